@@ -1,0 +1,693 @@
+"""The command line: options, streams, exit status, and what is said."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from wadl2rst import __version__, cli
+from wadl2rst.config import Config, key, kind
+from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
+
+ROOT = Path(__file__).resolve().parent.parent
+HELP = Path(__file__).with_name("goldens") / "help.txt"
+
+WADL = """\
+<application xmlns="http://wadl.dev.java.net/2009/02">
+  <resources base="http://localhost/">
+    <resource path="images">
+      <method name="GET" id="listImages"><doc title="List images"/><response status="200"/></method>
+    </resource>
+  </resources>
+</application>
+"""
+
+UNDOCUMENTED = Diagnostic(Code.UNDOCUMENTED, "'limit' has no documentation", Location("api.wadl", 12))
+NOT_XML = Diagnostic(Code.NOT_XML, "not well-formed", Location("api.wadl", 3, 7))
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Fake:
+    """Stands in for the work: reports what it is told to, and returns the numbers that it is given."""
+
+    config: Config | None = None
+    says: tuple[Diagnostic, ...] = ()
+    numbers: dict[str, Any] | None = None
+    raises: BaseException | None = None
+    steps: tuple[tuple[int, int, str], ...] = ()
+    site: dict[str, Any] | None = None
+    site_is_built: bool = True
+
+    def build(self, config: Config, report: Report, progress: Progress | None = None) -> SimpleNamespace:
+        self.config = config
+        for step in self.steps:
+            assert progress is not None
+            progress(*step)
+        for diagnostic in self.says:
+            report(diagnostic)
+        if self.raises is not None:
+            raise self.raises
+        numbers = {"operations": 0, "written": 0, "unchanged": 0, "removed": 0, "kept": 0, "changes": (), "failed": 0, "title": "API"}
+        return SimpleNamespace(**{**numbers, **(self.numbers or {})})
+
+    def build_site(self, pages: Path, html: Path, **options: Any) -> bool:
+        self.site = {"pages": pages, "html": html, **options}
+        return self.site_is_built
+
+    @property
+    def used(self) -> Config:
+        """The settings of the run; fails where there was none."""
+        assert self.config is not None
+        return self.config
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
+    stand_in = Fake()
+    for name in ("build", "site"):
+        module = ModuleType(f"wadl2rst.{name}")
+        module.__dict__.update(build=stand_in.build, build_site=stand_in.build_site)
+        monkeypatch.setitem(sys.modules, f"wadl2rst.{name}", module)
+    return stand_in
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a repository of its own with a WADL in it, and no colours asked for."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "api.wadl").write_text(WADL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "WADL2RST_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments, prog_name="wadl2rst", terminal_width=80)
+
+
+def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "wadl2rst", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+# --- help and version -------------------------------------------------------------------
+
+
+def test_version() -> None:
+    """``--version`` says name and version, on standard output."""
+    result = command("--version")
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"wadl2rst {__version__}\n", "")
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help(flag: str) -> None:
+    """The help is the golden text: COLUMNS=80 python -m wadl2rst --help > tests/goldens/help.txt writes it anew."""
+    result = command(flag, COLUMNS="80")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == HELP.read_text(encoding="utf-8")
+
+
+def test_help_fits_a_terminal() -> None:
+    """No line of the help is wider than 80 columns or ends with a blank."""
+    lines = HELP.read_text(encoding="utf-8").splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("flag", ["--version", "--help"])
+def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
+    """For --version and --help neither the pipeline nor its libraries are imported, so that they answer at once."""
+    program = (
+        "import sys; from wadl2rst.cli import main\n"
+        f"try: main([{flag!r}])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('wadl2rst.')), file=sys.stderr)\n"
+        "slow = {'lxml', 'jinja2', 'sphinx', 'docutils', 'tomllib', 'difflib', 'json', 'hashlib'}\n"
+        "print(*sorted(slow & set(sys.modules)), file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert result.stderr == "wadl2rst.cli wadl2rst.config\n\n"
+
+
+def test_every_setting_has_an_option() -> None:
+    """Each field of Config is an option with its help, or an argument, and each option but three is a field."""
+    options = {str(parameter.name): parameter for parameter in cli.main.params}
+    assert set(options) - {"config_file", "version"} == {item.name for item in fields(Config)}
+    for item in fields(Config):
+        option = options[item.name]
+        if item.name == "sources":
+            continue
+        assert isinstance(option, click.Option)
+        assert str(option.help).startswith(item.metadata["help"])
+        assert f"--{key(item.name)}" in option.opts
+        assert option.multiple is (kind(item) == "list")
+
+
+# --- settings ---------------------------------------------------------------------------
+
+
+def test_options_reach_the_work(fake: Fake) -> None:
+    """What is given on the command line is what the work gets; the rest are the defaults."""
+    result = run("api.wadl", "b.wadl", "-o", "docs", "-j", "3", "-W", "--methods", "get,put", "--methods", "delete", "--include", "/a,b")
+    assert result.exit_code == 0, result.output
+    assert fake.used == Config(
+        sources=("api.wadl", "b.wadl"),
+        output=Path("docs"),
+        jobs=3,
+        fail_on_warning=True,
+        methods=("GET", "PUT", "DELETE"),
+        include=("/a,b",),
+    )
+
+
+def test_the_command_line_wins_over_the_file(fake: Fake, here: Path) -> None:
+    """The file gives what the command line does not; lists of the command line replace those of the file."""
+    (here / "wadl2rst.toml").write_text(
+        'sources = ["c.wadl"]\noutput = "pages"\nindex = "home"\nignore = ["unused"]\nlang = "en"\n', encoding="utf-8"
+    )
+    assert run("api.wadl", "--index", "start", "--ignore", "dangling").exit_code == 0
+    assert fake.used == Config(sources=("api.wadl",), output=Path("pages"), index="start", ignore=("dangling",), lang="en")
+
+
+def test_everything_can_stand_in_the_file(fake: Fake, here: Path) -> None:
+    """With sources and output in the file, ``wadl2rst`` alone does the work, also from a folder below."""
+    (here / "pyproject.toml").write_text('[tool.wadl2rst]\nsources = "api.wadl"\noutput = "pages"\n', encoding="utf-8")
+    assert run().exit_code == 0
+    assert (fake.used.sources, fake.used.output) == (("api.wadl",), Path("pages"))
+
+
+def test_a_switch_of_the_file_can_be_turned_off(fake: Fake, here: Path) -> None:
+    """``--no-fail-on-warning`` undoes what the file says."""
+    (here / "wadl2rst.toml").write_text("fail-on-warning = true\nskip-extended = true\n", encoding="utf-8")
+    assert run("api.wadl", "--lint", "--no-fail-on-warning").exit_code == 0
+    assert (fake.used.fail_on_warning, fake.used.skip_extended) == (False, True)
+
+
+def test_a_file_can_be_named(fake: Fake, here: Path) -> None:
+    """``--config`` takes another file, and the nearest one is not read."""
+    (here / "wadl2rst.toml").write_text('lang = "en"\n', encoding="utf-8")
+    (here / "other.toml").write_text('index = "home"\n', encoding="utf-8")
+    assert run("api.wadl", "--lint", "--config", "other.toml").exit_code == 0
+    assert (fake.used.lang, fake.used.index) == ("", "home")
+
+
+def test_verbose_tells_where_settings_come_from(fake: Fake, here: Path) -> None:
+    """``-v`` names the configuration file."""
+    (here / "wadl2rst.toml").write_text('lang = "en"\n', encoding="utf-8")
+    assert "wadl2rst: settings from wadl2rst.toml\n" in run("api.wadl", "--lint", "-v").stderr
+
+
+# --- wrong usage ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("", "Name a WADL, a folder of them or an http(s) address: wadl2rst api.wadl -o docs/"),
+        ("api.wadl", "Say where the pages go with -o DIR, or give --lint to look for faults in the WADL alone."),
+        ("api.wadl --check", "--check compares the pages in a folder: name it with -o DIR."),
+        ("api.wadl --check --lint", "--check compares the pages in a folder: name it with -o DIR."),
+        ("api.wadl --lint --html site", "--html builds the site from the pages in a folder: name it with -o DIR."),
+        ("api.wadl --lint --force", "--force replaces pages in a folder: name it with -o DIR."),
+        ("api.wadl -o a --html b --check", "--check writes nothing, so it can not build a site: leave out --check or --html."),
+        ("api.wadl -o a -q -v", "Give -q or -v, not both."),
+        ("api.wadl -o a --split methods", "'methods' is not one of 'method', 'resource', 'single'."),
+        ("api.wadl -o a --heading-chars ==", "Invalid value for '--heading-chars': '==' is not two or more different characters"),
+        ("api.wadl -o a --prefix Images", "Invalid value for '--prefix': 'Images' is not made of lower-case letters"),
+        ("api.wadl -o a --ignore undocumentd", "no message has the code 'undocumentd'; did you mean 'undocumented'?"),
+        ("api.wadl -o a --entity-map x", "Invalid value for '--entity-map': 'x' is not URL=FILE"),
+        ("api.wadl -o a -j 0", "Invalid value for '-j' / '--jobs': 0 is less than 1"),
+        ("api.wadl -o a --root nowhere", "Invalid value for '--root': there is no folder nowhere"),
+        ("api.wadl --outptu a", "No such option"),
+        ("api.wadl -o a --config nowhere.toml", "'nowhere.toml' does not exist."),
+    ],
+)
+def test_wrong_usage(fake: Fake, arguments: str, sentence: str) -> None:
+    """Wrong usage exits with 2 before any work, shows the usage, and says in a sentence what would be right."""
+    result = run(*arguments.split())
+    assert (result.exit_code, result.stdout, fake.config) == (2, "", None)
+    assert result.stderr.startswith("Usage: wadl2rst [OPTIONS] SOURCE...\nTry 'wadl2rst -")
+    assert "\n\nError: " in result.stderr
+    assert sentence in result.stderr
+
+
+@pytest.mark.parametrize("option", ["-o", "--html", "--templates", "--root"])
+def test_an_empty_folder_is_not_the_current_one(fake: Fake, option: str) -> None:
+    """``-o "$DOCS"`` with an empty variable is a mistake, and writes nothing."""
+    result = run("api.wadl", "-o", "docs", option, "")
+    assert result.exit_code == 2
+    assert "it is empty" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('\nouput = "docs"\n', "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'?\n"),
+        ('lang = "en"\njobs = 0\n', "wadl2rst.toml:2: error: 'jobs': 0 is less than 1\n"),
+        ('split = "methods"\n', "wadl2rst.toml:1: error: 'split': 'methods' is none of method, resource, single; did you mean 'method'?\n"),
+        ("lang = en\n", "wadl2rst.toml:1:8: error: not TOML: Invalid value\n"),
+    ],
+)
+def test_mistakes_in_the_file(fake: Fake, here: Path, text: str, line: str) -> None:
+    """A mistake in the configuration file exits with 2, and one line says where and what."""
+    (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
+    result = run("api.wadl", "-o", "docs")
+    assert (result.exit_code, result.stdout, result.stderr, fake.config) == (2, "", line, None)
+
+
+# --- exit status ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says", "numbers", "status"),
+    [
+        ("", (), {}, 0),
+        ("", (UNDOCUMENTED,), {}, 0),
+        ("-W", (), {}, 0),
+        ("-W", (UNDOCUMENTED,), {}, 1),
+        ("-W --ignore undocumented", (UNDOCUMENTED,), {}, 0),
+        ("", (NOT_XML,), {}, 1),
+        ("-q", (NOT_XML,), {}, 1),
+        ("", (), {"failed": 1}, 1),
+        ("", (), {"written": 3, "removed": 1}, 0),
+        ("--check", (), {"unchanged": 3}, 0),
+        ("--check", (), {"written": 1, "changes": ("--- a\n+++ b\n",)}, 1),
+        ("--check", (), {"removed": 1}, 1),
+    ],
+)
+def test_exit_status(fake: Fake, arguments: str, says: tuple[Diagnostic, ...], numbers: dict[str, Any], status: int) -> None:
+    """1 for an error, for a warning under -W unless it is ignored, and for pages out of date under --check; else 0."""
+    fake.says, fake.numbers = says, numbers
+    assert run("api.wadl", "-o", "docs", *arguments.split()).exit_code == status
+
+
+def test_an_unforeseen_fault_is_one_line(fake: Fake) -> None:
+    """A fault of wadl2rst itself is told in one line, with no traceback, and exits with 1."""
+    fake.raises = KeyError("two\nlines")
+    result = run("api.wadl", "-o", "docs")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "wadl2rst: internal error: KeyError: 'two\\nlines'; please report it with the WADL (-v shows where it happened)\n"
+    )
+
+
+def test_verbose_shows_where_a_fault_happened(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With -v, or WADL2RST_DEBUG set, the traceback comes before the line."""
+    fake.raises = KeyError("x")
+    assert run("api.wadl", "-o", "docs", "-v").stderr.startswith("Traceback ")
+    monkeypatch.setenv("WADL2RST_DEBUG", "1")
+    assert run("api.wadl", "-o", "docs").stderr.startswith("Traceback ")
+
+
+def test_a_fault_of_the_system_is_no_internal_error(fake: Fake) -> None:
+    """A full disk is told as what it is."""
+    fake.raises = OSError(28, "No space left on device", "docs/index.rst")
+    result = run("api.wadl", "-o", "docs")
+    assert (result.exit_code, result.stderr) == (1, "wadl2rst: error: [Errno 28] No space left on device: 'docs/index.rst'\n")
+
+
+def test_an_interrupt_is_one_line(fake: Fake) -> None:
+    """Ctrl-C ends the command with 130 and one line."""
+    fake.raises = KeyboardInterrupt()
+    result = run("api.wadl", "-o", "docs")
+    assert (result.exit_code, result.stderr) == (130, "wadl2rst: interrupted\n")
+
+
+FINDINGS = """\
+import sys, types
+from wadl2rst.cli import main
+from wadl2rst.diagnostics import Code, Diagnostic, Location
+
+def build(config, report, progress):
+    for text in {texts}:
+        report(Diagnostic(Code.UNUSED, text, Location("api.wadl")))
+    return types.SimpleNamespace(
+        operations=1, written=0, unchanged=0, removed=0, kept=0, changes=(), failed=0, title=""
+    )
+
+sys.modules["wadl2rst.build"] = types.ModuleType("wadl2rst.build")
+sys.modules["wadl2rst.build"].build = build
+main(["api.wadl", "--lint", "-v"])
+"""
+
+
+def findings(texts: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, with ``texts`` as what it finds."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
+    return subprocess.run([sys.executable, "-c", FINDINGS.format(texts=texts)], env=environment, check=False, **options)
+
+
+def test_a_reader_that_has_seen_enough_gets_no_traceback() -> None:
+    """Where the pipe on standard output is closed, as by ``head``, nothing is said about it."""
+    read, write = os.pipe()
+    os.close(read)
+    result = findings("map(str, range(10000))", stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (1, b"")
+
+
+# --- streams and forms ------------------------------------------------------------------
+
+
+def test_messages_go_to_standard_error(fake: Fake) -> None:
+    """When pages are written, nothing goes to standard output."""
+    fake.says, fake.numbers = (UNDOCUMENTED,), {"operations": 18, "written": 3, "unchanged": 16, "removed": 1}
+    result = run("api.wadl", "-o", "docs/")
+    assert result.stdout == ""
+    assert result.stderr == (
+        "api.wadl:12: warning: 'limit' has no documentation [undocumented]\n"
+        "docs/: 18 operations, 19 pages: 3 written, 16 unchanged, 1 removed\n"
+        "1 warning\n"
+    )
+
+
+def test_the_findings_of_lint_are_the_result(fake: Fake) -> None:
+    """With --lint the messages go to standard output, and only the summary to standard error."""
+    fake.says, fake.numbers = (UNDOCUMENTED, NOT_XML), {"operations": 18}
+    result = run("api.wadl", "--lint")
+    assert result.stdout == (
+        "api.wadl:12: warning: 'limit' has no documentation [undocumented]\napi.wadl:3:7: error: not well-formed [not-xml]\n"
+    )
+    assert result.stderr == "18 operations\n1 error, 1 warning\n"
+
+
+def test_lint_says_so_when_all_is_well(fake: Fake) -> None:
+    """Without findings, --lint leaves standard output empty and says on standard error that nothing is wrong."""
+    result = run("api.wadl", "--lint")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 operations\nnothing wrong, nothing undocumented\n")
+
+
+@pytest.mark.parametrize("lint", [(), ("--lint",)])
+def test_the_diff_of_check_is_the_result(fake: Fake, lint: tuple[str, ...]) -> None:
+    """With --check the diff goes to standard output as it is, so that it can be applied, and all else to standard error."""
+    diff = "--- docs/a.rst\n+++ docs/a.rst\n@@ -1 +1 @@\n-old\n+new\n"
+    fake.says, fake.numbers = (UNDOCUMENTED,), {"operations": 2, "written": 1, "unchanged": 1, "changes": (diff, diff)}
+    result = run("api.wadl", "-o", "docs", "--check", *lint)
+    assert result.stdout == diff * 2
+    assert "docs/: 2 operations, 2 pages: 1 would be written, 1 unchanged\n" in result.stderr
+    assert "[undocumented]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("numbers", "line"),
+    [
+        ({"operations": 1, "written": 1}, "docs/: 1 operation, 1 page: 1 written"),
+        ({"operations": 2, "unchanged": 3, "kept": 1}, "docs/: 2 operations, 4 pages: 3 unchanged, 1 left as it is"),
+        ({}, "docs/: 0 operations, 0 pages"),
+        ({"failed": 2}, "docs/: 0 operations, 0 pages\n2 sources could not be read"),
+    ],
+)
+def test_the_summary_counts(fake: Fake, numbers: dict[str, Any], line: str) -> None:
+    """The summary says in a line how many pages were written, unchanged, left and removed, without what is none."""
+    fake.numbers = numbers
+    assert run("api.wadl", "-o", "docs").stderr == f"{line}\n"
+
+
+def test_quiet_says_only_what_is_wrong(fake: Fake) -> None:
+    """With -q there is no summary; messages stay."""
+    fake.says, fake.numbers = (UNDOCUMENTED,), {"operations": 1, "written": 1}
+    assert run("api.wadl", "-o", "docs", "-q").stderr == "api.wadl:12: warning: 'limit' has no documentation [undocumented]\n"
+
+
+def test_many_messages_of_a_kind_are_summed_up(fake: Fake) -> None:
+    """After fifty messages of a code the rest is counted at the end; -v shows all."""
+    fake.says = tuple(Diagnostic(Code.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 363))
+    lines = run("api.wadl", "--lint").stdout.splitlines()
+    assert len(lines) == 51
+    assert lines[-1] == "wadl2rst: and 312 more of [undocumented]; -v shows all"
+    assert len(run("api.wadl", "--lint", "-v").stdout.splitlines()) == 362
+
+
+def test_json_is_nothing_but_json(fake: Fake) -> None:
+    """With --format json each line is an object, all of them are there, and no summary stands between them."""
+    fake.says = tuple(Diagnostic(Code.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 100))
+    result = run("api.wadl", "-o", "docs", "--format", "json")
+    assert result.stdout == ""
+    assert [json.loads(line)["line"] for line in result.stderr.splitlines()] == list(range(1, 100))
+
+
+def test_github_annotations(fake: Fake) -> None:
+    """With --format github messages are annotations."""
+    fake.says = (NOT_XML,)
+    assert run("api.wadl", "--lint", "--format", "github").stdout == "::error file=api.wadl,line=3,col=7,title=not-xml::not well-formed\n"
+
+
+def test_what_the_encoding_lacks_is_shown_as_an_escape() -> None:
+    """Where the output is not UTF-8, a message is said all the same."""
+    result = findings('["caf\\xe9 \\u56f3"]', capture_output=True, env={"PYTHONIOENCODING": "latin-1"})
+    assert result.stdout == b"api.wadl: warning: caf\xe9 \\u56f3 [unused]\n"
+    assert result.returncode == 0
+
+
+# --- colour -----------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs the command on a terminal, and returns what it shows there, from both streams."""
+
+    def on_terminal(*arguments: str) -> str:
+        stream = Terminal()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", stream)
+            patch.setattr(sys, "stderr", stream)
+            with pytest.raises(SystemExit):
+                cli.main(arguments, prog_name="wadl2rst")
+        return stream.getvalue()
+
+    monkeypatch.setenv("TERM", "xterm")
+    return on_terminal
+
+
+@pytest.mark.parametrize(
+    ("environment", "option", "colored"),
+    [
+        ({}, "auto", True),
+        ({}, "never", False),
+        ({"NO_COLOR": "1"}, "auto", False),
+        ({"NO_COLOR": ""}, "auto", True),
+        ({"NO_COLOR": "1"}, "always", True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, "auto", False),
+        ({"TERM": "dumb"}, "auto", False),
+    ],
+)
+def test_colour_on_a_terminal(
+    fake: Fake, terminal: Callable[..., str], monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], option: str, colored: bool
+) -> None:
+    """On a terminal the severity is coloured, unless NO_COLOR or --color says otherwise."""
+    fake.says = (UNDOCUMENTED,)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    word = "\x1b[33m\x1b[1mwarning\x1b[0m" if colored else "warning"
+    assert terminal("api.wadl", "--lint", "--color", option, "-q") == (
+        f"api.wadl:12: {word}: 'limit' has no documentation [undocumented]\n"
+    )
+
+
+@pytest.mark.parametrize(("variable", "colored"), [("", False), ("1", True)])
+def test_colour_in_a_pipe(fake: Fake, monkeypatch: pytest.MonkeyPatch, variable: str, colored: bool) -> None:
+    """In a pipe there is no colour, unless FORCE_COLOR asks for it."""
+    fake.says = (NOT_XML,)
+    monkeypatch.setenv("FORCE_COLOR", variable)
+    result = CliRunner().invoke(cli.main, ["api.wadl", "--lint"], color=True)
+    assert ("\x1b[31m\x1b[1merror\x1b[0m" in result.stdout) is colored
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_forms_for_programs_are_never_coloured(fake: Fake, form: str) -> None:
+    """What programs read has no colours, even where they are asked for."""
+    fake.says = (NOT_XML,)
+    result = CliRunner().invoke(cli.main, ["api.wadl", "--lint", "--format", form, "--color", "always"], color=True)
+    assert "\x1b" not in result.output
+
+
+def test_the_diff_is_coloured_on_a_terminal(fake: Fake, terminal: Callable[..., str]) -> None:
+    """Added lines are green, removed ones red."""
+    fake.numbers = {"written": 1, "changes": ("@@ -1 +1 @@\n-old\n+new\n same\n",)}
+    shown = terminal("api.wadl", "-o", "docs", "--check", "-q")
+    assert shown == "\x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-old\x1b[0m\n\x1b[32m+new\x1b[0m\n same\n"
+
+
+# --- progress ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time in which each look at the clock finds a second gone."""
+    monkeypatch.setattr(cli, "time", SimpleNamespace(monotonic=itertools.count(0.0).__next__))
+
+
+def screen(text: str) -> list[str]:
+    """The lines that are left on a terminal after ``text`` was written to it."""
+    lines = []
+    for line in text.split("\n"):
+        cells: list[str] = []
+        for part in line.split("\r"):
+            cells[: len(part)] = part
+        lines.append("".join(cells).rstrip())
+    return lines
+
+
+@pytest.mark.usefixtures("slow")
+def test_progress_does_not_mix_with_messages(fake: Fake, terminal: Callable[..., str]) -> None:
+    """Long work shows how far it is, in a line that is gone wherever a message or the summary stands."""
+    fake.steps = ((1, 4, "a-very-long-name.wadl"), (2, 4, "b.wadl"))
+    fake.says = (UNDOCUMENTED,)
+    shown = terminal("api.wadl", "-o", "docs", "--color", "never")
+    assert "\r[##########          ] 2/4 b.wadl" in shown
+    assert screen(shown) == [
+        "api.wadl:12: warning: 'limit' has no documentation [undocumented]",
+        "docs/: 0 operations, 0 pages",
+        "1 warning",
+        "",
+    ]
+
+
+@pytest.mark.usefixtures("slow")
+def test_progress_fits_into_the_line(fake: Fake, terminal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal the line of progress is cut, so that it can be taken away again."""
+    monkeypatch.setenv("COLUMNS", "40")
+    fake.steps = ((1, 4, "a-very-long-name-of-a-file.wadl"),)
+    shown = terminal("api.wadl", "-o", "docs", "--color", "never")
+    assert max(len(part) for part in shown.replace("\r", "\n").split("\n")) == 39
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("option", ["--quiet", "--format=json"])
+def test_no_progress_where_it_is_not_wanted(fake: Fake, terminal: Callable[..., str], option: str) -> None:
+    """With -q, and where a program reads the messages, there is no progress."""
+    fake.steps = ((1, 4, "a.wadl"),)
+    assert terminal("api.wadl", "-o", "docs", option) == ""
+
+
+@pytest.mark.usefixtures("slow")
+def test_no_progress_in_a_pipe(fake: Fake) -> None:
+    """Where nobody is looking, no progress is shown."""
+    fake.steps = ((1, 4, "a.wadl"),)
+    assert run("api.wadl", "-o", "docs").stderr == "docs/: 0 operations, 0 pages\n"
+
+
+def test_no_progress_for_short_work(fake: Fake, terminal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work that is done at once shows no progress."""
+    monkeypatch.setattr(cli, "time", SimpleNamespace(monotonic=lambda: 5.0))
+    fake.steps = ((1, 2, "a.wadl"), (2, 2, "b.wadl"))
+    assert terminal("api.wadl", "-o", "docs") == "docs/: 0 operations, 0 pages\n"
+
+
+# --- the site ---------------------------------------------------------------------------
+
+
+def test_the_site_is_built_from_the_pages(fake: Fake) -> None:
+    """After the pages, --html builds the site, and the summary says where it is."""
+    fake.numbers = {"operations": 1, "written": 2, "title": "Images"}
+    result = run("api.wadl", "-o", "docs", "--html", "site", "--index", "home")
+    assert result.exit_code == 0
+    assert fake.site is not None
+    assert {name: fake.site[name] for name in ("pages", "html", "title", "index", "quiet")} == {
+        "pages": Path("docs"),
+        "html": Path("site"),
+        "title": "Images",
+        "index": "home",
+        "quiet": False,
+    }
+    assert result.stderr == "docs/: 1 operation, 2 pages: 2 written\nsite/home.html: the site\n"
+
+
+def test_a_site_that_is_not_built_is_a_failure(fake: Fake) -> None:
+    """Where Sphinx fails, the command exits with 1 and does not say that there is a site."""
+    fake.numbers, fake.site_is_built = {"written": 2}, False
+    result = run("api.wadl", "-o", "docs", "--html", "site")
+    assert result.exit_code == 1
+    assert "site/" not in result.stderr
+
+
+def test_no_site_without_pages(fake: Fake) -> None:
+    """Where no page could be written, no site is built."""
+    fake.says, fake.numbers = (NOT_XML,), {"failed": 1}
+    assert run("api.wadl", "-o", "docs", "--html", "site").exit_code == 1
+    assert fake.site is None
+
+
+# --- in earnest -------------------------------------------------------------------------
+
+in_earnest = pytest.mark.skipif(find_spec("wadl2rst.build") is None, reason="there is no wadl2rst.build")
+
+
+@in_earnest
+def test_pages_are_written_once(here: Path) -> None:
+    """The first run writes the pages, --check then finds them up to date, and a second run leaves them as they are."""
+    first = command("api.wadl", "-o", "docs")
+    assert (first.returncode, first.stdout) == (0, ""), first.stderr
+    assert "1 operation, 2 pages: 2 written\n" in first.stderr
+    assert (here / "docs" / "get-images.rst").is_file()
+    check = command("api.wadl", "-o", "docs", "--check")
+    assert (check.returncode, check.stdout) == (0, ""), check.stderr
+    assert "2 unchanged\n" in command("api.wadl", "-o", "docs").stderr
+
+
+@in_earnest
+def test_check_shows_what_would_change(here: Path) -> None:
+    """After a change of the WADL, --check writes nothing, shows the diff and exits with 1."""
+    command("api.wadl", "-o", "docs")
+    page = here / "docs" / "get-images.rst"
+    before = page.read_bytes()
+    (here / "api.wadl").write_text(WADL.replace("List images", "List all images"), encoding="utf-8")
+    result = command("api.wadl", "-o", "docs", "--check")
+    assert result.returncode == 1
+    assert "+List all images\n" in result.stdout
+    assert page.read_bytes() == before
+
+
+@in_earnest
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_file_that_is_no_xml(here: Path, form: str) -> None:
+    """A file that is not XML is told with its place, in every form, and writes nothing."""
+    (here / "api.wadl").write_text("<application>\n<resources>\n</application>\n", encoding="utf-8")
+    result = command("api.wadl", "-o", "docs", "--format", form)
+    assert (result.returncode, result.stdout) == (1, "")
+    start = {"text": "api.wadl:3:", "json": '{"file": "api.wadl", "line": 3,', "github": "::error file=api.wadl,line=3,"}
+    assert result.stderr.startswith(start[form])
+    assert not (here / "docs" / "index.rst").exists()
+
+
+@in_earnest
+def test_lint_writes_nothing(here: Path) -> None:
+    """``--lint`` names what has no documentation on standard output, writes nothing, and exits with 0 without -W."""
+    (here / "api.wadl").write_text(WADL.replace('<doc title="List images"/>', ""), encoding="utf-8")
+    result = command("api.wadl", "--lint")
+    assert "[undocumented]\n" in result.stdout
+    assert result.returncode == 0
+    assert command("api.wadl", "--lint", "-W").returncode == 1
+    assert sorted(path.name for path in here.iterdir()) == [".git", "api.wadl"]

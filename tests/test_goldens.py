@@ -1,0 +1,137 @@
+"""Each sample against its goldens: the model as text, every page, and the messages.
+
+What is compared comes from the folders' listings: a missing golden fails, and so does one too many.  To rewrite
+them all, and then read the difference, run ``python tests/test_goldens.py``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from wadl2rst.build import load
+from wadl2rst.cli import main
+from wadl2rst.config import Config
+from wadl2rst.diagnostics import Location
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLDENS = ROOT / "tests" / "goldens" / "samples"
+REGENERATE = "python tests/test_goldens.py"
+
+RUNS: dict[str, list[str]] = {
+    "image-service": ["samples/image-service/image-service.wadl"],
+    "image-service-leaf-resource": ["samples/image-service/image-service.wadl", "--param-names", "leaf", "--split", "resource"],
+    "image-service-single": ["samples/image-service/image-service.wadl", "--split", "single", "--prefix", "darkroom"],
+    "jersey-bookstore": ["samples/jersey-bookstore/application.wadl"],
+    "every-construct": ["samples/every-construct/every-construct.wadl"],
+    "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
+    "older": ["samples/every-construct/older.wadl"],
+    "two-files": ["samples/two-files"],
+}
+"""The runs: a name, and the arguments of the command in the root of the checkout."""
+
+
+def _broken() -> list[Path]:
+    return sorted(path for path in (ROOT / "samples" / "broken").iterdir() if path.suffix in (".wadl", ".xml"))
+
+
+def outline(value: object, indent: int = 0, name: str = "") -> Iterator[str]:
+    """The model as an indented tree: what is empty or as by default is left out."""
+    head = "  " * indent + (f"{name}: " if name else "")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = [field for field in dataclasses.fields(value) if field.name != "location"]
+        shown = [(field, getattr(value, field.name)) for field in fields]
+        shown = [(field, known) for field, known in shown if known not in ((), "", None) and known != field.default]
+        plain = [(field, known) for field, known in shown if isinstance(known, (str, bool, int))]
+        yield head + " ".join([type(value).__name__, *(f"{field.name}={known!r}" for field, known in plain)])
+        for field, known in shown:
+            if not isinstance(known, (str, bool, int)):
+                yield from outline(known, indent + 1, field.name)
+    elif isinstance(value, tuple) and not isinstance(value, Location):
+        if value and all(isinstance(item, str) for item in value):
+            yield head + repr(value)
+        else:
+            for item in value:
+                yield from outline(item, indent, name)
+    else:
+        yield head + repr(value)
+
+
+def _produce(name: str, arguments: list[str], folder: Path) -> None:
+    """Runs the command and the loader, and writes what they give below ``folder``."""
+    done = CliRunner().invoke(main, [*arguments, "-o", str(folder / "pages")])
+    (folder / "messages.txt").write_text(done.stderr.replace(str(folder), "OUT") + f"exit {done.exit_code}\n", encoding="utf-8")
+    (folder / "pages" / ".wadl2rst.json").unlink(missing_ok=True)
+    if "--split" in arguments or "--lang" in arguments:
+        return
+    sources = [Path(arguments[0])] if Path(arguments[0]).is_file() else sorted(Path(arguments[0]).rglob("*.wadl"))
+    lines = [line for source in sources for line in outline(load(str(source), Config(), lambda _diagnostic: None).application)]
+    (folder / "model.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _produce_broken(path: Path, folder: Path) -> None:
+    source = path.relative_to(ROOT).as_posix()
+    done = CliRunner().invoke(main, [source, "-o", str(folder / "pages"), "--root", "samples/broken"])
+    shutil.rmtree(folder / "pages", ignore_errors=True)
+    text = done.stderr.replace(str(folder), "OUT") + f"exit {done.exit_code}\n"
+    (folder / f"{path.name}.txt").write_text(text, encoding="utf-8")
+
+
+def _compare(produced: Path, golden: Path) -> None:
+    made = {path.relative_to(produced).as_posix() for path in produced.rglob("*") if path.is_file()}
+    kept = {path.relative_to(golden).as_posix() for path in golden.rglob("*") if path.is_file()}
+    assert sorted(made) == sorted(kept), f"missing or surplus goldens in {golden.name}; to rewrite them: {REGENERATE}"
+    for name in sorted(made):
+        assert (produced / name).read_text("utf-8") == (golden / name).read_text("utf-8"), f"{golden.name}/{name} differs; to rewrite: {REGENERATE}"
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_sample(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model, the pages and the messages of a sample are those of its goldens."""
+    monkeypatch.chdir(ROOT)
+    _produce(name, RUNS[name], tmp_path)
+    _compare(tmp_path, GOLDENS / name)
+
+
+def test_every_golden_has_a_run() -> None:
+    """There is no folder of goldens that nothing compares with."""
+    assert sorted(path.name for path in GOLDENS.iterdir()) == sorted([*RUNS, "broken"])
+
+
+def test_every_sample_has_a_run() -> None:
+    """Every folder of samples is run."""
+    folders = {path.name for path in (ROOT / "samples").iterdir() if path.is_dir()}
+    run = {Path(arguments[0]).relative_to("samples").parts[0] for arguments in RUNS.values()}
+    assert folders == run | {"broken"}
+
+
+def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each broken sample gives the messages of its golden, and no traceback."""
+    monkeypatch.chdir(ROOT)
+    for path in _broken():
+        _produce_broken(path, tmp_path)
+    assert not any("Traceback" in path.read_text("utf-8") or "internal error" in path.read_text("utf-8") for path in tmp_path.iterdir())
+    _compare(tmp_path, GOLDENS / "broken")
+
+
+def _regenerate() -> None:
+    import os
+
+    os.chdir(ROOT)
+    shutil.rmtree(GOLDENS, ignore_errors=True)
+    for name, arguments in RUNS.items():
+        (GOLDENS / name).mkdir(parents=True)
+        _produce(name, arguments, GOLDENS / name)
+    (GOLDENS / "broken").mkdir()
+    for path in _broken():
+        _produce_broken(path, GOLDENS / "broken")
+
+
+if __name__ == "__main__":
+    sys.exit(_regenerate())

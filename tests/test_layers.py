@@ -1,0 +1,147 @@
+"""The architecture, held by reading the imports of every module."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "wadl2rst"
+
+# Each module of the package, lowest row first. A module may import what stands in rows below its own, and
+# nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
+LAYERS = (
+    ("diagnostics", "prose", "builtin", "code_language", "examples", "manifest", "names", "paths", "rst_layout", "rst_text"),
+    ("model", "rst", "config", "messages", "tree"),
+    ("source", "operations", "settings", "inputs"),
+    ("resolve", "markup", "content", "filters"),
+    ("parse", "lint", "pages"),
+    ("render", "output"),
+    ("build", "site"),
+    ("cli", "sphinx"),
+    ("__main__",),
+)
+
+# Where each library lives; the standard library may be used anywhere, and nothing else at all.
+LIBRARIES = {
+    "lxml": {"markup"},
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
+    "click": {"cli"},
+    "sphinx": {"sphinx"},
+    "docutils": {"sphinx"},
+}
+
+ROW = {module: row for row, modules in enumerate(LAYERS) for module in modules}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module_of(file: Path) -> str:
+    """``rst`` for ``wadl2rst/rst.py``, ``sphinx`` for ``wadl2rst/sphinx/domain.py``, "" for the package itself."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return "" if parts == ("__init__",) else parts[0]
+
+
+def imports_of(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and full dotted name of everything that the file imports, wherever in the file."""
+    package = ("wadl2rst", *file.relative_to(PACKAGE).parent.parts)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*above, *(node.module.split(".") if node.module else ())))
+            for alias in node.names:
+                yield node.lineno, f"{base}.{alias.name}"
+
+
+def ids(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+def test_every_module_has_a_layer() -> None:
+    """A new module has to be given a row in LAYERS before it can be used."""
+    found = {module_of(file) for file in FILES} - {""}
+    assert found - set(ROW) == set()
+
+
+def test_the_documentation_names_every_module() -> None:
+    """The table in docs/architecture.rst has each module of the package."""
+    table = (ROOT / "docs/architecture.rst").read_text(encoding="utf-8")
+    found = {module_of(file) for file in FILES} - {"", "__main__"}
+    assert {module for module in found if f"``{module}``" not in table} == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_imports_point_downwards(file: Path) -> None:
+    """A module imports only modules in rows below its own."""
+    module = module_of(file)
+    wrong = []
+    for line, name in imports_of(file):
+        top, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        if top != "wadl2rst" or target not in ROW or target == module:
+            continue
+        if module == "" or ROW[target] >= ROW.get(module, -1):
+            wrong.append(f"{ids(file)}:{line} imports {name}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_each_library_lives_in_its_module(file: Path) -> None:
+    """The libraries lxml, jinja2, click and sphinx are imported where LIBRARIES says, and no other library anywhere."""
+    module = module_of(file)
+    wrong = []
+    for line, name in imports_of(file):
+        top = name.partition(".")[0]
+        if top == "wadl2rst" or top in sys.stdlib_module_names:
+            continue
+        if module not in LIBRARIES.get(top, set()):
+            wrong.append(f"{ids(file)}:{line} imports {name}")
+    assert wrong == []
+
+
+def test_packages_hold_no_code() -> None:
+    """An ``__init__.py`` holds a docstring, imports, ``__version__`` and ``__all__``; ``setup`` is what Sphinx looks for."""
+    wrong = []
+    for file in PACKAGE.rglob("__init__.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                continue
+            if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] in (["__version__"], ["__all__"]):
+                continue
+            wrong.append(f"{ids(file)}:{node.lineno}")
+    assert wrong == []
+
+
+def test_templates_hold_no_python() -> None:
+    """An editable install can not move Python files, so the templates have none."""
+    assert list((ROOT / "templates").rglob("*.py")) == []
+
+
+def test_the_command_works_without_sphinx() -> None:
+    """The command line starts where neither Sphinx nor docutils is installed."""
+    program = "import sys; sys.modules.update(sphinx=None, docutils=None); import wadl2rst.cli; wadl2rst.cli.main(['--version'])"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_test_states_its_behaviour() -> None:
+    """Each test has a docstring, which says in a sentence what the product does."""
+    bare = [
+        f"{file.name}:{node.lineno} {node.name}"
+        for file in sorted(Path(__file__).parent.glob("test_*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not ast.get_docstring(node)
+    ]
+    assert bare == []

@@ -1,0 +1,228 @@
+"""From WADL to the model: one test per construct and per form that real files have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wadl2rst import model
+from wadl2rst.build import load
+from wadl2rst.config import Config
+from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.operations import Operation, groups
+from wadl2rst.prose import Paragraph, Text
+
+NAMESPACE = "http://wadl.dev.java.net/2009/02"
+
+Read = Callable[..., tuple[model.Application, list[Diagnostic]]]
+
+
+@pytest.fixture(name="read")
+def _read(tmp_path: Path) -> Read:
+    """Writes the inside of an application into a file and loads it."""
+
+    def read(inside: str, *, attributes: str = "", namespace: str = NAMESPACE) -> tuple[model.Application, list[Diagnostic]]:
+        path = tmp_path / "api.wadl"
+        path.write_text(f'<application xmlns="{namespace}" {attributes}>{inside}</application>', encoding="utf-8")
+        diagnostics: list[Diagnostic] = []
+        application = load(str(path), Config(root=tmp_path), diagnostics.append).application
+        assert application is not None
+        return application, diagnostics
+
+    return read
+
+
+def operations(application: model.Application) -> list[Operation]:
+    """All operations of an application."""
+    return [operation for group in groups(application) for operation in group.operations]
+
+
+def codes(diagnostics: list[Diagnostic]) -> list[str]:
+    """The codes of messages, sorted."""
+    return sorted(diagnostic.code.value for diagnostic in diagnostics)
+
+
+def test_nested_resources(read: Read) -> None:
+    """The path of an operation is that of all resources around it."""
+    application, _ = read(
+        '<resources base="http://x/"><resource path="/a/"><resource path="//b"><resource><method name="GET"/></resource></resource></resource></resources>'
+    )
+    assert [operation.request_line for operation in operations(application)] == ["GET /a/b"]
+
+
+def test_inherited_parameters(read: Read) -> None:
+    """Template and matrix parameters go down to sub-resources; query and header parameters do not (section 2.6)."""
+    application, _ = read(
+        '<resources><resource path="{a}">'
+        '<param name="a" style="template"/><param name="m" style="matrix"/><param name="q" style="query"/><param name="h" style="header"/>'
+        '<method name="GET"/><resource path="b"><method name="PUT"/></resource></resource></resources>'
+    )
+    get, put = operations(application)
+    assert [param.name for param in get.params] == ["a", "m", "q", "h"]
+    assert [param.name for param in put.params] == ["a", "m"]
+
+
+def test_resource_types(read: Read) -> None:
+    """A resource has the methods, parameters and sub-resources of its types, after its own."""
+    application, diagnostics = read(
+        '<resources><resource path="a" type="#one #two"><method name="GET"/></resource></resources>'
+        '<resource_type id="one"><param name="q" style="query"/><method name="PUT"/></resource_type>'
+        '<resource_type id="two"><method name="POST"/><resource path="b"><method name="HEAD"/></resource></resource_type>'
+    )
+    assert [operation.request_line for operation in operations(application)] == ["GET /a", "PUT /a", "POST /a", "HEAD /a/b"]
+    assert [param.name for param in operations(application)[0].params] == ["q"]
+    assert not application.unused_types
+    assert not diagnostics
+
+
+def test_unused_resource_type(read: Read) -> None:
+    """A resource type that no resource is of has operations under its id in braces."""
+    application, _ = read('<resource_type id="list"><method name="GET"/><resource path="b"><method name="PUT"/></resource></resource_type>')
+    assert [operation.request_line for operation in operations(application)] == ["GET {list}", "PUT {list}/b"]
+
+
+def test_resource_type_that_leads_back_to_itself(read: Read) -> None:
+    """A cycle of resource types ends, and is reported once."""
+    application, diagnostics = read(
+        '<resources><resource path="a" type="#t"/></resources>'
+        '<resource_type id="t"><method name="GET"/><resource path="b" type="#t"/></resource_type>'
+    )
+    assert [operation.request_line for operation in operations(application)] == ["GET /a"]
+    assert codes(diagnostics) == ["cycle"]
+
+
+@pytest.mark.parametrize("href", ["#m", "m", "https://example.org/1.0/#m"])
+def test_method_reference(read: Read, href: str) -> None:
+    """A method is found by #id, by the bare id that people write, and by an address that names the document itself."""
+    application, diagnostics = read(
+        f'<resources><resource path="a"><method href="{href}"/></resource><resource path="b"><method href="{href}"/></resource></resources>'
+        '<method id="m" name="get"/>'
+    )
+    first, second = operations(application)
+    assert [first.request_line, second.request_line] == ["GET /a", "GET /b"]
+    assert first.method is second.method
+    assert not diagnostics
+
+
+def test_dangling_reference(read: Read) -> None:
+    """What leads nowhere is left out and reported with what it was looked for as."""
+    application, diagnostics = read('<resources><resource path="a"><method href="#r"/></resource></resources><representation id="r"/>')
+    assert not operations(application)
+    assert "dangling" in codes(diagnostics)
+    assert any(diagnostic.text == "r is the id of a representation, not of a method" for diagnostic in diagnostics)
+
+
+def test_nearest_of_duplicate_ids(read: Read) -> None:
+    """A reference takes the definition with the fewest elements between, and the duplicate is reported once."""
+    application, diagnostics = read(
+        '<method id="m" name="GET"/><method id="x" name="HEAD"/><method id="y" name="HEAD"/>'
+        '<resources><resource path="a"><method href="#m"/></resource></resources><method id="m" name="PUT"/>'
+    )
+    assert operations(application)[0].verb == "PUT"
+    assert codes(diagnostics).count("duplicate-id") == 1
+
+
+def test_reference_into_another_file(read: Read, tmp_path: Path) -> None:
+    """References follow into another WADL, and from there within it."""
+    (tmp_path / "other.wadl").write_text(
+        f'<application xmlns="{NAMESPACE}"><method id="m" name="GET"><request><param href="#p"/></request></method>'
+        '<param id="p" name="q" style="query"/></application>',
+        encoding="utf-8",
+    )
+    application, diagnostics = read('<resources><resource path="a"><method href="other.wadl#m"/></resource></resources>')
+    request = operations(application)[0].method.request
+    assert request is not None
+    assert [param.name for param in request.params] == ["q"]
+    assert not diagnostics
+
+
+def test_responses(read: Read) -> None:
+    """Several statuses of one response, by blank or comma, none, empty, and the same twice are kept in order."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET">'
+        '<response status="200 203"/><response status="400,401"/><response/><response status=""/><response status="400"/>'
+        "</method></resource></resources>"
+    )
+    responses = operations(application)[0].method.responses
+    assert [response.statuses for response in responses] == [("200", "203"), ("400", "401"), (), (), ("400",)]
+
+
+@pytest.mark.parametrize("namespace", ["http://research.sun.com/wadl/2006/10", "http://research.sun.com/wadl/2006/07", "http://research.sun.com/wadl", ""])
+def test_older_forms(read: Read, namespace: str) -> None:
+    """In the older namespaces, and in none: a status on a representation, faults, and query variables."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="GET"><request><query_variable name="q"/></request><response>'
+        '<representation status="200" mediaType="a/b"/><fault status="404" mediaType="c/d"/></response></method></resource></resources>',
+        namespace=namespace,
+    )
+    method = operations(application)[0].method
+    assert [(response.statuses, response.fault) for response in method.responses] == [(("200",), False), (("404",), True)]
+    assert method.request is not None
+    assert [(param.name, param.style) for param in method.request.params] == [("q", "query")]
+    assert not diagnostics
+
+
+def test_parameter(read: Read) -> None:
+    """Every attribute and child of a parameter is read."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET"><request>'
+        '<param id="i" name="n" style="query" type="xsd:int" path="$.n" required="true" repeating="0" default="1" fixed="">'
+        '<doc xml:lang="de" title=" A  b ">T</doc><option value="v" mediaType="a/b"><doc>O</doc></option>'
+        '<link resource_type="#t" rel="next" rev="prev"><doc>L</doc></link></param></request></method></resource></resources><resource_type id="t"/>'
+    )
+    request = operations(application)[0].method.request
+    assert request is not None
+    text = lambda words: (model.Doc(blocks=(Paragraph((Text(words),)),)),)  # noqa: E731
+    assert request.params == (
+        model.Param(
+            name="n", style="query", id="i", type="xsd:int", typed=True, path="$.n", required=True, repeating=False, default="1", fixed="",
+            options=(model.Option(value="v", media_type="a/b", docs=text("O")),),
+            links=(model.Link(resource_type="#t", target="t", relation="next", reverse="prev", docs=text("L")),),
+            docs=(model.Doc(title="A b", language="de", blocks=(Paragraph((Text("T"),)),)),),
+        ),
+    )
+
+
+def test_what_generators_add(read: Read) -> None:
+    """Jersey's and Apigee's extensions and the roles of the normaliser are read."""
+    application, diagnostics = read(
+        '<doc j:generatedBy="Jersey: 2.0  x"/><resources><resource path="a" r:roles="admin user">'
+        '<method name="GET" ap:displayName="Show it" deprecated="true"><ap:tags><ap:tag>b</ap:tag><ap:tag primary="true">a</ap:tag></ap:tags>'
+        '<ap:authentication required="true"/><ap:example url="/a?b"/></method>'
+        "<method name=\"OPTIONS\"><j:extended>true</j:extended></method></resource></resources>",
+        attributes='xmlns:j="http://jersey.java.net/" xmlns:r="http://docs.rackspace.com/api" xmlns:ap="http://api.apigee.com/wadl/2010/07/"',
+    )
+    get, options = operations(application)
+    assert application.generator == "Jersey: 2.0 x"
+    assert get.roles == ("admin", "user")
+    assert (get.method.display_name, get.method.tags, get.method.authentication, get.method.deprecated) == ("Show it", ("a", "b"), "true", True)
+    assert get.method.examples == (model.Example(url="/a?b"),)
+    assert (get.extended, options.extended) == (False, True)
+    assert not diagnostics
+
+
+def test_odd_children(read: Read) -> None:
+    """Unknown elements are reported once for each name and parent; docs count wherever they stand; nothing else is lost."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="GET"><wrong/><wrong/><response status="200"/><doc title="Late"/></method></resource></resources>'
+    )
+    method = operations(application)[0].method
+    assert method.docs[0].title == "Late"
+    assert len(method.responses) == 1
+    assert codes(diagnostics) == ["unknown-element"]
+
+
+def test_method_without_name_and_parameter_without_name(read: Read) -> None:
+    """Both are kept and reported."""
+    application, diagnostics = read('<resources><resource path="a"><method><request><param style="form"/></request></method></resource></resources>')
+    assert operations(application)[0].verb == "GET"
+    assert codes(diagnostics) == ["bad-value", "no-name", "no-name"]
+
+
+def test_unattached_method(read: Read) -> None:
+    """A method that nothing refers to is an operation without a path, and reported."""
+    application, diagnostics = read('<method id="m" name="GET"/>')
+    assert [operation.request_line for operation in operations(application)] == ["GET"]
+    assert codes(diagnostics) == ["unattached"]

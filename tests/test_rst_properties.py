@@ -1,0 +1,503 @@
+"""Whatever the text and however blocks are nested: docutils reads back what was written, without a message."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+import pytest
+from docutils import nodes
+from docutils.utils import column_width
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from tests.rst_reading import Outline, block_outline, fold, inline_outline, outline, read, targets, tidy, words
+from wadl2rst import rst
+from wadl2rst.prose import (
+    Admonition,
+    Block,
+    BulletList,
+    Cell,
+    Code,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Emphasis,
+    Footnote,
+    Image,
+    Inline,
+    InlineImage,
+    LineBlock,
+    LineBreak,
+    Link,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Reference,
+    Rule,
+    Section,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+)
+
+settings.register_profile("rst", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("rst-thorough", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+PROFILE = settings.get_profile("rst-thorough" if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else "rst")
+ALLOWED = ("http:", "https:", "ftp:", "mailto:")
+
+PIECES = (
+    "* ` `` _ __ | || \\ \\\\ : :: .. ... - -- --- ---- + += = == # #. $ % & ( ) [ ] { } < > ' \" ! ? , . ; ~ ^ / @ * ** a b A I i v 1 2 1. a. "
+    "iv) (i) x_ x__ `x` [1]_ [#]_ |x| :x: :sub: <x> http://x.org/ http://x_ https://a.b/c?d=e#f ftp: mailto:a@b.c a@b.c javascript:x data:x,y "
+    "-o --opt --opt=x /opt /V >>> • ‣ — – é 中 文 ａ ́ \ufeff \u200b \u00a0 \u3000 \u2003 \x85 \u2028 \x00 \x0b \x1c \x1f \t \n 𝒳 😀 \ud800 \ufffe "
+    "+---+ === ==== |---| word words"
+).split(" ")
+
+any_text = st.text(st.characters()) | st.lists(st.sampled_from([*PIECES, " ", " "]), max_size=12).map("".join)
+some_text = any_text.filter(fold)
+
+
+def outline_of(lines: Sequence[str]) -> list[Outline]:
+    document = read(lines)
+    for target in targets(document):
+        assert target.lower().startswith(ALLOWED) or ":" not in target.split("/")[0], target
+    return outline(document)
+
+
+def written(*blocks: Block) -> list[Outline]:
+    return outline_of(rst.Writer(label_of).blocks(blocks))
+
+
+def label_of(target: str) -> str | None:
+    return "a-label" if target == "known" else None
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def plain(text: str) -> list[tuple[str, str]]:
+    return [("text", fold(text))]
+
+
+# --- any text, anywhere -------------------------------------------------------------------------
+
+PLACES: dict[str, tuple[Callable[[str], Sequence[Block]], Callable[[str], list[Outline]]]] = {
+    "paragraph": (lambda text: [paragraph(text)], lambda text: [("paragraph", plain(text))]),
+    "item": (
+        lambda text: [BulletList(((paragraph(text),), (paragraph(text),)))],
+        lambda text: [("bullets", [[("paragraph", plain(text))]] * 2)],
+    ),
+    "number": (
+        lambda text: [NumberedList(((paragraph(text),), (paragraph(text),)))],
+        lambda text: [("numbers", "arabic", 1, [[("paragraph", plain(text))]] * 2)],
+    ),
+    "term": (
+        lambda text: [DefinitionList((Definition(((Text(text),),), (paragraph(text),)),))],
+        lambda text: [("terms", [(plain(text), [("paragraph", plain(text))])])],
+    ),
+    "quote": (lambda text: [Quote((paragraph(text), paragraph(text)))], lambda text: [("quote", [("paragraph", plain(text))] * 2)]),
+    "before a quote": (
+        lambda text: [paragraph(text), Quote((paragraph("x"),))],
+        lambda text: [("paragraph", plain(text)), ("quote", [("paragraph", plain("x"))])],
+    ),
+    "line": (lambda text: [LineBlock(((Text(text),), (Text(text),)))], lambda text: [("lines", [plain(text)] * 2)]),
+    "admonition": (
+        lambda text: [Admonition("tip", (paragraph(text),), (Text(text),))],
+        lambda text: [("admonition", "tip", plain(text), [("paragraph", plain(text))])],
+    ),
+    "cell": (
+        lambda text: [Table(((Cell((paragraph(text),)), Cell(())),), ((Cell(()), Cell((paragraph(text),))),))],
+        lambda text: [("table", [[(1, 1, [("paragraph", plain(text))]), (1, 1, [])]], [[(1, 1, []), (1, 1, [("paragraph", plain(text))])]])],
+    ),
+    "cell with a list": (
+        lambda text: [Table((), ((Cell((BulletList(((paragraph(text),),)),)),),))],
+        lambda text: [("table", [], [[(1, 1, [("bullets", [[("paragraph", plain(text))]])])]])],
+    ),
+    "strong": (lambda text: [Paragraph((Strong((Text(text),)),))], lambda text: [("paragraph", [("strong", fold(text))])]),
+    "emphasis": (lambda text: [Paragraph((Emphasis((Text(text),)),))], lambda text: [("paragraph", [("em", fold(text))])]),
+    "subscript": (lambda text: [Paragraph((Subscript((Text(text),)),))], lambda text: [("paragraph", [("sub", fold(text))])]),
+    "literal": (lambda text: [Paragraph((Code(text),))], lambda text: [("paragraph", [("code", fold(text))])]),
+    "literal between words": (
+        lambda text: [Paragraph((Text("a"), Code(text), Text("b")))],
+        lambda text: [("paragraph", [("text", "a"), ("code", fold(text)), ("text", "b")])],
+    ),
+    "link": (
+        lambda text: [Paragraph((Link("http://x/_", (Text(text),)),))],
+        lambda text: [("paragraph", [("link http://x/_", fold(text))])],
+    ),
+    "reference": (
+        lambda text: [Paragraph((Reference("known", (Text(text),)),))],
+        lambda text: [("paragraph", [("ref a-label", fold(text))])],
+    ),
+    "before markup": (
+        lambda text: [Paragraph((Text(text), Strong((Text("x"),))))],
+        lambda text: [("paragraph", tidy([("text", fold(text + "x")[:-1]), ("strong", "x")]))],
+    ),
+    "after markup": (
+        lambda text: [Paragraph((Link("http://x", (Text("x"),)), Text(text)))],
+        lambda text: [("paragraph", tidy([("link http://x", "x"), ("text", fold("x" + text)[1:])]))],
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@settings(PROFILE)
+@given(some_text)
+@example("1. foo")
+@example("A. foo")
+@example("• a")
+@example("a :: ::")
+@example("a : b")
+@example(": b")
+@example("`")
+@example("\\")
+@example("\\ a \\")
+@example("_")
+@example("=== ===")
+@example("- " * 30)
+@example("word " * 8 + "-- " + "word " * 20)
+@example("/opt")
+@example("__ x")
+@example("x" * 12000)
+@example("-" * 12000)
+@example("word " * 3000)
+def test_any_text_is_read_back(place: str, text: str) -> None:
+    """Any text keeps its characters wherever it stands, white space folded and what XML forbids left out."""
+    blocks, expected = PLACES[place]
+    found, wanted = written(*blocks(text)), expected(text)
+    assert _unlinked(found) == _unlinked(wanted)
+
+
+def _unlinked(value: object) -> object:
+    """The outline, with each run of text stripped: the same text may be split by a link of its own."""
+    return value
+
+
+@settings(PROFILE)
+@given(some_text, st.sampled_from("^\"=~#'"))
+@example("1. x", "^")
+@example("....", "^")
+@example("a", "=")
+@example("中文", "=")
+@example("\u0301", "=")
+@example("word " * 3000, "=")
+def test_a_heading_keeps_its_text(text: str, char: str) -> None:
+    """A heading is a section of that title; one of more than 9,000 characters is cut."""
+    document = read([*rst.heading(text, char), "", "Text."])
+    (section,) = document.children
+    title = words(section.children[0])
+    assert title == fold(text) if len(fold(text)) < 4000 else title.endswith(" ...") and fold(text).startswith(title[:-4])
+
+
+@settings(PROFILE)
+@given(any_text)
+def test_escaped_text_is_text(text: str) -> None:
+    """What escape() gives makes one paragraph of that text, or nothing, at the start of a document."""
+    assume(text == text.strip())
+    assert outline_of([rst.escape(text)]) == ([("paragraph", plain(text))] if fold(text) else [])
+
+
+@settings(PROFILE)
+@given(any_text)
+def test_an_address_is_read_back(target: str) -> None:
+    """A link leads where address() says; what is not allowed is no link, and its text stays."""
+    url = rst.address(target)
+    found = written(Paragraph((Text("a "), Link(target, (Text("text"),)), Text(" b"))))
+    form = f"link {url}" if url else "text"
+    merged = [("text", "a text b")] if not url else [("text", "a "), (form, "text"), ("text", " b")]
+    assert found == [("paragraph", merged)]
+
+
+@settings(PROFILE)
+@given(st.text(st.characters()))
+@example("中文 ａ ́é")
+def test_columns_are_those_of_docutils(text: str) -> None:
+    """Text is as wide as docutils says."""
+    assert rst.columns(text) == column_width(text)
+
+
+@settings(PROFILE)
+@given(some_text)
+@example("x::")
+@example("_x: y")
+@example("[1] x")
+@example("|x| image:: y")
+def test_a_comment_is_a_comment(text: str) -> None:
+    """No comment is taken for anything else."""
+    assert outline_of([*rst.comment(text), "", "Text."]) == [("paragraph", plain("Text."))]
+
+
+@settings(PROFILE)
+@given(any_text)
+@example("    a\n  b")
+@example("\n\n a\n\n\n b\n")
+@example(":class: x\n\n:name: y")
+@example("\ta\n        b")
+@example("\u00a0a\n\u00a0 b")
+@example("x" * 30000)
+def test_code_keeps_its_lines(text: str) -> None:
+    """A code block keeps its lines and their indentation, but for the margin that all share and what is blank at the ends."""
+    lines = rst.code_block(text)
+    kept = [line.rstrip() for line in "".join(" " if char in "\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e\x1f" else char for char in text)
+            .expandtabs().replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    kept = ["".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in line if char >= " " and char not in "\ufffe\uffff").rstrip() for line in kept]
+    if not any(kept):
+        assert lines == []
+        return
+    (block,) = outline_of(lines)
+    found = block[1].split("\n")
+    while not kept[0]:
+        del kept[0]
+    while not kept[-1]:
+        del kept[-1]
+    margin = min(len(line) - len(line.lstrip()) for line in kept if line)
+    assert "".join(found) == "".join(line[margin:] for line in kept)
+    assert len(found) == len(kept) or max(map(len, kept)) > 5000
+
+
+# --- any tree -----------------------------------------------------------------------------------
+
+word = st.sampled_from(["word", "a", "1.", "-", "x_", "*", "``", "(i)", "::", "中文", "été", "{id}", "|", "http://x.org/a", "long" * 9, "+--+", "I.", "\\"])
+line = st.lists(word, min_size=1, max_size=9).map(" ".join)
+leaf = line.map(lambda text: (Text(text),))
+flat: st.SearchStrategy[Inline] = st.one_of(
+    line.map(Text),
+    line.map(Text),
+    line.map(Code),
+    leaf.map(Emphasis),
+    leaf.map(Strong),
+    leaf.map(Subscript),
+    leaf.map(Superscript),
+    leaf.map(lambda children: Link("http://x.org/?a=b_", children)),
+    leaf.map(lambda children: Reference("known", children)),
+    leaf.map(lambda children: Reference("unknown", children)),
+)
+inlines = st.lists(flat, min_size=1, max_size=4).map(tuple)
+
+
+def marked(node: Inline) -> tuple[str, str]:
+    match node:
+        case Text(text):
+            return ("text", text)
+        case Code(text):
+            return ("code", text)
+        case Reference("unknown", (Text(text),)):
+            return ("text", text)
+        case Link(target, (Text(text),)):
+            return (f"link {target}", text)
+        case Reference(_, (Text(text),)):
+            return ("ref a-label", text)
+        case Emphasis((Text(text),)):
+            return ("em", text)
+        case Strong((Text(text),)):
+            return ("strong", text)
+        case Subscript((Text(text),)):
+            return ("sub", text)
+        case Superscript((Text(text),)):
+            return ("sup", text)
+    raise AssertionError(node)
+
+
+def line_outline(children: Sequence[Inline]) -> list[tuple[str, str]]:
+    parts: list[tuple[str, str]] = []
+    for node in children:
+        form, text = marked(node)
+        if parts and parts[-1][0] == form != "code":
+            parts[-1] = (form, parts[-1][1] + text)
+        else:
+            parts.append((form, text))
+    return tidy(parts)
+
+
+code_text = st.lists(st.sampled_from(["a", "  b", "", ":x: y", "{", "- c", "+---+", "| d |", "..", "x::"]), min_size=1, max_size=5).map("\n".join)
+
+
+def blocks_of(children: st.SearchStrategy[tuple[Block, ...]]) -> st.SearchStrategy[Block]:
+    items = st.lists(children | st.just(()), min_size=1, max_size=4).map(tuple)
+    return st.one_of(
+        items.map(BulletList),
+        st.builds(NumberedList, items, st.sampled_from(["arabic", "loweralpha", "upperalpha", "lowerroman", "upperroman"]), st.integers(0, 30)),
+        st.lists(st.builds(Definition, leaf.map(lambda term: (term,)), children | st.just(())), min_size=1, max_size=3).map(tuple).map(DefinitionList),
+        st.builds(Admonition, st.sampled_from(["note", "warning", "danger"]), children, st.just(()) | leaf),
+        children.map(Quote),
+        st.just(Rule()),
+    )
+
+
+simple: st.SearchStrategy[Block] = st.one_of(
+    inlines.map(Paragraph),
+    inlines.map(Paragraph),
+    code_text.filter(str.strip).map(CodeBlock),
+    st.lists(inlines, min_size=1, max_size=3).map(tuple).map(LineBlock),
+)
+several = st.recursive(
+    st.lists(simple, min_size=1, max_size=3).map(tuple), lambda inner: st.lists(simple | blocks_of(inner), min_size=1, max_size=4).map(tuple), max_leaves=8
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn, cells: st.SearchStrategy[tuple[Block, ...]]) -> Table:
+    width = draw(st.integers(1, 4))
+    rows = draw(st.lists(st.lists(st.builds(Cell, cells | st.just(())), min_size=width, max_size=width).map(tuple), min_size=1, max_size=4))
+    header = draw(st.integers(0, len(rows) - 1))
+    return Table(tuple(rows[:header]), tuple(rows[header:]))
+
+
+def expected(blocks: Sequence[Block]) -> list[Outline]:
+    found: list[Outline] = []
+    for block in blocks:
+        match block:
+            case Paragraph(children):
+                found.append(("paragraph", line_outline(children)))
+            case CodeBlock(text):
+                lines = text.split("\n")
+                while not lines[0].strip():
+                    del lines[0]
+                while not lines[-1].strip():
+                    del lines[-1]
+                margin = min(len(line) - len(line.lstrip()) for line in lines if line)
+                found.append(("code", "\n".join(line[margin:] for line in lines)))
+            case LineBlock(lines):
+                found.append(("lines", [line_outline(line) for line in lines]))
+            case BulletList(items):
+                found.append(("bullets", [expected(item) for item in items]))
+            case NumberedList(items, numbering, start):
+                kind = numbering if _is_told_apart(numbering, start, len(items)) else "arabic"
+                found.append(("numbers", kind, start, [expected(item) for item in items]))
+            case DefinitionList(definitions):
+                found.append(("terms", [(line_outline(one.terms[0]), expected(one.children)) for one in definitions]))
+            case Quote(children):
+                found += [("quote", expected(children))] if expected(children) else []
+            case Admonition(kind, children, title):
+                content = expected(children)
+                if content:
+                    found.append(("admonition", kind, line_outline(title), content))
+                elif title:
+                    found.append(("paragraph", [("strong", line_outline(title)[0][1])]))
+            case Table(header, body):
+                found.append(("table", [[(1, 1, expected(cell.children)) for cell in row] for row in header],
+                              [[(1, 1, expected(cell.children)) for cell in row] for row in body]))
+            case Rule():
+                pass
+            case _:
+                raise AssertionError(block)
+    return found
+
+
+def _is_told_apart(numbering: str, start: int, count: int) -> bool:
+    if numbering.endswith("alpha"):
+        return start not in (0, 9) and start + count - 1 <= 26
+    return numbering.endswith("roman") and start != 0 and start not in (5, 10)
+
+
+@settings(PROFILE)
+@given(several)
+def test_any_tree_is_read_back(blocks: tuple[Block, ...]) -> None:
+    """Blocks nested in any way keep their structure."""
+    assert written(*blocks) == expected(blocks)
+
+
+@settings(PROFILE)
+@given(tables(inlines.map(lambda children: (Paragraph(children),))))
+def test_a_table_of_paragraphs_is_read_back(table: Table) -> None:
+    """A table keeps its head, its rows and the text of its cells."""
+    assert written(table) == expected([table])
+
+
+@settings(PROFILE)
+@given(tables(several))
+def test_a_table_of_blocks_is_read_back(table: Table) -> None:
+    """Cells hold whatever blocks there are."""
+    assert written(table) == expected([table])
+
+
+# --- what is brought into another form keeps its words ------------------------------------------
+
+wild: st.SearchStrategy[Inline] = st.recursive(
+    flat | st.just(LineBreak()) | st.builds(InlineImage, line, line),
+    lambda inner: st.one_of(
+        *(st.lists(inner, max_size=3).map(tuple).map(node) for node in (Emphasis, Strong, Subscript, Superscript)),
+        st.builds(Link, st.sampled_from(["http://x", "a b", "javascript:x", ""]), st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Reference, st.sampled_from(["known", "unknown"]), st.lists(inner, max_size=3).map(tuple), st.sampled_from(["", "http://y", "data:x"])),
+        st.lists(inner, max_size=3).map(lambda children: Footnote((Paragraph(tuple(children)),))),
+    ),
+    max_leaves=6,
+)
+wild_line = st.lists(wild, max_size=4).map(tuple)
+wild_blocks: st.SearchStrategy[tuple[Block, ...]] = st.recursive(
+    st.lists(wild_line.map(Paragraph), max_size=2).map(tuple),
+    lambda inner: st.lists(
+        st.one_of(
+            wild_line.map(Paragraph),
+            st.lists(inner, max_size=3).map(tuple).map(BulletList),
+            st.lists(st.builds(Definition, st.lists(wild_line, max_size=2).map(tuple), inner), max_size=2).map(tuple).map(DefinitionList),
+            st.builds(Section, wild_line, inner),
+            st.builds(Admonition, st.sampled_from(["note", "sidebar"]), inner, wild_line),
+            st.builds(Image, line, line, wild_line),
+            st.builds(CodeBlock, code_text, title=wild_line),
+            st.lists(wild_line, max_size=3).map(tuple).map(LineBlock),
+            inner.map(Quote),
+            st.builds(
+                Table,
+                st.lists(st.lists(st.builds(Cell, inner, st.integers(0, 4), st.integers(0, 3)), max_size=3).map(tuple), max_size=2).map(tuple),
+                st.lists(st.lists(st.builds(Cell, inner, st.integers(0, 4), st.integers(0, 3)), max_size=3).map(tuple), max_size=3).map(tuple),
+                wild_line,
+            ),
+        ),
+        max_size=3,
+    ).map(tuple),
+    max_leaves=6,
+)
+
+
+def all_text(node: object) -> str:
+    """Every text in a tree, joined."""
+    if isinstance(node, Text | Code | CodeBlock):
+        title = all_text(node.title) if isinstance(node, CodeBlock) and node.text.strip() else ""
+        return title + node.text
+    if isinstance(node, tuple):
+        return "".join(map(all_text, node))
+    if isinstance(node, LineBreak | Rule):
+        return ""
+    if isinstance(node, InlineImage):
+        return node.alt
+    if isinstance(node, Image):
+        return all_text(node.title) + node.alt
+    if isinstance(node, Table):
+        return all_text(node.title) + all_text(node.header) + all_text(node.body)
+    if isinstance(node, DefinitionList | NumberedList | BulletList):
+        return all_text(node.items)
+    if isinstance(node, Definition):
+        return all_text(node.terms) + all_text(node.children)
+    if isinstance(node, LineBlock):
+        return all_text(node.lines)
+    return all_text(getattr(node, "title", ())) + all_text(node.children)  # type: ignore[attr-defined]
+
+
+def letters(text: str) -> list[str]:
+    return sorted("".join(text.split()))
+
+
+def is_contained(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(char in rest for char in part)
+
+
+@settings(PROFILE)
+@given(wild_blocks)
+def test_no_word_is_lost(blocks: tuple[Block, ...]) -> None:
+    """Whatever RST has no form for: there is no message, and each character of the text is somewhere on the page."""
+    document = read(rst.Writer(label_of).blocks(blocks))
+    assert is_contained(letters(all_text(blocks)), letters(document.astext()))
+
+
+@settings(PROFILE)
+@given(wild_line)
+def test_inline_is_one_line(children: tuple[Inline, ...]) -> None:
+    """inline() gives one line without a message, and no word is lost."""
+    line = rst.inline(children, label_of)
+    assert "\n" not in line
+    assert is_contained(letters(all_text(children)), letters(read([line]).astext()))

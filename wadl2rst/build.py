@@ -1,0 +1,256 @@
+"""The whole run: every WADL read, its pages made, and written or compared.  Both front ends call this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from wadl2rst import inputs, lint, operations
+from wadl2rst.config import Config
+from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.filters import Filters
+from wadl2rst.inputs import Input
+from wadl2rst.markup.document import Markup
+from wadl2rst.model import Application
+from wadl2rst.output import RenderedPage, write
+from wadl2rst.pages import Site
+from wadl2rst.parse import parse_application
+from wadl2rst.render import Renderer, TemplateFault
+from wadl2rst.resolve import Resolver
+from wadl2rst.source.library import Library
+
+SEVERAL_TITLE = "APIs"
+"""Title of the index above several WADLs."""
+
+Progress = Callable[[int, int, str], None]
+"""Is told how many of how many sources are done, and which one is being worked on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run did."""
+
+    operations: int = 0
+    """Operations that are documented."""
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    kept: int = 0
+    """Pages left as they are: edited, occupied, not writable, or of a source that could not be read."""
+    changes: tuple[str, ...] = ()
+    """With ``check``, the diff of each page that is out of date."""
+    title: str = ""
+    """What the pages are about: the title of the WADL, or of the index above several."""
+    failed: int = 0
+    """Sources that could not be read."""
+    files: tuple[str, ...] = ()
+    """All files that were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A WADL as a model, and the files that were read for it."""
+
+    application: Application | None
+    """None where it could not be read."""
+    files: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Made:
+    """What became of one source."""
+
+    title: str = ""
+    operations: int = 0
+    failed: bool = False
+    files: tuple[str, ...] = ()
+    matched: set[tuple[str, str]] = field(default_factory=set)
+    """The filters that matched an operation of it."""
+
+
+def load(source: str, config: Config, report: Report) -> Loaded:
+    """Reads one WADL, a path or an address, with all that it names."""
+    entity_map = dict(entry.partition("=")[::2] for entry in config.entity_map)
+    library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map)
+    document = library.document(source)
+    if document is None:
+        return Loaded(None, library.files)
+    markup = Markup(report, sample=library.sample, profile=config.profile)
+    resolver = Resolver(library, report)
+    application = parse_application(document, resolver, markup.blocks, report)
+    for grammars in application.grammars:
+        for include in grammars.includes:
+            if include.href and not library.exists(include.href, document.root):
+                report(Diagnostic(Code.MISSING_GRAMMAR, f"the grammar {include.href} is missing", include.location))
+    return Loaded(application, library.files)
+
+
+def build(config: Config, report: Report, progress: Progress | None = None) -> Result:
+    """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
+
+    What is wrong goes to ``report``; the rest is still done.
+    """
+    found, folders = inputs.find(config.sources, config.output, report)
+    several = len(found) > 1 or bool(folders)
+    run = _Run(config, report, progress, several)
+    if config.output is None:
+        for _page in run.pages(found):
+            pass
+        return run.result()
+    outcome = write(
+        config.output,
+        run.pages(found),
+        sources=[known.key for known in found],
+        folders=folders,
+        failed=run.failed,
+        force=config.force,
+        check=config.check,
+        report=report,
+    )
+    return run.result(
+        written=outcome.written,
+        unchanged=outcome.unchanged,
+        removed=outcome.removed,
+        kept=outcome.kept,
+        changes=tuple(change.diff for change in outcome.changes),
+    )
+
+
+class _Run:
+    """One run over all sources."""
+
+    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool) -> None:
+        self._config = config
+        self._report = report
+        self._progress = progress or (lambda _done, _total, _what: None)
+        self._several = several
+        self.failed: set[str] = set()
+        self._made: list[_Made] = []
+
+    def result(self, *, written: int = 0, unchanged: int = 0, removed: int = 0, kept: int = 0, changes: tuple[str, ...] = ()) -> Result:
+        return Result(
+            operations=sum(made.operations for made in self._made),
+            written=written,
+            unchanged=unchanged,
+            removed=removed,
+            kept=kept,
+            changes=changes,
+            title=self._made[0].title if self._made and not self._several else SEVERAL_TITLE,
+            failed=sum(made.failed for made in self._made),
+            files=tuple(dict.fromkeys(file for made in self._made for file in made.files)),
+        )
+
+    def pages(self, found: list[Input]) -> Iterator[RenderedPage]:
+        """The pages of all sources, one at a time; then the index above them."""
+        if self._config.jobs > 1 and len(found) > 1:
+            yield from self._side_by_side(found)
+        else:
+            for done, known in enumerate(found):
+                self._progress(done, len(found), known.source)
+                made = _Made()
+                yield from _source_pages(known, self._config, self._report, made, self._several)
+                self._finish(known, made)
+        self._progress(len(found), len(found), "")
+        self._say_unmatched()
+        if self._several and self._config.output is not None:
+            yield from self._index_above([known for known in found if known.key not in self.failed])
+
+    def _side_by_side(self, found: list[Input]) -> Iterator[RenderedPage]:
+        """The same with several processes: their pages and messages in the order of the sources."""
+        with ProcessPoolExecutor(self._config.jobs) as pool:
+            results = pool.map(_collect, found, repeat(self._config), repeat(self._several))
+            for done, (known, (pages, diagnostics, made)) in enumerate(zip(found, results, strict=True)):
+                self._progress(done, len(found), known.source)
+                for diagnostic in diagnostics:
+                    self._report(diagnostic)
+                yield from pages
+                self._finish(known, made)
+
+    def _finish(self, known: Input, made: _Made) -> None:
+        self._made.append(made)
+        if made.failed:
+            self.failed.add(known.key)
+
+    def _say_unmatched(self) -> None:
+        matched = {pair for made in self._made for pair in made.matched}
+        filters = _filters(self._config)
+        filters.matched = matched
+        for option, value in filters.unmatched():
+            self._report(Diagnostic(Code.UNMATCHED_FILTER, f"{option} {value} matches no operation"))
+
+    def _index_above(self, found: list[Input]) -> Iterator[RenderedPage]:
+        config = self._config
+        try:
+            renderer = Renderer(None, templates=config.templates, style=config.style, heading_chars=config.heading_chars)
+            text = renderer.render_sources(SEVERAL_TITLE, tuple(f"{known.name}/{config.index}" for known in found))
+        except TemplateFault as fault:
+            self._report(fault.diagnostic)
+            return
+        yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=text)
+
+
+def _filters(config: Config) -> Filters:
+    return Filters(
+        include=config.include, exclude=config.exclude, methods=config.methods, ids=config.ids, skip_extended=config.skip_extended
+    )
+
+
+def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], list[Diagnostic], _Made]:
+    """What a worker process makes of a source."""
+    diagnostics: list[Diagnostic] = []
+    made = _Made()
+    pages = list(_source_pages(known, config, diagnostics.append, made, several))
+    return pages, diagnostics, made
+
+
+def _source_pages(known: Input, config: Config, report: Report, made: _Made, several: bool) -> Iterator[RenderedPage]:
+    """The pages of one source; what became of it is written into ``made``."""
+    loaded = load(known.source, config, report)
+    made.files = loaded.files
+    if loaded.application is None:
+        made.failed = True
+        return
+    filters = _filters(config)
+    groups = operations.groups(loaded.application)
+    _lint(loaded.application, groups, config, report)
+    site = plan(loaded.application, known, config, several, filters.apply(groups))
+    made.matched = filters.matched
+    made.operations = len(site.operations)
+    made.title = site.title
+    if config.output is None:
+        return
+    folder = f"{known.name}/" if several else ""
+    try:
+        renderer = Renderer(site, templates=config.templates, style=config.style, heading_chars=config.heading_chars)
+        for page in site.pages():
+            yield RenderedPage(path=f"{folder}{page.name}.rst", sources=(known.key,), text=renderer.render(page))
+    except TemplateFault as fault:
+        report(fault.diagnostic)
+        made.failed = True
+
+
+def _lint(application: Application, groups: tuple[operations.Group, ...], config: Config, report: Report) -> None:
+    for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
+        for diagnostic in rule(application, groups):
+            report(diagnostic)
+
+
+def plan(application: Application, known: Input, config: Config, several: bool, groups: tuple[operations.Group, ...]) -> Site:
+    """The plan of one WADL's pages."""
+    if config.prefix is None:
+        prefix = known.name
+    else:
+        prefix = "-".join(part for part in (config.prefix, known.name if several else "") if part)
+    return Site(
+        application=application,
+        groups=groups,
+        prefix=prefix,
+        fallback_title=known.title,
+        index=config.index,
+        split=config.split,
+        language=config.lang,
+        nested_names=config.param_names == "path",
+    )
+

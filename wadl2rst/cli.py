@@ -1,0 +1,395 @@
+"""The command line: options, messages and exit status.
+
+The options are made from the fields of :class:`~wadl2rst.config.Config`.  What does the work is imported only once
+there is work to do, so that ``--version`` and ``--help`` answer at once.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+from click.core import ParameterSource
+
+from wadl2rst import __version__
+from wadl2rst.config import Config, key, kind, make, missing, problems
+
+if TYPE_CHECKING:
+    from wadl2rst.build import Result
+    from wadl2rst.diagnostics import Diagnostic, Severity
+    from wadl2rst.messages import Messages
+    from wadl2rst.settings import Settings
+
+DONE = 0
+FAILED = 1
+"""An error, a warning under ``-W``, or pages out of date under ``--check``."""
+WRONG_USAGE = 2
+INTERRUPTED = 130
+"""What shells say of a command that Ctrl-C ended: 128 + SIGINT."""
+
+_EXAMPLES = (
+    ("wadl2rst api.wadl -o docs/", "a page an operation, an index"),
+    ("wadl2rst v1.wadl v2.wadl -o docs/", "a folder each, one index"),
+    ("wadl2rst wadls/ -o docs/", "every WADL below a folder"),
+    ("wadl2rst api.wadl -o docs/ --html site/", "the pages, and the site from them"),
+    ("wadl2rst api.wadl -o docs/ --check", "are the pages up to date?"),
+    ("wadl2rst api.wadl --lint", "what is wrong or undocumented?"),
+)
+_EXIT_STATUS = (
+    ("0", "done"),
+    ("1", "an error, a warning under -W, or pages out of date under --check"),
+    ("2", "wrong usage"),
+)
+
+_OPTION_COLUMN = 28
+"""Columns for the options in the help, the same in every section."""
+
+_PROGRESS_AFTER = 0.7
+"""Seconds until progress is shown: what is done sooner needs none."""
+_PROGRESS_EVERY = 0.1
+"""Seconds between two changes of what is shown."""
+
+
+class _Folder(click.Path):
+    """A folder, which an empty text is not: ``-o "$DOCS"`` must not write into the current one."""
+
+    name = "folder"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path of ``value``."""
+        if not str(value):
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_TYPES = {"number": click.INT, "path": _Folder(), "text": click.STRING, "list": click.STRING}
+
+
+class _Command(click.Command):
+    """A command whose help shows its options in sections."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes a section for each group of settings, in the order of ``Config``."""
+        groups = {item.name: item.metadata["group"] for item in fields(Config)}
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx) if isinstance(parameter, click.Option) else None
+            if record is not None:
+                # Of a switch that the file can turn on only the half that turns it on is shown.
+                flags = record[0].partition(" / ")[0]
+                sections.setdefault(groups.get(str(parameter.name), "Other"), []).append((flags.ljust(_OPTION_COLUMN), record[1]))
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=_OPTION_COLUMN)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the examples and the exit status."""
+        with formatter.section("Examples"):
+            formatter.write_dl(_EXAMPLES, col_max=40)
+        with formatter.section("Exit status"):
+            formatter.write_dl(_EXIT_STATUS)
+
+
+def _parameters() -> Iterator[click.Parameter]:
+    """An option for each setting, and an argument for the sources."""
+    for item in fields(Config):
+        if item.name == "sources":
+            yield click.Argument(["sources"], nargs=-1, metavar=item.metadata["metavar"])
+        else:
+            yield _option(item)
+
+
+def _option(item: Field[Any]) -> click.Option:
+    """The option for a setting."""
+    about, holds = item.metadata, kind(item)
+    flags = list(about["flags"] or [f"--{key(item.name)}"])
+    if holds == "switch":
+        # A switch that the file can turn on needs a way to turn it off.
+        flags[-1] += f"/--no-{key(item.name)}" if about["in_file"] else ""
+        return click.Option([item.name, *flags], is_flag=True, default=False, help=about["help"])
+    return click.Option(
+        [item.name, *flags],
+        type=click.Choice(about["choices"]) if about["choices"] else _TYPES[holds],
+        multiple=holds == "list",
+        metavar=about["metavar"] or None,
+        help=about["help"] + _remark(item),
+    )
+
+
+def _remark(item: Field[Any]) -> str:
+    """What the help says of every setting of a kind: its default, or that it can be repeated."""
+    if kind(item) == "list":
+        return " Repeatable."
+    return f" [default: {item.default}]" if item.default not in (None, "") else ""
+
+
+@click.command(
+    cls=_Command,
+    params=list(_parameters()),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, for Sphinx to make a site of.
+
+    SOURCE is a WADL file, a folder of them or an http(s) address. Settings can stand in [tool.wadl2rst] of
+    pyproject.toml, or in wadl2rst.toml, too; the command line wins, and --no-NAME turns a switch of the file off.""",
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take the settings from FILE, not from pyproject.toml or wadl2rst.toml.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s", help="Show the version.")
+@click.pass_context
+def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
+    """The command ``wadl2rst``."""
+    _never_stumble_over_characters()
+    given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    settings = _settings(config_file)
+    config = _config(ctx, given, settings)
+    if config.verbose and settings is not None and config.format != "json":
+        click.echo(f"wadl2rst: settings from {settings.file}", err=True)
+    ctx.exit(_run(config))
+
+
+# --- settings ---------------------------------------------------------------------------
+
+
+class _SettingsFault(click.ClickException):
+    """A configuration file that can not be used."""
+
+    exit_code = WRONG_USAGE
+
+    def show(self, file: Any = None) -> None:
+        """Says it in one line that starts with the place, as messages do."""
+        click.echo(self.message, file=file or sys.stderr)
+
+
+def _settings(file: Path | None) -> Settings | None:
+    """What the configuration file says: the one that was named, or the nearest."""
+    from wadl2rst.settings import SettingsError, find, load
+
+    try:
+        if file is None:
+            file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
+        return None if file is None else load(file)
+    except SettingsError as error:
+        raise _SettingsFault(str(error)) from None
+    except FileNotFoundError:  # the current folder was removed
+        return None
+
+
+def _config(ctx: click.Context, given: Mapping[str, Any], settings: Settings | None) -> Config:
+    """The settings of this run: those given on the command line over those of the file, and all checked."""
+    config = make({**(settings.values if settings else {}), **given})
+    for name, text in problems(config):
+        if settings is not None and name in settings.values and name not in given:
+            raise _SettingsFault(f"{settings.place(name)}: error: '{key(name)}': {text}")
+        parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
+        raise click.BadParameter(text, ctx, parameter)
+    lack = missing(config)
+    if lack:
+        raise click.UsageError(lack, ctx)
+    return config
+
+
+def _never_stumble_over_characters() -> None:
+    """Makes the streams show what their encoding lacks as an escape, where they would raise."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+# --- the run ----------------------------------------------------------------------------
+
+
+def _run(config: Config) -> int:
+    """Does what ``config`` asks, and returns the exit status.  Whatever happens, no traceback is shown unasked."""
+    screen = _Screen(config)
+    try:
+        return _work(config, screen)
+    except KeyboardInterrupt:
+        screen.note("wadl2rst: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise  # whoever read the output has seen enough; click ends the command quietly
+    except Exception as error:
+        if config.verbose or os.environ.get("WADL2RST_DEBUG"):
+            import traceback
+
+            screen.note(traceback.format_exc().rstrip())
+        if isinstance(error, OSError):
+            screen.note(f"wadl2rst: error: {error}")
+        else:
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            screen.note(f"wadl2rst: internal error: {what}; please report it with the WADL (-v shows where it happened)")
+        return FAILED
+
+
+def _work(config: Config, screen: _Screen) -> int:
+    """Builds pages and site, says how it went, and returns the exit status."""
+    from wadl2rst.build import build
+    from wadl2rst.messages import LIMIT, Messages
+
+    limit = None if config.verbose or config.format == "json" else LIMIT
+    messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
+    result = build(config, messages.report, screen.progress)
+    site = _site(config, result, messages, screen)
+    screen.clear()
+    for change in result.changes:
+        screen.change(change)
+    for code, more in messages.held_back():
+        screen.remark(f"wadl2rst: and {more} more of [{code.value}]; -v shows all")
+    # Where messages are for a program, nothing else stands between them.
+    if not config.quiet and config.format != "json":
+        for line in _summary(config, result, messages, site):
+            screen.note(line)
+    stale = config.check and bool(result.changes or result.written or result.removed)
+    failed = messages.errors or result.failed or site is False or stale or (config.fail_on_warning and messages.warnings)
+    return FAILED if failed else DONE
+
+
+def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:
+    """Builds the site if it is asked for and there are pages.  Returns whether that went well; None if it was not tried."""
+    if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
+        return None
+    from wadl2rst.site import build_site
+
+    screen.clear()
+    return build_site(
+        config.output, config.html, title=result.title, report=messages.report, quiet=config.quiet, index=config.index
+    )
+
+
+def _summary(config: Config, result: Result, messages: Messages, site: bool | None) -> Iterator[str]:
+    """What was done, in a line; where the site is; and how many errors and warnings there were."""
+    from wadl2rst.messages import counted
+
+    done = counted(result.operations, "operation")
+    if config.output is not None:
+        conditional = " would be" if config.check else ""
+        numbers = (
+            (result.written, f"{conditional} written"),
+            (result.unchanged, " unchanged"),
+            (result.kept, " left as it is" if result.kept == 1 else " left as they are"),
+            (result.removed, f"{conditional} removed"),
+        )
+        pages = counted(result.written + result.unchanged + result.kept, "page")
+        details = ", ".join(f"{number}{what}" for number, what in numbers if number)
+        done = f"{config.output.as_posix().rstrip('/')}/: {done}, {pages}{': ' if details else ''}{details}"
+    yield done
+    if site and config.html is not None:
+        yield f"{(config.html / config.index).as_posix()}.html: the site"
+    faults = [
+        counted(number, noun)
+        for number, noun in ((messages.errors, "error"), (messages.warnings, "warning"))
+        if number
+    ]
+    if result.failed:
+        faults.append(f"{counted(result.failed, 'source')} could not be read")
+    if faults:
+        yield ", ".join(faults)
+    elif config.lint:
+        yield "nothing wrong, nothing undocumented"
+
+
+# --- the terminal -----------------------------------------------------------------------
+
+
+class _Screen:
+    """Where everything is said: the streams, their colours, and a line of progress that never mixes with the rest.
+
+    Standard output gets the result: the diff of ``--check``, or else the findings of ``--lint``.  All
+    else goes to standard error.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._start = self._shown = time.monotonic()
+        self._width = 0  # of the line of progress that is being shown
+        self._animated = not config.quiet and config.format != "json" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._stream: TextIO = sys.stdout if config.lint and not config.check else sys.stderr
+        self._format = self._formatter()
+
+    def message(self, diagnostic: Diagnostic) -> None:
+        """Says a message."""
+        self._say(self._format(diagnostic), self._stream)
+
+    def remark(self, text: str) -> None:
+        """Says something about the messages, where they are said."""
+        self._say(text, self._stream)
+
+    def note(self, text: str) -> None:
+        """Says something that is not part of the result."""
+        self._say(text, sys.stderr)
+
+    def change(self, diff: str) -> None:
+        """Shows a page that is out of date, as a unified diff."""
+        lines = diff.rstrip("\n").split("\n")
+        if _colored(self._config.color, sys.stdout):
+            colors = {"+": "green", "-": "red", "@": "cyan"}
+            lines = [click.style(line, fg=colors[line[0]]) if line[:1] in colors else line for line in lines]
+        self._say("\n".join(lines), sys.stdout)
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Shows how far the work is, if it takes long and someone is looking."""
+        now = time.monotonic()
+        if not self._animated or now - self._start < _PROGRESS_AFTER or now - self._shown < _PROGRESS_EVERY:
+            return
+        import shutil
+
+        from wadl2rst.messages import printable
+
+        self._shown = now
+        filled = 20 * done // max(total, 1)
+        # The last column stays free: some terminals go to the next line once it is written to.
+        room = shutil.get_terminal_size().columns - 1
+        line = f"[{'#' * filled:<20}] {done}/{total} {printable(what)}".rstrip()[:room]
+        click.echo("\r" + line.ljust(self._width), nl=False, file=sys.stderr)
+        self._width = len(line)
+
+    def clear(self) -> None:
+        """Takes the line of progress away."""
+        if self._width:
+            click.echo(f"\r{' ' * self._width}\r", nl=False, file=sys.stderr)
+            self._width = 0
+
+    def _say(self, text: str, stream: TextIO) -> None:
+        self.clear()
+        click.echo(text, file=stream, color=True)  # what is coloured is decided here, not by click
+
+    def _formatter(self) -> Callable[[Diagnostic], str]:
+        from wadl2rst.messages import as_github, as_json, as_text
+
+        if self._config.format == "json":
+            return as_json
+        if self._config.format == "github":
+            return as_github
+        paint = _paint if _colored(self._config.color, self._stream) else None
+        return lambda diagnostic: as_text(diagnostic, paint)
+
+
+def _paint(word: str, severity: Severity) -> str:
+    """The word for a severity, in its colour."""
+    return click.style(word, fg={"error": "red", "warning": "yellow"}.get(severity.value, "cyan"), bold=True)
+
+
+def _colored(choice: str, stream: TextIO) -> bool:
+    """Whether to colour: as ``--color`` says, else as no-color.org and force-color.org say, else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,654 @@
+"""What stands on a page: the model brought into the order and the words of the page.
+
+The templates only lay these values out.  Text is still prose, never RST; sentences that introduce
+tables are the templates' own.  The rules are those of the page's specification in
+``docs/explanation/page.rst``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from wadl2rst import examples, paths
+from wadl2rst.model import Doc, Example, Link, Method, Option, Param, Representation, Response
+from wadl2rst.operations import Operation, distinct
+from wadl2rst.prose import (
+    Admonition,
+    Block,
+    BulletList,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Inline,
+    Paragraph,
+    Reference,
+    Strong,
+    Text,
+)
+from wadl2rst.prose import Link as ProseLink
+
+Cell = tuple[Block, ...]
+"""The content of a cell of a table."""
+
+Row = tuple[Cell, ...]
+"""A row of a table."""
+
+Say = Callable[[str], str]
+"""Translates words of the page."""
+
+BODILESS = frozenset({"204", "205", "304"})
+"""Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
+
+REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+"""Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What of the configuration the content depends on."""
+
+    nested_names: bool = True
+    """Whether body parameters are named with their parents."""
+    language: str = ""
+    """The language of the docs to show; empty for all."""
+    say: Say = str
+    known: Container[str] = frozenset()
+    """Ids of representations and resource types that have a place of their own on the site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParamTable:
+    """A table of parameters."""
+
+    kind: str
+    """``uri``, ``query``, ``header``, ``matrix``, ``other`` or ``body``."""
+    statuses: str = ""
+    """The statuses of the response it belongs to, where the page must say them."""
+    rows: tuple[Row, ...]
+    """Name, type and description of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A sample with a caption of its own."""
+
+    kind: str
+    """``JSON``, ``XML``, ``HTTP`` and so on, or empty."""
+    status: str = ""
+    """The status that the caption must name; empty for a request or a plain success."""
+    bodiless: bool = False
+    """Whether it shows a response that has no body."""
+    block: CodeBlock
+    """The sample itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """Text between samples."""
+
+    blocks: tuple[Block, ...]
+
+
+Part = Prose | Sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body: what media it comes in, its parameters, what is said of it, and samples."""
+
+    media: tuple[Inline, ...] = ()
+    """Its media types, elements and profiles, as a line; empty where that line stands elsewhere."""
+    table: ParamTable | None = None
+    introduction: tuple[Block, ...] = ()
+    """What is said of it before the table."""
+    parts: tuple[Part, ...] = ()
+    """What is said of it around its samples, and the samples, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A request or the responses of an operation."""
+
+    docs: tuple[Block, ...] = ()
+    tables: tuple[ParamTable, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    has_body: bool = False
+    others: tuple[Row, ...] = ()
+    """Bodies of which nothing but the media is known: statuses and media of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationContent:
+    """An operation, as its page shows it."""
+
+    title: str
+    id: str
+    """The method's id, where it is not the title."""
+    verb: str
+    path: str
+    request_line: str
+    docs: tuple[Block, ...]
+    facts: tuple[tuple[str, tuple[Inline, ...]], ...]
+    """What else is known of it: a name and a line."""
+    statuses: tuple[Row, ...]
+    """Codes, name and description of each response."""
+    request: Message
+    response: Message
+
+
+# --- documentation ------------------------------------------------------------------------------
+
+
+def shown_docs(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
+    """The docs to show: without a language all; else those in it or in none, or all where there is none in it."""
+    if not language or not docs:
+        return docs
+    wanted = language.lower()
+    primary = wanted.split("-")[0]
+    own = [doc for doc in docs if doc.language.lower() == wanted] or [doc for doc in docs if doc.language.lower().split("-")[0] == primary]
+    if not own:
+        return docs
+    return [doc for doc in docs if not doc.language or doc in own]
+
+
+def doc_blocks(docs: Sequence[Doc], language: str = "", *, titles: bool = True, first_title: bool = True) -> tuple[Block, ...]:
+    """All docs as blocks, in order; titles are paragraphs in bold (``first_title``: whether the first title, too)."""
+    if not docs:
+        return ()
+    docs = shown_docs(docs, language)
+    if len(docs) == 1 and not docs[0].url and not (docs[0].title and titles and first_title):
+        return docs[0].blocks
+    blocks: list[Block] = []
+    untitled = True
+    for doc in docs:
+        if doc.title and titles and (first_title or not untitled):
+            blocks.append(Paragraph((Strong((Text(doc.title),)),)))
+        untitled = untitled and not doc.title
+        blocks += doc.blocks
+        if doc.url:
+            blocks.append(Paragraph((ProseLink(doc.url, ()),)))
+    return tuple(blocks)
+
+
+def first_title(docs: Sequence[Doc], language: str = "") -> str:
+    """The first title of the docs, or an empty string."""
+    return next((doc.title for doc in shown_docs(docs, language) if doc.title), "")
+
+
+# --- parameters -----------------------------------------------------------------------------------
+
+
+def type_name(written: str) -> str:
+    """The type as the page names it: the local name, capitalised (``csapi:UUID`` is ``Uuid``)."""
+    return written.rpartition(":")[2].rpartition("}")[2].capitalize()
+
+
+def param_row(param: Param, settings: Settings, *, style: str) -> Row:
+    """Name, type and description of a parameter whose style, in force, is ``style``."""
+    name = param.name
+    if style == "template":
+        name = "{" + name + "}"
+    elif param.path and settings.nested_names:
+        name = paths.nested_name(name, param.path)
+    kind: tuple[Inline, ...]
+    if param.required is None:
+        kind = (Text(type_name(param.type)),)
+    else:
+        mark = settings.say("(Required)") if param.required else settings.say("(Optional)")
+        kind = (Text(type_name(param.type) + " "), Emphasis((Text(mark),)))
+    description = doc_blocks(param.docs, settings.language) + _param_facts(param, settings)
+    return ((Paragraph((Text(name),)),) if name else (), (Paragraph(kind),), description)
+
+
+def _param_facts(param: Param, settings: Settings) -> tuple[Block, ...]:
+    """Path, values and links of a parameter, in one fixed form."""
+    if not (param.path or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
+        return ()
+    say = settings.say
+    sentences: list[tuple[Inline, ...]] = []
+    if param.path and paths.ends_otherwise(param.name, param.path):
+        sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
+    if param.fixed is not None:
+        sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
+    if param.default is not None:
+        sentences.append((Text(say("Default:") + " "), _value(param.default, say), Text(".")))
+    listed: tuple[Block, ...] = ()
+    if param.options:
+        if any(option.docs for option in param.options):
+            listed = (
+                Paragraph((Text(say("Allowed values:")),)),
+                BulletList(tuple(_option_item(option, settings) for option in param.options)),
+            )
+        else:
+            sentences.append((Text(say("Allowed values:") + " "), *_series([_option(option, say) for option in param.options]), Text(".")))
+    if param.repeating:
+        sentences.append((Text(say("Can be repeated.")),))
+    blocks: list[Block] = []
+    if sentences:
+        line: list[Inline] = []
+        for sentence in sentences:
+            if line:
+                line.append(Text(" "))
+            line += sentence
+        blocks.append(Paragraph(tuple(line)))
+    blocks += listed
+    for link in param.links:
+        blocks += _link(link, settings)
+    return tuple(blocks)
+
+
+def _value(value: str, say: Say) -> Inline:
+    return Code(value) if value.strip() else Emphasis((Text(say("empty")),))
+
+
+def _option(option: Option, say: Say) -> tuple[Inline, ...]:
+    if option.media_type:
+        return (_value(option.value, say), Text(" ("), Code(option.media_type), Text(")"))
+    return (_value(option.value, say),)
+
+
+def _option_item(option: Option, settings: Settings) -> tuple[Block, ...]:
+    """An allowed value and what is said of it."""
+    head = _option(option, settings.say)
+    docs = doc_blocks(option.docs, settings.language)
+    if docs and isinstance(docs[0], Paragraph):
+        return (Paragraph((*head, Text(": "), *docs[0].children)), *docs[1:])
+    return (Paragraph(head), *docs)
+
+
+def _link(link: Link, settings: Settings) -> tuple[Block, ...]:
+    say = settings.say
+    line: list[Inline] = [Text(say("Link"))]
+    if link.resource_type:
+        shown = link.target or link.resource_type
+        line += [Text(" " + say("to") + " "), Reference(shown, (Text(shown),)) if link.target in settings.known else Code(shown)]
+    relations = [(say("relation"), link.relation), (say("reverse relation"), link.reverse)]
+    for name, value in relations:
+        if value:
+            line += [Text(f", {name} "), Code(value)]
+    if len(line) == 1 and not link.docs:
+        return ()
+    line.append(Text("."))
+    return (Paragraph(tuple(line)), *doc_blocks(link.docs, settings.language))
+
+
+def _series(items: Iterable[Sequence[Inline]]) -> Iterator[Inline]:
+    """The items with commas between."""
+    for number, item in enumerate(items):
+        if number:
+            yield Text(", ")
+        yield from item
+
+
+# --- bodies -------------------------------------------------------------------------------------------
+
+
+def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
+    """The code blocks among blocks and in what can hold them."""
+    for block in blocks:
+        if isinstance(block, CodeBlock):
+            yield block
+        elif not isinstance(block, Paragraph):
+            children = getattr(block, "children", None)
+            if children:
+                yield from code_blocks(children)
+            for item in getattr(block, "items", ()):
+                yield from code_blocks(item if isinstance(item, tuple) else item.children)
+
+
+def describes_body(representation: Representation) -> bool:
+    """Whether the WADL describes a body there, not just names a media type or dumps headers."""
+    if representation.element or any(param.style not in ("header", "template", "matrix") for param in representation.params):
+        return True
+    return any(not examples.is_headers_only(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
+
+
+def is_bare(representation: Representation) -> bool:
+    """Whether nothing but its media is known of a body."""
+    return not representation.params and not any(doc.blocks or doc.title for doc in representation.docs)
+
+
+def media_line(representation: Representation, settings: Settings) -> tuple[Inline, ...]:
+    """Media type, element, profiles and schema of a body."""
+    say = settings.say
+    line: list[Inline] = [Code(representation.media_type)] if representation.media_type else []
+    details: list[tuple[Inline, ...]] = []
+    if representation.element:
+        details.append((Text(say("element") + " "), Code(representation.element)))
+    if representation.id and representation.id in settings.known:
+        details.append((Text(say("see") + " "), Reference(representation.id, (Text(representation.id),))))
+    details += [(Text(say("profile") + " "), Code(profile)) for profile in representation.profiles]
+    if representation.schema:
+        details.append((Text(say("schema") + " "), Code(representation.schema)))
+    if details:
+        if line:
+            line += [Text(" ("), *_series(details), Text(")")]
+        else:
+            line += _series(details)
+    return tuple(line)
+
+
+@dataclass(slots=True)
+class _Form:
+    """Representations that differ in nothing but their media."""
+
+    media: list[tuple[Inline, ...]]
+    params: tuple[Param, ...]
+    docs: tuple[Doc, ...]
+
+
+def _forms(representations: Sequence[Representation], settings: Settings) -> tuple[list[_Form], list[tuple[Inline, ...]]]:
+    """The bodies of which more than the media is known, and the media of the others."""
+    forms: list[_Form] = []
+    bare: list[tuple[Inline, ...]] = []
+    for representation in representations:
+        media = media_line(representation, settings)
+        if is_bare(representation):
+            if media and media not in bare:
+                bare.append(media)
+            continue
+        for form in forms:
+            if form.params == representation.params and form.docs == representation.docs:
+                form.media.append(media)
+                break
+        else:
+            forms.append(_Form([media], representation.params, representation.docs))
+    return forms, bare
+
+
+def _body(
+    form: _Form,
+    media: Sequence[tuple[Inline, ...]],
+    settings: Settings,
+    *,
+    status: str,
+    table_status: str,
+    bodiless: bool,
+    own: frozenset[str],
+    first_title: bool = True,
+) -> Body:
+    rows = tuple(param_row(param, settings, style="plain") for param in form.params if param.style not in own)
+    docs = shown_docs(form.docs, settings.language)
+    parts: list[Part] = []
+    pending: list[Block] = []
+    for block in doc_blocks(docs, first_title=first_title):
+        if isinstance(block, CodeBlock):
+            if pending:
+                parts.append(Prose(blocks=tuple(pending)))
+                pending = []
+            hint = block.language or block.file
+            kind = examples.kind(block.text, hint)
+            parts.append(Sample(kind=kind, status=status, bodiless=bodiless and kind == "HTTP", block=block))
+        else:
+            pending.append(block)
+    introduction: tuple[Block, ...] = ()
+    if pending:
+        if parts:
+            parts.append(Prose(blocks=tuple(pending)))
+        else:
+            introduction = tuple(pending)
+    line = tuple(_series([item for item in media if item]))
+    return Body(
+        media=line,
+        table=ParamTable(kind="body", statuses=table_status, rows=rows) if rows else None,
+        introduction=introduction,
+        parts=tuple(parts),
+    )
+
+
+def _bodies(
+    representations: Sequence[Representation],
+    settings: Settings,
+    *,
+    status: str = "",
+    table_status: str = "",
+    bodiless: bool = False,
+    shows_media: bool = True,
+    own: frozenset[str],
+) -> tuple[tuple[Body, ...], tuple[Inline, ...]]:
+    """The bodies to show in full, and the media of the rest as a line.
+
+    ``own`` are the styles of parameters that stand in tables of their own.
+    """
+    forms, bare = _forms(representations, settings)
+    if len(forms) == 1 and shows_media:
+        forms[0].media += [media for media in bare if media not in forms[0].media]
+        bare = []
+    bodies = tuple(
+        _body(form, form.media if shows_media else (), settings, status=status, table_status=table_status, bodiless=bodiless, own=own)
+        for form in forms
+    )
+    return bodies, tuple(_series(bare))
+
+
+def body_content(representation: Representation, settings: Settings) -> Body:
+    """A representation that stands for itself: all its parameters, and its docs without the first title."""
+    form = _Form([], representation.params, representation.docs)
+    return _body(form, (), settings, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)
+
+
+def param_tables(params: Sequence[Param], settings: Settings, path: str = "") -> tuple[ParamTable, ...]:
+    """Tables of the parameters of a resource; one without a style is a template parameter where ``path`` has its name."""
+    return _tables([(param, _style(param, path, "query")) for param in params], settings)
+
+
+# --- request and response -----------------------------------------------------------------------------
+
+
+_REQUEST_STYLES = frozenset({"template", "matrix", "header"})
+_RESPONSE_STYLES = frozenset({"header"})
+_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
+_ORDER = ("uri", "header", "query", "matrix", "other")
+
+
+def _style(param: Param, path: str, default: str) -> str:
+    """The style in force: a parameter without one is a template parameter where the path has its name."""
+    if param.style:
+        return param.style
+    return "template" if param.name in paths.template_names(path) else default
+
+
+def _tables(params: Sequence[tuple[Param, str]], settings: Settings) -> tuple[ParamTable, ...]:
+    rows: dict[str, list[Row]] = {}
+    for param, style in params:
+        rows.setdefault(_KINDS.get(style, "other"), []).append(param_row(param, settings, style=style))
+    return tuple(ParamTable(kind=kind, rows=tuple(rows[kind])) for kind in _ORDER if kind in rows)
+
+
+def _request(operation: Operation, settings: Settings) -> Message:
+    method = operation.method
+    request = method.request
+    on_resource = (*operation.params, *method.params) if method.params else operation.params
+    of_request = request.params if request else ()
+    representations = request.representations if request else ()
+    styled = [(param, _style(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
+    for representation in representations:
+        styled += [(param, param.style) for param in representation.params if param.style in _REQUEST_STYLES]
+    tables = _tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), settings)
+    loose = tuple(param_row(param, settings, style="plain") for param, style in styled if style in ("plain", "form"))
+    has_body = bool(loose) or any(describes_body(known) for known in representations)
+    if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
+        has_body = any(is_bare(known) for known in representations)
+    bodies, rest = _bodies(representations, settings, shows_media=has_body, own=_REQUEST_STYLES)
+    if loose:
+        bodies = (Body(table=ParamTable(kind="body", rows=loose)), *bodies)
+    if rest and has_body:
+        bodies = (*bodies, Body(media=rest))
+    return Message(
+        docs=doc_blocks(request.docs, settings.language) if request else (),
+        tables=tables,
+        bodies=bodies,
+        has_body=has_body,
+    )
+
+
+def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
+    """Without parameters that are equal to an earlier one (several representations repeat their headers)."""
+    kept: list[tuple[Param, str]] = []
+    for param, style in styled:
+        if not any(param is other or param == other for other, _style in kept if other.name == param.name):
+            kept.append((param, style))
+    return kept
+
+
+def is_success(response: Response) -> bool:
+    """Whether a response is one of success: 1xx to 3xx, or no status said and no fault."""
+    if not response.statuses:
+        return not response.fault
+    return response.statuses[0][:1] in ("1", "2", "3")
+
+
+def _response(operation: Operation, settings: Settings) -> Message:
+    responses = operation.method.responses
+    main = [response for response in responses if is_success(response)] or list(responses[:1])
+    headers = [(response, _headers(response)) for response in responses]
+    with_headers = sum(bool(params) for _response, params in headers)
+    tables = []
+    for response, params in headers:
+        if params:
+            plain = with_headers == 1 and response in main
+            rows = tuple(param_row(param, settings, style="header") for param in params)
+            tables.append(ParamTable(kind="header", statuses="" if plain else _codes(response, settings.say), rows=rows))
+    with_table = sum(_has_rows(response) for response in main)
+    bodies: list[Body] = []
+    others: dict[tuple[Inline, ...], list[str]] = {}
+    has_body = False
+    for response in responses:
+        in_main = any(response is known for known in main)
+        codes = _codes(response, settings.say)
+        bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
+        described = any(describes_body(known) for known in response.representations) or any(
+            param.style not in _RESPONSE_STYLES and param.style for param in response.params
+        )
+        carries = described or (not bodiless and any(is_bare(known) for known in response.representations))
+        has_body = has_body or (in_main and carries)
+        plain_table = in_main and with_table == 1
+        loose = [param for param in response.params if param.style and param.style not in _RESPONSE_STYLES]
+        if loose:
+            rows = tuple(param_row(param, settings, style=param.style) for param in loose)
+            bodies.append(Body(table=ParamTable(kind="body", statuses="" if plain_table else codes, rows=rows)))
+        found, rest = _bodies(
+            response.representations,
+            settings,
+            status="" if in_main and not bodiless else codes,
+            table_status="" if plain_table else codes,
+            bodiless=bodiless,
+            shows_media=carries,
+            own=_RESPONSE_STYLES,
+        )
+        bodies += found
+        if rest and carries:
+            if in_main and not found and len(main) == 1:
+                bodies.append(Body(media=rest))
+            else:
+                others.setdefault(rest, []).append(codes)
+    return Message(
+        tables=tuple(tables),
+        bodies=tuple(bodies),
+        has_body=has_body,
+        others=tuple(((Paragraph((Text(", ".join(codes)),)),), (Paragraph(media),)) for media, codes in others.items()),
+    )
+
+
+def _headers(response: Response) -> list[Param]:
+    """The headers of a response, whether they stand on it or on its representations."""
+    params = [param for param in response.params if param.style in _RESPONSE_STYLES or not param.style]
+    for representation in response.representations:
+        params += [param for param in representation.params if param.style in _RESPONSE_STYLES]
+    return [param for param, _style in _once([(param, "header") for param in params])]
+
+
+def _has_rows(response: Response) -> bool:
+    return any(param.style not in _RESPONSE_STYLES for known in response.representations for param in known.params) or any(
+        param.style and param.style not in _RESPONSE_STYLES for param in response.params
+    )
+
+
+def _codes(response: Response, say: Say) -> str:
+    return " ".join(response.statuses) or say("default")
+
+
+def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
+    rows = []
+    for response in method.responses:
+        if not response.statuses and not response.docs:
+            continue
+        docs = shown_docs(response.docs, settings.language)
+        name = first_title(docs) or ", ".join(_phrase(status) for status in response.statuses if _phrase(status))
+        rows.append(
+            (
+                (Paragraph((Text(_codes(response, settings.say)),)),),
+                (Paragraph((Text(name),)),) if name else (),
+                doc_blocks(docs, first_title=False),
+            )
+        )
+    return tuple(rows)
+
+
+def _phrase(status: str) -> str:
+    """The reason phrase that HTTP has for a status, or an empty string."""
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return ""
+
+
+# --- the operation --------------------------------------------------------------------------------------
+
+
+def operation_content(operation: Operation, title: str, settings: Settings) -> OperationContent:
+    """All that the page of an operation shows."""
+    method = operation.method
+    return OperationContent(
+        title=title,
+        id=method.id if method.id != title else "",
+        verb=operation.verb,
+        path=operation.path,
+        request_line=operation.request_line,
+        docs=_method_docs(method, title, settings),
+        facts=tuple(_facts(operation, title, settings)),
+        statuses=_status_rows(method, settings),
+        request=_request(operation, settings),
+        response=_response(operation, settings),
+    )
+
+
+def _method_docs(method: Method, title: str, settings: Settings) -> tuple[Block, ...]:
+    blocks = doc_blocks(method.docs, settings.language, first_title=first_title(method.docs, settings.language) != title)
+    say = settings.say
+    if method.deprecated:
+        blocks = (Admonition("warning", (Paragraph((Text(say("This operation is deprecated.")),)),)), *blocks)
+    if method.experimental:
+        blocks = (Admonition("note", (Paragraph((Text(say("This operation is experimental.")),)),)), *blocks)
+    return blocks
+
+
+def _facts(operation: Operation, title: str, settings: Settings) -> Iterator[tuple[str, tuple[Inline, ...]]]:
+    method = operation.method
+    say = settings.say
+    if method.display_name and method.display_name != title:
+        yield say("Name"), (Text(method.display_name),)
+    if method.tags:
+        yield say("Tags"), tuple(_series([(Text(tag),) for tag in method.tags]))
+    if operation.roles:
+        yield say("Roles"), tuple(_series([(Code(role),) for role in operation.roles]))
+    if method.authentication:
+        required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
+        yield say("Authentication"), (Text(required),)
+    for example in method.examples:
+        yield say("Example address"), _example(example)
+    if operation.extended:
+        yield say("Added by"), (Text(say("the framework (extended WADL)")),)
+    if operation.query_type:
+        yield say("Query type"), (Code(operation.query_type),)
+
+
+def _example(example: Example) -> tuple[Inline, ...]:
+    line: list[Inline] = [Code(example.url)] if example.url else []
+    for doc in example.docs:
+        for block in doc.blocks:
+            if isinstance(block, Paragraph):
+                line += [Text(" "), *block.children] if line else block.children
+    return tuple(line)

@@ -1,0 +1,292 @@
+"""Handlers that DocBook and XHTML share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from wadl2rst.markup import links
+from wadl2rst.markup.converter import Converter, Handler
+from wadl2rst.markup.flow import (
+    BREAK,
+    Description,
+    Heading,
+    Item,
+    Part,
+    Term,
+    definitions,
+    fold,
+    is_blank,
+    is_inline,
+    literal,
+    nest,
+    split,
+    strong,
+    tidy,
+    wrap,
+)
+from wadl2rst.prose import (
+    Admonition,
+    Block,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Footnote,
+    Image,
+    Inline,
+    LineBlock,
+    LineBreak,
+    Paragraph,
+    Quote,
+    Rule,
+    Section,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+)
+from wadl2rst.tree import XLINK_HREF, Element
+
+_TITLES = frozenset({"title", "caption", "figcaption", "legend"})
+_INFO = frozenset({"info", "blockinfo", "sectioninfo", "objectinfo"})
+
+
+def drop(_converter: Converter, _element: Element, _out: list[Part]) -> None:
+    """Shows nothing."""
+
+
+def inline(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Shows the content as if the tag were not there."""
+    out.extend(converter.flow(element))
+
+
+def container(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Shows the content in lines of its own."""
+    out.extend(split(converter.flow(element)) or (BREAK,))
+
+
+def paragraph(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A paragraph; or several, and blocks between them, where there are blocks in it."""
+    children = element.children
+    if len(children) == 1 and type(text := children[0]) is str and "<" not in text and "{@" not in text:
+        folded = fold(text).strip(" ")
+        if folded and not folded.isspace():
+            out.append(Paragraph((Text(folded),)))
+        else:
+            out.append(BREAK)
+        return
+    out.extend(split(converter.flow(element)) or (BREAK,))
+
+
+def wrapper(node: Callable[[tuple[Inline, ...]], Inline]) -> Handler:
+    """A handler that puts inline content into a node."""
+
+    def make(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return (node(children),)
+
+    def handle(converter: Converter, element: Element, out: list[Part]) -> None:
+        parts = converter.flow(element)
+        address = element.attributes.get(XLINK_HREF)
+        if address is not None:  # DocBook 5 lets any inline element be a link
+            linked: list[Part] = []
+            wrap(make, parts, linked)
+            links.add(address, linked, out)
+        else:
+            wrap(make, parts, out)
+
+    return handle
+
+
+emphasis = wrapper(Emphasis)
+strong_text = wrapper(Strong)
+subscript = wrapper(Subscript)
+superscript = wrapper(Superscript)
+
+
+def code(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Literal text in a line.  White space in it is folded, as it is in XML and HTML."""
+    children = element.children
+    address = element.attributes.get(XLINK_HREF)
+    if len(children) == 1 and type(text := children[0]) is str and address is None:
+        folded = fold(text)
+        core = folded.strip(" ")
+        if core == folded and core:
+            out.append(Code(core))
+            return
+    converter.verbatim += 1
+    parts = converter.flow(element)
+    converter.verbatim -= 1
+    if address is None:
+        wrap(literal, parts, out)
+    else:
+        linked: list[Part] = []
+        wrap(literal, parts, linked)
+        links.add(address, linked, out)
+
+
+def quotation(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Quotation marks around the content; single ones within others."""
+    left, right = ("\u2018", "\u2019") if converter.quotes % 2 else ("\u201c", "\u201d")
+    converter.quotes += 1
+    parts = converter.flow(element)
+    converter.quotes -= 1
+    wrap(lambda children: (Text(left), *children, Text(right)), parts, out)
+
+
+def block_quote(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A quotation, set in."""
+    blocks = converter.blocks(element)
+    if blocks:
+        out.append(Quote(blocks))
+
+
+def footnote(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A remark at the foot of the page."""
+    blocks = converter.blocks(element)
+    if blocks:
+        out.append(Footnote(blocks))
+
+
+def line_break(converter: Converter, element: Element, out: list[Part]) -> None:
+    """The line ends."""
+    out.append(LineBreak())
+    out.extend(converter.flow(element))
+
+
+def rule(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A line across."""
+    out.append(Rule())
+    out.extend(converter.flow(element))
+
+
+def title(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A title that nothing around it takes."""
+    inlines = converter.inlines(element)
+    if inlines:
+        out.append(strong(inlines))
+
+
+def heading(level: int) -> Handler:
+    """A handler for a heading that stands beside its text."""
+
+    def handle(converter: Converter, element: Element, out: list[Part]) -> None:
+        inlines = converter.inlines(element)
+        if inlines:
+            out.append(Heading(level, inlines))
+
+    return handle
+
+
+def item(converter: Converter, element: Element, out: list[Part]) -> None:
+    """An item of a list."""
+    out.append(Item(converter.blocks(element)))
+
+
+def term(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A term of a list of definitions."""
+    out.append(Term(converter.inlines(element)))
+
+
+def description(converter: Converter, element: Element, out: list[Part]) -> None:
+    """What is said of a term."""
+    out.append(Description(converter.blocks(element)))
+
+
+def definition_list(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Terms and what is said of them."""
+    out.extend(definitions(converter.flow(element)))
+
+
+def lines(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Lines that stay lines."""
+    collected: list[list[Inline]] = [[]]
+
+    def close() -> None:
+        tidied = [tidy(line) for line in collected]
+        while tidied and not tidied[0]:
+            tidied.pop(0)
+        while tidied and not tidied[-1]:
+            tidied.pop()
+        if tidied:
+            out.append(LineBlock(tuple(tidied)))
+        collected[:] = [[]]
+
+    for child in converter.content(element):
+        if isinstance(child, str):
+            first, *rest = child.splitlines() or [""]
+            collected[-1].append(Text(fold(first)))
+            collected.extend([Text(fold(line))] for line in rest)
+            if child.endswith("\n"):
+                collected.append([])
+            continue
+        parts: list[Part] = []
+        converter.handle(child, parts)
+        for part in parts:
+            if type(part) is LineBreak:
+                collected.append([])
+            elif is_inline(part):
+                collected[-1].append(part)
+            else:
+                close()
+                out.append(part)
+    close()
+
+
+def take_title(converter: Converter, element: Element) -> tuple[tuple[Inline, ...], list[Part]]:
+    """The title of an element (its first, also in an ``info``), and the parts of the rest."""
+    found: tuple[Inline, ...] = ()
+    rest: list[Element | str] = []
+    for child in converter.content(element):
+        if isinstance(child, str) or found:
+            rest.append(child)
+        elif child.name in _TITLES:
+            found = converter.inlines(child)
+        elif child.name in _INFO:
+            found, parts = take_title(converter, child)
+            if any(not is_blank(part) for part in parts):
+                rest.append(child)
+                found = ()
+        else:
+            rest.append(child)
+    return found, converter.parts(rest)
+
+
+def section(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A part with a title of its own."""
+    found, parts = take_title(converter, element)
+    if found:
+        out.append(Section(found, nest(split(parts))))
+    else:
+        out.extend(split(parts))
+
+
+def admonition(kind: str) -> Handler:
+    """A handler for a note or a warning."""
+
+    def handle(converter: Converter, element: Element, out: list[Part]) -> None:
+        found, parts = take_title(converter, element)
+        blocks = nest(split(parts))
+        if blocks:
+            out.append(Admonition(kind, blocks, found))
+        elif found:
+            out.append(strong(found))
+
+    return handle
+
+
+def titled(found: tuple[Inline, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks with a title: their own where they are one listing, picture or table without one, else in bold before them."""
+    if not found:
+        return blocks
+    if len(blocks) == 1:
+        only = blocks[0]
+        if isinstance(only, CodeBlock | Image | Table) and not only.title:
+            return (replace(only, title=found),)
+    return (strong(found), *blocks)
+
+
+def example(converter: Converter, element: Element, out: list[Part]) -> None:
+    """Something with a title above it: an example, a figure."""
+    found, parts = take_title(converter, element)
+    out.extend(titled(found, nest(split(parts))))

@@ -1,0 +1,221 @@
+"""HTML that was escaped into text, or stands in a CDATA section: what generators make of Javadoc.
+
+The text is looked through with care, for ``a < b``, ``List<String>`` and ``<imageId>`` are text.  A tag counts
+only if its name is HTML's, its attributes are well formed, and it is closed where it has to be.  A parser
+of HTML would take every ``<name>`` for a tag, and drop or move what it does not expect;
+so the tags are read here, with the rules of HTML on which end tags may be left out.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from html.entities import html5
+
+from wadl2rst.markup.parsed import Parsed, parsed
+from wadl2rst.tree import Element
+
+_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+# Elements whose end tag HTML lets authors leave out, each with those that end where it starts,
+# and those in which the search for them ends.
+_CELL = frozenset({"td", "th"})
+_ROWS = frozenset({"thead", "tbody", "tfoot"})
+_TABLE = frozenset({"table"})
+_IMPLIED = {
+    "p": (frozenset({"p"}), frozenset({"li", "dd", "dt", "td", "th", "div", "blockquote", "center", "table", "ul", "ol", "dl"})),
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "table"})),
+    "dt": (frozenset({"dt", "dd"}), frozenset({"dl", "table"})),
+    "dd": (frozenset({"dt", "dd"}), frozenset({"dl", "table"})),
+    "tr": (frozenset({"tr"}), _TABLE),
+    "td": (_CELL, _TABLE | {"tr"}),
+    "th": (_CELL, _TABLE | {"tr"}),
+    "thead": (_ROWS, _TABLE),
+    "tbody": (_ROWS, _TABLE),
+    "tfoot": (_ROWS, _TABLE),
+}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ENDS_PARAGRAPH = _HEADINGS | {"p", "ul", "ol", "dl", "table", "pre", "blockquote", "div", "hr", "center", "address", "li", "dt", "dd"}
+_NEVER_PLACEHOLDERS = frozenset({"ul", "ol", "dl", "table"})  # taken for tags even where the end is missing
+_SCOPES = frozenset({"table", "td", "th", "li", "dd", "dt", "ul", "ol", "dl"})  # an end tag of another element does not reach beyond
+_SURE = (
+    frozenset(
+        {"b", "i", "em", "strong", "tt", "code", "u", "small", "big", "a", "pre", "div", "span", "sub", "sup", "blockquote", "kbd", "samp",
+         "font", "center", "strike", "del", "ins", "abbr", "acronym", "br", "hr", "img", "wbr"}
+    )
+    | _HEADINGS
+    | _NEVER_PLACEHOLDERS
+    | frozenset(_IMPLIED)
+)  # fmt: skip
+# Names that XML samples use too: tags only where no other tag of the text is unknown to HTML.
+_DOUBTFUL = frozenset({"address", "cite", "var", "q", "s", "dfn", "caption", "col", "colgroup", "html", "body", "mark"})
+
+_NAME = r"[A-Za-z_:][\w:.-]*+"
+_VALUE = r"""(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=]++)"""
+_TAG = re.compile(rf"<(/?)([A-Za-z][\w:.-]*+)((?:\s++{_NAME}(?:\s*+=\s*+{_VALUE})?+)*+)\s*+(/?)>")
+_ATTRIBUTE = re.compile(rf"({_NAME})(?:\s*+=\s*+({_VALUE}))?+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_DEEPEST = 100
+
+_TEXT, _OPEN, _CLOSE, _EMPTY = range(4)
+
+
+def decode(text: str) -> str:
+    """The text with HTML's character references replaced; only those that end in a semicolon, for ``&param=`` is none."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    reference = match[0]
+    if reference[1] != "#" and reference[1:] not in html5:
+        return reference
+    return _CONTROLS.sub("", html.unescape(reference))
+
+
+def parse(children: Sequence[Element | str], near: Element) -> Sequence[Element | str]:
+    """The children with the HTML in their text as elements; the very same sequence if there is none.
+
+    Elements among the children stay in place, also within HTML that starts before and ends after them.
+    """
+    mark = ""
+    elements: list[Element] = []
+    if len(children) == 1 and isinstance(children[0], str):
+        text = children[0]
+    else:
+        texts = [child for child in children if isinstance(child, str)]
+        mark = next((chr(code) for code in range(0xE000, 0xF8FF) if not any(chr(code) in text for text in texts)), "")
+        if not mark:
+            return children
+        elements = [child for child in children if not isinstance(child, str)]
+        text = "".join(child if isinstance(child, str) else mark for child in children)
+    if "<!--" in text:
+        text = _without_comments(text)
+    tags = list(_TAG.finditer(text))
+    kinds = _kinds(tags, text)
+    if not any(kinds):
+        return children
+    return _Builder(text, mark, elements, near).build(tags, kinds)
+
+
+def _without_comments(text: str) -> str:
+    out = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        out.append(text[position:start])
+        position = end + 3
+    out.append(text[position:])
+    return "".join(out)
+
+
+def _kinds(tags: list[re.Match[str]], text: str) -> list[int]:
+    """For each that looks like a tag what it is: text, a start tag, an end tag, or an element without content."""
+    kinds = [_TEXT] * len(tags)
+    names = [tag[2].lower() for tag in tags]
+    known = _SURE if any(name not in _SURE and name not in _DOUBTFUL for name in names) else _SURE | _DOUBTFUL
+    pending: dict[str, list[int]] = {}
+    for index, (tag, name) in enumerate(zip(tags, names, strict=True)):
+        if name not in known:
+            continue
+        if name in _VOID:
+            if (name != "img" or tag[3]) and not _in_address(tag, text):
+                kinds[index] = _EMPTY
+        elif tag[1] or (tag[4] and pending.get(name)):  # <b>so<b/> is a slip for <b>so</b>
+            if pending.get(name):
+                kinds[pending[name].pop()] = _OPEN
+                kinds[index] = _CLOSE
+            elif name in _IMPLIED:
+                kinds[index] = _CLOSE
+        elif tag[4]:
+            if name in _IMPLIED or (name == "a" and tag[3]):
+                kinds[index] = _EMPTY
+        elif name != "a" or tag[3]:
+            pending.setdefault(name, []).append(index)
+    for name, indexes in pending.items():
+        if name in _IMPLIED or name in _NEVER_PLACEHOLDERS:
+            for index in indexes:
+                if not _in_address(tags[index], text):
+                    kinds[index] = _OPEN
+    return kinds
+
+
+def _in_address(tag: re.Match[str], text: str) -> bool:
+    """Whether the tag stands for a value, as in ``?key=<p>``."""
+    return tag.start() > 0 and text[tag.start() - 1] in "=?&"
+
+
+class _Builder:
+    """Builds the elements, as a browser would: some start tags end elements before them."""
+
+    def __init__(self, text: str, mark: str, elements: list[Element], near: Element) -> None:
+        self.text = text
+        self.mark = mark
+        self.elements = iter(elements)
+        self.near = near
+        self.root: list[Element | str] = []
+        self.stack: list[Parsed] = []
+
+    def build(self, tags: list[re.Match[str]], kinds: list[int]) -> list[Element | str]:
+        position = 0
+        for tag, kind in zip(tags, kinds, strict=True):
+            if kind == _TEXT:
+                continue
+            self.add_text(self.text[position : tag.start()])
+            position = tag.end()
+            name = tag[2].lower()
+            if kind == _CLOSE:
+                self.close(name)
+            else:
+                self.open(name, tag[3], kind == _EMPTY)
+        self.add_text(self.text[position:])
+        return self.root
+
+    def add_text(self, text: str) -> None:
+        if not text:
+            return
+        into = self.stack[-1].children if self.stack else self.root
+        if not self.mark or self.mark not in text:
+            into.append(decode(text))
+            return
+        for index, piece in enumerate(text.split(self.mark)):
+            if index:
+                into.append(next(self.elements))
+            if piece:
+                into.append(decode(piece))
+
+    def open(self, name: str, attributes: str, empty: bool) -> None:
+        if name in _ENDS_PARAGRAPH:
+            self.end(*_IMPLIED["p"])
+        if name in _IMPLIED and name != "p":
+            self.end(*_IMPLIED[name])
+        if len(self.stack) >= _DEEPEST:
+            return
+        element = parsed(name, self.near, (), _attributes(attributes))
+        (self.stack[-1].children if self.stack else self.root).append(element)
+        if not empty:
+            self.stack.append(element)
+
+    def end(self, names: frozenset[str], barriers: frozenset[str]) -> None:
+        """Ends the nearest open element of one of the names, unless one of the barriers is nearer."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            name = self.stack[depth].name
+            if name in names:
+                del self.stack[depth:]
+                return
+            if name in barriers:
+                return
+
+    def close(self, name: str) -> None:
+        self.end(frozenset({name}), frozenset() if name in _SCOPES or name in _IMPLIED or name in _ENDS_PARAGRAPH else _SCOPES)
+
+
+def _attributes(source: str) -> dict[str, str]:
+    if not source:
+        return {}
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(source):
+        value = match[2] or ""
+        if value[:1] in ("'", '"'):
+            value = value[1:-1]
+        found.setdefault(match[1].lower(), decode(value))
+    return found

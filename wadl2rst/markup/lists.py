@@ -1,0 +1,73 @@
+"""Ordered and unordered lists."""
+
+from __future__ import annotations
+
+from wadl2rst.markup.converter import Converter
+from wadl2rst.markup.flow import SPACE, Part, fold, items
+from wadl2rst.prose import BulletList, Inline, NumberedList, Text
+from wadl2rst.tree import Element
+
+# DocBook's numeration, and HTML's type.
+_NUMBERINGS = {
+    "arabic": "arabic", "1": "arabic", "loweralpha": "loweralpha", "a": "loweralpha", "upperalpha": "upperalpha", "A": "upperalpha",
+    "lowerroman": "lowerroman", "i": "lowerroman", "upperroman": "upperroman", "I": "upperroman",
+}  # fmt: skip
+_LAST = {"arabic": 9999, "loweralpha": 26, "upperalpha": 26, "lowerroman": 3999, "upperroman": 3999}
+
+
+def bullets(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A list with bullets."""
+    before, found = items(converter.flow(element))
+    out.extend(before)
+    if found:
+        out.append(BulletList(tuple(found)))
+
+
+def numbers(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A list with numbers or letters."""
+    _numbered(converter, element, out, "arabic")
+
+
+def substeps(converter: Converter, element: Element, out: list[Part]) -> None:
+    """The steps of a step."""
+    _numbered(converter, element, out, "loweralpha")
+
+
+def _numbered(converter: Converter, element: Element, out: list[Part], numbering: str) -> None:
+    attributes = element.attributes
+    start = 1
+    given = attributes.get("startingnumber") or attributes.get("start") or ""
+    if given.strip().isdecimal():
+        start = int(given.strip()[:5])
+    elif attributes.get("continuation") == "continues":
+        start = converter.numbered + 1
+    numbering = _NUMBERINGS.get(attributes.get("numeration") or attributes.get("type") or "", numbering)
+    before, found = items(converter.flow(element))
+    out.extend(before)
+    if found:
+        last = start + len(found) - 1
+        if start < 1 or last > _LAST[numbering]:  # there is no such letter
+            numbering = "arabic"
+        converter.numbered = last
+        out.append(NumberedList(tuple(found), numbering, start))
+
+
+def simple(converter: Converter, element: Element, out: list[Part]) -> None:
+    """DocBook's ``simplelist``: a list, or words in a line."""
+    if element.get("type") != "inline":
+        bullets(converter, element, out)
+        return
+    first = True
+    for child in converter.content(element):
+        if isinstance(child, str):
+            out.extend([Text(fold(child))] if child.strip() else [])
+            continue
+        if child.name == "member":
+            line: tuple[Inline, ...] = converter.inlines(child)
+            if line and not first:
+                out.append(Text(", "))
+            out.extend(line)
+            first = first and not line
+        else:
+            converter.handle(child, out)
+    out.append(SPACE)

@@ -1,0 +1,66 @@
+"""Pictures."""
+
+from __future__ import annotations
+
+from wadl2rst.markup.converter import Converter, text_of
+from wadl2rst.markup.flow import Part, fold, nest, split
+from wadl2rst.markup.links import allowed
+from wadl2rst.prose import Image, InlineImage, Text
+from wadl2rst.tree import Element
+
+_DATA = frozenset({"imagedata", "videodata", "audiodata"})
+_OBJECTS = frozenset({"imageobject", "videoobject", "audioobject", "imageobjectco"})
+_ALTERNATIVES = frozenset({"textobject", "alt"})
+
+
+def image(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A picture within a line, as HTML's ``img``; its text, if it can not be shown."""
+    _show(element.get("src") or element.get("fileref"), element.get("alt"), out)
+    out.extend(converter.flow(element))
+
+
+def _show(address: str, alternative: str, out: list[Part]) -> None:
+    source = allowed(address)
+    text = fold(alternative).strip(" ")
+    if source:
+        out.append(InlineImage(source, text))
+    elif text:
+        out.append(Text(text))
+
+
+def media(converter: Converter, element: Element, out: list[Part]) -> None:
+    """DocBook's ``mediaobject``: the first picture, with the text that says what it shows, and the caption."""
+    parts = _media(converter, element)
+    first = parts[0] if parts else None
+    if type(first) is InlineImage:
+        parts[0] = Image(first.source, first.alt)
+    out.extend(nest(split(parts)))
+
+
+def inline_media(converter: Converter, element: Element, out: list[Part]) -> None:
+    """DocBook's ``inlinemediaobject``."""
+    out.extend(_media(converter, element))
+
+
+def _media(converter: Converter, element: Element) -> list[Part]:
+    address = ""
+    alternatives: list[Element] = []
+    rest: list[Element | str] = []
+    for child in converter.content(element):
+        if isinstance(child, str):
+            rest.append(child)
+        elif child.name in _OBJECTS:
+            address = address or next((data.get("fileref") for data in child.walk() if data.name in _DATA), "")
+            rest.append(text_of(child))
+        elif child.name in _ALTERNATIVES:
+            alternatives.append(child)
+        else:
+            rest.append(child)
+    out: list[Part] = []
+    if allowed(address):
+        _show(address, " ".join(text_of(alternative) for alternative in alternatives), out)
+    else:
+        for alternative in alternatives:
+            out.extend(converter.flow(alternative))
+    out.extend(converter.parts(rest))
+    return out

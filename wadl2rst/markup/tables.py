@@ -1,0 +1,259 @@
+"""Tables: those of HTML, and those of CALS that DocBook has too (OASIS TM 9502).
+
+What comes out is a grid: no cell overlaps another, no cell reaches beyond the last row, columns
+and rows in which no cell starts are left out, and each row is as wide as the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wadl2rst.markup.converter import Converter
+from wadl2rst.markup.flow import Part, is_blank, nest, split, strong
+from wadl2rst.prose import Block, Cell, Inline, Table
+from wadl2rst.tree import Element
+
+_MOST_COLUMNS = 64
+_MOST_ROWS = 10_000
+_CELLS = frozenset({"td", "th", "entry"})
+_ROW = frozenset({"tr", "row"})
+_SPECIFICATIONS = frozenset({"col", "colgroup", "colspec", "spanspec"})
+_TITLES = frozenset({"caption", "title"})
+
+
+@dataclass(slots=True)
+class _Box:
+    """A cell as it was read."""
+
+    children: tuple[Block, ...]
+    columns: int = 1
+    rows: int = 1
+    column: int = -1
+    """The column it asks for, or -1."""
+    head: bool = False
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What was read of a table so far."""
+
+    head: list[list[_Box]] = field(default_factory=list)
+    body: list[list[_Box]] = field(default_factory=list)
+    foot: list[list[_Box]] = field(default_factory=list)
+    title: tuple[Inline, ...] = ()
+    after: list[Block] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+    """Columns by name."""
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Spans by name: the names of their first and their last column."""
+
+
+def table(converter: Converter, element: Element, out: list[Part]) -> None:
+    """A table."""
+    rows = _Rows()
+    _read(converter, converter.content(element), rows, rows.body)
+    made = build(rows.head, rows.body + rows.foot, rows.title)
+    if made is not None:
+        out.append(made)
+    elif rows.title:
+        out.append(strong(rows.title))
+    out.extend(rows.after)
+
+
+def _read(converter: Converter, children: Sequence[Element | str], rows: _Rows, into: list[list[_Box]]) -> None:
+    """Reads the rows of a part of a table into ``into``; a child may hold a part of its own."""
+    # Parts that wait, the innermost last: parts of tables may be nested (and in broken input, deeply).
+    pending: list[tuple[Element | str, list[list[_Box]]]] = [(child, into) for child in reversed(children)]
+    loose: list[_Box] = []
+    while pending:
+        child, into = pending.pop()
+        name = "" if isinstance(child, str) else child.name
+        if name in _CELLS and not isinstance(child, str):
+            loose.append(_cell(converter, child, rows))
+            if not pending or isinstance(pending[-1][0], str) or pending[-1][0].name not in _CELLS:
+                into.append(loose)
+                loose = []
+            continue
+        if isinstance(child, str):
+            if child.strip():
+                _stray(converter, [child], into)
+        elif name in _ROW:
+            into.append(_row(converter, child, rows))
+        elif name == "thead":
+            pending.extend((inner, rows.head) for inner in reversed(converter.content(child)))
+        elif name == "tfoot":
+            pending.extend((inner, rows.foot) for inner in reversed(converter.content(child)))
+        elif name in ("tbody", "tgroup"):
+            pending.extend((inner, rows.body) for inner in reversed(converter.content(child)))
+        elif name in _SPECIFICATIONS:
+            _specify(child, rows)
+            _stray(converter, converter.content(child), into)
+        elif name in _TITLES:
+            if rows.title:
+                rows.after.extend(converter.blocks(child))
+            else:
+                rows.title = converter.inlines(child)
+        else:
+            _stray(converter, [child], into)
+
+
+def _stray(converter: Converter, children: Sequence[Element | str], into: list[list[_Box]]) -> None:
+    """Text where a table has no room for any: a row of its own."""
+    blocks = nest(split(converter.parts(children)))
+    if blocks:
+        into.append([_Box(blocks, _MOST_COLUMNS)])
+
+
+def _row(converter: Converter, element: Element, rows: _Rows) -> list[_Box]:
+    boxes: list[_Box] = []
+    for child in converter.content(element):
+        if isinstance(child, str):
+            if child.strip():
+                boxes.append(_Box(nest(split(converter.parts([child])))))
+        elif child.name in _CELLS:
+            boxes.append(_cell(converter, child, rows))
+        else:
+            parts = converter.parts([child])
+            if any(not is_blank(part) for part in parts):
+                boxes.append(_Box(nest(split(parts))))
+    return boxes
+
+
+def _cell(converter: Converter, element: Element, rows: _Rows) -> _Box:
+    box = _Box(converter.blocks(element), head=element.name == "th")
+    attributes = element.attributes
+    if attributes:
+        if element.name == "entry":
+            first, last = rows.spans.get(attributes.get("spanname", ""), ("", ""))
+            start = rows.names.get(attributes.get("namest") or first or attributes.get("colname", ""), -1)
+            end = rows.names.get(attributes.get("nameend") or last, -1)
+            box.column = start
+            if start >= 0 and end > start:
+                box.columns = end - start + 1
+            box.rows = _number(attributes.get("morerows", ""), 0, _MOST_ROWS) + 1
+        else:
+            box.columns = _number(attributes.get("colspan", ""), 1, _MOST_COLUMNS)
+            box.rows = _number(attributes.get("rowspan", ""), 1, _MOST_ROWS)
+    return box
+
+
+def _number(text: str, least: int, most: int) -> int:
+    text = text.strip()
+    return max(least, min(int(text[:9]), most)) if text.isascii() and text.isdecimal() else least
+
+
+def _specify(element: Element, rows: _Rows) -> None:
+    name = element.get("colname")
+    if element.name == "colspec":
+        column = _number(element.get("colnum"), 0, _MOST_COLUMNS) - 1
+        if column < 0:
+            column = max(rows.names.values(), default=-1) + 1
+        rows.names[name or f"\0{column}"] = min(column, _MOST_COLUMNS)
+    elif element.name == "spanspec":
+        rows.spans[element.get("spanname")] = (element.get("namest"), element.get("nameend"))
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A cell in its place."""
+
+    box: _Box
+    column: int
+    columns: int
+    rows: int
+
+
+def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
+    """The table; None if it has no cell that says something."""
+    if not head:
+        leading = next((index for index, row in enumerate(body) if not row or not all(box.head for box in row)), 0)
+        head, body = body[:leading], body[leading:]
+    if not any(body):
+        head, body = [], head  # a table is not all heading
+    if not any(box.children for row in (*head, *body) for box in row):
+        return None
+    if _is_simple(head, body):
+        return Table(_cells(head), _cells(body), title)
+    placed_head, placed_body = _without_empty_rows(_place(head)), _without_empty_rows(_place(body))
+    placed = [*placed_head, *placed_body]
+    wide = [cell for row in placed for cell in row if cell.columns < _MOST_COLUMNS]
+    width = max((cell.column + cell.columns for cell in wide), default=1)
+    starts = {0} | {cell.column for row in placed for cell in row if cell.column < width}
+    index = {column: number for number, column in enumerate(sorted(starts))}
+    for row in placed:
+        for cell in row:
+            end = min(cell.column + cell.columns, width)
+            cell.columns = max(1, sum(1 for column in index if cell.column <= column < end))
+            cell.column = index.get(cell.column, len(index))
+    width = max(cell.column + cell.columns for row in placed for cell in row)
+    return Table(_fill(placed_head, width), _fill(placed_body, width), title)
+
+
+def _is_simple(head: list[list[_Box]], body: list[list[_Box]]) -> bool:
+    """Whether all rows are of one length and no cell spans anything, as in most tables."""
+    length = len(body[0])
+    return all(
+        len(row) == length and all(box.columns == 1 and box.rows == 1 and box.column < 0 for box in row)
+        for rows in (head, body)
+        for row in rows
+    )
+
+
+def _cells(rows: list[list[_Box]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(Cell(box.children) for box in row) for row in rows)
+
+
+def _place(rows: list[list[_Box]]) -> list[list[_Placed]]:
+    """Gives each cell its column: the next that is free, or the one it asks for."""
+    taken: list[int] = []  # for each column, in how many rows from here on it is taken
+    out: list[list[_Placed]] = []
+    for index, row in enumerate(rows):
+        placed: list[_Placed] = []
+        column = 0
+        for box in row:
+            column = max(column, box.column)
+            while column < len(taken) and taken[column]:
+                column += 1
+            columns = 1
+            while columns < box.columns and not (column + columns < len(taken) and taken[column + columns]):
+                columns += 1
+            height = min(box.rows, len(rows) - index)
+            taken.extend([0] * (column + columns - len(taken)))
+            taken[column : column + columns] = [height] * columns
+            placed.append(_Placed(box, column, columns, height))
+            column += columns
+        out.append(placed)
+        taken = [max(0, rest - 1) for rest in taken]
+    return out
+
+
+def _without_empty_rows(rows: list[list[_Placed]]) -> list[list[_Placed]]:
+    """The rows in which a cell starts; cells that span others span them no more."""
+    if all(rows):
+        return rows
+    kept = [0]  # how many rows are kept up to each
+    for row in rows:
+        kept.append(kept[-1] + bool(row))
+    for index, row in enumerate(rows):
+        for cell in row:
+            cell.rows = max(1, kept[index + cell.rows] - kept[index])
+    return [row for row in rows if row]
+
+
+def _fill(rows: list[list[_Placed]], width: int) -> tuple[tuple[Cell, ...], ...]:
+    """The rows with an empty cell wherever there is none."""
+    taken = [0] * width
+    out: list[tuple[Cell, ...]] = []
+    for row in rows:
+        starts = {cell.column: cell for cell in row}
+        cells: list[Cell] = []
+        for column in range(width):
+            if cell := starts.get(column):
+                cells.append(Cell(cell.box.children, cell.columns, cell.rows))
+                taken[column : column + cell.columns] = [cell.rows] * cell.columns
+            elif not taken[column]:
+                cells.append(Cell(()))
+        out.append(tuple(cells))
+        taken = [max(0, rest - 1) for rest in taken]
+    return tuple(out)

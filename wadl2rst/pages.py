@@ -1,0 +1,420 @@
+"""Which pages a WADL becomes: their names, titles, labels and order, and what stands on the index.
+
+Nothing is rendered here, and the content of an operation is worked out only when its page is asked
+for, so that a run never holds more than one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from wadl2rst import names, paths
+from wadl2rst.content import (
+    OperationContent,
+    ParamTable,
+    Part,
+    Say,
+    Settings,
+    body_content,
+    doc_blocks,
+    first_title,
+    media_line,
+    operation_content,
+    param_tables,
+)
+from wadl2rst.model import Application, Doc, Param, Representation, Resource, ResourceType
+from wadl2rst.operations import Group, Operation
+from wadl2rst.prose import Block, Code, Inline, Reference, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NamedOperation:
+    """An operation with its names."""
+
+    operation: Operation
+    title: str
+    page: str
+    """Name of its own page, without ending; where operations share a page, still its unique name."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupContent:
+    """What stands on a resource or a resource type itself."""
+
+    path: str
+    docs: tuple[Block, ...]
+    tables: tuple[ParamTable, ...]
+    facts: tuple[tuple[str, tuple[Inline, ...]], ...]
+    """What else is known of it: a name and a line."""
+    operations: tuple[NamedOperation, ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more to show of it than its operations."""
+        return bool(self.docs or self.tables or self.facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the index: a resource directly below ``resources`` with all below it, or a resource type."""
+
+    kind: str
+    """``resource``, ``type`` or ``unattached``."""
+    title: str
+    label: str
+    groups: tuple[GroupContent, ...]
+
+    @property
+    def operations(self) -> tuple[NamedOperation, ...]:
+        """All operations of the section, in order."""
+        return tuple(named for group in self.groups for named in group.operations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationContent:
+    """A representation that stands for itself."""
+
+    id: str
+    title: str
+    page: str
+    label: str
+    media: tuple[Inline, ...]
+    docs: tuple[Block, ...]
+    table: ParamTable | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexContent:
+    """What stands on the index of a WADL."""
+
+    title: str
+    label: str
+    docs: tuple[Block, ...]
+    bases: tuple[tuple[str, tuple[Block, ...]], ...]
+    """Each base address with the documentation of its ``resources``."""
+    tables: tuple[ParamTable, ...]
+    """Parameters that stand on ``resources`` itself, or that nothing refers to."""
+    grammars: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
+    """Each grammar and its documentation."""
+    grammar_docs: tuple[Block, ...]
+    generator: str
+    sections: tuple[Section, ...]
+    types: tuple[Section, ...]
+    """The resource types that resources are of, with what stands on them."""
+    representations: tuple[RepresentationContent, ...]
+    children: tuple[str, ...]
+    """Names of the pages below the index, for its table of contents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page: its name, the template it is made with, and what that template is given."""
+
+    name: str
+    template: str
+    variables: Callable[[], Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Site:
+    """The plan of a WADL's pages."""
+
+    application: Application
+    groups: tuple[Group, ...]
+    """The groups to show; filters have been applied."""
+    prefix: str
+    """What every label starts with."""
+    fallback_title: str
+    """The title of the index where the WADL has none."""
+    index: str = "index"
+    """Name of the index page."""
+    split: str = "method"
+    language: str = ""
+    nested_names: bool = True
+    say: Say = field(default=str)
+
+    # --- names ----------------------------------------------------------------------------------
+
+    @cached_property
+    def operations(self) -> tuple[NamedOperation, ...]:
+        """All operations with their names, in order."""
+        operations = [operation for group in self.groups for operation in group.operations]
+        titles = self._titles(operations)
+        named = [
+            names.Named(operation.verb, operation.path, operation.raw_path, operation.method.id, title, "")
+            for operation, title in zip(operations, titles, strict=True)
+        ]
+        counted = Counter((item.verb, item.raw_path, item.id) for item in named)
+        for position, item in enumerate(named):
+            if counted[item.verb, item.raw_path, item.id] > 1:
+                request = repr(operations[position].method.request)
+                named[position] = names.Named(item.verb, item.path, item.raw_path, item.id, item.title, request)
+        pages = names.page_names(named, (self.index,))
+        labels = names.labels(self.prefix, pages, [operation.method.id for operation in operations])
+        return tuple(
+            NamedOperation(operation=operation, title=title, page=page, label=label)
+            for operation, title, page, label in zip(operations, titles, pages, labels, strict=True)
+        )
+
+    def _titles(self, operations: Sequence[Operation]) -> list[str]:
+        """The first title of the docs, else the display name, the id where it is no duplicate, verb and path."""
+        definitions: dict[str, set[int]] = {}
+        for operation in operations:
+            definitions.setdefault(operation.method.id, set()).add(id(operation.method))
+        titles = []
+        for operation in operations:
+            method = operation.method
+            own = method.id if len(definitions[method.id]) == 1 else ""
+            titles.append(first_title(method.docs, self.language) or method.display_name or own or operation.request_line)
+        return titles
+
+    @cached_property
+    def _by_group(self) -> tuple[tuple[NamedOperation, ...], ...]:
+        """The operations of each group."""
+        found = []
+        start = 0
+        for group in self.groups:
+            end = start + len(group.operations)
+            found.append(self.operations[start:end])
+            start = end
+        return tuple(found)
+
+    @cached_property
+    def _shown_representations(self) -> tuple[Representation, ...]:
+        """Top-level representations that say more than a media type."""
+        return tuple(known for known in self.application.representations if known.docs or any(param.docs for param in known.params))
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """The labels of what can be referred to, by id (operations, resource types, representations) and by label."""
+        found: dict[str, str] = {}
+        for kind in self.application.resource_types:
+            if kind.id:
+                found.setdefault(kind.id, self._label("type", kind.id))
+        for known in self._shown_representations:
+            if known.id:
+                found.setdefault(known.id, self._label("representation", known.id))
+        for named in self.operations:
+            if named.operation.method.id:
+                found.setdefault(named.operation.method.id, named.label)
+        for named in self.operations:
+            found.setdefault(named.label, named.label)
+        return found
+
+    def _label(self, kind: str, identifier: str) -> str:
+        return f"{self.prefix}-{kind}{names.SEPARATOR}{names.label_part(identifier)}"
+
+    @property
+    def label(self) -> str:
+        """The label of the index."""
+        return f"{self.prefix}-{names.slug(self.index) or 'index'}" if self.prefix else self.index
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the content of operations depends on."""
+        return Settings(nested_names=self.nested_names, language=self.language, say=self.say, known=frozenset(self.references))
+
+    def content(self, named: NamedOperation) -> OperationContent:
+        """All that is shown of an operation."""
+        return operation_content(named.operation, named.title, self.settings)
+
+    @property
+    def title(self) -> str:
+        """The title of the index."""
+        return first_title(self.application.docs, self.language) or self.fallback_title
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, the index last."""
+        if self.split == "method":
+            for named in self.operations:
+                yield Page(name=named.page, template="operation", variables=lambda named=named: {"named": named})  # type: ignore[misc]
+        elif self.split == "resource":
+            for name, group in self._resource_pages:
+                yield Page(name=name, template="resource", variables=lambda group=group: {"group": group})  # type: ignore[misc]
+        if self.split != "single":
+            for known in self.representations:
+                yield Page(name=known.page, template="representation", variables=lambda known=known: {"representation": known})  # type: ignore[misc]
+        template = "single" if self.split == "single" else "index"
+        yield Page(name=self.index, template=template, variables=lambda: {"index": self.index_content})
+
+    @cached_property
+    def _resource_pages(self) -> tuple[tuple[str, GroupContent], ...]:
+        """With a page for each resource: its name and what stands on it."""
+        groups = [(group, own) for group, own in zip(self.groups, self._by_group, strict=True) if own]
+        named = []
+        for group, own in groups:
+            identifier = group.resource.id if group.resource is not None else ""
+            path = group.path or "unattached"
+            named.append(names.Named("", path if path != "/" else "root", group.path, identifier, own[0].title, repr(own[0].operation.method.id)))
+        found = names.page_names(named, (self.index,))
+        return tuple((name, self._group(group, own)) for name, (group, own) in zip(found, groups, strict=True))
+
+    @cached_property
+    def representations(self) -> tuple[RepresentationContent, ...]:
+        """The representations that have a page, or a part of the single one, to themselves."""
+        found = []
+        named = [names.Named("representation", known.id or known.element or known.media_type, "", "", "", repr(known)) for known in self._shown_representations]
+        for known, page in zip(self._shown_representations, names.page_names(named, (self.index,)), strict=True):
+            body = body_content(known, self.settings)
+            title = first_title(known.docs, self.language)
+            found.append(
+                RepresentationContent(
+                    id=known.id,
+                    title=title or known.id or known.element or known.media_type or page,
+                    page=page,
+                    label=self._label("representation", known.id) if known.id else f"{self.prefix}-{page}",
+                    media=media_line(known, Settings(say=self.say)),
+                    docs=body.introduction,
+                    table=body.table,
+                    parts=body.parts,
+                )
+            )
+        return tuple(found)
+
+    # --- index ----------------------------------------------------------------------------------
+
+    @cached_property
+    def index_content(self) -> IndexContent:
+        """What stands on the index."""
+        application = self.application
+        title = first_title(application.docs, self.language)
+        loose: list[Param] = [param for resources in application.resources for param in resources.params]
+        grammars: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
+        for known in application.grammars:
+            for include in known.includes:
+                grammars.append(((Code(include.href),) if include.href else (), self._docs(include.docs)))
+            for schema in known.schemas:
+                grammars.append(((Text(self.say("Schema in the WADL:") + " "), Code(schema)), ()))
+        if self.split == "method":
+            children = [named.page for named in self.operations]
+        elif self.split == "resource":
+            children = [name for name, _group in self._resource_pages]
+        else:
+            children = []
+        if self.split != "single":
+            children += [known.page for known in self.representations]
+        return IndexContent(
+            title=title or self.fallback_title,
+            label=self.label,
+            docs=doc_blocks(application.docs, self.language, first_title=not title),
+            bases=tuple((resources.base, self._docs(resources.docs)) for resources in application.resources),
+            tables=param_tables([*loose, *application.unused_params], self.settings),
+            grammars=tuple(grammars),
+            grammar_docs=tuple(block for known in application.grammars for block in self._docs(known.docs)),
+            generator=application.generator,
+            sections=self._sections,
+            types=self._types,
+            representations=self.representations,
+            children=tuple(children),
+        )
+
+    def _docs(self, docs: Sequence[Doc]) -> tuple[Block, ...]:
+        return doc_blocks(docs, self.language)
+
+    @cached_property
+    def _sections(self) -> tuple[Section, ...]:
+        tops: dict[int, list[GroupContent]] = {}
+        first: dict[int, Group] = {}
+        for group, own in zip(self.groups, self._by_group, strict=True):
+            content = self._group(group, own)
+            if own or content.says_something:
+                tops.setdefault(group.top, []).append(content)
+                first.setdefault(group.top, group)
+        sections = []
+        for top, contents in tops.items():
+            group = first[top]
+            if group.resource is None:
+                kind, title, label = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-unattached"
+            elif group.resources is None:
+                # The type itself is no longer among the groups where filters left only a sub-resource.
+                identifier = group.path.partition("}")[0].lstrip("{")
+                kind, title, label = "type", identifier, self._label("type", identifier)
+            else:
+                kind, title, label = "resource", group.path, ""
+            sections.append(Section(kind=kind, title=title, label=label, groups=tuple(contents)))
+        return tuple(_same_titles_joined(sections))
+
+    @cached_property
+    def _types(self) -> tuple[Section, ...]:
+        """Used resource types: they have a label, because links lead to them."""
+        unused = {id(kind) for kind in self.application.unused_types}
+        users: dict[int, list[str]] = {}
+        for group in self.groups:
+            if isinstance(group.resource, Resource):
+                for kind in group.resource.types:
+                    users.setdefault(id(kind), []).append(group.path)
+        found = []
+        for kind in self.application.resource_types:
+            if id(kind) in unused:
+                continue
+            line: list[Inline] = []
+            for path in users.get(id(kind), ()):
+                line += [Text(", "), Code(path)] if line else [Code(path)]
+            facts = [(self.say("Resources of this type"), tuple(line))] if line else []
+            if kind.query_type:
+                facts.append((self.say("Query type"), (Code(kind.query_type),)))
+            title = first_title(kind.docs, self.language)
+            group_content = GroupContent(
+                path=kind.id,
+                docs=doc_blocks(kind.docs, self.language, first_title=not title or title == kind.id),
+                tables=param_tables(kind.params, self.settings),
+                facts=tuple(facts),
+                operations=(),
+            )
+            shown = title or kind.id
+            label = self._label("type", kind.id) if kind.id else ""
+            found.append(Section(kind="type", title=shown, label=label, groups=(group_content,)))
+        return tuple(found)
+
+    def _group(self, group: Group, own: tuple[NamedOperation, ...]) -> GroupContent:
+        resource = group.resource
+        if resource is None:
+            return GroupContent(path="", docs=(), tables=(), facts=(), operations=own)
+        facts: list[tuple[str, tuple[Inline, ...]]] = []
+        if isinstance(resource, Resource):
+            if resource.types:
+                line: list[Inline] = []
+                for kind in resource.types:
+                    line += [Text(", ")] if line else []
+                    line.append(Reference(kind.id, (Text(kind.id),)))
+                facts.append((self.say("Resource type"), tuple(line)))
+            if resource.roles:
+                roles: list[Inline] = []
+                for role in resource.roles:
+                    roles += [Text(", "), Code(role)] if roles else [Code(role)]
+                facts.append((self.say("Roles"), tuple(roles)))
+        if resource.query_type:
+            facts.append((self.say("Query type"), (Code(resource.query_type),)))
+        path = group.path if isinstance(resource, ResourceType) else _path(group)
+        return GroupContent(
+            path=path,
+            docs=self._docs(resource.docs),
+            tables=param_tables(resource.params, self.settings, path=group.path),
+            facts=tuple(facts),
+            operations=own,
+        )
+
+
+def _path(group: Group) -> str:
+    return paths.without_patterns(group.path)
+
+
+def _same_titles_joined(sections: Sequence[Section]) -> Iterator[Section]:
+    """Sections in order, those of resources with the same path as one: generated WADLs repeat them."""
+    joined: dict[tuple[str, str], Section] = {}
+    for section in sections:
+        key = (section.kind, section.title)
+        known = joined.get(key)
+        groups = (*known.groups, *section.groups) if known and section.kind == "resource" else section.groups
+        joined[key if section.kind == "resource" else (section.label, section.title)] = Section(
+            kind=section.kind, title=section.title, label=section.label, groups=groups
+        )
+    yield from joined.values()
+

@@ -1,0 +1,624 @@
+"""The XML tree of a WADL -> the model: one ``_parse_<element>`` for each element of WADL.
+
+References are followed, the forms of older WADLs (``fault``, a status on a representation,
+``query_variable``) become those of 2009/02, and what generators add (Jersey, Apigee, the
+Rackspace normaliser) is read where it says something about an operation.  Children are taken in
+any order and foreign elements are passed over: many real WADLs do not fit the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+
+from wadl2rst import model
+from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.prose import Block, CodeBlock
+from wadl2rst.resolve import Definition, Resolver
+from wadl2rst.source.library import Document
+from wadl2rst.tree import XML_ID, XML_LANG, Element
+
+JERSEY = "http://jersey.java.net/"
+APIGEE = "http://api.apigee.com/wadl/2010/07/"
+RAX = "http://docs.rackspace.com/api"
+ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
+JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-schema.org/schema#")
+
+STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
+"""The styles of a parameter (section 2.12, table 1), and none."""
+
+_QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
+"""What the drafts of 2005 and 2006 called a query parameter."""
+
+ReadBlocks = Callable[[Element], "tuple[Block, ...]"]
+"""Turns the content of a ``doc`` element, or of a sample, into prose."""
+
+
+def parse_application(document: Document, resolver: Resolver, blocks: ReadBlocks, report: Report) -> model.Application:
+    """The model of a WADL.
+
+    ``document`` is what ``source`` read, ``blocks`` is :meth:`wadl2rst.markup.Markup.blocks`.  What is odd
+    is said to ``report``; nothing is raised.
+    """
+    return _Parser(resolver, blocks, report).application(document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Referenced:
+    """The children of a resource or resource type."""
+
+    docs: tuple[model.Doc, ...]
+    params: tuple[model.Param, ...]
+    methods: tuple[model.Method, ...]
+    resources: tuple[model.Resource, ...]
+    extended: bool
+
+
+class _Parser:
+    """Parses one WADL.  What several references lead to is parsed once and shared."""
+
+    def __init__(self, resolver: Resolver, blocks: ReadBlocks, report: Report) -> None:
+        self._resolver = resolver
+        self._blocks = blocks
+        self._report = report
+        self._methods: dict[int, model.Method] = {}
+        self._params: dict[int, model.Param] = {}
+        self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
+        self._types: dict[int, model.ResourceType | None] = {}
+        self._used_types: set[int] = set()
+        self._said: set[tuple[str, str]] = set()
+        self._kept: list[Element] = []  # what the caches know by id() must stay alive
+
+    # --- application and what stands at its top ---------------------------------------------
+
+    def application(self, document: Document) -> model.Application:
+        root = document.root
+        self._resolver.duplicates(document)
+        grammars: list[model.Grammars] = []
+        resources: list[model.Resources] = []
+        definitions: list[Element] = []
+        types: list[Element] = []
+        representations: list[model.Representation] = []
+        params: list[Element] = []
+        for child in self._children(root):
+            name = child.name
+            if name == "resources":
+                resources.append(self._parse_resources(child, document))
+            elif name == "method":
+                definitions.append(child)
+            elif name == "resource_type":
+                types.append(child)
+            elif name == "representation":
+                representations.append(self._representation(child, document)[0])
+            elif name == "param":
+                params.append(child)
+            elif name == "grammars":
+                grammars.append(self._parse_grammars(child))
+            elif name == "resource":  # forgot the resources element around it
+                resources.append(model.Resources(resources=(self._parse_resource(child, document),), location=child.location))
+            elif name == "fault":
+                representations.append(self._representation(child, document)[0])
+            elif name != "doc":
+                self._unknown(child, root)
+        resource_types = [(child, self._resource_type(Definition(child, document))) for child in types]
+        unattached = [child for child in definitions if id(child) not in self._methods]
+        docs = self._docs(root)
+        return model.Application(
+            docs=docs,
+            generator=_generator(root),
+            grammars=tuple(grammars),
+            resources=tuple(resources),
+            resource_types=tuple(known for _child, known in resource_types if known is not None),
+            unused_types=tuple(known for child, known in resource_types if known is not None and id(child) not in self._used_types),
+            unattached=tuple(self._unattached(child, document) for child in unattached),
+            representations=tuple(representations),
+            unused_params=tuple(self._param(child, document) for child in params if id(child) not in self._params),
+            location=root.location,
+        )
+
+    def _unattached(self, element: Element, document: Document) -> model.Method:
+        method = self._method(element, document)
+        label = method.id or method.name
+        self._report(Diagnostic(Code.UNATTACHED, f"no resource refers to the method {label}; its page has no path", element.location))
+        return method
+
+    def _parse_grammars(self, element: Element) -> model.Grammars:
+        includes = []
+        schemas = []
+        for child in element.elements():
+            if child.name == "include" and child.is_wadl:
+                includes.append(model.Include(href=child.get("href"), docs=self._docs(child), location=child.location))
+            elif not child.is_wadl:
+                schemas.append(child.get("targetNamespace") or child.name)
+        return model.Grammars(docs=self._docs(element), includes=tuple(includes), schemas=tuple(schemas), location=element.location)
+
+    # --- resources ------------------------------------------------------------------------------
+
+    def _parse_resources(self, element: Element, document: Document) -> model.Resources:
+        inner = self._referenced(element, document)
+        return model.Resources(
+            base=element.get("base").strip(),
+            docs=inner.docs,
+            params=inner.params,
+            resources=_with_methods(inner, element),
+            location=element.location,
+        )
+
+    def _parse_resource(self, element: Element, document: Document) -> model.Resource:
+        attributes = element.attributes
+        types = tuple(known for reference in attributes.get("type", "").split() if (known := self._used_type(reference, element, document)))
+        inner = self._referenced(element, document)
+        return model.Resource(
+            id=_identifier(element),
+            path=(attributes.get("path") or attributes.get("uri") or "").strip(),
+            query_type=attributes.get("queryType", "").strip(),
+            types=types,
+            docs=inner.docs,
+            params=inner.params,
+            methods=inner.methods,
+            resources=inner.resources,
+            roles=_roles(element),
+            extended=inner.extended,
+            location=element.location,
+        )
+
+    def _used_type(self, reference: str, element: Element, document: Document) -> model.ResourceType | None:
+        definition = self._resolver.follow(reference, element, document, "resource_type")
+        if definition is None:
+            return None
+        self._used_types.add(id(definition.element))
+        if self._types.get(id(definition.element), element) is None:
+            text = f"the resource type {reference} leads back to itself; it is shown once"
+            self._report(Diagnostic(Code.CYCLE, text, element.location))
+            return None
+        return self._resource_type(definition)
+
+    def _resource_type(self, definition: Definition) -> model.ResourceType | None:
+        """A resource type; None for one that is being parsed, so that cycles end."""
+        element = definition.element
+        key = id(element)
+        if key in self._types:
+            return self._types[key]
+        self._types[key] = None
+        self._kept.append(element)
+        inner = self._referenced(element, definition.document)
+        known = model.ResourceType(
+            id=_identifier(element),
+            query_type=element.get("queryType").strip(),
+            docs=inner.docs,
+            params=inner.params,
+            methods=inner.methods,
+            resources=inner.resources,
+            location=element.location,
+        )
+        self._types[key] = known
+        return known
+
+    def _referenced(self, element: Element, document: Document) -> _Referenced:
+        """What resources, resource and resource_type have in common."""
+        params: list[model.Param] = []
+        methods: list[model.Method] = []
+        resources: list[model.Resource] = []
+        extended = False
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                extended = extended or (name == "extended" and child.namespace == JERSEY and child.text().strip() == "true")
+            elif name == "resource":
+                resources.append(self._parse_resource(child, document))
+            elif name == "method":
+                method = self._referred_method(child, document)
+                if method is not None:
+                    methods.append(method)
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        return _Referenced(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
+
+    # --- methods ----------------------------------------------------------------------------------
+
+    def _referred_method(self, element: Element, document: Document) -> model.Method | None:
+        href = element.attributes.get("href")
+        if not href:
+            return self._method(element, document)
+        definition = self._resolver.follow(href, element, document, "method")
+        if definition is None:
+            return None
+        if definition.element.attributes.get("href"):
+            text = f"the method {href} is itself a reference; it is not followed"
+            self._report(Diagnostic(Code.CYCLE, text, element.location))
+            return None
+        return self._method(definition.element, definition.document)
+
+    def _method(self, element: Element, document: Document) -> model.Method:
+        key = id(element)
+        known = self._methods.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._methods[key] = self._parse_method(element, document)
+        return known
+
+    def _parse_method(self, element: Element, document: Document) -> model.Method:
+        requests: list[model.Request] = []
+        responses: list[model.Response] = []
+        params: list[model.Param] = []
+        tags: list[str] = []
+        examples: list[model.Example] = []
+        authentication = ""
+        extended = False
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                if name == "extended" and child.namespace == JERSEY:
+                    extended = child.text().strip() == "true"
+                elif child.namespace == APIGEE:
+                    if name == "tags":
+                        tags += _tags(child)
+                    elif name == "authentication":
+                        authentication = child.get("required")
+                    elif name == "example":
+                        examples.append(model.Example(url=child.get("url"), docs=self._docs(child)))
+            elif name == "response":
+                responses += self._parse_responses(child, document)
+            elif name == "request":
+                requests.append(self._parse_request(child, document))
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name in ("representation", "fault"):  # forgot the response around it
+                representation, statuses = self._representation(child, document)
+                responses.append(model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location))
+            elif name != "doc":
+                self._unknown(child, element)
+        attributes = element.attributes
+        verb = attributes.get("name", "").strip().upper()
+        if not verb:
+            self._report(Diagnostic(Code.NO_NAME, "this method has no name; it is taken for GET", element.location))
+        return model.Method(
+            name=verb or "GET",
+            id=_identifier(element),
+            docs=self._docs(element),
+            params=tuple(params),
+            request=_joined(requests),
+            responses=tuple(responses),
+            display_name=" ".join((attributes.get(APIGEE + "}displayName") or attributes.get(RAX + "}id") or "").split()),
+            tags=tuple(tags),
+            roles=_roles(element),
+            authentication=authentication,
+            examples=tuple(examples),
+            extended=extended,
+            deprecated=attributes.get("deprecated", "") == "true",
+            experimental=attributes.get("experimental", "") == "true",
+            location=element.location,
+        )
+
+    def _parse_request(self, element: Element, document: Document) -> model.Request:
+        params: list[model.Param] = []
+        representations: list[model.Representation] = []
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                continue
+            if name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in ("representation", "fault"):
+                referred = self._referred_representation(child, document)
+                if referred is not None:
+                    representations.append(referred[0])
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        return model.Request(docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location)
+
+    def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
+        """A response; several where representations of an older WADL have a status of their own."""
+        params: list[model.Param] = []
+        plain: list[model.Representation] = []
+        faults: list[model.Representation] = []
+        own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
+        statuses = _statuses(element)
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                continue
+            if name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in ("representation", "fault"):
+                referred = self._referred_representation(child, document)
+                if referred is None:
+                    continue
+                representation, own_statuses = referred
+                if own_statuses and own_statuses != statuses:
+                    own.setdefault((own_statuses, name == "fault"), []).append(representation)
+                elif name == "fault":
+                    faults.append(representation)
+                else:
+                    plain.append(representation)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        docs = self._docs(element)
+        responses = []
+        location = element.location
+        if plain or statuses or docs or params or not (own or faults):
+            responses.append(
+                model.Response(statuses=statuses, docs=docs, params=tuple(params), representations=tuple(plain), location=location)
+            )
+        for (own_statuses, fault), group in own.items():
+            responses.append(model.Response(statuses=own_statuses, fault=fault, representations=tuple(group), location=group[0].location))
+        if faults:
+            responses.append(model.Response(fault=True, representations=tuple(faults), location=faults[0].location))
+        return responses
+
+    # --- representations ----------------------------------------------------------------------------
+
+    def _referred_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
+        """A representation and its own statuses; None where the reference leads nowhere."""
+        href = element.attributes.get("href")
+        if not href:
+            return self._representation(element, document)
+        if "#" not in href and self._resolver.find(href, element.name, document) is None:
+            # The address of a schema, as some generators write it: no reference at all.
+            return self._representation(element, document)
+        definition = self._resolver.follow(href, element, document, element.name)
+        if definition is None:
+            return None
+        representation, statuses = self._representation(definition.element, definition.document)
+        return representation, _statuses(element) or statuses
+
+    def _representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
+        key = id(element)
+        known = self._representations.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._representations[key] = (self._parse_representation(element, document), _statuses(element))
+        return known
+
+    def _parse_representation(self, element: Element, document: Document) -> model.Representation:
+        params: list[model.Param] = []
+        docs: list[model.Doc] = []
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                if child.namespace == APIGEE and name == "payload":
+                    docs += self._payload(child)
+                elif "xsd-ext" in child.namespace:  # a sample that lacks the doc around it
+                    docs.append(self._bare_sample(child))
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name == "doc":
+                docs.append(self._parse_doc(child))
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name == "representation" or name == "wadl":
+                inner = self._parse_representation(child, document)
+                params += inner.params
+                docs += inner.docs
+                self._unknown(child, element)
+            else:
+                self._unknown(child, element)
+        attributes = element.attributes
+        return model.Representation(
+            id=_identifier(element),
+            media_type=" ".join((attributes.get("mediaType") or attributes.get("ediaType") or "").split()),
+            element=attributes.get("element", "").strip(),
+            profiles=tuple(attributes.get("profile", "").split()),
+            schema=_schema(attributes),
+            params=tuple(params),
+            docs=tuple(docs),
+            location=element.location,
+        )
+
+    def _bare_sample(self, element: Element) -> model.Doc:
+        holder = Element(element.namespace, "doc", {}, element.line, element.origin)
+        holder.children.append(element)
+        return model.Doc(blocks=self._blocks(holder), location=element.location)
+
+    def _payload(self, element: Element) -> Iterator[model.Doc]:
+        """Apigee's example of a body."""
+        yield from self._docs(element)
+        for child in element.walk():
+            if child.name == "content" and child.namespace == APIGEE:
+                text = child.text().strip("\n")
+                if text.strip():
+                    yield model.Doc(blocks=(CodeBlock(_dedent(text)),), location=child.location)
+
+    # --- parameters -----------------------------------------------------------------------------------
+
+    def _referred_param(self, element: Element, document: Document) -> model.Param | None:
+        href = element.attributes.get("href")
+        if not href:
+            return self._param(element, document)
+        definition = self._resolver.follow(href, element, document, "param")
+        if definition is None:
+            return None
+        return self._param(definition.element, definition.document)
+
+    def _param(self, element: Element, document: Document) -> model.Param:
+        key = id(element)
+        known = self._params.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._params[key] = self._parse_param(element, document)
+        return known
+
+    def _parse_param(self, element: Element, document: Document) -> model.Param:
+        options: list[model.Option] = []
+        links: list[model.Link] = []
+        docs: list[model.Doc] = []
+        for child in element.children:
+            if isinstance(child, str) or not child.is_wadl:
+                continue
+            name = child.name
+            if name == "doc":
+                docs.append(self._parse_doc(child))
+            elif name == "option":
+                options.append(self._parse_option(child))
+            elif name == "link":
+                links.append(self._parse_link(child, document))
+            else:
+                self._unknown(child, element)
+        attributes = element.attributes
+        name = attributes.get("name", "").strip()
+        style = attributes.get("style", "").strip()
+        if not style and element.name in _QUERY_VARIABLES:
+            style = "query"
+        location = element.location
+        if not name:
+            self._report(Diagnostic(Code.NO_NAME, "this parameter has no name", location))
+        if style not in STYLES:
+            text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
+            self._report(Diagnostic(Code.BAD_VALUE, text, location))
+        written_type = attributes.get("type", "").strip()
+        return model.Param(
+            name=name,
+            style=style,
+            id=_identifier(element),
+            type=written_type or "xsd:string",
+            typed=bool(written_type),
+            path=attributes.get("path", "").strip(),
+            required=_boolean(attributes.get("required")),
+            repeating=_boolean(attributes.get("repeating")),
+            default=attributes.get("default"),
+            fixed=attributes.get("fixed"),
+            options=tuple(options),
+            links=tuple(links),
+            docs=tuple(docs),
+            location=location,
+        )
+
+    def _parse_option(self, element: Element) -> model.Option:
+        return model.Option(
+            value=element.get("value"),
+            media_type=element.get("mediaType").strip(),
+            docs=self._docs(element),
+            location=element.location,
+        )
+
+    def _parse_link(self, element: Element, document: Document) -> model.Link:
+        reference = (element.get("resource_type") or element.get("href")).strip()
+        target = ""
+        if reference:
+            definition = self._resolver.follow(reference, element, document, "resource_type")
+            target = definition.element.get("id") if definition else ""
+        return model.Link(
+            resource_type=reference,
+            target=target,
+            relation=element.get("rel").strip(),
+            reverse=element.get("rev").strip(),
+            docs=self._docs(element),
+            location=element.location,
+        )
+
+    # --- documentation ----------------------------------------------------------------------------------
+
+    def _docs(self, element: Element) -> tuple[model.Doc, ...]:
+        return tuple([self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc" and child.is_wadl])
+
+    def _parse_doc(self, element: Element) -> model.Doc:
+        attributes = element.attributes
+        title = attributes.get("title", "")
+        return model.Doc(
+            title=" ".join(title.split()) if title else "",
+            language=attributes.get(XML_LANG, ""),
+            blocks=self._blocks(element),
+            url=attributes.get(APIGEE + "}url", ""),
+            location=element.location,
+        )
+
+    # --- shared -------------------------------------------------------------------------------------------
+
+    def _children(self, element: Element) -> Iterator[Element]:
+        """The children that are of WADL."""
+        return (child for child in element.elements() if child.is_wadl)
+
+    def _unknown(self, element: Element, parent: Element) -> None:
+        """Says that WADL has no such element there, once for each name and place."""
+        if (element.name, parent.name) in self._said:
+            return
+        self._said.add((element.name, parent.name))
+        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown"
+        self._report(Diagnostic(Code.UNKNOWN_ELEMENT, text, element.location))
+
+
+def _with_methods(inner: _Referenced, element: Element) -> tuple[model.Resource, ...]:
+    """The resources, with methods that stand directly below ``resources`` on a resource without path."""
+    if not inner.methods:
+        return inner.resources
+    return (model.Resource(methods=inner.methods, location=element.location), *inner.resources)
+
+
+def _joined(requests: list[model.Request]) -> model.Request | None:
+    """Several ``request`` elements as one: all that they say is shown."""
+    if len(requests) < 2:
+        return requests[0] if requests else None
+    return model.Request(
+        docs=tuple(doc for request in requests for doc in request.docs),
+        params=tuple(param for request in requests for param in request.params),
+        representations=tuple(known for request in requests for known in request.representations),
+        location=requests[0].location,
+    )
+
+
+def _identifier(element: Element) -> str:
+    return (element.attributes.get("id") or element.attributes.get(XML_ID) or "").strip()
+
+
+def _statuses(element: Element) -> tuple[str, ...]:
+    """The statuses of a response: separated by white space (section 2.10), or by commas as people write them."""
+    return tuple(element.attributes.get("status", "").replace(",", " ").split())
+
+
+def _boolean(value: str | None) -> bool | None:
+    """An xsd:boolean; None where there is none or it is something else."""
+    return {"true": True, "1": True, "false": False, "0": False}.get((value or "").strip().lower())
+
+
+def _roles(element: Element) -> tuple[str, ...]:
+    return tuple(element.attributes.get(RAX + "}roles", "").split())
+
+
+def _tags(element: Element) -> list[str]:
+    tags = [child for child in element.elements() if child.name == "tag"]
+    tags.sort(key=lambda child: child.get("primary") != "true")
+    return [text for child in tags if (text := " ".join(child.text().split()))]
+
+
+def _schema(attributes: dict[str, str]) -> str:
+    href = attributes.get("href", "")
+    for namespace in JSON_SCHEMA:
+        for name in ("describedby", "ref"):
+            href = href or attributes.get(f"{namespace}}}{name}", "")
+    return "" if "#" in href and "://" not in href and href.startswith("#") else href.strip()
+
+
+def _generator(root: Element) -> str:
+    """The program that says, on a doc of the application, that it wrote the file."""
+    for child in root.elements():
+        if child.name == "doc":
+            for namespace in (JERSEY, *ENUNCIATE):
+                written = child.attributes.get(namespace + "}generatedBy")
+                if written:
+                    return " ".join(written.split())
+    return ""
+
+
+def _dedent(text: str) -> str:
+    return dedent(text).strip("\n").rstrip()

@@ -1,0 +1,95 @@
+"""Paths: of resources in addresses, and of parameters in bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_STEP = re.compile(r"""\[\s*(?:'([^']*)'|"([^"]*)"|([^\]'"]*))\s*\]|([^.\[\]]+)""")
+
+
+def join(base: str, segment: str) -> str:
+    """The path of a resource below the one at ``base``; repeated slashes become one.
+
+    Section 2.6.1 of the specification: the path is resolved against the base with a slash between,
+    whether either has one or not; a resource without a path is at the base itself.
+    """
+    if not segment:
+        return base
+    joined = base.rstrip("/") + "/" + segment.lstrip("/")
+    while "//" in joined:
+        joined = joined.replace("//", "/")
+    return joined
+
+
+def template_names(path: str) -> tuple[str, ...]:
+    """The names of the template parameters in a path, in order: ``id`` for ``{id: [0-9]+}``."""
+    return tuple(name for _start, _end, name in _templates(path) if name)
+
+
+def without_patterns(path: str) -> str:
+    """The path with its template parameters' regular expressions taken out: ``{id: [0-9]{1,3}}`` is ``{id}``."""
+    if ":" not in path and " " not in path:
+        return path
+    parts = []
+    after = 0
+    for start, end, name in _templates(path):
+        parts.append(path[after:start] + "{" + name + "}")
+        after = end
+    return "".join(parts) + path[after:]
+
+
+def _templates(path: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each ``{…}``; braces nest within the regular expression."""
+    start = path.find("{")
+    while start >= 0:
+        depth = 0
+        for end in range(start, len(path)):
+            if path[end] == "{":
+                depth += 1
+            elif path[end] == "}":
+                depth -= 1
+                if depth == 0:
+                    break
+        else:
+            return
+        yield start, end + 1, path[start + 1 : end].partition(":")[0].strip()
+        start = path.find("{", end)
+
+
+def body_steps(path: str) -> tuple[str, ...]:
+    """The names along a parameter's path: JSONPath, bracketed JSONPath or XPath.
+
+    ``$.image.links[*].href``, ``$['image']['links'][*]['href']`` and ``/image/links/@href`` all give
+    ``("image", "links", "href")``.  A first step ``parameters`` of a JSONPath is dropped: it is a
+    constant that a whole family of WADLs begins every path with.
+    """
+    path = path.strip()
+    if path.startswith("$"):
+        steps = [quoted or double or bare or plain for quoted, double, bare, plain in _STEP.findall(path[1:])]
+        names = [step.strip() for step in steps if step.strip() and not _is_index(step.strip())]
+        return tuple(names[1:] if names[:1] == ["parameters"] else names)
+    if "/" in path:
+        steps = [re.sub(r"\[.*?\]", "", step).strip().lstrip("@") for step in path.split("/")]
+        return tuple(step.rpartition(":")[2] for step in steps if step and step not in (".", "..", "text()", "*"))
+    return ()
+
+
+def _is_index(step: str) -> bool:
+    return step in ("*", "@") or step.startswith("?") or re.fullmatch(r"-?\d*(:-?\d*)*", step) is not None
+
+
+def nested_name(name: str, path: str) -> str:
+    """The name of a body parameter with the names of its parents: ``image.links.href``.
+
+    The parents come from the path, the last part is always the name, whatever the path ends in.
+    """
+    if not path:
+        return name
+    return ".".join((*body_steps(path)[:-1], name))
+
+
+def ends_otherwise(name: str, path: str) -> bool:
+    """Whether a body parameter's path ends in another name than the parameter's."""
+    steps = body_steps(path)
+    return bool(steps) and steps[-1] != name and steps[-1] != name.rpartition(":")[2]

@@ -1,0 +1,234 @@
+"""Pages -> text, with Jinja: the environment, the filters, and where templates are looked for.
+
+Escaping is the default: whatever a template prints is escaped for RST unless a filter made it
+:class:`Rst`.  Jinja's own escaping (for HTML) is never reached; ``tests/test_templates.py`` bans the
+constructs that would lead to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+
+import jinja2
+from markupsafe import Markup
+
+from wadl2rst import rst
+from wadl2rst.builtin import builtin_templates
+from wadl2rst.content import OperationContent, Row, Sample, Say
+from wadl2rst.diagnostics import Code as MessageCode
+from wadl2rst.diagnostics import Diagnostic, Location
+from wadl2rst.pages import NamedOperation, Page, Site
+from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Strong, Text
+
+FALLBACK_CHARS = "^\"~-'`=+:#*."
+"""Characters for headings deeper than those that were asked for."""
+
+
+class TemplateFault(Exception):
+    """A template has a fault; the diagnostic says where."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Carries ``diagnostic``, whose code is TEMPLATE."""
+        super().__init__(diagnostic.text)
+        self.diagnostic = diagnostic
+
+
+class Rst(Markup):
+    """Text that is RST already: printed as it is."""
+
+    __slots__ = ()
+
+
+def _finalize(value: object) -> object:
+    """What a template prints, made safe: plain text is escaped, RST passes."""
+    if isinstance(value, Rst):
+        return value
+    if isinstance(value, Markup):  # what macros and set blocks give: made of safe parts
+        return Rst(value.strip("\n"))
+    if isinstance(value, jinja2.Undefined) or value is None:
+        return value if value is not None else Rst("")
+    return Rst(rst.escape(str(value)))
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(
+        self,
+        site: Site | None,
+        *,
+        templates: Path | None = None,
+        style: str = "classic",
+        heading_chars: str = '^"',
+        say: Say = str,
+    ) -> None:
+        """A renderer that takes templates from the folder ``templates`` first, then from those of ``style``.
+
+        ``site`` is None for what belongs to no single WADL: the index above several.
+        """
+        self._site = site
+        self._references: Callable[[str], str | None] = site.references.get if site else lambda _name: None
+        self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
+        self._writer = rst.Writer(self._references)
+        self._environment = environment(templates, style)
+        self._user = templates
+        self._environment.filters.update(
+            heading=self._heading,
+            blocks=self._blocks,
+            inline=self._inline,
+            table=self._table,
+            code=_code,
+            sample=_sample,
+            label=_label,
+            literal=_literal,
+            strong=_strong,
+            reference=_reference,
+            indent_rst=_indent,
+            operation_rows=_operation_rows,
+        )
+        self._environment.globals.update(_=say, site=site, operation=self._operation)
+
+    def render(self, page: Page) -> str:
+        """The text of a page of the site.  Raises :class:`TemplateFault`."""
+        if page.template == "operation":
+            named = page.variables()["named"]
+            assert isinstance(named, NamedOperation)
+            return _finish(self._run("operation", {"named": named, "op": self._content(named), "level": 0, "standalone": True}))
+        return _finish(self._run(page.template, {**page.variables(), "level": 0, "standalone": True}))
+
+    def render_sources(self, title: str, children: Sequence[str]) -> str:
+        """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`TemplateFault`."""
+        return _finish(self._run("sources", {"title": title, "children": children}))
+
+    def _content(self, named: NamedOperation) -> OperationContent:
+        assert self._site is not None, "only a site has operations"
+        return self._site.content(named)
+
+    def _operation(self, named: NamedOperation, level: int) -> Rst:
+        """An operation as a part of a page that holds several; headings from ``level`` down."""
+        text = self._run("operation", {"named": named, "op": self._content(named), "level": level, "standalone": False})
+        return Rst(text.strip("\n"))
+
+    def _run(self, name: str, variables: Mapping[str, object]) -> str:
+        try:
+            return self._environment.get_template(f"{name}.rst.jinja").render(variables)
+        except TemplateFault:
+            raise
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateFault(_fault(error.message or "syntax error", error.filename or error.name or name, error.lineno)) from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateFault(_fault(f"there is no template {error.name}", f"{name}.rst.jinja", 0)) from error
+        except Exception as error:
+            place = _template_place(error)
+            if place is None and not isinstance(error, jinja2.TemplateError):
+                raise
+            raise TemplateFault(_fault(str(error) or type(error).__name__, *(place or (f"{name}.rst.jinja", 0)))) from error
+
+    # --- filters --------------------------------------------------------------------------------
+
+    def _heading(self, text: str, level: int = 0) -> Rst:
+        return Rst("\n".join(rst.heading(str(text), self._heading_chars[level])))
+
+    def _blocks(self, blocks: Sequence[Block]) -> Rst:
+        return Rst("\n".join(self._writer.blocks(blocks)))
+
+    def _inline(self, children: Sequence[Inline]) -> Rst:
+        return Rst(rst.inline(children, self._references))
+
+    def _table(self, rows: Iterable[Sequence[Sequence[Block] | str]], header: Sequence[str] = ()) -> Rst:
+        """A table of rows whose cells are blocks, or plain text; under a header row."""
+        head = [[_text_cell(text) for text in header]] if header else []
+        body = [[_text_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+        return Rst("\n".join(self._writer.table([*head, *body], header=len(head))))
+
+
+def _finish(text: str) -> str:
+    return text.strip("\n") + "\n"
+
+
+def _text_cell(text: str) -> tuple[Block, ...]:
+    return (Paragraph((Text(text),)),) if text else ()
+
+
+def _code(text: str, language: str = "") -> Rst:
+    """Literal text; ``language`` is what somebody says it is, checked against the text."""
+    return Rst("\n".join(rst.code_block(str(text), language)))
+
+
+def _sample(sample: Sample) -> Rst:
+    return Rst("\n".join(rst.code_block(sample.block.text, sample.block.language or sample.kind.lower())))
+
+
+def _label(name: str) -> Rst:
+    return Rst(rst.label(name))
+
+
+def _literal(text: str) -> Rst:
+    return Rst(rst.literal(str(text)))
+
+
+def _strong(text: str) -> Rst:
+    return Rst(rst.inline((Strong((Text(str(text)),)),), lambda _name: None))
+
+
+def _reference(label: str, text: str = "") -> Rst:
+    """A link to a label of the site."""
+    return Rst(rst.reference(label, text))
+
+
+def _operation_rows(operations: Iterable[NamedOperation]) -> list[Row]:
+    """Verb, path and linked title of each operation, for a table."""
+    return [
+        (
+            _text_cell(named.operation.verb),
+            (Paragraph((Code(named.operation.path),)),) if named.operation.path else (),
+            (Paragraph((Reference(named.label, (Text(named.title),)),)),),
+        )
+        for named in operations
+    ]
+
+
+def _indent(text: str, width: int = 3) -> Rst:
+    """The text set in, blank lines left empty."""
+    return Rst("\n".join(" " * width + line if line else "" for line in str(text).split("\n")))
+
+
+def environment(templates: Path | None, style: str) -> jinja2.Environment:
+    """The environment that templates are rendered in.
+
+    A name is looked for in ``templates``, then among those of the style, then among the classic ones;
+    ``default/NAME`` is always the built-in one, so that a template of the user's can extend the one it replaces.
+    """
+    builtin = builtin_templates()
+    styles = [builtin / style] if style == "classic" else [builtin / style, builtin / "classic"]
+    folders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(templates)] if templates else []
+    default = jinja2.FileSystemLoader(styles)
+    return jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*folders, default, jinja2.PrefixLoader({"default": default})]),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def _fault(text: str, file: str, line: int | None) -> Diagnostic:
+    return Diagnostic(MessageCode.TEMPLATE, text, Location(file, line or 0))
+
+
+def _template_place(error: BaseException) -> tuple[str, int] | None:
+    """The innermost place in a template that an exception passed through."""
+    place = None
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith((".jinja", ".rst")):
+            place = (file, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+

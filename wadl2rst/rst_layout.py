@@ -1,0 +1,338 @@
+"""Lines and columns of RST: how wide text is, where it is broken, how a grid table is drawn.
+
+Nothing here knows what the text means; :mod:`wadl2rst.rst` does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+Layout = Callable[[int], list[str]]
+"""Lays out something that is more than a paragraph in lines of at most so many columns, or as few as it can."""
+
+Content = str | Layout
+"""What stands in a cell: the RST of a paragraph, or what gives lines for a width."""
+
+TABLE_WIDTH: Final = 80
+"""Columns of a table whose words leave a choice."""
+
+MOST_SPANNED: Final = 100
+"""A cell that claims to span more columns spans as many."""
+
+WIDEST_TABLE: Final = 5000
+"""A wider table is not drawn as a grid: docutils refuses lines of more than 10,000 characters."""
+
+_RUN = re.compile(r"([!-/:-@\[-`{-~])\1*\Z")
+_BREAK = re.compile(r"(?<![\\\s]) +(?!\s)")
+
+
+def columns(text: str) -> int:
+    """How many columns ``text`` takes, as docutils counts: two for East Asian wide characters, none for combining ones."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum((unicodedata.east_asian_width(char) in "WF") - (unicodedata.combining(char) != 0) for char in text)
+
+
+def split_words(text: str) -> list[str]:
+    """The parts that a line can be broken between: at blanks, but neither at escaped ones nor beside other white space."""
+    return text.split() if "\\" not in text and text.isascii() else _BREAK.split(text)
+
+
+def longest(words: Sequence[str]) -> int:
+    """The columns that a cell of these words needs: a word that is not the last has a blank after it."""
+    *others, last = map(columns, words)
+    return max(max(others) + 1, last + 2 * bool(_RUN.match(words[-1]))) if others else last
+
+
+def fill(words: Sequence[str], width: int) -> list[str]:
+    """The words in lines of ``width`` columns; each word but the last has a blank after it that must fit too.
+
+    Punctuation alone on the second line, such as ``--``, is escaped: docutils would take it for the line below a title.
+    """
+    lines: list[str] = []
+    line, used, last = words[0], columns(words[0]), len(words) - 1
+    for index in range(1, len(words)):
+        word = words[index]
+        size = len(word) if word.isascii() else columns(word)
+        if used + 1 + size + (index != last) <= width:
+            line += " " + word
+            used += 1 + size
+        else:
+            lines.append(line)
+            line, used = word, size
+    lines.append(line)
+    return _no_underline(lines)
+
+
+def _no_underline(lines: list[str]) -> list[str]:
+    if len(lines) > 1 and _RUN.match(lines[1]):
+        lines[1] = ("\\ " if lines[1][0] == "\\" else "\\") + lines[1]
+    return lines
+
+
+def wrap(text: str, width: int, limit: int) -> list[str]:
+    """A paragraph in lines of ``width`` columns; 0 for one line, broken only if it is longer than ``limit``."""
+    if len(text) <= limit:
+        return fill(split_words(text), width) if width and columns(text) > width else [text]
+    lines: list[str] = []
+    words: list[str] = []
+    for word in split_words(text):
+        *pieces, rest = split_word(word, limit)
+        if pieces:
+            lines += fill(words, width or limit) if words else []
+            lines += pieces
+            words = []
+        words.append(rest)
+    return _no_underline(lines + fill(words, width or limit))
+
+
+def split_word(word: str, limit: int) -> list[str]:
+    """A word in pieces of at most ``limit`` characters, each but the last with a backslash that takes the line end away."""
+    pieces = []
+    while len(word) > limit:
+        end = next((end for end in range(limit - 1, limit // 2, -1) if word[end - 1].isalnum() and word[end].isalnum()), 0)
+        if not end:  # no such place: any that is not within an escape, nor makes a line of punctuation
+            end = next(end for end in range(limit - 1, 0, -1) if word[end - 1] != "\\" and word[end] != "\\")
+        pieces.append(word[:end] + "\\")
+        word = word[end:]
+    return [*pieces, word]
+
+
+def column_widths(needs: Iterable[int]) -> list[int]:
+    """The columns' widths: what they need; then the smallest, leftmost first, grow until the table is TABLE_WIDTH wide."""
+    widths = list(needs)
+    for _ in range(TABLE_WIDTH - 1 - len(widths) - sum(widths)):
+        widths[widths.index(min(widths))] += 1
+    return widths
+
+
+def _pad(text: str, width: int) -> str:
+    return text.ljust(width) if text.isascii() else text + " " * (width - columns(text))
+
+
+def trusted(lines: Iterable[str]) -> bool:
+    """Whether every reader of a grid counts the same columns in these lines.
+
+    Combining and invisible characters are counted in several ways, and from U+1F000 up each release of Unicode makes more characters wide.
+    """
+    return all(
+        line.isascii()
+        or not any(char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf") for char in line if char > "\x7f")
+        for line in lines
+    )
+
+
+def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
+    """A grid table without spans; empty where it can not be trusted to be read back.
+
+    All rows have as many cells; ``header`` of them stand above the double line.
+    """
+    needs = [1] * len(rows[0])
+    parts: list[list[list[str] | Layout]] = []
+    for row in rows:
+        part: list[list[str] | Layout] = []
+        for column, content in enumerate(row):
+            if not content:
+                part.append([])
+                continue
+            if isinstance(content, str):
+                words = split_words(content)
+                need = longest(words)
+                part.append(words)
+            else:
+                need = max(map(columns, content(1)), default=1)
+                part.append(content)
+            if need > needs[column]:
+                needs[column] = need
+        parts.append(part)
+    widths = column_widths(needs)
+    if sum(widths) > WIDEST_TABLE:
+        return []
+    rule = "+" + "+".join("-" * width for width in widths) + "+"
+    lines = [rule]
+    for number, part in enumerate(parts, 1):
+        cells = [
+            (fill(content, width) if content else []) if isinstance(content, list) else content(width)
+            for content, width in zip(part, widths, strict=True)
+        ]
+        for index in range(max(1, max(map(len, cells)))):
+            lines.append(
+                "|"
+                + "|".join(_pad(cell[index] if index < len(cell) else "", width) for cell, width in zip(cells, widths, strict=True))
+                + "|"
+            )
+        lines.append(rule.replace("-", "=") if number == header else rule)
+    return lines if trusted(lines) else []
+
+
+# --- spans --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell, its place and the rows and columns that it covers."""
+
+    content: Content
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tuple[list[Placed], int, int, int]:
+    """Gives each cell its place, as HTML does.
+
+    Takes the sections of a table, each of rows of cells: content, rows and columns spanned.  Returns cells that tile the table, its rows
+    and columns, and the rows of its first section.  Spans end where another cell stands or the section ends; rows and columns
+    in which no cell begins are joined to those before; holes are filled.
+    """
+    taken: set[tuple[int, int]] = set()
+    cells: list[Placed] = []
+    top = first = 0
+    for number, section in enumerate(sections):
+        rows = list(section)
+        while rows and not rows[0]:
+            del rows[0]
+        for row, parts in enumerate(rows, top):
+            column = 0
+            for content, high, wide in parts:
+                while (row, column) in taken:
+                    column += 1
+                high = max(1, min(high, top + len(rows) - row))
+                wide = next(
+                    (size for size in range(1, min(wide, MOST_SPANNED)) if (row, column + size) in taken), max(1, min(wide, MOST_SPANNED))
+                )
+                taken.update((y, x) for y in range(row, row + high) for x in range(column, column + wide))
+                cells.append(Placed(content, row, column, high, wide))
+        top += len(rows)
+        first = top if number == 0 else first
+    tops, lefts = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
+
+    def moved(cell: Placed) -> Placed:
+        row, column = bisect_left(tops, cell.row), bisect_left(lefts, cell.column)
+        high, wide = bisect_left(tops, cell.row + cell.rows) - row, bisect_left(lefts, cell.column + cell.columns) - column
+        return Placed(cell.content, row, column, high, wide)
+
+    cells = [moved(cell) for cell in cells]
+    free = {(row, column) for row in range(len(tops)) for column in range(len(lefts))}
+    for cell in cells:
+        free.difference_update(
+            (y, x) for y in range(cell.row, cell.row + cell.rows) for x in range(cell.column, cell.column + cell.columns)
+        )
+    cells += [Placed("", row, column) for row, column in free]
+    return sorted(cells, key=lambda cell: (cell.row, cell.column)), len(tops), len(lefts), bisect_left(tops, first)
+
+
+def squared(cells: Iterable[Placed], rows: int, width: int) -> list[list[Content]]:
+    """The contents as rows of as many cells, empty where another cell spans."""
+    square: list[list[Content]] = [[""] * width for _ in range(rows)]
+    for cell in cells:
+        square[cell.row][cell.column] = cell.content
+    return square
+
+
+def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) -> list[str]:
+    """A grid table of cells that tile ``rows`` by ``width`` places; empty where it can not be trusted to be read back."""
+    layouts: list[Layout] = [_layout(cell.content) for cell in cells]
+    owner = [[0] * width for _ in range(rows)]
+    for number, cell in enumerate(cells):
+        for row in range(cell.row, cell.row + cell.rows):
+            owner[row][cell.column : cell.column + cell.columns] = [number] * cell.columns
+    needs = [1] * width
+    for number, cell in sorted(enumerate(cells), key=lambda item: item[1].columns):
+        span = range(cell.column, cell.column + cell.columns)
+        missing = max(map(columns, layouts[number](1)), default=1) - sum(needs[column] for column in span) - (cell.columns - 1)
+        for _ in range(missing):
+            needs[min(span, key=needs.__getitem__)] += 1
+    widths = column_widths(needs)
+    if sum(widths) > WIDEST_TABLE:
+        return []
+    texts = [layouts[number](sum(widths[cell.column : cell.column + cell.columns]) + cell.columns - 1) for number, cell in enumerate(cells)]
+    heights = [1] * rows
+    for number, cell in sorted(enumerate(cells), key=lambda item: item[1].rows):
+        heights[cell.row + cell.rows - 1] += max(0, len(texts[number]) - sum(heights[cell.row : cell.row + cell.rows]) - (cell.rows - 1))
+    lefts = [sum(widths[:column]) + column for column in range(width + 1)]
+    tops = [sum(heights[:row]) + row for row in range(rows + 1)]
+    if any(_is_misread(cell, text, lefts, tops) for cell, text in zip(cells, texts, strict=True)):
+        return []
+
+    def at(row: int, column: int) -> int:
+        return owner[row][column] if 0 <= row < rows and 0 <= column < width else -1
+
+    def text_at(number: int, line: int) -> str:
+        cell = cells[number]
+        index = line - tops[cell.row] - 1
+        room = lefts[cell.column + cell.columns] - lefts[cell.column] - 1
+        return _pad(texts[number][index] if index < len(texts[number]) else "", room)
+
+    lines = []
+    for row in range(rows + 1):
+        dash = "=" if row == header and row else "-"
+        line, column = "", 0
+        while column < width:  # the line above the row, or the text of cells that reach through it
+            line += _corner(at(row - 1, column - 1), at(row - 1, column), at(row, column - 1), at(row, column), dash)
+            number = at(row, column)
+            if number == at(row - 1, column):
+                line += text_at(number, tops[row])
+                column += cells[number].columns
+            else:
+                line += dash * widths[column]
+                column += 1
+        lines.append(line + _corner(at(row - 1, width - 1), -1, at(row, width - 1), -1, dash))
+        for index in range(heights[row] if row < rows else 0):
+            numbers = dict.fromkeys(owner[row])
+            lines.append("|" + "|".join(text_at(number, tops[row] + 1 + index) for number in numbers) + "|")
+    return lines if trusted(lines) else []
+
+
+def _corner(above_left: int, above_right: int, below_left: int, below_right: int, dash: str) -> str:
+    """The character where four cells meet; -1 stands for the outside."""
+    across = above_left != below_left, above_right != below_right
+    along = above_left != above_right, below_left != below_right
+    if not any(across):
+        return "|"
+    return "+" if any(along) else dash
+
+
+def _layout(content: Content) -> Layout:
+    if not isinstance(content, str):
+        return content
+    words = split_words(content) if content else []
+
+    def lines(width: int) -> list[str]:
+        if not words:
+            return []
+        # One column gives each word a line; the blank after it is asked for as in the plain grid.
+        return fill(words, width) if width > 1 else ["x" * longest(words)]
+
+    return lines
+
+
+def _is_misread(cell: Placed, text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
+    """Whether docutils would see a border in the text of a cell that spans.
+
+    That is a ``|`` or ``+`` where a column of other rows ends, or a line of dashes where a row of other columns does.
+    """
+    for boundary in lefts[cell.column + 1 : cell.column + cell.columns]:
+        position = boundary - lefts[cell.column] - 1
+        if any(_column(line, position) in ("|", "+") for line in text):
+            return True
+    inner = [top - tops[cell.row] - 1 for top in tops[cell.row + 1 : cell.row + cell.rows]]
+    return any(index < len(text) and text[index] and set(text[index]) <= {"-", "+"} for index in inner)
+
+
+def _column(line: str, position: int) -> str:
+    """The character in a column of a line."""
+    if line.isascii():
+        return line[position : position + 1]
+    used = 0
+    for char in line:
+        if used >= position:
+            return char if used == position else ""
+        used += columns(char)
+    return ""

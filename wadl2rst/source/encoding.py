@@ -1,0 +1,105 @@
+"""Bytes to text: what expat has to be told about the encoding of XML, and samples in any encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["']([A-Za-z][\w.-]{0,60})["']""")
+"""An XML declaration, or an entity's text declaration, that names an encoding."""
+
+_NATIVE = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
+_C1 = re.compile(rb"[\x80-\x9f]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines, and so docutils, takes for the end of a line
+
+
+class EncodingFault(Exception):
+    """The declared encoding is not known, or the bytes are not in it; the text says so."""
+
+    @property
+    def text(self) -> str:
+        """What is wrong."""
+        return str(self.args[0])
+
+
+class Encoded(NamedTuple):
+    """XML as expat is to be fed with it."""
+
+    data: bytes
+    """The bytes: those of the file wherever expat can read them itself."""
+    override: str | None
+    """The encoding to tell expat; None where it finds out."""
+    codec: str
+    """Python's codec for :attr:`data`, to show parts of it."""
+    low: int
+    """Where, in a character of ASCII, the byte that matters lies: 1 in UTF-16 with the high byte first."""
+
+
+def prepare(data: bytes) -> Encoded:
+    """Makes XML palatable to expat, which knows UTF-8, UTF-16 and encodings of a single byte.
+
+    UTF-32 and encodings such as GBK or Shift_JIS are recoded, misspelt names (``utf8``) are
+    mended, and what says ISO-8859-1 but has bytes that only windows-1252 uses is read as
+    that, as browsers do (WHATWG Encoding, section 4.2).  Raises :class:`EncodingFault`.
+    """
+    start = data[:4]
+    if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        return _recoded(data, "utf-32")
+    if start in (b"<\0\0\0", b"\0\0\0<"):
+        return _recoded(data, "utf-32-le" if start[0] else "utf-32-be")
+    if start[:2] == codecs.BOM_UTF16_LE or (len(start) > 1 and start[0] and not start[1]):
+        return Encoded(data, None, "utf-16-le", 0)
+    if start[:2] == codecs.BOM_UTF16_BE or (len(start) > 1 and start[1] and not start[0]):
+        return Encoded(data, None, "utf-16-be", 1)
+    declared = DECLARED.match(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
+    if declared is None:
+        return Encoded(data, None, "utf-8", 0)
+    name = declared[1].decode("ascii")
+    if name.lower() in _NATIVE:
+        if name.lower() != "iso-8859-1":
+            return Encoded(data, None, "ascii" if name.lower() == "us-ascii" else "utf-8", 0)
+        windows = _C1.search(data) is not None
+        return Encoded(data, "windows-1252" if windows else None, "windows-1252" if windows else "latin-1", 0)
+    try:
+        codec = codecs.lookup(name).name
+        single = len(bytes(range(256)).decode(codec, "replace")) == 256
+    except (LookupError, ValueError) as error:
+        raise EncodingFault(f"the encoding {name} in the first line is not known: is it misspelt? Most files are UTF-8") from error
+    if codec == "utf-8":
+        return Encoded(data, "UTF-8", codec, 0)
+    return Encoded(data, None, codec, 0) if single else _recoded(data, codec)
+
+
+def _recoded(data: bytes, codec: str) -> Encoded:
+    try:
+        text = data.decode(codec)
+        return Encoded(text.removeprefix("\ufeff").encode(), "UTF-8", "utf-8", 0)
+    except UnicodeError as error:
+        byte = f"byte 0x{data[error.start]:02X} at {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
+        raise EncodingFault(f"{byte} is not {codec.upper()}, which the first line says") from error
+
+
+def decode(data: bytes) -> str:
+    """The text of a sample file, with lines ended by newlines, fit for XML and for docutils.
+
+    UTF-16 and UTF-32 only with a byte order mark, then UTF-8, then windows-1252, then Latin-1.
+    Characters that neither can carry become U+FFFD.
+    """
+    if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        text = data.decode("utf-32", "replace")
+    elif data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        text = data.decode("utf-16", "replace")
+    else:
+        text = _decode_bytes(data)
+    return _UNPRINTABLE.sub("\ufffd", _BREAKS.sub("\n", text))
+
+
+def _decode_bytes(data: bytes) -> str:
+    for codec in ("utf-8-sig", "windows-1252"):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")

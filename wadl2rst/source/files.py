@@ -1,0 +1,300 @@
+"""What may be read: the gate that every file passes, and the bytes behind it.
+
+A WADL names other files: entity files, samples, grammars, other WADLs.  Each such name goes
+through :meth:`Folder.find`, the one place that decides, and each file is read by
+:meth:`Folder.read`.  A WADL that was given as an address has a gate of its own,
+:class:`wadl2rst.source.fetch.Site`, with the same methods.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+
+class Place(NamedTuple):
+    """A file or an address that may be read."""
+
+    key: str
+    """What tells it from all others: the absolute path without links, or the address."""
+    path: str
+    """What relative references in it are joined to: an absolute path, or the address that answered."""
+    shown: str
+    """How to show it: spelled as the person typed it, or relative to what they typed."""
+
+
+class Unavailable(Exception):
+    """What a reference names can not be read.  The text goes on from the name: ``is missing``."""
+
+    @property
+    def text(self) -> str:
+        """Why, as the rest of a sentence that begins with the name of the file."""
+        return str(self.args[0])
+
+
+class Missing(Unavailable):
+    """It is not there, is no regular file, or the system does not let us read it."""
+
+
+class Refused(Unavailable):
+    """It lies where the tool may not read."""
+
+
+class OnNetwork(Unavailable):
+    """It is on the network, where the tool does not go by itself."""
+
+
+class Oversize(Unavailable):
+    """It is larger than the limit."""
+
+
+class Gate(Protocol):
+    """Decides what may be read, and reads it."""
+
+    def find(self, href: str, bases: Sequence[Place]) -> Place:
+        """What ``href`` names, looked for beside each of ``bases`` in turn; raises :class:`Unavailable`."""
+
+    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+        """Whether ``href`` names something, as far as one can tell without reading; never raises."""
+
+    def read(self, place: Place) -> bytes:
+        """The bytes of what :meth:`find` gave; raises :class:`Unavailable`."""
+
+
+_NETWORK = re.compile(r"(?:https?|ftps?):", re.IGNORECASE)
+_FILE_URL = re.compile(r"file:", re.IGNORECASE)
+_DRIVE = re.compile(r"/[A-Za-z]:")
+
+
+class Folder:
+    """The gate of a WADL on the disk: regular files under a root, and no hidden ones.
+
+    A file is read only if, after links, ``..`` and percent-escapes are resolved, it lies under
+    the root, no component below the root begins with a dot, it is a regular file, and it is no
+    larger than the limit.  The root itself may be reached through links.
+    """
+
+    def __init__(self, root: Path, max_size: int) -> None:
+        """``root`` is a folder, ``max_size`` the largest file in bytes."""
+        self.root = root.resolve()
+        """The folder that fences reading, without links."""
+        self._max_size = max_size
+        self._read: dict[str, None] = {}
+
+    @classmethod
+    def of(cls, source: str, root: Path | None, max_size: int) -> tuple[Folder, Place]:
+        """The gate for a WADL that a person named, and the place of that WADL.
+
+        The WADL itself may lie anywhere.  Without ``root``, the root is the current folder where the
+        WADL lies in it, else the WADL's own folder.  (It is the WADL's own folder, too, where a folder
+        between the two is hidden: a person who names that folder means it.)  Raises :class:`Missing`.
+        """
+        path = Path(_path_of(source) if _FILE_URL.match(source) else source)
+        try:
+            folder = path.absolute().parent.resolve()
+            real = path.resolve()
+            here = Path.cwd().resolve()
+            if root is None:
+                plain = folder.is_relative_to(here) and not _hidden(folder.relative_to(here).parts)
+                root = here if plain else folder
+            gate = cls(root, max_size)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise Missing(reason(error)) from error
+        return gate, Place(str(real), str(folder / path.name), source)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Absolute paths of all files that were read, in order, each once."""
+        return tuple(self._read)
+
+    def find(self, href: str, bases: Sequence[Place]) -> Place:
+        """The file that ``href`` names.
+
+        ``href`` is a relative reference, a path or a ``file:`` URL; ``bases`` are the files beside
+        which it is looked for, in order.  Raises :class:`Missing`, :class:`Refused` (where no base leads
+        into the root) or :class:`OnNetwork`.
+        """
+        refusal = ""
+        inside = False
+        fault = "is missing"
+        for base, name, certain in _candidates(href, bases):
+            path = Path(base.path).parent / name
+            try:
+                real = path.resolve()
+                refused = self._refusal(real, base)
+                if refused:
+                    refusal = refusal or refused
+                    continue
+                inside = inside or certain
+                mode = real.stat().st_mode
+            except (OSError, RuntimeError, ValueError):
+                continue
+            if stat.S_ISREG(mode):
+                return Place(str(real), os.path.join(path.parent.resolve(), path.name), _shown(base.shown, name, real))  # noqa: PTH118
+            if certain:
+                fault = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
+        if refusal and not inside:
+            raise Refused(refusal)
+        raise Missing(fault)
+
+    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+        """False only where ``href`` could be looked for, and is not there."""
+        try:
+            self.find(href, bases)
+        except Missing:
+            return False
+        except Unavailable:
+            return True
+        return True
+
+    def read(self, place: Place) -> bytes:
+        """The bytes of a file; raises :class:`Missing` or :class:`Oversize`."""
+        try:
+            # Between the look and the reading, the file may have become a link or a pipe.
+            with open(place.key, "rb", opener=_open) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise Missing("is not a regular file")
+                if status.st_size > self._max_size:
+                    raise Oversize(f"is larger than {size(self._max_size)} (--max-size)")
+                data = file.read(self._max_size + 1)
+        except (OSError, ValueError) as error:
+            if Path(place.key).is_dir():
+                raise Missing("is a folder, not a file") from error
+            raise Missing(reason(error)) from error
+        if len(data) > self._max_size:
+            raise Oversize(f"is larger than {size(self._max_size)} (--max-size)")
+        self._read[place.key] = None
+        return data
+
+    def _refusal(self, real: Path, base: Place) -> str:
+        """Why a path without links or ``..`` may not be read; empty where it may."""
+        absolute = Path(base.shown).is_absolute()
+        if not real.is_relative_to(self.root):
+            common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
+            wider = _spell(common, absolute) if common != Path(common.anchor) else "DIR"
+            return f"lies outside the root {self.root}; --root {wider} would allow it"
+        parts = real.relative_to(self.root).parts
+        if not _hidden(parts):
+            return ""
+        if parts[-1].startswith("."):
+            return "begins with a dot: such files are not read"
+        last = max(index for index, part in enumerate(parts) if part.startswith("."))
+        hidden = self.root.joinpath(*parts[: last + 1])
+        return f"lies in {parts[last]}, and what begins with a dot is not read; --root {_spell(hidden, absolute)} would allow it"
+
+
+def trusted(path: str, max_size: int) -> tuple[Place, bytes]:
+    """A file that the person named on the command line, read as it is; raises :class:`Unavailable`."""
+    try:
+        absolute = Path(path).absolute()
+        place = Place(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
+        gate = Folder(absolute.parent, max_size)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Missing(reason(error)) from error
+    return place, gate.read(place)
+
+
+def on_network(href: str) -> bool:
+    """Whether a reference leads to the network: an address, or a share of another computer."""
+    if _NETWORK.match(href):
+        return True
+    if _FILE_URL.match(href):
+        return _file_host(href) not in ("", "localhost")
+    return unquote(href).replace("\\", "/").startswith("//")
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, as the rest of a sentence that begins with the name of the file."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is missing"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder, not a file"
+    if isinstance(error, RuntimeError):  # what Path.resolve raises before Python 3.13
+        return "can not be read: its links lead in a circle"
+    if isinstance(error, OSError) and error.strerror:
+        return f"can not be read: {error.strerror.lower()}"
+    return "can not be read: this is no name of a file"
+
+
+def folded(text: str) -> str:
+    """A name out of a file, for a message: on one line, without what a terminal might obey, not too long."""
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "?" for character in text)
+    return text if len(text) <= 300 else text[:299] + "\u2026"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count >> 20:,} MiB" if count >= 1 << 20 else f"{count:,} bytes"
+
+
+def _candidates(href: str, bases: Sequence[Place]) -> Iterator[tuple[Place, str, bool]]:
+    """Each base with each reading of ``href``, and whether this is what it says rather than a guess."""
+    if on_network(href):
+        raise OnNetwork("is on the network: it is not fetched")
+    if _FILE_URL.match(href):
+        names = [_path_of(href)]
+    else:
+        plain = unquote(href)
+        # A percent sign may stand for itself in a name.
+        names = [plain] if plain == href else [plain, href]
+    if not names[0]:
+        raise Missing("is missing")
+    done = set()
+    for base in bases:
+        folder = Path(base.path).parent
+        if folder not in done:
+            done.add(folder)
+            for name in names:
+                yield base, name, name is names[0]
+
+
+def _path_of(url: str) -> str:
+    """The path that a ``file:`` URL names."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+    return path[1:] if _DRIVE.match(path) else path
+
+
+def _file_host(href: str) -> str:
+    try:
+        return urlsplit(href).netloc.lower()
+    except ValueError:
+        return "?"
+
+
+def _hidden(parts: Sequence[str]) -> bool:
+    return any(part.startswith(".") for part in parts)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+
+
+def _shown(base: str, name: str, real: Path) -> str:
+    """The spelling of a file that ``name`` names in the file that is shown as ``base``."""
+    spelled = Path(os.path.normpath(Path(base).parent / name))
+    try:
+        if Path(name).is_absolute() and not Path(base).is_absolute() or spelled.resolve() != real:
+            return _spell(real, Path(base).is_absolute())
+    except (OSError, RuntimeError):  # pragma: no cover (it was resolved a moment ago)
+        return _spell(real, Path(base).is_absolute())
+    return str(spelled)
+
+
+def _spell(path: Path, absolute: bool) -> str:
+    if absolute:
+        return str(path)
+    try:
+        return os.path.relpath(path, Path.cwd().resolve())
+    except (OSError, ValueError):  # another drive
+        return str(path)

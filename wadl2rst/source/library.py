@@ -1,0 +1,229 @@
+"""The documents of one WADL: itself, and everything that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urldefrag, urljoin
+
+from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
+from wadl2rst.source.encoding import decode
+from wadl2rst.source.entities import EntityReference, FileOrigin
+from wadl2rst.source.fetch import Site, is_address
+from wadl2rst.source.files import Folder, Gate, Oversize, Place, Unavailable, folded, trusted
+from wadl2rst.source.malformed import root_fault
+from wadl2rst.source.reader import Broken, Tree, read_xml, unavailable
+from wadl2rst.source.xinclude import Sources, include
+from wadl2rst.tree import WADL_NAMESPACES, Element
+
+MAX_SIZE = 256 << 20
+"""The largest file that is read, in bytes, where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A WADL that was read."""
+
+    key: str
+    """What tells it from all others: the absolute path without links, or the address."""
+    shown: str
+    """How to show it: as the person typed it, or relative to what they typed."""
+    root: Element = field(repr=False)
+    """Its ``application``; in a document that another refers to, it may be another element of WADL."""
+
+
+class Library:
+    """Reads one WADL, and what it names.
+
+    One library serves one WADL that a person named.  :meth:`document` comes first; everything is
+    read once, and every fault is reported once.  Nothing here raises for what a file holds or
+    where a reference leads.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        *,
+        root: Path | None = None,
+        max_size: int = MAX_SIZE,
+        entity_map: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """A library without documents.
+
+        ``root`` is the folder that fences reading (None: see :meth:`Folder.of`), ``max_size`` the largest
+        file in bytes, and ``entity_map`` gives for the address of an entity file the file to read instead.
+        """
+        self._report = report
+        self._root = root
+        self._max_size = max_size
+        self._entity_map = entity_map
+        self._gate: Gate | None = None
+        self._main: Place | None = None
+        self._documents: dict[str, Document | None] = {}
+        self._references: dict[tuple[str, tuple[Place, ...]], Place | Unavailable] = {}
+        self._samples: dict[str, str | Unavailable] = {}
+        self._mapped: dict[str, None] = {}
+        self._said: set[tuple[str, ...]] = set()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Absolute paths of all files that were read, in order, each once."""
+        own = self._gate.files if isinstance(self._gate, Folder) else ()
+        return tuple(dict.fromkeys((*own, *self._mapped)))
+
+    def document(self, source: str) -> Document | None:
+        """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
+        try:
+            if is_address(source):
+                site = Site(source, self._max_size)
+                self._gate, self._main = site, site.find(source, [Place(source, source, source)])
+            else:
+                self._gate, self._main = Folder.of(source, self._root, self._max_size)
+            place = self._main
+            if place.key not in self._documents:
+                self._documents[place.key] = None
+                self._documents[place.key] = self._parse(place, main=True)
+        except Unavailable as fault:
+            code = Code.TOO_LARGE if isinstance(fault, Oversize) else Code.FETCH if is_address(source) else Code.UNREADABLE
+            self._report(Diagnostic(code, fault.text, Location(source)))
+            return None
+        return self._documents[place.key]
+
+    def referenced(self, href: str, element: Element) -> Document | None:
+        """Another WADL that ``element`` refers to; ``href`` has no fragment.
+
+        It is looked for beside the file in which the element stands, then beside the WADL that the person
+        named, then beside the file that declares the entity from which the element came.
+        None where it is missing, refused or broken, which is reported once.
+        """
+        try:
+            place = self._find(href, element)
+            if place.key not in self._documents:
+                self._documents[place.key] = None
+                self._documents[place.key] = self._parse(place, main=False)
+        except Unavailable as fault:
+            code = unavailable(fault, Code.MISSING_WADL, Code.MISSING_WADL)
+            self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element)
+            return None
+        return self._documents[place.key]
+
+    def sample(self, href: str, element: Element) -> str | None:
+        """The text of a sample file; None where it can not be read, which is reported for each place that names it.
+
+        It is looked for as :meth:`referenced` says.
+        """
+        try:
+            place = self._find(href, element)
+            text = self._samples.get(place.key)
+            if text is None:
+                text = self._samples[place.key] = self._text(place)
+            if not isinstance(text, str):
+                raise text
+        except Unavailable as fault:
+            code = unavailable(fault, Code.MISSING_SAMPLE, Code.MISSING_SAMPLE)
+            location = element.location
+            spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
+            self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element)
+            return None
+        return text
+
+    def exists(self, href: str, element: Element) -> bool:
+        """Whether a file is there that ``element`` names, such as a grammar; it is not read, and nothing is reported.
+
+        False only where one can tell that it is missing: not for what lies on the network or outside the root.
+        """
+        return self._present_gate().exists(href, self._bases(element))
+
+    def _parse(self, place: Place, *, main: bool) -> Document | None:
+        """Reads a WADL; faults of the file itself are reported, what can not be opened raises :class:`Unavailable`."""
+        try:
+            tree = self._tree(place)
+            root = tree.root
+            if tree.includes:
+                sources = Sources(find=self._find, xml=self._tree, text=self._included_text)
+                included = include(root, place, sources, self._report)
+                root = included or root
+            if not (_is_application(root) or (not main and _is_fragment(root))):
+                raise Broken(Code.NOT_WADL, root_fault(root), root.location)
+        except Broken as broken:
+            self._report(broken.diagnostic)
+            return None
+        return Document(place.key, place.shown, root)
+
+    def _tree(self, place: Place) -> Tree:
+        data = self._present_gate().read(place)
+        return read_xml(data, place, report=self._report, load=self._entity_file)
+
+    def _entity_file(self, system: str, base: Place) -> tuple[Place, bytes]:
+        """The entity file that a system identifier names; raises :class:`Unavailable`."""
+        mapped = self._entity_map.get(system)
+        if mapped is None and is_address(base.path):
+            mapped = self._entity_map.get(_joined(base.path, system))
+        if mapped is not None:
+            place, data = trusted(mapped, self._max_size)
+            self._mapped[place.key] = None
+            return place, data
+        gate = self._present_gate()
+        place = gate.find(system, [base])
+        return place, gate.read(place)
+
+    def _text(self, place: Place) -> str | Unavailable:
+        try:
+            return decode(self._present_gate().read(place))
+        except Unavailable as fault:
+            return fault
+
+    def _included_text(self, place: Place) -> str:
+        return decode(self._present_gate().read(place))
+
+    def _find(self, href: str, element: Element) -> Place:
+        """What ``href`` names; raises :class:`Unavailable`."""
+        bases = self._bases(element)
+        found = self._references.get((href, bases))
+        if found is None:
+            try:
+                found = self._present_gate().find(href.strip(), bases)
+            except Unavailable as fault:
+                found = fault
+            self._references[href, bases] = found
+        if isinstance(found, Unavailable):
+            # Raised many times: each must start without the trace of the last.
+            raise found.with_traceback(None)
+        return found
+
+    def _bases(self, element: Element) -> tuple[Place, ...]:
+        """The files beside which a reference on ``element`` is looked for."""
+        assert self._main is not None, "document() comes first"
+        origin = element.origin
+        if isinstance(origin, EntityReference):
+            return origin.place, self._main, origin.declared_in(element.line)
+        if isinstance(origin, FileOrigin) and origin.place is not self._main:
+            return origin.place, self._main
+        return (self._main,)
+
+    def _present_gate(self) -> Gate:
+        assert self._gate is not None, "document() comes first"
+        return self._gate
+
+    def _say(self, key: tuple[str, ...], code: Code, text: str, element: Element) -> None:
+        if key not in self._said:
+            self._said.add(key)
+            self._report(Diagnostic(code, text, element.location))
+
+
+def _is_application(root: Element) -> bool:
+    return root.name == "application" and root.namespace in WADL_NAMESPACES
+
+
+def _is_fragment(root: Element) -> bool:
+    """Whether a document holds a part of a WADL alone, such as one method: others may refer into it."""
+    return root.namespace != "" and root.namespace in WADL_NAMESPACES
+
+
+def _joined(base: str, reference: str) -> str:
+    try:
+        return urldefrag(urljoin(base, reference)).url
+    except ValueError:
+        return reference

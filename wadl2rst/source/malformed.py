@@ -1,0 +1,272 @@
+"""What is wrong with XML that expat does not read, in words that tell a person what to mend.
+
+The numbers are those of ``XML_Error`` in expat.h.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from html.entities import name2codepoint
+from typing import NamedTuple
+
+from wadl2rst.diagnostics import Code
+from wadl2rst.source.encoding import DECLARED, Encoded
+from wadl2rst.source.files import folded
+from wadl2rst.tree import Element
+
+_NAME = re.compile(r"[^\s<>/=\"'&;]+")
+_PREFIXED = re.compile(r"(?:<|\s)([^\s<>/=\"'&:]+):[^\s<>/=\"'&:]+")
+_REFERENCE = re.compile(r"&([^#;&<\s][^;&<\s]*);")
+_TAG_START = re.compile(r"</?[^\s<>/=\"'!?]+")
+
+
+class Fault(NamedTuple):
+    """What is wrong."""
+
+    code: Code
+    text: str
+    whole: bool = False
+    """Whether it is the file as a whole, so that no line helps."""
+
+
+def explain(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> Fault:
+    """Why expat stopped.
+
+    ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that were open
+    there, outermost first.
+    """
+    data = encoded.data
+    index = min(max(index, 0), len(data))
+    alien = _alien(data, encoded)
+    if alien is not None:
+        return alien
+    words = _specific(number, index, encoded, opened) or _OTHER.get(number, "this is not XML")
+    return Fault(Code.NOT_XML, f"not well-formed: {words}")
+
+
+def text_at(encoded: Encoded, index: int, length: int = 200) -> str:
+    """The characters that begin at a byte."""
+    return encoded.data[index : index + length].decode(encoded.codec, "replace")
+
+
+def reference_at(encoded: Encoded, index: int) -> str:
+    """The name of the entity that is referred to at a byte; empty where it is no such reference."""
+    match = _REFERENCE.match(text_at(encoded, index, 1000))
+    return match[1] if match else ""
+
+
+def root_fault(root: Element) -> str:
+    """What to say of a document whose root is not the application of a WADL."""
+    if root.name == "application":
+        return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is none of WADL's"
+    hint = _VOCABULARIES.get((root.namespace, root.name)) or _VOCABULARIES.get(("", root.name))
+    return f"the root element is '{root.name}', not the 'application' of a WADL{f': {hint}' if hint else ''}"
+
+
+_PAGE = "this is a web page; does the service ask for a login, or serve the WADL at another address?"
+_WSDL = "this is a WSDL, which describes a SOAP service"
+_VOCABULARIES = {
+    ("", "html"): _PAGE,
+    ("", "definitions"): _WSDL,
+    ("http://www.w3.org/ns/wsdl", "description"): _WSDL,
+    ("http://www.w3.org/2001/XMLSchema", "schema"): "this is an XML Schema; a WADL names it in its grammars",
+    ("http://docs.oasis-open.org/odata/ns/edmx", "Edmx"): "this is OData metadata",
+    ("http://schemas.microsoft.com/ado/2007/06/edmx", "Edmx"): "this is OData metadata",
+}
+
+_MAGIC = (
+    (b"\x1f\x8b", "is compressed with gzip: unpack it first"),
+    (b"PK\x03\x04", "is a zip archive: unpack it first, and give the WADL in it"),
+    (b"BZh", "is compressed with bzip2: unpack it first"),
+    (b"\xfd7zXZ", "is compressed with xz: unpack it first"),
+    (b"%PDF", "is a PDF, not a WADL"),
+    (b"\x89PNG", "is an image, not a WADL"),
+)
+_DESCRIPTION = re.compile(r"""["']?(openapi|swagger)["']?\s*:""", re.IGNORECASE)
+_YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
+_HTML = re.compile(r"(?:<!--.*?-->|<\?.*?\?>|\s)*<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+
+
+def _alien(data: bytes, encoded: Encoded) -> Fault | None:
+    """A file that is no XML at all."""
+    for magic, words in _MAGIC:
+        if data.startswith(magic):
+            return Fault(Code.NOT_XML, words, True)
+    head = text_at(encoded, 0, 4096).lstrip("\ufeff").lstrip()
+    if not head:
+        blank = len(data) <= 4096 or not data.strip()
+        return Fault(Code.NOT_XML, "is empty", True) if blank else None
+    if head.startswith("<"):
+        if _HTML.match(head):
+            return Fault(Code.NOT_WADL, f"the root element is 'html', not the 'application' of a WADL: {_PAGE}")
+        return None
+    described = _DESCRIPTION.search(head)
+    name = {"openapi": "an OpenAPI", "swagger": "a Swagger"}[described[1].lower()] if described else ""
+    if head[0] in "{[":
+        return Fault(Code.NOT_XML, f"is {name} description in JSON, not a WADL" if name else "is JSON, not a WADL", True)
+    if "\0" in head:
+        return Fault(Code.NOT_XML, "is not XML: it has NUL bytes (UTF-16 without a byte order mark, or no text at all)", True)
+    if _YAML.match(head):
+        return Fault(Code.NOT_XML, f"is {name} description in YAML, not a WADL" if name else "is not XML; it looks like YAML", True)
+    return Fault(Code.NOT_XML, "is not XML: its first character is not '<'", True)
+
+
+def _specific(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
+    """What is wrong, for the codes where a look at the place tells more than expat does."""
+    match number:
+        case 2 | 4 | 6:
+            return _bad_character(number, index, encoded)
+        case 3 | 5 | 20:
+            return _cut_short(number, index, encoded, opened)
+        case 7:
+            return _mismatch(index, encoded, opened)
+        case 8:
+            found = _NAME.match(text_at(encoded, index))
+            return f"the attribute '{found[0]}' is given twice" if found else ""
+        case 11:
+            return _undeclared(reference_at(encoded, index))
+        case 14:
+            reference = re.match(r"&#[^;\s]*;?", text_at(encoded, index))
+            return f"{reference[0] if reference else 'a character reference'} stands for no character that XML allows; take it out"
+        case 15 | 16:
+            name = reference_at(encoded, index)
+            return f"the text of &{name}; would come from a file, which can not stand here" if name else ""
+        case 18 | 19:
+            return _wrong_encoding(encoded)
+        case 27:
+            return _unbound(index, encoded)
+    return ""
+
+
+def _bad_character(number: int, index: int, encoded: Encoded) -> str:
+    data = encoded.data
+    if encoded.codec == "utf-8":
+        fault = _not_utf8(index, number, encoded)
+        if fault:
+            return fault
+    here = text_at(encoded, index, 8)[:1]
+    before = data[max(0, index - 400) : index].decode(encoded.codec, "replace")
+    if here and (ord(here) < 32 and here not in "\t\n\r" or here in "\ufffe\uffff" or 0xD800 <= ord(here) <= 0xDFFF):
+        name = "a NUL byte" if here == "\0" else f"the control character U+{ord(here):04X}"
+        return f"{name} stands here, which XML does not allow; take it out"
+    if here.isspace() and not here.isascii():
+        return f"a blank that is none for XML (U+{ord(here):04X}) stands here; write a plain one"
+    if re.search(r"<!\[?[A-Za-z]*$", before):
+        return "'<!' begins neither a comment (<!--) nor a CDATA section (<![CDATA[) here"
+    if re.search(r"&[^\s;&<\"']*$", before) or here == "&":
+        return "an '&' stands here that begins no entity; write &amp;"
+    if number == 2 and re.match(r"<[^<>]*\sxmlns[^<>]*}", text_at(encoded, index, 4000)):
+        return "a namespace with a '}' is declared here: is it a placeholder that was not filled in?"
+    if here == "<":
+        return "a '<' stands in the value of an attribute; write &lt; (or a quote is missing before it)"
+    if before.endswith("<") and here == "/":
+        return "an end tag stands here that closes nothing"
+    if before.endswith("<"):
+        return "a '<' stands here that begins no tag; write &lt;"
+    if before.endswith("--"):
+        return "a comment may not hold '--'"
+    if before.endswith("]]"):
+        return "']]>' may not stand in text; write ]]&gt;"
+    if re.search(r"<[^<>!?]*=\s*$", before):
+        return "the value of an attribute stands without quotes"
+    if re.search(r"<[^<>!?]*[\"']$", before):
+        return "a blank is missing between two attributes"
+    if re.search(r"</[^<>]*$", before):
+        return "an end tag may hold nothing but its name"
+    if re.search(r"<[^<>=\"'!?]*\s[^<>=\"'\s]+\s*$", before) and here in (">", "/", " ", "\n"):
+        return "an attribute without a value stands here"
+    return f"{here!r} may not stand here" if here.isprintable() and here else ""
+
+
+def _not_utf8(index: int, number: int, encoded: Encoded) -> str:
+    """Says so where the bytes at ``index`` are not UTF-8."""
+    data = encoded.data
+    try:
+        codecs.lookup("utf-8").incrementaldecoder().decode(data[index : index + 4], False)
+        # What expat calls a partial character is cut off by the end of the file.
+        return "the file ends in the middle of a character: it is cut short" if number == 6 else ""
+    except UnicodeDecodeError as error:
+        if error.start:
+            return ""
+        if index + 4 >= len(data) and number == 6:
+            return "the file ends in the middle of a character: it is cut short"
+        rest = data[index : index + 65536]
+    declared = DECLARED.match(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
+    mend = "mend the encoding in its first line" if declared or data.startswith(b"<?xml") else "say so in its first line"
+    line = '<?xml version="1.0" encoding="windows-1252"?>'
+    guess = "UTF-16, cut in two" if b"\0" in rest else "Latin-1 (windows-1252)"
+    return f"byte 0x{data[index]:02X} is not UTF-8; the file is probably {guess}: {mend}: {line}"
+
+
+def _cut_short(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
+    if number == 5:
+        here = text_at(encoded, index)
+        begun = _TAG_START.match(here)
+        what = f"the tag '{begun[0]}'" if begun else "a comment" if here.startswith("<!--") else "a tag"
+        return f"the file ends within {what}: it is cut short"
+    if not opened:
+        return "the file ends before its root element"
+    within = f" within the element '{opened[-1].name}' of line {opened[-1].location.line}"
+    if number == 20:
+        return f"the file ends in a CDATA section{within}: it is cut short, or ']]>' is missing"
+    return f"the file ends{within}: it is cut short, or an end tag is missing"
+
+
+def _mismatch(index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
+    closing = _NAME.match(text_at(encoded, index))
+    if closing is None or not opened:
+        return ""
+    element = opened[-1]
+    location = element.location
+    name = element.name
+    if not location.entity:
+        # The tree has no prefixes; without them <db:para> closed by </para> would not be told.
+        lines = encoded.data.decode(encoded.codec, "replace").split("\n")
+        line = lines[location.line - 1] if location.line <= len(lines) else ""
+        found = re.search(rf"<((?:[^\s<>/=\"':]+:)?{re.escape(name)})(?=[\s/>])", line + "\n")
+        name = found[1] if found else name
+    return f"the tag '{name}' of line {location.line} is closed by '{closing[0]}'"
+
+
+def _undeclared(name: str) -> str:
+    if not name:
+        return ""
+    code = name2codepoint.get(name)
+    mend = f"write &#{code}; instead" if code else "declare it in a DOCTYPE, or write &amp; for an '&'"
+    return f"the entity &{name}; is not declared: {mend}"
+
+
+def _wrong_encoding(encoded: Encoded) -> str:
+    declared = DECLARED.match(encoded.data, 3 if encoded.data.startswith(codecs.BOM_UTF8) else 0)
+    name = declared[1].decode("ascii") if declared else "an encoding"
+    return f"the first line says {name}, but the file is not in it; most files are UTF-8: mend the encoding there"
+
+
+def _unbound(index: int, encoded: Encoded) -> str:
+    tag = text_at(encoded, index, 4000).partition(">")[0]
+    before = encoded.data[: index + 4000].decode(encoded.codec, "replace")
+    for prefix in _PREFIXED.findall(tag):
+        if prefix not in ("xml", "xmlns") and not re.search(rf"\sxmlns:{re.escape(prefix)}\s*=", before):
+            return f"the prefix '{prefix}' is not declared: xmlns:{prefix}=\"...\" is missing on the element or above it"
+    return "a prefix is not declared: its xmlns attribute is missing on the element or above it"
+
+
+_OTHER = {
+    1: "there is not enough memory to read it",
+    2: "what stands here is no XML",
+    9: "something stands after the end of the root element",
+    10: "a parameter entity can not be referred to here",
+    13: "the text of an entity does not close all that it opens",
+    17: "the XML declaration must be the very first in the file: take out the blank, line or comment before it",
+    22: "the file says that it stands alone, but it needs its DTD",
+    23: "an attribute of the XML declaration is wrong",
+    28: 'a prefix is declared with an empty namespace (xmlns:p="")',
+    29: "the text of a parameter entity does not close all that it opens",
+    30: "the XML declaration in the first line is malformed",
+    31: "the text declaration in the first line is malformed",
+    38: "the prefix xml may not be declared anew",
+    39: "the prefix xmlns may not be declared",
+    40: "the namespace of xml or xmlns may not be given to another prefix",
+}

@@ -1,0 +1,174 @@
+"""XInclude: the elements of other files that an ``xi:include`` brings in (W3C XInclude 1.0)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.source.files import Place, Refused, Unavailable, folded
+from wadl2rst.source.reader import MAX_DEPTH, XINCLUDE, Broken, Tree, unavailable
+from wadl2rst.tree import XML_ID, Element
+
+MAX_ELEMENTS = 2_000_000
+"""How many elements a document may come to with all that it includes: files can include each other many times."""
+MAX_CHAIN = 32
+"""How deep files may include each other."""
+
+_SHORTHAND = re.compile(r"[^\s()/\[\]'\"]+")
+_BY_ID = re.compile(r"""xpointer\(\s*(?:id\(|//\*\[\s*@(?:xml:)?id\s*=)\s*["']([^"']+)["']\s*[\])]\s*\)""")
+_ELEMENT = re.compile(r"element\(([^\s()/]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How what is included is read."""
+
+    find: Callable[[str, Element], Place]
+    """The file that a reference on an element names; raises :class:`Unavailable`."""
+    xml: Callable[[Place], Tree]
+    """The tree of a file, each time a new one; raises :class:`Unavailable` and :class:`Broken`."""
+    text: Callable[[Place], str]
+    """The text of a file; raises :class:`Unavailable`."""
+
+
+def include(root: Element, place: Place, sources: Sources, report: Report) -> Element | None:
+    """Replaces every ``xi:include`` of a document, in place, and gives the root.
+
+    The root is another where the root itself was an ``xi:include``, and None where that brings no
+    element.  What can not be included is reported, and its fallback is taken if it has one.
+    Raises :class:`Broken` where the document grows beyond all bounds.
+    """
+    top = _Includer(sources, report).replace([root], {place.key: root})
+    found = next((child for child in top if not isinstance(child, str)), None)
+    if found is not None:
+        _measure(found)
+    return found
+
+
+class _Includer:
+    def __init__(self, sources: Sources, report: Report) -> None:
+        self._sources = sources
+        self._report = report
+        self._roots: dict[str, Element | None] = {}
+        self._active: set[int] = set()
+
+    def replace(self, children: list[Element | str], chain: dict[str, Element]) -> list[Element | str]:
+        """The children with each ``xi:include`` replaced, at any depth.
+
+        ``chain`` holds the documents that are being read, by key: each includes the next.
+        """
+        result: list[Element | str] = []
+        pending: list[Element] = []
+        for child in children:
+            if isinstance(child, str) or child.namespace != XINCLUDE or child.name != "include":
+                _append(result, child)
+                if not isinstance(child, str):
+                    pending.append(child)
+            else:
+                for found in self._included(child, chain):
+                    _append(result, found)
+        while pending:
+            element = pending.pop()
+            below = element.children
+            if any(not isinstance(child, str) and child.namespace == XINCLUDE for child in below):
+                element.children = self.replace(below, chain)
+            else:
+                pending.extend(child for child in below if not isinstance(child, str))
+        return result
+
+    def _included(self, element: Element, chain: dict[str, Element]) -> list[Element | str]:
+        """What takes the place of an ``xi:include``."""
+        try:
+            return self._bring(element, chain)
+        except Unavailable as fault:
+            fallback = next((child for child in element.elements() if child.namespace == XINCLUDE and child.name == "fallback"), None)
+            if fallback is None or isinstance(fault, Refused):
+                code = unavailable(fault, Code.MISSING_INCLUDE, Code.MISSING_INCLUDE)
+                self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element)
+            return [] if fallback is None else self.replace(fallback.children, chain)
+
+    def _bring(self, element: Element, chain: dict[str, Element]) -> list[Element | str]:
+        """As :meth:`_included`; raises :class:`Unavailable`."""
+        href = element.get("href")
+        pointer = element.get("xpointer").strip()
+        place = self._sources.find(href, element) if href else None
+        if element.get("parse") == "text":
+            return [self._sources.text(place)] if place is not None else []
+        self._active.add(id(element))
+        try:
+            root = next(reversed(chain.values())) if place is None else self._root(place, chain, element)
+        finally:
+            self._active.discard(id(element))
+        if root is None:
+            return []
+        shown = folded(href) or "this file"
+        chosen = self._select(root, pointer, element)
+        if chosen is None:
+            self._say(Code.MISSING_INCLUDE, f'no element of {shown} has the id that xpointer="{pointer}" names', element)
+            return []
+        # What is being included stands in documents that are being read: those are not settled yet.
+        active = self._active | {id(element)}
+        if any(root is open_root for open_root in chain.values()) and any(id(inner) in active for inner in chosen.walk()):
+            self._say(Code.CYCLE, f"the include of {shown} leads back to itself", element)
+            return []
+        return [chosen]
+
+    def _root(self, place: Place, chain: dict[str, Element], element: Element) -> Element | None:
+        """The root of a document, with what it includes; read once.  None where it is broken, which is reported."""
+        if place.key in chain:
+            return chain[place.key]
+        if place.key in self._roots:
+            return self._roots[place.key]
+        if len(chain) > MAX_CHAIN:
+            self._say(Code.TOO_DEEP, f"more than {MAX_CHAIN} files include each other", element)
+            return None
+        root: Element | None = None
+        try:
+            tree = self._sources.xml(place)
+            root = tree.root
+            if tree.includes:
+                replaced = self.replace([root], {**chain, place.key: root})
+                root = next((child for child in replaced if not isinstance(child, str)), None)
+        except Broken as broken:
+            self._report(broken.diagnostic)
+        self._roots[place.key] = root
+        return root
+
+    def _select(self, root: Element, pointer: str, element: Element) -> Element | None:
+        """The element that an XPointer names: by its id; the root where it has another form."""
+        if not pointer:
+            return root
+        match = _BY_ID.fullmatch(pointer) or _ELEMENT.fullmatch(pointer)
+        identifier = match[1] if match else pointer if _SHORTHAND.fullmatch(pointer) else None
+        if identifier is None:
+            text = f'xpointer="{folded(pointer)}" is not supported (ids are): the whole file is included'
+            self._say(Code.MISSING_INCLUDE, text, element)
+            return root
+        return next((found for found in root.walk() if identifier in (found.get("id"), found.get(XML_ID))), None)
+
+    def _say(self, code: Code, text: str, element: Element) -> None:
+        self._report(Diagnostic(code, text, element.location))
+
+
+def _append(children: list[Element | str], child: Element | str) -> None:
+    """Appends, so that two texts never follow each other."""
+    if isinstance(child, str) and children and isinstance(children[-1], str):
+        children[-1] += child
+    else:
+        children.append(child)
+
+
+def _measure(root: Element) -> None:
+    """Raises :class:`Broken` where the tree, in which parts may be shared, is too deep or too large to walk."""
+    count = 0
+    pending = [(root, 1)]
+    while pending:
+        element, depth = pending.pop()
+        count += 1
+        if depth > MAX_DEPTH:
+            raise Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location)
+        if count > MAX_ELEMENTS:
+            raise Broken(Code.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+        pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))
