@@ -10,6 +10,7 @@ DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["
 """An XML declaration, or an entity's text declaration, that names an encoding."""
 
 _NATIVE = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
+_PYTHON_ONLY = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})  # codecs that are no encodings of files
 _C1 = re.compile(rb"[\x80-\x9f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines, and so docutils, takes for the end of a line
@@ -49,11 +50,16 @@ def prepare(data: bytes) -> Encoded:
         return _recoded(data, "utf-32")
     if start in (b"<\0\0\0", b"\0\0\0<"):
         return _recoded(data, "utf-32-le" if start[0] else "utf-32-be")
-    if start[:2] == codecs.BOM_UTF16_LE or (len(start) > 1 and start[0] and not start[1]):
-        return Encoded(data, None, "utf-16-le", 0)
-    if start[:2] == codecs.BOM_UTF16_BE or (len(start) > 1 and start[1] and not start[0]):
-        return Encoded(data, None, "utf-16-be", 1)
-    declared = DECLARED.match(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        # What the file begins with tells more than what it says: editors recode and leave the declaration.
+        little = start[0] == 0xFF
+        return Encoded(data, "UTF-16", "utf-16-le" if little else "utf-16-be", 0 if little else 1)
+    if len(start) > 1 and (start[0] == 0) != (start[1] == 0):
+        little = start[1] == 0
+        return Encoded(data, "UTF-16LE" if little else "UTF-16BE", "utf-16-le" if little else "utf-16-be", 0 if little else 1)
+    if start[:3] == codecs.BOM_UTF8:
+        return Encoded(data, "UTF-8", "utf-8", 0)
+    declared = DECLARED.match(data)
     if declared is None:
         return Encoded(data, None, "utf-8", 0)
     name = declared[1].decode("ascii")
@@ -64,6 +70,8 @@ def prepare(data: bytes) -> Encoded:
         return Encoded(data, "windows-1252" if windows else None, "windows-1252" if windows else "latin-1", 0)
     try:
         codec = codecs.lookup(name).name
+        if codec in _PYTHON_ONLY:
+            raise LookupError(codec)
         single = len(bytes(range(256)).decode(codec, "replace")) == 256
     except (LookupError, ValueError) as error:
         raise EncodingFault(f"the encoding {name} in the first line is not known: is it misspelt? Most files are UTF-8") from error

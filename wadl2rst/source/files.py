@@ -164,7 +164,7 @@ class Folder:
                     raise Oversize(f"is larger than {size(self._max_size)} (--max-size)")
                 data = file.read(self._max_size + 1)
         except (OSError, ValueError) as error:
-            if Path(place.key).is_dir():
+            if os.path.isdir(place.key):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
                 raise Missing("is a folder, not a file") from error
             raise Missing(reason(error)) from error
         if len(data) > self._max_size:

@@ -280,7 +280,13 @@ class _Reader:
         parser = file.parser
         for begin in range(0, len(data), _CHUNK):
             piece = data[begin : begin + _CHUNK]
-            parser.Parse(piece, False)
+            try:
+                parser.Parse(piece, False)
+            except (LookupError, ValueError):
+                if begin:
+                    raise
+                # What Python raises for an encoding that it does not know, or that has characters of several bytes.
+                raise Broken(Code.NOT_XML, "the encoding in the first line is not known", file.location) from None
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
                 raise Broken(Code.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
         parser.Parse(b"", True)
