@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from wadl2rst import inputs, lint, operations
-from wadl2rst.config import Config
+from wadl2rst.config import Config, entity_files
 from wadl2rst.diagnostics import Code, Diagnostic, Report
 from wadl2rst.filters import Filters
 from wadl2rst.inputs import Input
@@ -72,7 +72,7 @@ class _Made:
 
 def load(source: str, config: Config, report: Report) -> Loaded:
     """Reads one WADL, a path or an address, with all that it names."""
-    entity_map = dict(entry.partition("=")[::2] for entry in config.entity_map)
+    entity_map = {address: str(file) for address, file in entity_files(config).items()}
     library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map)
     document = library.document(source)
     if document is None:
@@ -155,7 +155,7 @@ class _Run:
         self._progress(len(found), len(found), "")
         self._say_unmatched()
         if self._several and self._config.output is not None:
-            yield from self._index_above([known for known in found if known.key not in self.failed])
+            yield from self._index_above([known for known in found if known.key not in self.failed or self._was_written(known)])
 
     def _side_by_side(self, found: list[Input]) -> Iterator[RenderedPage]:
         """The same with several processes: their pages and messages in the order of the sources."""
@@ -173,6 +173,10 @@ class _Run:
         if made.failed:
             self.failed.add(known.key)
 
+    def _was_written(self, known: Input) -> bool:
+        """Whether a WADL that can not be read now has pages from an earlier run: they stay, and stay on the index."""
+        return self._config.output is not None and (self._config.output / known.name / f"{self._config.index}.rst").is_file()
+
     def _say_unmatched(self) -> None:
         matched = {pair for made in self._made for pair in made.matched}
         filters = _filters(self._config)
@@ -182,6 +186,8 @@ class _Run:
 
     def _index_above(self, found: list[Input]) -> Iterator[RenderedPage]:
         config = self._config
+        if not found:
+            return
         try:
             renderer = Renderer(None, templates=config.templates, style=config.style, heading_chars=config.heading_chars)
             text = renderer.render_sources(SEVERAL_TITLE, tuple(f"{known.name}/{config.index}" for known in found))

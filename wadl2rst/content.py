@@ -41,6 +41,9 @@ Say = Callable[[str], str]
 BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
+COMPACT = 120
+"""Up to so many characters, the paragraphs of a cell are written as one."""
+
 REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 """Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
 
@@ -54,6 +57,8 @@ class Settings:
     language: str = ""
     """The language of the docs to show; empty for all."""
     say: Say = str
+    samples: bool = True
+    """Whether samples are shown."""
     known: Container[str] = frozenset()
     """Ids of representations and resource types that have a place of their own on the site."""
 
@@ -115,7 +120,9 @@ class Message:
     tables: tuple[ParamTable, ...] = ()
     bodies: tuple[Body, ...] = ()
     has_body: bool = False
-    others: tuple[Row, ...] = ()
+    described: bool = True
+    """Whether the WADL says anything of it: what it is silent about is not claimed to be empty."""
+    others: tuple[tuple[str, tuple[Inline, ...]], ...] = ()
     """Bodies of which nothing but the media is known: statuses and media of each."""
 
 
@@ -172,6 +179,30 @@ def doc_blocks(docs: Sequence[Doc], language: str = "", *, titles: bool = True, 
     return tuple(blocks)
 
 
+def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The content of a cell, short paragraphs as one: a blank line between two sentences tears a table apart."""
+    if len(blocks) < 2:
+        return blocks
+    length = 0
+    for block in blocks:
+        if type(block) is not Paragraph:
+            return blocks
+        for child in block.children:
+            if type(child) is Text or type(child) is Code:
+                length += len(child.text)
+            else:
+                return blocks
+    if length > COMPACT:
+        return blocks
+    children: list[Inline] = []
+    for block in blocks:
+        assert isinstance(block, Paragraph)
+        if children:
+            children.append(Text(" "))
+        children += block.children
+    return (Paragraph(tuple(children)),)
+
+
 def first_title(docs: Sequence[Doc], language: str = "") -> str:
     """The first title of the docs, or an empty string."""
     return next((doc.title for doc in shown_docs(docs, language) if doc.title), "")
@@ -198,7 +229,7 @@ def param_row(param: Param, settings: Settings, *, style: str) -> Row:
     else:
         mark = settings.say("(Required)") if param.required else settings.say("(Optional)")
         kind = (Text(type_name(param.type) + " "), Emphasis((Text(mark),)))
-    description = doc_blocks(param.docs, settings.language) + _param_facts(param, settings)
+    description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings))
     return ((Paragraph((Text(name),)),) if name else (), (Paragraph(kind),), description)
 
 
@@ -208,7 +239,7 @@ def _param_facts(param: Param, settings: Settings) -> tuple[Block, ...]:
         return ()
     say = settings.say
     sentences: list[tuple[Inline, ...]] = []
-    if param.path and paths.ends_otherwise(param.name, param.path):
+    if settings.nested_names and param.path and paths.ends_otherwise(param.name, param.path):
         sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
     if param.fixed is not None:
         sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
@@ -375,6 +406,8 @@ def _body(
     pending: list[Block] = []
     for block in doc_blocks(docs, first_title=first_title):
         if isinstance(block, CodeBlock):
+            if not settings.samples:
+                continue
             if pending:
                 parts.append(Prose(blocks=tuple(pending)))
                 pending = []
@@ -548,7 +581,8 @@ def _response(operation: Operation, settings: Settings) -> Message:
         tables=tuple(tables),
         bodies=tuple(bodies),
         has_body=has_body,
-        others=tuple(((Paragraph((Text(", ".join(codes)),)),), (Paragraph(media),)) for media, codes in others.items()),
+        described=bool(responses),
+        others=tuple((", ".join(codes), media) for media, codes in others.items()),
     )
 
 
@@ -581,7 +615,7 @@ def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
             (
                 (Paragraph((Text(_codes(response, settings.say)),)),),
                 (Paragraph((Text(name),)),) if name else (),
-                doc_blocks(docs, first_title=False),
+                compact(doc_blocks(docs, first_title=False)),
             )
         )
     return tuple(rows)

@@ -29,6 +29,8 @@ class Group:
     operations: tuple[Operation, ...] = ()
     top: int = 0
     """The number of the resource directly below ``resources`` that it belongs to, from 0."""
+    is_top: bool = False
+    """Whether it stands directly below ``resources``."""
     resources: Resources | None = None
     """The ``resources`` that it stands in; None for a type's."""
 
@@ -105,7 +107,8 @@ def _resource_groups(
         )
         for method in methods
     )
-    yield Group(path=path, resource=resource, params=params, operations=operations, top=top, resources=resources)
+    is_top = not base and resources is not None
+    yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
     below = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
     for child in resource.resources:
         yield from _resource_groups(child, path, below, resources, top, extended)

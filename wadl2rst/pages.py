@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wadl2rst import names, paths
@@ -66,6 +66,8 @@ class Section:
     """``resource``, ``type`` or ``unattached``."""
     title: str
     label: str
+    path: str = ""
+    """The path, or the id, of what the section is of; empty for the unattached."""
     groups: tuple[GroupContent, ...]
 
     @property
@@ -136,6 +138,7 @@ class Site:
     split: str = "method"
     language: str = ""
     nested_names: bool = True
+    samples: bool = True
     say: Say = field(default=str)
 
     # --- names ----------------------------------------------------------------------------------
@@ -217,7 +220,7 @@ class Site:
     @cached_property
     def settings(self) -> Settings:
         """What the content of operations depends on."""
-        return Settings(nested_names=self.nested_names, language=self.language, say=self.say, known=frozenset(self.references))
+        return Settings(nested_names=self.nested_names, language=self.language, say=self.say, samples=self.samples, known=frozenset(self.references))
 
     def content(self, named: NamedOperation) -> OperationContent:
         """All that is shown of an operation."""
@@ -331,14 +334,15 @@ class Site:
         for top, contents in tops.items():
             group = first[top]
             if group.resource is None:
-                kind, title, label = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-unattached"
+                kind, title, label, path = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-unattached", ""
             elif group.resources is None:
                 # The type itself is no longer among the groups where filters left only a sub-resource.
                 identifier = group.path.partition("}")[0].lstrip("{")
-                kind, title, label = "type", identifier, self._label("type", identifier)
+                kind, title, label, path = "type", identifier, self._label("type", identifier), "{" + identifier + "}"
             else:
-                kind, title, label = "resource", group.path, ""
-            sections.append(Section(kind=kind, title=title, label=label, groups=tuple(contents)))
+                kind, title, label, path = "resource", contents[0].path, "", contents[0].path
+            section = Section(kind=kind, title=title, label=label, path=path, groups=tuple(contents))
+            sections.append((section, group.resources.base if group.resources else ""))
         return tuple(_same_titles_joined(sections))
 
     @cached_property
@@ -370,7 +374,7 @@ class Site:
             )
             shown = title or kind.id
             label = self._label("type", kind.id) if kind.id else ""
-            found.append(Section(kind="type", title=shown, label=label, groups=(group_content,)))
+            found.append(Section(kind="type", title=shown, label=label, path=kind.id, groups=(group_content,)))
         return tuple(found)
 
     def _group(self, group: Group, own: tuple[NamedOperation, ...]) -> GroupContent:
@@ -379,6 +383,8 @@ class Site:
             return GroupContent(path="", docs=(), tables=(), facts=(), operations=own)
         facts: list[tuple[str, tuple[Inline, ...]]] = []
         if isinstance(resource, Resource):
+            if group.is_top and group.resources is not None and group.resources.base and len(self.application.resources) > 1:
+                facts.append((self.say("Base address"), (Code(group.resources.base),)))
             if resource.types:
                 line: list[Inline] = []
                 for kind in resource.types:
@@ -406,15 +412,12 @@ def _path(group: Group) -> str:
     return paths.without_patterns(group.path)
 
 
-def _same_titles_joined(sections: Sequence[Section]) -> Iterator[Section]:
-    """Sections in order, those of resources with the same path as one: generated WADLs repeat them."""
-    joined: dict[tuple[str, str], Section] = {}
-    for section in sections:
-        key = (section.kind, section.title)
+def _same_titles_joined(sections: Sequence[tuple[Section, str]]) -> Iterator[Section]:
+    """Sections in order, those of resources with the same path and base as one: generated WADLs repeat them."""
+    joined: dict[object, Section] = {}
+    for number, (section, base) in enumerate(sections):
+        key: object = (section.title, base) if section.kind == "resource" else number
         known = joined.get(key)
-        groups = (*known.groups, *section.groups) if known and section.kind == "resource" else section.groups
-        joined[key if section.kind == "resource" else (section.label, section.title)] = Section(
-            kind=section.kind, title=section.title, label=section.label, groups=groups
-        )
+        joined[key] = replace(known, groups=(*known.groups, *section.groups)) if known else section
     yield from joined.values()
 
