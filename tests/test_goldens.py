@@ -88,7 +88,9 @@ def _compare(produced: Path, golden: Path) -> None:
     kept = {path.relative_to(golden).as_posix() for path in golden.rglob("*") if path.is_file()}
     assert sorted(made) == sorted(kept), f"missing or surplus goldens in {golden.name}; to rewrite them: {REGENERATE}"
     for name in sorted(made):
-        assert (produced / name).read_text("utf-8") == (golden / name).read_text("utf-8"), f"{golden.name}/{name} differs; to rewrite: {REGENERATE}"
+        assert (produced / name).read_text("utf-8") == (golden / name).read_text("utf-8"), (
+            f"{golden.name}/{name} differs; to rewrite: {REGENERATE}"
+        )
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -18,8 +18,8 @@ PACKAGE = ROOT / "wadl2rst"
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
     ("diagnostics", "prose", "builtin", "code_language", "examples", "manifest", "names", "paths", "rst_layout", "rst_text"),
-    ("model", "rst", "config", "messages", "tree"),
-    ("source", "operations", "settings", "inputs"),
+    ("model", "rst_inline", "config", "messages", "tree"),
+    ("source", "rst", "operations", "settings", "inputs"),
     ("resolve", "markup", "content", "filters"),
     ("parse", "lint", "pages"),
     ("render", "output"),

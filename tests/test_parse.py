@@ -47,7 +47,8 @@ def codes(diagnostics: list[Diagnostic]) -> list[str]:
 def test_nested_resources(read: Read) -> None:
     """The path of an operation is that of all resources around it."""
     application, _ = read(
-        '<resources base="http://x/"><resource path="/a/"><resource path="//b"><resource><method name="GET"/></resource></resource></resource></resources>'
+        '<resources base="http://x/"><resource path="/a/"><resource path="//b"><resource>'
+        '<method name="GET"/></resource></resource></resource></resources>'
     )
     assert [operation.request_line for operation in operations(application)] == ["GET /a/b"]
 
@@ -149,7 +150,9 @@ def test_responses(read: Read) -> None:
     assert [response.statuses for response in responses] == [("200", "203"), ("400", "401"), (), (), ("400",)]
 
 
-@pytest.mark.parametrize("namespace", ["http://research.sun.com/wadl/2006/10", "http://research.sun.com/wadl/2006/07", "http://research.sun.com/wadl", ""])
+@pytest.mark.parametrize(
+    "namespace", ["http://research.sun.com/wadl/2006/10", "http://research.sun.com/wadl/2006/07", "http://research.sun.com/wadl", ""]
+)
 def test_older_forms(read: Read, namespace: str) -> None:
     """In the older namespaces, and in none: a status on a representation, faults, and query variables."""
     application, diagnostics = read(
@@ -170,14 +173,24 @@ def test_parameter(read: Read) -> None:
         '<resources><resource path="a"><method name="GET"><request>'
         '<param id="i" name="n" style="query" type="xsd:int" path="$.n" required="true" repeating="0" default="1" fixed="">'
         '<doc xml:lang="de" title=" A  b ">T</doc><option value="v" mediaType="a/b"><doc>O</doc></option>'
-        '<link resource_type="#t" rel="next" rev="prev"><doc>L</doc></link></param></request></method></resource></resources><resource_type id="t"/>'
+        '<link resource_type="#t" rel="next" rev="prev"><doc>L</doc></link></param></request></method></resource></resources>'
+        '<resource_type id="t"/>'
     )
     request = operations(application)[0].method.request
     assert request is not None
     text = lambda words: (model.Doc(blocks=(Paragraph((Text(words),)),)),)  # noqa: E731
     assert request.params == (
         model.Param(
-            name="n", style="query", id="i", type="xsd:int", typed=True, path="$.n", required=True, repeating=False, default="1", fixed="",
+            name="n",
+            style="query",
+            id="i",
+            type="xsd:int",
+            typed=True,
+            path="$.n",
+            required=True,
+            repeating=False,
+            default="1",
+            fixed="",
             options=(model.Option(value="v", media_type="a/b", docs=text("O")),),
             links=(model.Link(resource_type="#t", target="t", relation="next", reverse="prev", docs=text("L")),),
             docs=(model.Doc(title="A b", language="de", blocks=(Paragraph((Text("T"),)),)),),
@@ -189,15 +202,21 @@ def test_what_generators_add(read: Read) -> None:
     """Jersey's and Apigee's extensions and the roles of the normaliser are read."""
     application, diagnostics = read(
         '<doc j:generatedBy="Jersey: 2.0  x"/><resources><resource path="a" r:roles="admin user">'
-        '<method name="GET" ap:displayName="Show it" deprecated="true"><ap:tags><ap:tag>b</ap:tag><ap:tag primary="true">a</ap:tag></ap:tags>'
+        '<method name="GET" ap:displayName="Show it" deprecated="true"><ap:tags><ap:tag>b</ap:tag>'
+        '<ap:tag primary="true">a</ap:tag></ap:tags>'
         '<ap:authentication required="true"/><ap:example url="/a?b"/></method>'
-        "<method name=\"OPTIONS\"><j:extended>true</j:extended></method></resource></resources>",
+        '<method name="OPTIONS"><j:extended>true</j:extended></method></resource></resources>',
         attributes='xmlns:j="http://jersey.java.net/" xmlns:r="http://docs.rackspace.com/api" xmlns:ap="http://api.apigee.com/wadl/2010/07/"',
     )
     get, options = operations(application)
     assert application.generator == "Jersey: 2.0 x"
     assert get.roles == ("admin", "user")
-    assert (get.method.display_name, get.method.tags, get.method.authentication, get.method.deprecated) == ("Show it", ("a", "b"), "true", True)
+    assert (get.method.display_name, get.method.tags, get.method.authentication, get.method.deprecated) == (
+        "Show it",
+        ("a", "b"),
+        "true",
+        True,
+    )
     assert get.method.examples == (model.Example(url="/a?b"),)
     assert (get.extended, options.extended) == (False, True)
     assert not diagnostics
@@ -206,7 +225,8 @@ def test_what_generators_add(read: Read) -> None:
 def test_odd_children(read: Read) -> None:
     """Unknown elements are reported once for each name and parent; docs count wherever they stand; nothing else is lost."""
     application, diagnostics = read(
-        '<resources><resource path="a"><method name="GET"><wrong/><wrong/><response status="200"/><doc title="Late"/></method></resource></resources>'
+        '<resources><resource path="a"><method name="GET"><wrong/><wrong/><response status="200"/>'
+        '<doc title="Late"/></method></resource></resources>'
     )
     method = operations(application)[0].method
     assert method.docs[0].title == "Late"
@@ -216,7 +236,9 @@ def test_odd_children(read: Read) -> None:
 
 def test_method_without_name_and_parameter_without_name(read: Read) -> None:
     """Both are kept and reported."""
-    application, diagnostics = read('<resources><resource path="a"><method><request><param style="form"/></request></method></resource></resources>')
+    application, diagnostics = read(
+        '<resources><resource path="a"><method><request><param style="form"/></request></method></resource></resources>'
+    )
     assert operations(application)[0].verb == "GET"
     assert codes(diagnostics) == ["bad-value", "no-name", "no-name"]
 

@@ -49,7 +49,7 @@ def test_template_parameters(path: str, shown: str, names: tuple[str, ...]) -> N
         ("href", "$.image.links.href", "image.links.href"),
         ("href", "$.image.links[*].href", "image.links.href"),
         ("href", "$['image']['links'][*]['href']", "image.links.href"),
-        ('self_link', '$["entries"][0]["self_link"]', "entries.self_link"),
+        ("self_link", '$["entries"][0]["self_link"]', "entries.self_link"),
         ("id", "$.parameters.image.ID", "image.id"),
         ("parameters", "$.parameters ", "parameters"),
         ("href", "/image/links/@href", "image.links.href"),

@@ -17,7 +17,9 @@ def test_no_construct_that_leaks_html_escaping(template: Path) -> None:
     env = environment(None, template.parts[0])
     tree = env.parse((builtin_templates() / template).read_text("utf-8"))
     assert not list(tree.find_all(nodes.Concat))
-    assert not [node for node in tree.find_all(nodes.Add) if not isinstance(node.right, nodes.Const) or not isinstance(node.right.value, int)]
+    assert not [
+        node for node in tree.find_all(nodes.Add) if not isinstance(node.right, nodes.Const) or not isinstance(node.right.value, int)
+    ]
     filters = {node.name for node in tree.find_all(nodes.Filter)}
     assert not filters & {"join", "safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson", "replace"}
     for output in tree.find_all(nodes.Output):

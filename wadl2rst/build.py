@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 from wadl2rst import inputs, lint, operations
 from wadl2rst.config import Config, entity_files
+from wadl2rst.content import Say
 from wadl2rst.diagnostics import Code, Diagnostic, Report
 from wadl2rst.filters import Filters
 from wadl2rst.inputs import Input
@@ -17,15 +18,34 @@ from wadl2rst.model import Application
 from wadl2rst.output import RenderedPage, write
 from wadl2rst.pages import Site
 from wadl2rst.parse import parse_application
-from wadl2rst.render import Renderer, TemplateFault
+from wadl2rst.render import Edit, Renderer, TemplateFault
 from wadl2rst.resolve import Resolver
 from wadl2rst.source.library import Library
+from wadl2rst.words import words
 
 SEVERAL_TITLE = "APIs"
 """Title of the index above several WADLs."""
 
 Progress = Callable[[int, int, str], None]
 """Is told how many of how many sources are done, and which one is being worked on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """What a front end brings along: Sphinx has a language, extensions and events of its own."""
+
+    say: Say | None = None
+    """Translates the words of the page; None: into the language of the configuration."""
+    tabs: bool = False
+    """Whether what shows tabs is there."""
+    keep: Callable[[operations.Operation], bool] | None = None
+    """Whether an operation is to be shown."""
+    edit: Edit | None = None
+    """Is handed the text of every page, or part of one, and gives the text to use."""
+
+
+COMMAND = Host()
+"""The command line, which brings nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +107,14 @@ def load(source: str, config: Config, report: Report) -> Loaded:
     return Loaded(application, library.files)
 
 
-def build(config: Config, report: Report, progress: Progress | None = None) -> Result:
+def build(config: Config, report: Report, progress: Progress | None = None, host: Host = COMMAND) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
     What is wrong goes to ``report``; the rest is still done.
     """
     found, folders = inputs.find(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Run(config, report, progress, several)
+    run = _Run(config, report, progress, several, host)
     if config.output is None:
         for _page in run.pages(found):
             pass
@@ -121,11 +141,12 @@ def build(config: Config, report: Report, progress: Progress | None = None) -> R
 class _Run:
     """One run over all sources."""
 
-    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool) -> None:
+    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool, host: Host) -> None:
         self._config = config
         self._report = report
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
+        self._host = host
         self.failed: set[str] = set()
         self._made: list[_Made] = []
 
@@ -150,7 +171,7 @@ class _Run:
             for done, known in enumerate(found):
                 self._progress(done, len(found), known.source)
                 made = _Made()
-                yield from _source_pages(known, self._config, self._report, made, self._several)
+                yield from _source_pages(known, self._config, self._report, made, self._several, self._host)
                 self._finish(known, made)
         self._progress(len(found), len(found), "")
         self._say_unmatched()
@@ -179,7 +200,7 @@ class _Run:
 
     def _say_unmatched(self) -> None:
         matched = {pair for made in self._made for pair in made.matched}
-        filters = _filters(self._config)
+        filters = filters_of(self._config)
         filters.matched = matched
         for option, value in filters.unmatched():
             self._report(Diagnostic(Code.UNMATCHED_FILTER, f"{option} {value} matches no operation"))
@@ -189,15 +210,16 @@ class _Run:
         if not found:
             return
         try:
-            renderer = Renderer(None, templates=config.templates, style=config.style, heading_chars=config.heading_chars)
-            text = renderer.render_sources(SEVERAL_TITLE, tuple(f"{known.name}/{config.index}" for known in found))
+            title = _say(config, self._host)(SEVERAL_TITLE)
+            text = renderer(None, config, self._host).render_sources(title, tuple(f"{known.name}/{config.index}" for known in found))
         except TemplateFault as fault:
             self._report(fault.diagnostic)
             return
         yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=text)
 
 
-def _filters(config: Config) -> Filters:
+def filters_of(config: Config) -> Filters:
+    """The filters that the configuration asks for."""
     return Filters(
         include=config.include, exclude=config.exclude, methods=config.methods, ids=config.ids, skip_extended=config.skip_extended
     )
@@ -207,21 +229,22 @@ def _collect(known: Input, config: Config, several: bool) -> tuple[list[Rendered
     """What a worker process makes of a source."""
     diagnostics: list[Diagnostic] = []
     made = _Made()
-    pages = list(_source_pages(known, config, diagnostics.append, made, several))
+    pages = list(_source_pages(known, config, diagnostics.append, made, several, COMMAND))
     return pages, diagnostics, made
 
 
-def _source_pages(known: Input, config: Config, report: Report, made: _Made, several: bool) -> Iterator[RenderedPage]:
+def _source_pages(
+    known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host
+) -> Iterator[RenderedPage]:
     """The pages of one source; what became of it is written into ``made``."""
     loaded = load(known.source, config, report)
     made.files = loaded.files
     if loaded.application is None:
         made.failed = True
         return
-    filters = _filters(config)
-    groups = operations.groups(loaded.application)
-    _lint(loaded.application, groups, config, report)
-    site = plan(loaded.application, known, config, several, filters.apply(groups))
+    filters = filters_of(config)
+    groups = checked(loaded.application, config, report)
+    site = plan(loaded.application, known, config, several, _kept(filters.apply(groups), host), host)
     made.matched = filters.matched
     made.operations = len(site.operations)
     made.title = site.title
@@ -229,25 +252,59 @@ def _source_pages(known: Input, config: Config, report: Report, made: _Made, sev
         return
     folder = f"{known.name}/" if several else ""
     try:
-        renderer = Renderer(site, templates=config.templates, style=config.style, heading_chars=config.heading_chars)
+        writer = renderer(site, config, host)
         for page in site.pages():
-            yield RenderedPage(path=f"{folder}{page.name}.rst", sources=(known.key,), text=renderer.render(page))
+            yield RenderedPage(path=f"{folder}{page.name}.rst", sources=(known.key,), text=writer.render(page))
     except TemplateFault as fault:
         report(fault.diagnostic)
         made.failed = True
 
 
-def _lint(application: Application, groups: tuple[operations.Group, ...], config: Config, report: Report) -> None:
+def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
+    """The groups of an application; what is wrong with it (with ``lint``, what is undocumented too) is reported."""
+    groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
         for diagnostic in rule(application, groups):
             report(diagnostic)
+    return groups
 
 
-def plan(application: Application, known: Input, config: Config, several: bool, groups: tuple[operations.Group, ...]) -> Site:
+def _kept(groups: tuple[operations.Group, ...], host: Host) -> tuple[operations.Group, ...]:
+    """The groups without the operations that the front end skips; one that loses all of them goes too."""
+    if host.keep is None:
+        return groups
+    kept = []
+    for group in groups:
+        shown = tuple(filter(host.keep, group.operations))
+        if shown or not group.operations:
+            kept.append(group if len(shown) == len(group.operations) else replace(group, operations=shown))
+    return tuple(kept)
+
+
+def _say(config: Config, host: Host) -> Say:
+    return words(config.lang) if host.say is None else host.say
+
+
+def renderer(site: Site | None, config: Config, host: Host = COMMAND, *, object_options: tuple[str, ...] = ()) -> Renderer:
+    """What renders the pages of a site, or parts of them, as the configuration wants them."""
+    return Renderer(
+        site,
+        templates=config.templates,
+        style=config.style,
+        heading_chars=config.heading_chars,
+        say=_say(config, host),
+        tabs=config.tabs == "always" or (config.tabs == "auto" and host.tabs),
+        edit=host.edit,
+        object_options=object_options,
+    )
+
+
+def plan(
+    application: Application, known: Input, config: Config, several: bool, groups: tuple[operations.Group, ...], host: Host = COMMAND
+) -> Site:
     """The plan of one WADL's pages."""
-    if config.prefix is None:
-        prefix = known.name
-    else:
+    prefix = known.name
+    if config.prefix is not None:
         prefix = "-".join(part for part in (config.prefix, known.name if several else "") if part)
     return Site(
         application=application,
@@ -258,5 +315,6 @@ def plan(application: Application, known: Input, config: Config, several: bool, 
         split=config.split,
         language=config.lang,
         nested_names=config.param_names == "path",
+        samples=not config.without_examples,
+        say=_say(config, host),
     )
-

@@ -80,232 +80,270 @@ class Code(Enum):
 
     # What cannot be read.
     NOT_XML = (
-        "not-xml", Severity.ERROR,
+        "not-xml",
+        Severity.ERROR,
         "The file is not well-formed XML; nothing of it is written.",
         "api.wadl:21:18: error: not well-formed: the tag 'method' is closed by 'resource' [not-xml]",
         "Mend the XML at the place that is named.",
     )
     NOT_WADL = (
-        "not-wadl", Severity.ERROR,
+        "not-wadl",
+        Severity.ERROR,
         "The file is XML, but its root is not a WADL application.",
         "pom.xml:2: error: the root element is 'project', not the 'application' of a WADL [not-wadl]",
         "Give the WADL itself; a service often serves it as application.wadl or ?_wadl.",
     )
     UNREADABLE = (
-        "unreadable", Severity.ERROR,
+        "unreadable",
+        Severity.ERROR,
         "A WADL or an entity file is missing or can not be read.",
         "api.wadl:4: error: the entity file common.ent is missing [unreadable]",
         "Put the file where the WADL says, or mend the reference.",
     )
     REFUSED = (
-        "refused", Severity.ERROR,
+        "refused",
+        Severity.ERROR,
         "A file that the WADL names lies where the tool may not read.",
         "api.wadl:12: error: ../../secret.json lies outside the root /home/me/api [refused]",
         "Name a wider root with --root, if you trust the WADL.",
     )
     TOO_LARGE = (
-        "too-large", Severity.ERROR,
+        "too-large",
+        Severity.ERROR,
         "A file, a tag or the text that entities expand to is larger than the limits allow.",
         "api.wadl:3: error: its entities expand to more than 100 times the file [too-large]",
         "Split the file, or raise --max-size if the input is trusted.",
     )
     TOO_DEEP = (
-        "too-deep", Severity.ERROR,
+        "too-deep",
+        Severity.ERROR,
         "Elements are nested deeper than any real WADL nests them.",
         "api.wadl:1: error: more than 256 elements are nested in each other [too-deep]",
         "Flatten the WADL: this is nearly always a fault of the program that wrote it.",
     )
     EXTERNAL_ENTITY = (
-        "external-entity", Severity.ERROR,
+        "external-entity",
+        Severity.ERROR,
         "A general entity is declared with SYSTEM: its text would come from a file. That is off.",
         "api.wadl:3: error: the entity &body; is external; it is not read [external-entity]",
         "Put the text into the WADL, or declare the entity in a file that a parameter entity brings in.",
     )
     NETWORK = (
-        "network", Severity.ERROR,
+        "network",
+        Severity.ERROR,
         "A reference leads to the network, where the tool does not go by itself.",
         "api.wadl:2: error: the entity file https://example.org/common.ent is not fetched [network]",
         "Keep a copy, and name it: --entity-map https://example.org/common.ent=common.ent",
     )
     FETCH = (
-        "fetch", Severity.ERROR,
+        "fetch",
+        Severity.ERROR,
         "A WADL that was given as an address could not be fetched.",
         "http://localhost:8080/application.wadl: error: connection refused [fetch]",
         "Start the service, or save the WADL and give the file.",
     )
     # What cannot be written.
     NOT_WRITTEN = (
-        "not-written", Severity.ERROR,
+        "not-written",
+        Severity.ERROR,
         "A page could not be written.",
         "docs/index.rst: error: permission denied [not-written]",
         "Make the folder writable, or give another one with -o.",
     )
     EDITED = (
-        "edited", Severity.ERROR,
+        "edited",
+        Severity.ERROR,
         "A page is no longer as it was written: someone edited it. It is left as it is.",
         "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
         "Move the edit into the WADL or a template, or replace the page with --force.",
     )
     OCCUPIED = (
-        "occupied", Severity.ERROR,
+        "occupied",
+        Severity.ERROR,
         "A file that wadl2rst did not write, or wrote for another WADL, is in the way of a page.",
         "docs/index.rst: error: is not a page that wadl2rst wrote; not replaced [occupied]",
         "Move the file, or choose another name with --index or another folder with -o.",
     )
     MANIFEST = (
-        "manifest", Severity.ERROR,
+        "manifest",
+        Severity.ERROR,
         "The record of the pages in the output folder (.wadl2rst.json) can not be used; nothing is written.",
         "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it [manifest]",
         "Restore it, or delete it together with the pages it lists: they are written again.",
     )
     TEMPLATE = (
-        "template", Severity.ERROR,
+        "template",
+        Severity.ERROR,
         "A template of yours has a fault.",
         "mine/operation.rst.jinja:3: error: 'titel' is undefined [template]",
         "Mend the template; templates/README.md lists every variable and filter.",
     )
     SITE = (
-        "site", Severity.ERROR,
+        "site",
+        Severity.ERROR,
         "The site could not be built with Sphinx. The pages are written all the same.",
-        "out/site: error: Sphinx is not installed; it comes with: pip install \"wadl2rst[site]\" [site]",
+        'out/site: error: Sphinx is not installed; it comes with: pip install "wadl2rst[site]" [site]',
         "Install Sphinx, or mend what it names, which mostly is in conf.py.",
     )
     SPHINX = (
-        "sphinx", Severity.WARNING,
+        "sphinx",
+        Severity.WARNING,
         "Sphinx built the site and warned about a page.",
         "docs/index.rst:4: warning: Sphinx: undefined label: 'images' [ref.ref] [sphinx]",
         "Mend what it names: a page, a template of yours, or conf.py.",
     )
     # What is odd in a WADL.
     MISSING_SAMPLE = (
-        "missing-sample", Severity.WARNING,
+        "missing-sample",
+        Severity.WARNING,
         "A sample file that the WADL names is missing or can not be read.",
         "api.wadl:40: warning: the sample samples/list.json is missing [missing-sample]",
         "Put the file there, or mend the href.",
     )
     MISSING_GRAMMAR = (
-        "missing-grammar", Severity.WARNING,
+        "missing-grammar",
+        Severity.WARNING,
         "A grammar that the WADL includes is missing.",
         "api.wadl:7: warning: the grammar api.xsd is missing [missing-grammar]",
         "Put the file beside the WADL, or mend the href.",
     )
     MISSING_WADL = (
-        "missing-wadl", Severity.WARNING,
+        "missing-wadl",
+        Severity.WARNING,
         "Another WADL that a reference names is missing or can not be read.",
         "api.wadl:19: warning: types.wadl is missing: #list in it is not found [missing-wadl]",
         "Put the file there, or mend the reference.",
     )
     MISSING_INCLUDE = (
-        "missing-include", Severity.WARNING,
+        "missing-include",
+        Severity.WARNING,
         "An XInclude names a file that is missing or can not be read.",
         "api.wadl:19: warning: the included file parts.xml is missing [missing-include]",
         "Put the file there, or mend the href.",
     )
     UNDEFINED_ENTITY = (
-        "undefined-entity", Severity.WARNING,
+        "undefined-entity",
+        Severity.WARNING,
         "An entity is used and never declared; what it should bring in is missing.",
         "api.wadl:33: warning: the entity &commonFaults; is not declared [undefined-entity]",
         "Declare the entity, or put the entity file where the WADL says.",
     )
     DANGLING = (
-        "dangling", Severity.WARNING,
+        "dangling",
+        Severity.WARNING,
         "A reference names something that is not there.",
         "api.wadl:19: warning: no method has the id listImages [dangling]",
         "Mend the reference or add the definition.",
     )
     CYCLE = (
-        "cycle", Severity.WARNING,
+        "cycle",
+        Severity.WARNING,
         "References lead back to where they started.",
         "api.wadl:52: warning: the resource type #tree leads back to itself [cycle]",
         "Take one of the references out.",
     )
     DUPLICATE_ID = (
-        "duplicate-id", Severity.WARNING,
+        "duplicate-id",
+        Severity.WARNING,
         "An id is given more than once to elements of one kind; a reference takes the nearest.",
         "api.wadl:90: warning: the id list is given to 3 methods [duplicate-id]",
         "Give each its own id.",
     )
     UNKNOWN_ELEMENT = (
-        "unknown-element", Severity.WARNING,
+        "unknown-element",
+        Severity.WARNING,
         "An element stands where WADL has none of that name; it is not shown.",
         "api.wadl:12: warning: WADL has no element 'query' in 'request' [unknown-element]",
         "Mend the name, or move what it says into a doc.",
     )
     UNKNOWN_MARKUP = (
-        "unknown-markup", Severity.WARNING,
+        "unknown-markup",
+        Severity.WARNING,
         "A tag in the documentation is not known; its text is kept. Said once for each tag.",
         "api.wadl:30: warning: the tag 'blink' is not known; its text is kept [unknown-markup]",
         "Use a tag of DocBook or XHTML.",
     )
     NO_NAME = (
-        "no-name", Severity.WARNING,
+        "no-name",
+        Severity.WARNING,
         "A parameter has no name, or a method has no verb.",
         "api.wadl:30: warning: this parameter has no name [no-name]",
         "Give it a name attribute.",
     )
     BAD_VALUE = (
-        "bad-value", Severity.WARNING,
+        "bad-value",
+        Severity.WARNING,
         "An attribute has a value that WADL does not know there.",
-        "api.wadl:30: warning: style=\"form\" is not a style of WADL; shown as it is [bad-value]",
+        'api.wadl:30: warning: style="form" is not a style of WADL; shown as it is [bad-value]',
         "Use a value that the specification lists.",
     )
     TEMPLATE_UNDECLARED = (
-        "template-undeclared", Severity.WARNING,
+        "template-undeclared",
+        Severity.WARNING,
         "A path has a template parameter that no param element declares.",
         "api.wadl:30: warning: {image_id} in images/{image_id} is not declared [template-undeclared]",
-        "Add <param style=\"template\" name=\"image_id\"> to the resource.",
+        'Add <param style="template" name="image_id"> to the resource.',
     )
     TEMPLATE_UNUSED = (
-        "template-unused", Severity.WARNING,
+        "template-unused",
+        Severity.WARNING,
         "A template parameter is declared that the path does not have.",
         "api.wadl:30: warning: the path images has no {image_id} [template-unused]",
         "Add it to the path, or take the declaration out.",
     )
     INAPPLICABLE = (
-        "inapplicable", Severity.WARNING,
+        "inapplicable",
+        Severity.WARNING,
         "A query or header parameter stands on a resource without methods: it applies to nothing.",
         "api.wadl:30: warning: 'limit' applies to no method: /images has none [inapplicable]",
         "Move it to the methods that take it (section 2.6 of the WADL specification).",
     )
     UNATTACHED = (
-        "unattached", Severity.WARNING,
+        "unattached",
+        Severity.WARNING,
         "A method is defined that no resource refers to. It gets a page, without a path.",
         "api.wadl:30: warning: no resource refers to the method listVersions [unattached]",
         "Refer to it from a resource, or take it out.",
     )
     NO_OPERATION = (
-        "no-operation", Severity.WARNING,
+        "no-operation",
+        Severity.WARNING,
         "The WADL documents no operation at all.",
         "api.wadl: warning: no method in it [no-operation]",
         "Is it the right file? Some services serve an empty WADL without a login.",
     )
     UNMATCHED_FILTER = (
-        "unmatched-filter", Severity.WARNING,
+        "unmatched-filter",
+        Severity.WARNING,
         "A filter matches nothing.",
         "wadl2rst: warning: --include '/image/*' matches no path [unmatched-filter]",
         "Look at the paths on the index, and mend the pattern.",
     )
     # What --lint adds.
     UNDOCUMENTED = (
-        "undocumented", Severity.WARNING,
+        "undocumented",
+        Severity.WARNING,
         "An operation, a parameter or a response has no documentation (--lint).",
         "api.wadl:123: warning: response 404 of GET /images/{id} has no documentation [undocumented]",
         "Add a doc element.",
     )
     UNUSED = (
-        "unused", Severity.WARNING,
+        "unused",
+        Severity.WARNING,
         "A resource type, parameter or representation is defined and never used (--lint).",
         "api.wadl:123: warning: nothing refers to the representation image [unused]",
         "Refer to it, or take it out.",
     )
     NO_SUCCESS = (
-        "no-success", Severity.WARNING,
+        "no-success",
+        Severity.WARNING,
         "An operation names responses, but none of success (--lint).",
         "api.wadl:123: warning: GET /images has no response of success [no-success]",
         "Add the response that a good request gets.",
     )
     INVALID_SAMPLE = (
-        "invalid-sample", Severity.WARNING,
+        "invalid-sample",
+        Severity.WARNING,
         "A sample is not what its media type says (--lint).",
         "samples/list.json:3: warning: is no JSON: Expecting ',' delimiter [invalid-sample]",
         "Mend the sample: readers copy it.",

@@ -79,9 +79,10 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
 
 def _common(paths: Sequence[Path]) -> str:
     """The folder that all sources lie in: a folder counts itself, a file's is the one it is in."""
-    parents = [os.path.abspath(path if path.is_dir() else path.parent) for path in paths]
+    # Not resolved: the folders as the user sees them count, not where their links lead.
+    parents = [Path.cwd() / (path if path.is_dir() else path.parent) for path in paths]
     try:
-        return os.path.commonpath(parents) if parents else os.curdir
+        return os.path.commonpath([os.path.normpath(parent) for parent in parents]) if parents else os.curdir
     except ValueError:  # Windows: on several drives
         return os.curdir
 

@@ -59,7 +59,9 @@ def inapplicable_params(application: Application, groups: Sequence[Group]) -> It
         if isinstance(resource, Resource) and not group.operations:
             for param in resource.params:
                 if param.style in ("query", "header"):
-                    text = f"the {param.style} parameter {param.name} applies to nothing: {paths.without_patterns(group.path)} has no method"
+                    text = (
+                        f"the {param.style} parameter {param.name} applies to nothing: {paths.without_patterns(group.path)} has no method"
+                    )
                     yield Diagnostic(Code.INAPPLICABLE, text, param.location)
 
 

@@ -220,7 +220,9 @@ class Site:
     @cached_property
     def settings(self) -> Settings:
         """What the content of operations depends on."""
-        return Settings(nested_names=self.nested_names, language=self.language, say=self.say, samples=self.samples, known=frozenset(self.references))
+        return Settings(
+            nested_names=self.nested_names, language=self.language, say=self.say, samples=self.samples, known=frozenset(self.references)
+        )
 
     def content(self, named: NamedOperation) -> OperationContent:
         """All that is shown of an operation."""
@@ -255,7 +257,9 @@ class Site:
         for group, own in groups:
             identifier = group.resource.id if group.resource is not None else ""
             path = group.path or "unattached"
-            named.append(names.Named("", path if path != "/" else "root", group.path, identifier, own[0].title, repr(own[0].operation.method.id)))
+            named.append(
+                names.Named("", path if path != "/" else "root", group.path, identifier, own[0].title, repr(own[0].operation.method.id))
+            )
         found = names.page_names(named, (self.index,))
         return tuple((name, self._group(group, own)) for name, (group, own) in zip(found, groups, strict=True))
 
@@ -263,7 +267,10 @@ class Site:
     def representations(self) -> tuple[RepresentationContent, ...]:
         """The representations that have a page, or a part of the single one, to themselves."""
         found = []
-        named = [names.Named("representation", known.id or known.element or known.media_type, "", "", "", repr(known)) for known in self._shown_representations]
+        named = [
+            names.Named("representation", known.id or known.element or known.media_type, "", "", "", repr(known))
+            for known in self._shown_representations
+        ]
         for known, page in zip(self._shown_representations, names.page_names(named, (self.index,)), strict=True):
             body = body_content(known, self.settings)
             title = first_title(known.docs, self.language)
@@ -420,4 +427,3 @@ def _same_titles_joined(sections: Sequence[tuple[Section, str]]) -> Iterator[Sec
         known = joined.get(key)
         joined[key] = replace(known, groups=(*known.groups, *section.groups)) if known else section
     yield from joined.values()
-

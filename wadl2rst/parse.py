@@ -276,7 +276,9 @@ class _Parser:
                 params.append(self._param(child, document))
             elif name in ("representation", "fault"):  # forgot the response around it
                 representation, statuses = self._representation(child, document)
-                responses.append(model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location))
+                responses.append(
+                    model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
+                )
             elif name != "doc":
                 self._unknown(child, element)
         attributes = element.attributes
@@ -320,7 +322,9 @@ class _Parser:
                 params.append(self._param(child, document))
             elif name != "doc":
                 self._unknown(child, element)
-        return model.Request(docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location)
+        return model.Request(
+            docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location
+        )
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
         """A response; several where representations of an older WADL have a status of their own."""
@@ -530,7 +534,9 @@ class _Parser:
     # --- documentation ----------------------------------------------------------------------------------
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
-        return tuple([self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc" and child.is_wadl])
+        return tuple(
+            [self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc" and child.is_wadl]
+        )
 
     def _parse_doc(self, element: Element) -> model.Doc:
         attributes = element.attributes

@@ -221,6 +221,4 @@ class Rule:
     """A line across."""
 
 
-Block = (
-    Paragraph | BulletList | NumberedList | DefinitionList | Table | Admonition | CodeBlock | LineBlock | Quote | Image | Section | Rule
-)
+Block = Paragraph | BulletList | NumberedList | DefinitionList | Table | Admonition | CodeBlock | LineBlock | Quote | Image | Section | Rule

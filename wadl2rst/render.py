@@ -7,23 +7,31 @@ constructs that would lead to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-
 
 import jinja2
 from markupsafe import Markup
 
 from wadl2rst import rst
 from wadl2rst.builtin import builtin_templates
-from wadl2rst.content import OperationContent, Row, Sample, Say
+from wadl2rst.content import OperationContent, ParamTable, Part, Row, Sample, Say
 from wadl2rst.diagnostics import Code as MessageCode
 from wadl2rst.diagnostics import Diagnostic, Location
-from wadl2rst.pages import NamedOperation, Page, Site
+from wadl2rst.pages import GroupContent, NamedOperation, Page, Site
 from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Strong, Text
+from wadl2rst.rst_text import clean
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Characters for headings deeper than those that were asked for."""
+
+
+Edit = Callable[[str, str, object, str], str]
+"""Is handed what a text is of (``method``, ``application`` ...), its name, the value that it shows, and the text; gives the text to use."""
+
+_KINDS = {"operation": "method", "index": "application", "single": "application"}
+"""What the texts of templates are of, where it is not what the template is called by."""
 
 
 class TemplateFault(Exception):
@@ -63,12 +71,18 @@ class Renderer:
         style: str = "classic",
         heading_chars: str = '^"',
         say: Say = str,
+        tabs: bool = False,
+        edit: Edit | None = None,
+        object_options: Sequence[str] = (),
     ) -> None:
         """A renderer that takes templates from the folder ``templates`` first, then from those of ``style``.
 
-        ``site`` is None for what belongs to no single WADL: the index above several.
+        ``site`` is None for what belongs to no single WADL: the index above several.  ``tabs`` and ``object_options``
+        (options of the directives for the objects, such as ``no-index``) are for the style ``sphinx``.
         """
         self._site = site
+        self._edit = edit
+        self._object_options = tuple(object_options)
         self._references: Callable[[str], str | None] = site.references.get if site else lambda _name: None
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._writer = rst.Writer(self._references)
@@ -87,16 +101,43 @@ class Renderer:
             reference=_reference,
             indent_rst=_indent,
             operation_rows=_operation_rows,
+            in_tabs=partial(_in_tabs, tabs=tabs),
+            tab_label=_tab_label,
         )
-        self._environment.globals.update(_=say, site=site, operation=self._operation)
+        self._environment.globals.update(
+            _=say,
+            site=site,
+            operation=self._operation,
+            object_options=self._object_options,
+            method_object=self._method_object,
+            param_objects=self._param_objects,
+            wadl_object=self._object,
+        )
 
     def render(self, page: Page) -> str:
         """The text of a page of the site.  Raises :class:`TemplateFault`."""
+        variables = page.variables()
         if page.template == "operation":
-            named = page.variables()["named"]
+            named = variables["named"]
             assert isinstance(named, NamedOperation)
-            return _finish(self._run("operation", {"named": named, "op": self._content(named), "level": 0, "standalone": True}))
-        return _finish(self._run(page.template, {**page.variables(), "level": 0, "standalone": True}))
+            text = _finish(self._run("operation", {"named": named, "op": self._content(named), "level": 0, "standalone": True}))
+            return self._edited("operation", named.label, named, text)
+        text = _finish(self._run(page.template, {**variables, "level": 0, "standalone": True}))
+        return self._edited(page.template, page.name, next(iter(variables.values())), text)
+
+    def part(self, named: NamedOperation) -> str:
+        """The text of an operation as a part of something else: its page without the remark at its top.  Raises :class:`TemplateFault`."""
+        text = _finish(self._run("operation", {"named": named, "op": self._content(named), "level": 0, "standalone": False}))
+        return self._edited("operation", named.label, named, text)
+
+    def group(self, group: GroupContent) -> str:
+        """The text of a resource with its operations, as a part of something else.  Raises :class:`TemplateFault`."""
+        text = _finish(self._run("resource", {"group": group, "level": 0, "standalone": False}))
+        return self._edited("resource", group.path, group, text)
+
+    def method_object(self, named: NamedOperation) -> str:
+        """The object of an operation alone, which prints nothing."""
+        return str(self._method_object(named))
 
     def render_sources(self, title: str, children: Sequence[str]) -> str:
         """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`TemplateFault`."""
@@ -109,7 +150,10 @@ class Renderer:
     def _operation(self, named: NamedOperation, level: int) -> Rst:
         """An operation as a part of a page that holds several; headings from ``level`` down."""
         text = self._run("operation", {"named": named, "op": self._content(named), "level": level, "standalone": False})
-        return Rst(text.strip("\n"))
+        return Rst(self._edited("operation", named.label, named, text.strip("\n")))
+
+    def _edited(self, template: str, name: str, value: object, text: str) -> str:
+        return text if self._edit is None else self._edit(_KINDS.get(template, template), name, value, text)
 
     def _run(self, name: str, variables: Mapping[str, object]) -> str:
         try:
@@ -125,6 +169,38 @@ class Renderer:
             if place is None and not isinstance(error, jinja2.TemplateError):
                 raise
             raise TemplateFault(_fault(str(error) or type(error).__name__, *(place or (f"{name}.rst.jinja", 0)))) from error
+
+    # --- objects of the extension ---------------------------------------------------------------
+
+    def _method_object(self, named: NamedOperation) -> Rst:
+        """The object of an operation."""
+        method = named.operation.method
+        return self._object(
+            "method", named.operation.request_line, key=named.label, id=method.id, title=named.title, deprecated=method.deprecated
+        )
+
+    def _param_objects(self, named: NamedOperation, table: ParamTable) -> Rst:
+        """The objects of the parameters of a table."""
+        found = []
+        for name, _kind, _description in table.rows:
+            text = next((child.text for block in name if isinstance(block, Paragraph) for child in block.children if isinstance(child, Text)), "")
+            if text:
+                found.append(text[1:-1] if table.kind == "uri" and text[:1] == "{" else text)
+        if not found:
+            return Rst("")
+        return self._object("param", *found, method=named.label)
+
+    def _object(self, kind: str, *names: str, **options: str | bool) -> Rst:
+        """Objects that print nothing: targets, entries of the indexes and of the search."""
+        shown = {"no-typesetting": "", **dict.fromkeys(self._object_options, "")}
+        if self._site is not None and self._site.prefix:
+            shown["application"] = self._site.prefix
+        for option, value in options.items():
+            if value:
+                shown[option] = "" if value is True else _signature(str(value))
+        # What begins with a colon would be taken for an option.
+        signatures = [f"\\{name}" if name.startswith((":", "\\")) else name for name in map(_signature, names)]
+        return Rst("\n".join(rst.directive(f"wadl:{kind}", "\n   ".join(filter(None, signatures)), shown)))
 
     # --- filters --------------------------------------------------------------------------------
 
@@ -146,6 +222,11 @@ class Renderer:
 
 def _finish(text: str) -> str:
     return text.strip("\n") + "\n"
+
+
+def _signature(text: str) -> str:
+    """Text for the argument or an option of a directive, which is not RST: in one line."""
+    return " ".join(clean(text).split())
 
 
 def _text_cell(text: str) -> tuple[Block, ...]:
@@ -190,6 +271,26 @@ def _operation_rows(operations: Iterable[NamedOperation]) -> list[Row]:
     ]
 
 
+def _in_tabs(parts: Sequence[Part], tabs: bool) -> Iterator[tuple[bool, tuple[Part, ...]]]:
+    """The parts of a body in runs, and of each run whether it is shown as tabs: samples next to each other, each of its own kind."""
+    run: list[Sample] = []
+    for part in (*parts, None):
+        if tabs and isinstance(part, Sample) and part.kind and not part.bodiless:
+            run.append(part)
+            continue
+        if run:
+            labels = {_tab_label(sample) for sample in run}
+            yield len(run) > 1 and len(labels) == len(run), tuple(run)
+            run = []
+        if part is not None:
+            yield False, (part,)
+
+
+def _tab_label(sample: Sample) -> str:
+    """What stands on the tab of a sample: its kind, and the status where that must be named."""
+    return f"{sample.kind} ({sample.status})" if sample.status else sample.kind
+
+
 def _indent(text: str, width: int = 3) -> Rst:
     """The text set in, blank lines left empty."""
     return Rst("\n".join(" " * width + line if line else "" for line in str(text).split("\n")))
@@ -199,14 +300,16 @@ def environment(templates: Path | None, style: str) -> jinja2.Environment:
     """The environment that templates are rendered in.
 
     A name is looked for in ``templates``, then among those of the style, then among the classic ones;
-    ``default/NAME`` is always the built-in one, so that a template of the user's can extend the one it replaces.
+    ``default/NAME`` is always the built-in one, so that a template of the user's can extend the one it replaces;
+    ``classic/NAME`` is that of the classic style, which the other styles extend.
     """
     builtin = builtin_templates()
     styles = [builtin / style] if style == "classic" else [builtin / style, builtin / "classic"]
     folders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(templates)] if templates else []
     default = jinja2.FileSystemLoader(styles)
+    prefixed = jinja2.PrefixLoader({"default": default, "classic": jinja2.FileSystemLoader(builtin / "classic")})
     return jinja2.Environment(
-        loader=jinja2.ChoiceLoader([*folders, default, jinja2.PrefixLoader({"default": default})]),
+        loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         autoescape=True,
         finalize=_finalize,
         undefined=jinja2.StrictUndefined,
@@ -230,5 +333,3 @@ def _template_place(error: BaseException) -> tuple[str, int] | None:
             place = (file, trace.tb_lineno)
         trace = trace.tb_next
     return place
-
-

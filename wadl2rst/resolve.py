@@ -128,7 +128,11 @@ class Resolver:
         self._said.add(key)
         other = self._index(document).kinds.get(identifier)
         noun = kind.replace("_", " ")
-        text = f"no {noun} has the id {identifier}" if other is None else f"{identifier} is the id of a {other.replace('_', ' ')}, not of a {noun}"
+        text = (
+            f"no {noun} has the id {identifier}"
+            if other is None
+            else f"{identifier} is the id of a {other.replace('_', ' ')}, not of a {noun}"
+        )
         if document.shown != location.file and "://" not in href and not href.startswith("#"):
             text += f" in {document.shown}"
         self._report(Diagnostic(Code.DANGLING, text, location))
