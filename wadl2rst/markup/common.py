@@ -7,24 +7,9 @@ from dataclasses import replace
 
 from wadl2rst.markup import links
 from wadl2rst.markup.converter import Converter, Handler
-from wadl2rst.markup.flow import (
-    BREAK,
-    Description,
-    Heading,
-    Item,
-    Part,
-    Term,
-    definitions,
-    fold,
-    is_blank,
-    is_inline,
-    literal,
-    nest,
-    split,
-    strong,
-    tidy,
-    wrap,
-)
+from wadl2rst.markup.flow import definitions, nest, split, strong
+from wadl2rst.markup.inline import fold, literal, tidy, wrap
+from wadl2rst.markup.parts import BREAK, Description, Heading, Item, Part, Term, is_blank, is_inline
 from wadl2rst.prose import (
     Admonition,
     Block,

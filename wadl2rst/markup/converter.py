@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from wadl2rst.diagnostics import Code, Diagnostic, Report
 from wadl2rst.markup import escaped, javadoc
-from wadl2rst.markup.flow import SPACE, Part, flatten, fold, nest, split
+from wadl2rst.markup.flow import flatten, nest, split
+from wadl2rst.markup.inline import fold
 from wadl2rst.markup.parsed import Parsed
+from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import Block, Inline, Text
 from wadl2rst.tree import Element
 
@@ -177,8 +179,8 @@ def text_of(*nodes: Element | str) -> str:
         child = pending.pop()
         if isinstance(child, str):
             texts.append(child)
-        elif child.name == "br":
-            texts.append("\n")
         elif child.name not in _DROPPED:
+            if child.name == "br":
+                texts.append("\n")
             pending.extend(reversed(child.children))
     return "".join(texts)

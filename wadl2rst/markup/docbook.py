@@ -30,8 +30,10 @@ from wadl2rst.markup.common import (
     title,
 )
 from wadl2rst.markup.converter import Converter, Handler, text_of
-from wadl2rst.markup.flow import SPACE, Description, Item, Part, Term, flatten, fold, nest, split, strong
+from wadl2rst.markup.flow import flatten, nest, split, strong
+from wadl2rst.markup.inline import fold, tidy, wrap
 from wadl2rst.markup.listings import listing, sample
+from wadl2rst.markup.parts import SPACE, Description, Item, Part, Term
 from wadl2rst.prose import Admonition, Code, Link, Paragraph, Quote, Strong, Text
 from wadl2rst.tree import XLINK_HREF, Element
 
@@ -55,9 +57,9 @@ def _code(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _tag(_converter: Converter, element: Element, out: list[Part]) -> None:
-    text = fold(text_of(element)).strip(" ")
-    if text:
-        out.append(Code(_TAG_FORMS.get(element.get("class"), "{}").format(text)))
+    text = fold(text_of(element))
+    code_text = _TAG_FORMS.get(element.get("class"), "{}").format(text.strip(" "))
+    wrap(lambda _children: [Code(code_text)], [Text(text)], out)
 
 
 def _link(converter: Converter, element: Element, out: list[Part]) -> None:
@@ -87,7 +89,7 @@ def _email(converter: Converter, element: Element, out: list[Part]) -> None:
 def _uri(converter: Converter, element: Element, out: list[Part]) -> None:
     address = text_of(element).strip()
     if address.lower().startswith(("http://", "https://")) and links.allowed(address):
-        out.append(Link(links.allowed(address), ()))
+        wrap(lambda _children: [Link(links.allowed(address), ())], [Text(fold(text_of(element)))], out)
     else:
         code(converter, element, out)
 
@@ -130,7 +132,7 @@ def _formal_paragraph(converter: Converter, element: Element, out: list[Part]) -
         elif last.text[-1] not in ".:!?":
             found = (*found[:-1], Text(last.text + "."))
         if blocks and type(first := blocks[0]) is Paragraph:
-            blocks[0] = Paragraph((Strong(found), SPACE, *first.children))
+            blocks[0] = Paragraph(tidy((Strong(found), SPACE, *first.children)))
         else:
             blocks.insert(0, strong(found))
     out.extend(blocks)
@@ -172,7 +174,7 @@ def _sidebar(converter: Converter, element: Element, out: list[Part]) -> None:
 def _attribution(converter: Converter, element: Element, out: list[Part]) -> None:
     inlines = converter.inlines(element)
     if inlines:
-        out.append(Paragraph((Text("\N{EM DASH} "), *inlines)))
+        out.append(Paragraph(tidy((Text("\N{EM DASH} "), *inlines))))
 
 
 def _bridgehead(converter: Converter, element: Element, out: list[Part]) -> None:

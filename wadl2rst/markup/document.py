@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from wadl2rst.diagnostics import Report
 from wadl2rst.markup import escaped, javadoc, plain
 from wadl2rst.markup.converter import Converter, Profile, Sample
-from wadl2rst.markup.flow import Part, fold, is_block, nest, split
+from wadl2rst.markup.flow import nest, split
+from wadl2rst.markup.inline import fold, tidy
+from wadl2rst.markup.parts import Part, is_block
 from wadl2rst.markup.vocabulary import find
 from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, Paragraph, Text
 from wadl2rst.tree import Element
@@ -112,7 +114,7 @@ class Markup:
             elif blocks:
                 entries.append((label, [blocks]))
             elif name == "deprecated":
-                entries.append((label, [(Paragraph((Text("Do not use."),)),)]))
+                entries.append((label, [(Paragraph((Text("Yes."),)),)]))
         if not entries:
             return ()
         definitions = (
@@ -132,7 +134,7 @@ class Markup:
             return blocks
         code = Code(javadoc.dotted(name))
         if blocks and type(first := blocks[0]) is Paragraph:
-            return (Paragraph((code, Text(": "), *first.children)), *blocks[1:])
+            return (Paragraph(tidy((code, Text(": "), *first.children))), *blocks[1:])
         return (Paragraph((code,)), *blocks)
 
 

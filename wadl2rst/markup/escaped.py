@@ -195,18 +195,21 @@ class _Builder:
         if not empty:
             self.stack.append(element)
 
-    def end(self, names: frozenset[str], barriers: frozenset[str]) -> None:
-        """Ends the nearest open element of one of the names, unless one of the barriers is nearer."""
+    def end(self, names: frozenset[str], barriers: frozenset[str]) -> bool:
+        """Ends the nearest open element of one of the names, unless one of the barriers is nearer; tells whether it did."""
         for depth in range(len(self.stack) - 1, -1, -1):
             name = self.stack[depth].name
             if name in names:
                 del self.stack[depth:]
-                return
+                return True
             if name in barriers:
-                return
+                return False
+        return False
 
     def close(self, name: str) -> None:
-        self.end(frozenset({name}), frozenset() if name in _SCOPES or name in _IMPLIED or name in _ENDS_PARAGRAPH else _SCOPES)
+        barriers = frozenset() if name in _SCOPES or name in _IMPLIED or name in _ENDS_PARAGRAPH else _SCOPES
+        if not self.end(frozenset({name}), barriers) and name in _IMPLIED:
+            self.open("p", "", True)  # as a browser does: it keeps apart what the tag kept apart
 
 
 def _attributes(source: str) -> dict[str, str]:

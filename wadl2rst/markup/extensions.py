@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wadl2rst.markup.common import take_title, titled
 from wadl2rst.markup.converter import Converter, Handler
-from wadl2rst.markup.flow import Part, nest, split
+from wadl2rst.markup.flow import nest, split
 from wadl2rst.markup.listings import sample
+from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Inline, Text
 from wadl2rst.tree import Element
 

@@ -1,17 +1,16 @@
-"""The parts of a text while it is read, and how they become paragraphs, lists and sections.
+"""How the parts of a text become paragraphs, lists and sections.
 
 Handlers append *parts* to a list: inline nodes, blocks, and a few things that become blocks
 only together with their neighbours (a heading takes what follows it, a list item joins the items beside it).
-Inline parts may still have a blank at their ends, and neighbours may both have one; :func:`tidy` settles that.
+Inline parts may still have a blank at their ends, and neighbours may both have one; ``inline.tidy`` settles that.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeGuard
+from collections.abc import Iterable
 
+from wadl2rst.markup.inline import fold, tidy
+from wadl2rst.markup.parts import LOOSE, SPACE, Description, Heading, Item, Part, Term, is_blank, is_inline
 from wadl2rst.prose import (
     Admonition,
     Block,
@@ -20,233 +19,19 @@ from wadl2rst.prose import (
     CodeBlock,
     Definition,
     DefinitionList,
-    Emphasis,
     Image,
     Inline,
     InlineImage,
     LineBlock,
     LineBreak,
-    Link,
     NumberedList,
     Paragraph,
     Quote,
-    Reference,
     Rule,
     Section,
     Strong,
-    Subscript,
-    Superscript,
     Table,
-    Text,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading that stands beside its text, as in HTML: it takes what follows, to the next of its level."""
-
-    level: int
-    title: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of a list."""
-
-    children: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a list of definitions."""
-
-    children: tuple[Inline, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What is said of the terms before it."""
-
-    children: tuple[Block, ...]
-
-
-Loose = Heading | Item | Term | Description
-Part = Inline | Block | Loose
-Make = Callable[[tuple[Inline, ...]], Sequence[Inline]]
-
-SPACE = Text(" ")
-BREAK = Paragraph(())
-"""Ends a paragraph, and shows nothing."""
-_BLOCKS = frozenset(
-    {
-        Paragraph, BulletList, NumberedList, DefinitionList, Table, Admonition, CodeBlock, LineBlock, Quote, Image, Section, Rule,
-        Heading, Item, Term, Description,
-    }
-)  # fmt: skip
-_LOOSE = frozenset({Heading, Item, Term, Description})
-
-# White space as XML has it, and what else ends a line somewhere: docutils cuts lines wherever str.splitlines does.
-# A no-break space is none.
-_RUN = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_EDGE = frozenset(" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-
-
-def fold(text: str) -> str:
-    """The text with each run of white space as one blank, also at the ends; no-break spaces are kept."""
-    if not text.isascii():
-        return _RUN.sub(" ", text)
-    folded = " ".join(text.split())
-    if not folded:
-        return " " if text else ""
-    if text[0] in _EDGE:
-        folded = " " + folded
-    if text[-1] in _EDGE:
-        folded += " "
-    return folded
-
-
-def is_block(part: Part) -> TypeGuard[Block | Loose]:
-    """Whether the part stands in lines of its own."""
-    return type(part) in _BLOCKS
-
-
-def is_inline(part: Part) -> TypeGuard[Inline]:
-    """Whether the part stands within a line."""
-    return type(part) not in _BLOCKS
-
-
-def is_blank(part: Part) -> bool:
-    """Whether the part is text that shows nothing."""
-    return type(part) is Text and not part.text.strip()
-
-
-def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Inline parts as a line has them: texts joined, one blank between words, none at the ends; empty if they show nothing."""
-    if len(parts) == 1 and type(parts[0]) is Text:
-        text = parts[0].text
-        return (Text(text.strip(" ")),) if text.strip() else ()
-    out: list[Inline] = []
-    texts: list[str] = []
-    blank = True  # whether the line so far ends in a blank; one more would be too many
-    for part in parts:
-        if type(part) is Text:
-            text = part.text
-            if blank and text.startswith(" "):
-                text = text[1:]
-            if text:
-                texts.append(text)
-                blank = text[-1] == " "
-            continue
-        broken = type(part) is LineBreak
-        if texts:
-            text = "".join(texts)
-            texts.clear()
-            if broken:
-                text = text.rstrip(" ")
-            if text:
-                out.append(Text(text))
-        out.append(part)
-        blank = broken
-    if texts:
-        text = "".join(texts).rstrip(" ")
-        if text:
-            out.append(Text(text))
-    while out and type(out[-1]) is LineBreak:
-        out.pop()
-        if out:
-            before = out[-1]
-            if isinstance(before, Text):
-                out[-1] = Text(before.text.rstrip(" "))
-    start = 0
-    while start < len(out) and type(out[start]) is LineBreak:
-        start += 1
-    if start:
-        del out[:start]
-    if len(out) == 1 and is_blank(out[0]):
-        return ()
-    return tuple(out)
-
-
-def wrap(make: Make, parts: Iterable[Part], out: list[Part]) -> None:
-    """Appends the parts to ``out``, each run of inline ones replaced by what ``make`` makes of it; blocks pass through.
-
-    Blanks and line breaks at the ends of a run stay outside.
-    """
-    run: list[Inline] = []
-    for part in parts:
-        if is_inline(part):
-            run.append(part)
-            continue
-        _close(make, run, out)
-        run = []
-        if type(part) is Paragraph:
-            inner: list[Part] = []
-            _close(make, list(part.children), inner)
-            part = Paragraph(tuple(piece for piece in inner if is_inline(piece)))
-        out.append(part)
-    _close(make, run, out)
-
-
-def _close(make: Make, run: list[Inline], out: list[Part]) -> None:
-    if not run:
-        return
-    first, last = 0, len(run)
-    while first < last and (type(run[first]) is LineBreak or is_blank(run[first])):
-        first += 1
-    while last > first and (type(run[last - 1]) is LineBreak or is_blank(run[last - 1])):
-        last -= 1
-    out.extend(run[:first])
-    inner = run[first:last]
-    if inner:
-        start, end = inner[0], inner[-1]
-        if type(start) is Text and start.text[0] == " ":
-            out.append(SPACE)
-        out.extend(make(tidy(inner)))
-        if type(end) is Text and end.text[-1] == " ":
-            out.append(SPACE)
-    out.extend(run[last:])
-
-
-def literal(inlines: Iterable[Inline]) -> list[Inline]:
-    """The same in code font: texts become :class:`Code`; links and breaks stay what they are."""
-    out: list[Inline] = []
-
-    def add(text: str) -> None:
-        if out and type(last := out[-1]) is Code:
-            text = last.text + text
-            out.pop()
-        if text:
-            out.append(Code(text))
-
-    for part in inlines:
-        match part:
-            case Text(text) | Code(text):
-                add(text)
-            case Emphasis(children) | Strong(children) | Subscript(children) | Superscript(children):
-                for inner in literal(children):
-                    if type(inner) is Code:
-                        add(inner.text)
-                    else:
-                        out.append(inner)
-            case Link(target, children):
-                out.append(Link(target, tuple(literal(children))))
-            case Reference(target, children, address):
-                out.append(Reference(target, tuple(literal(children)), address))
-            case _:
-                out.append(part)
-    # Blanks beside a link are outside of the literal text: RST can not have them at its ends.
-    spaced: list[Inline] = []
-    for part in out:
-        if type(part) is Code and part.text != (core := part.text.strip(" ")):
-            if part.text[0] == " ":
-                spaced.append(SPACE)
-            if core:
-                spaced.append(Code(core))
-                if part.text[-1] == " ":
-                    spaced.append(SPACE)
-        else:
-            spaced.append(part)
-    return spaced
 
 
 def split(parts: Iterable[Part]) -> list[Block | Heading]:
@@ -269,7 +54,7 @@ def split(parts: Iterable[Part]) -> list[Block | Heading]:
         if type(part) is Paragraph and not part.children:
             if loose:
                 _join(loose, out)
-        elif type(part) not in _LOOSE or type(part) is Heading:
+        elif type(part) not in LOOSE or type(part) is Heading:
             if loose:
                 _join(loose, out)
             out.append(part)  # type: ignore[arg-type]
@@ -380,16 +165,13 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
         children.clear()
 
     def settle() -> None:
-        if stray:
-            say(nest(split(stray)))
-            stray.clear()
-
-    def say(blocks: Sequence[Block]) -> None:
-        for block in blocks:
-            if type(block) is DefinitionList and not terms:  # a part of the list that some container held
+        for block in nest(split(stray)):
+            if type(block) is DefinitionList and (children or not terms):  # a part of the list that some container held
+                define()
                 done.extend(block.items)
             else:
                 children.append(block)
+        stray.clear()
 
     for part in parts:
         if type(part) is Term:
@@ -400,7 +182,7 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
                 terms.append(part.children)
         elif type(part) is Description:
             settle()
-            say(part.children)
+            children.extend(part.children)
         else:
             stray.append(part)
     settle()

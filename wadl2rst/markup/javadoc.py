@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from wadl2rst.markup.parsed import XHTML, parsed
+from wadl2rst.markup import escaped
+from wadl2rst.markup.parsed import parsed
 from wadl2rst.tree import Element
 
 _INLINE = re.compile(r"\{@([A-Za-z]+)(?![\w-])")
@@ -77,7 +78,7 @@ def _inline(text: str, near: Element, depth: int) -> list[Element | str]:
 def _replace(name: str, content: str, near: Element, depth: int) -> list[Element | str] | None:
     """What stands for the tag; None: it is not known."""
     if name == "code":
-        return [parsed("code", near, [content.strip()])]
+        return [parsed("code", near, [content.strip("\n") if "\n" in content else content.strip()])]  # lines may be a listing
     if name == "literal":
         return [parsed("span", near, [content.strip()])]
     if name == "snippet":
@@ -102,9 +103,7 @@ def _replace(name: str, content: str, near: Element, depth: int) -> list[Element
 def _text(tag: str, text: str, near: Element, depth: int) -> list[Element | str]:
     """Text that may hold HTML and further tags in braces."""
     inner = _inline(text, near, depth + 1) if "{@" in text and depth < _DEEPEST else [text]
-    element = Element(XHTML, tag or "span", {}, near.line, near.origin)
-    element.children.extend(inner)
-    return [element]
+    return [parsed(tag or "span", near, escaped.parse(inner, near))]
 
 
 def dotted(target: str) -> str:
@@ -116,17 +115,21 @@ def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[
     """The description, and the tags that end it with the content of each; no tags unless one starts a line."""
     main: list[Element | str] = []
     tags: list[tuple[str, list[Element | str]]] = []
+    listings = 0  # how many a "pre" is open: what looks like a tag there is a line of the listing
     for index, child in enumerate(children):
         into = tags[-1][1] if tags else main
         if not isinstance(child, str):
             into.append(child)
             continue
-        position = 0
+        position = counted = 0
         for match in _BLOCK.finditer(child) if "@" in child else ():
-            if index and "\n" not in child[: match.start() + 1]:
+            if index and child.find("\n", 0, match.start() + 1) < 0:
                 continue  # after an element, in the line that it ends in
-            if not tags and _in_listing([*main, child[: match.start()]]):
-                continue
+            if not tags:
+                listings += _listings(child[counted : match.start()])
+                counted = match.start()
+                if listings > 0:
+                    continue
             if match.start() > position:
                 into.append(child[position : match.start()])
             tags.append((match[1], []))
@@ -134,13 +137,14 @@ def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[
             position = match.end()
         if position < len(child):
             into.append(child[position:])
+        if not tags:
+            listings += _listings(child[counted:])
     return main, tags
 
 
-def _in_listing(children: list[Element | str]) -> bool:
-    """Whether a ``pre`` is open at the end: what looks like a tag there is a line of the listing."""
-    texts = [child.lower() for child in children if isinstance(child, str)]
-    return sum(text.count("<pre") - text.count("</pre") for text in texts) > 0
+def _listings(text: str) -> int:
+    text = text.lower()
+    return text.count("<pre") - text.count("</pre")
 
 
 def named(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:

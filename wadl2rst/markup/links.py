@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
-from wadl2rst.markup.flow import Part, is_blank, wrap
+from wadl2rst.markup.inline import wrap
+from wadl2rst.markup.parts import Part, is_blank
 from wadl2rst.prose import Emphasis, Inline, Link, Reference, Strong, Text
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})

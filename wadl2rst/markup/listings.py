@@ -7,7 +7,7 @@ import textwrap
 from pathlib import PurePosixPath
 
 from wadl2rst.markup.converter import Converter, text_of
-from wadl2rst.markup.flow import Part
+from wadl2rst.markup.parts import Part
 from wadl2rst.prose import CodeBlock, Inline, Text
 from wadl2rst.tree import Element
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from wadl2rst.markup.converter import Converter
-from wadl2rst.markup.flow import SPACE, Part, fold, items
+from wadl2rst.markup.flow import items
+from wadl2rst.markup.inline import fold
+from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import BulletList, Inline, NumberedList, Text
 from wadl2rst.tree import Element
 

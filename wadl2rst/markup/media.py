@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from wadl2rst.markup.converter import Converter, text_of
-from wadl2rst.markup.flow import Part, fold, nest, split
+from wadl2rst.markup.flow import nest, split
+from wadl2rst.markup.inline import fold
 from wadl2rst.markup.links import allowed
+from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Image, InlineImage, Text
 from wadl2rst.tree import Element
 

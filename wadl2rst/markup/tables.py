@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wadl2rst.markup.converter import Converter
-from wadl2rst.markup.flow import Part, is_blank, nest, split, strong
+from wadl2rst.markup.flow import nest, split, strong
+from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Block, Cell, Inline, Table
 from wadl2rst.tree import Element
 
@@ -114,9 +115,9 @@ def _row(converter: Converter, element: Element, rows: _Rows) -> list[_Box]:
         elif child.name in _CELLS:
             boxes.append(_cell(converter, child, rows))
         else:
-            parts = converter.parts([child])
-            if any(not is_blank(part) for part in parts):
-                boxes.append(_Box(nest(split(parts))))
+            blocks = nest(split(converter.parts([child])))
+            if blocks:
+                boxes.append(_Box(blocks))
     return boxes
 
 

@@ -26,8 +26,8 @@ from wadl2rst.markup.common import (
     title,
 )
 from wadl2rst.markup.converter import Converter, Handler
-from wadl2rst.markup.flow import Part
 from wadl2rst.markup.listings import listing
+from wadl2rst.markup.parts import Part
 from wadl2rst.tree import Element
 
 

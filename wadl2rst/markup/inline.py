@@ -1,0 +1,169 @@
+"""Text and inline parts: white space folded, markup around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from wadl2rst.markup.parts import SPACE, Make, Part, is_blank, is_inline
+from wadl2rst.prose import (
+    Code,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Paragraph,
+    Reference,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+
+# White space as XML has it, and what else ends a line somewhere: docutils cuts lines wherever str.splitlines does.
+# A no-break space is none.
+_RUN = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_EDGE = frozenset(" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+
+
+def fold(text: str) -> str:
+    """The text with each run of white space as one blank, also at the ends; no-break spaces are kept."""
+    if not text.isascii():
+        return _RUN.sub(" ", text)
+    folded = " ".join(text.split())
+    if not folded:
+        return " " if text else ""
+    if text[0] in _EDGE:
+        folded = " " + folded
+    if text[-1] in _EDGE:
+        folded += " "
+    return folded
+
+
+def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Inline parts as a line has them: texts joined, one blank between words, none at the ends; empty if they show nothing."""
+    if len(parts) == 1 and type(parts[0]) is Text:
+        text = parts[0].text
+        return (Text(text.strip(" ")),) if text.strip() else ()
+    out: list[Inline] = []
+    texts: list[str] = []
+    blank = True  # whether the line so far ends in a blank; one more would be too many
+    for part in parts:
+        if type(part) is Text:
+            text = part.text
+            if blank and text.startswith(" "):
+                text = text[1:]
+            if text:
+                texts.append(text)
+                blank = text[-1] == " "
+            continue
+        broken = type(part) is LineBreak
+        if texts:
+            text = "".join(texts)
+            texts.clear()
+            if broken:
+                text = text.rstrip(" ")
+            if text:
+                out.append(Text(text))
+        out.append(part)
+        blank = broken
+    if texts:
+        text = "".join(texts).rstrip(" ")
+        if text:
+            out.append(Text(text))
+    while out and type(out[-1]) is LineBreak:
+        out.pop()
+        if out:
+            before = out[-1]
+            if isinstance(before, Text):
+                out[-1] = Text(before.text.rstrip(" "))
+    start = 0
+    while start < len(out) and type(out[start]) is LineBreak:
+        start += 1
+    if start:
+        del out[:start]
+    if len(out) == 1 and is_blank(out[0]):
+        return ()
+    return tuple(out)
+
+
+def wrap(make: Make, parts: Iterable[Part], out: list[Part]) -> None:
+    """Appends the parts to ``out``, each run of inline ones replaced by what ``make`` makes of it; blocks pass through.
+
+    Blanks and line breaks at the ends of a run stay outside.
+    """
+    run: list[Inline] = []
+    for part in parts:
+        if is_inline(part):
+            run.append(part)
+            continue
+        _close(make, run, out)
+        run = []
+        if type(part) is Paragraph:
+            inner: list[Part] = []
+            _close(make, list(part.children), inner)
+            part = Paragraph(tidy([piece for piece in inner if is_inline(piece)]))
+        out.append(part)
+    _close(make, run, out)
+
+
+def _close(make: Make, run: list[Inline], out: list[Part]) -> None:
+    if not run:
+        return
+    first, last = 0, len(run)
+    while first < last and (type(run[first]) is LineBreak or is_blank(run[first])):
+        first += 1
+    while last > first and (type(run[last - 1]) is LineBreak or is_blank(run[last - 1])):
+        last -= 1
+    out.extend(run[:first])
+    inner = run[first:last]
+    if inner:
+        start, end = inner[0], inner[-1]
+        if type(start) is Text and start.text[0] == " ":
+            out.append(SPACE)
+        out.extend(make(tidy(inner)))
+        if type(end) is Text and end.text[-1] == " ":
+            out.append(SPACE)
+    out.extend(run[last:])
+
+
+def literal(inlines: Iterable[Inline]) -> list[Inline]:
+    """The same in code font: texts become :class:`Code`; links and breaks stay what they are."""
+    out: list[Inline] = []
+
+    def add(text: str) -> None:
+        if out and type(last := out[-1]) is Code:
+            text = last.text + text
+            out.pop()
+        if text:
+            out.append(Code(text))
+
+    for part in inlines:
+        match part:
+            case Text(text) | Code(text):
+                add(text)
+            case Emphasis(children) | Strong(children) | Subscript(children) | Superscript(children):
+                for inner in literal(children):
+                    if type(inner) is Code:
+                        add(inner.text)
+                    else:
+                        out.append(inner)
+            case Link(target, children):
+                out.append(Link(target, tuple(literal(children))))
+            case Reference(target, children, address):
+                out.append(Reference(target, tuple(literal(children)), address))
+            case _:
+                out.append(part)
+    # Blanks beside a link are outside of the literal text: RST can not have them at its ends.
+    spaced: list[Inline] = []
+    for part in out:
+        if type(part) is Code and part.text != (core := part.text.strip(" ")):
+            if part.text[0] == " ":
+                spaced.append(SPACE)
+            if core:
+                spaced.append(Code(core))
+                if part.text[-1] == " ":
+                    spaced.append(SPACE)
+        else:
+            spaced.append(part)
+    return spaced
