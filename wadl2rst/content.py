@@ -8,7 +8,7 @@ tables are the templates' own.  The rules are those of the page's specification 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from wadl2rst import examples, paths
@@ -103,6 +103,8 @@ Part = Prose | Sample
 class Body:
     """A body: what media it comes in, its parameters, what is said of it, and samples."""
 
+    statuses: str = ""
+    """The statuses of the response it belongs to, where the page must say them; else empty."""
     media: tuple[Inline, ...] = ()
     """Its media types, elements and profiles, as a line; empty where that line stands elsewhere."""
     table: ParamTable | None = None
@@ -545,6 +547,7 @@ def _response(operation: Operation, settings: Settings) -> Message:
             rows = tuple(param_row(param, settings, style="header") for param in params)
             tables.append(ParamTable(kind="header", statuses="" if plain else _codes(response, settings.say), rows=rows))
     with_table = sum(_has_rows(response) for response in main)
+    several = sum(any(not is_bare(known) for known in response.representations) for response in main) > 1
     bodies: list[Body] = []
     others: dict[tuple[Inline, ...], list[str]] = {}
     has_body = False
@@ -571,7 +574,8 @@ def _response(operation: Operation, settings: Settings) -> Message:
             shows_media=carries,
             own=_RESPONSE_STYLES,
         )
-        bodies += found
+        statuses = "" if in_main and not several else codes
+        bodies += [replace(body, statuses=statuses) for body in found]
         if rest and carries:
             if in_main and not found and len(main) == 1:
                 bodies.append(Body(media=rest))
