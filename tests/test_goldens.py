@@ -7,8 +7,10 @@ them all, and then read the difference, run ``python tests/test_goldens.py``.
 from __future__ import annotations
 
 import dataclasses
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,16 +125,17 @@ def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def _regenerate() -> None:
-    import os
-
     os.chdir(ROOT)
-    shutil.rmtree(GOLDENS, ignore_errors=True)
-    for name, arguments in RUNS.items():
-        (GOLDENS / name).mkdir(parents=True)
-        _produce(name, arguments, GOLDENS / name)
-    (GOLDENS / "broken").mkdir()
-    for path in _broken():
-        _produce_broken(path, GOLDENS / "broken")
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch)
+        for name, arguments in RUNS.items():
+            (made / name).mkdir()
+            _produce(name, arguments, made / name)
+        (made / "broken").mkdir()
+        for path in _broken():
+            _produce_broken(path, made / "broken")
+        shutil.rmtree(GOLDENS, ignore_errors=True)
+        shutil.copytree(made, GOLDENS)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _JSON_TYPE = re.compile(r"application/(?:[^;]*\+)?json\Z", re.IGNORECASE)
 _XML_TYPE = re.compile(r"(?:application/(?:[^;]*\+)?|text/)xml\Z", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def code_language(text: str, hint: str = "") -> str:
     """``json``, ``xml`` or ``http`` where ``text`` is that, else ``text``.
 

@@ -72,7 +72,7 @@ class Reference:
     target: str
     """An id of the WADL, such as ``createKeypair``, or a resource type's."""
     children: tuple[Inline, ...]
-    """What is shown; empty: the title of the target, or the id where the site does not have it."""
+    """What is shown; empty: the title of the target, or an ellipsis where the site does not have it."""
     address: str = ""
     """Where to link to if the site does not have the id; empty: show the text alone."""
 

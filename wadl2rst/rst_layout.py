@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 Layout = Callable[[int], list[str]]
@@ -24,10 +25,15 @@ TABLE_WIDTH: Final = 80
 MOST_SPANNED: Final = 100
 """A cell that claims to span more columns spans as many."""
 
-WIDEST_TABLE: Final = 5000
-"""A wider table is not drawn as a grid: docutils refuses lines of more than 10,000 characters."""
+MOST_PLACES: Final = 200_000
+"""Where cells claim to cover more places in all, none spans: a few words could claim billions."""
+
+WIDEST_TABLE: Final = 2000
+"""A wider table is not drawn as a grid: nobody could read it, and docutils refuses lines of more than 10,000 characters."""
 
 _RUN = re.compile(r"([!-/:-@\[-`{-~])\1*\Z")
+_RUN_INSIDE = re.compile(r" (([!-/:-@\[-`{-~])\2*)(?= )")
+_LITERAL = re.compile(r"(?<!\\)``[^`]+``")
 _BREAK = re.compile(r"(?<![\\\s]) +(?!\s)")
 
 
@@ -40,20 +46,51 @@ def columns(text: str) -> int:
 
 def split_words(text: str) -> list[str]:
     """The parts that a line can be broken between: at blanks, but neither at escaped ones nor beside other white space."""
+    if "``" in text and _RUN_INSIDE.search(text):
+        # Within a literal nothing can be escaped, so punctuation must not come to stand alone on a line (see fill).
+        text = _LITERAL.sub(lambda match: _RUN_INSIDE.sub(r"\0\1", match[0]), text)
+        return [word.replace("\0", " ") for word in _BREAK.split(text)]
     return text.split() if "\\" not in text and text.isascii() else _BREAK.split(text)
 
 
-def longest(words: Sequence[str]) -> int:
-    """The columns that a cell of these words needs: a word that is not the last has a blank after it."""
-    *others, last = map(columns, words)
-    return max(max(others) + 1, last + 2 * bool(_RUN.match(words[-1]))) if others else last
+def is_plain(text: str) -> bool:
+    """Whether every character takes a column and a line can be broken at every blank, none of which is next to another."""
+    return text.isascii() and "\\" not in text and "  " not in text and not ("``" in text and _RUN_INSIDE.search(text))
 
 
-def fill(words: Sequence[str], width: int) -> list[str]:
-    """The words in lines of ``width`` columns; each word but the last has a blank after it that must fit too.
+def longest(text: str) -> int:
+    """The columns that a cell with this text needs: a word that is not the last has a blank after it."""
+    words = split_words(text)
+    width = len if text.isascii() else columns
+    last = words.pop()
+    if not words:
+        return width(last)
+    return max(max(map(width, words)) + 1, width(last) + 2 if _RUN.match(last) else width(last))
+
+
+def fill(text: str, width: int) -> list[str]:
+    """A paragraph in lines of ``width`` columns; each word but the last of all has a blank after it that must fit too.
 
     Punctuation alone on the second line, such as ``--``, is escaped: docutils would take it for the line below a title.
     """
+    if not is_plain(text):
+        return fill_words(split_words(text), width)
+    lines: list[str] = []
+    begin, size = 0, len(text)
+    while size - begin > width:
+        end = text.rfind(" ", begin, begin + width)
+        if end < 0:  # a word that is too long gets a line of its own
+            end = text.find(" ", begin + width)
+            if end < 0:
+                break
+        lines.append(text[begin:end])
+        begin = end + 1
+    lines.append(text[begin:])
+    return _no_underline(lines)
+
+
+def fill_words(words: Sequence[str], width: int) -> list[str]:
+    """As :func:`fill`, for the words of any text."""
     lines: list[str] = []
     line, used, last = words[0], columns(words[0]), len(words) - 1
     for index in range(1, len(words)):
@@ -78,36 +115,44 @@ def _no_underline(lines: list[str]) -> list[str]:
 def wrap(text: str, width: int, limit: int) -> list[str]:
     """A paragraph in lines of ``width`` columns; 0 for one line, broken only if it is longer than ``limit``."""
     if len(text) <= limit:
-        return fill(split_words(text), width) if width and columns(text) > width else [text]
+        return fill(text, width) if width and columns(text) > width else [text]
     lines: list[str] = []
     words: list[str] = []
     for word in split_words(text):
         *pieces, rest = split_word(word, limit)
         if pieces:
-            lines += fill(words, width or limit) if words else []
+            lines += fill_words(words, width or limit) if words else []
             lines += pieces
             words = []
         words.append(rest)
-    return _no_underline(lines + fill(words, width or limit))
+    return _no_underline(lines + fill_words(words, width or limit))
 
 
 def split_word(word: str, limit: int) -> list[str]:
     """A word in pieces of at most ``limit`` characters, each but the last with a backslash that takes the line end away."""
     pieces = []
-    while len(word) > limit:
-        end = next((end for end in range(limit - 1, limit // 2, -1) if word[end - 1].isalnum() and word[end].isalnum()), 0)
-        if not end:  # no such place: any that is not within an escape, nor makes a line of punctuation
-            end = next(end for end in range(limit - 1, 0, -1) if word[end - 1] != "\\" and word[end] != "\\")
-        pieces.append(word[:end] + "\\")
-        word = word[end:]
-    return [*pieces, word]
+    begin = 0
+    while len(word) - begin > limit:
+        head = word[begin : begin + limit]
+        end = next((end for end in range(limit - 1, limit // 2, -1) if head[end - 1].isalnum() and head[end].isalnum()), 0)
+        if not end:  # no such place: any that is not within an escape
+            end = limit - 1 - (len(head[: limit - 1]) - len(head[: limit - 1].rstrip("\\"))) % 2
+        pieces.append(head[:end] + "\\")
+        begin += end
+    return [*pieces, word[begin:]]
 
 
-def column_widths(needs: Iterable[int]) -> list[int]:
+def column_widths(needs: Sequence[int]) -> list[int]:
     """The columns' widths: what they need; then the smallest, leftmost first, grow until the table is TABLE_WIDTH wide."""
-    widths = list(needs)
-    for _ in range(TABLE_WIDTH - 1 - len(widths) - sum(widths)):
-        widths[widths.index(min(widths))] += 1
+    spare = TABLE_WIDTH - 1 - len(needs) - sum(needs)
+    if spare <= 0:
+        return list(needs)
+    smallest = sorted(needs)
+    while (level := (spare + sum(smallest)) // len(smallest)) < smallest[-1]:
+        smallest.pop()  # wide enough as it is
+    widths = [max(need, level) for need in needs]
+    for column in [column for column, width in enumerate(widths) if width == level][: spare + sum(needs) - sum(widths)]:
+        widths[column] += 1
     return widths
 
 
@@ -120,10 +165,12 @@ def trusted(lines: Iterable[str]) -> bool:
 
     Combining and invisible characters are counted in several ways, and from U+1F000 up each release of Unicode makes more characters wide.
     """
-    return all(
-        line.isascii()
-        or not any(char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf") for char in line if char > "\x7f")
-        for line in lines
+    return all(map(_is_trusted, lines))
+
+
+def _is_trusted(line: str) -> bool:
+    return line.isascii() or not any(
+        char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf") for char in line if char > "\x7f"
     )
 
 
@@ -133,39 +180,32 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
     All rows have as many cells; ``header`` of them stand above the double line.
     """
     needs = [1] * len(rows[0])
-    parts: list[list[list[str] | Layout]] = []
     for row in rows:
-        part: list[list[str] | Layout] = []
         for column, content in enumerate(row):
-            if not content:
-                part.append([])
-                continue
-            if isinstance(content, str):
-                words = split_words(content)
-                need = longest(words)
-                part.append(words)
-            else:
+            if not isinstance(content, str):
                 need = max(map(columns, content(1)), default=1)
-                part.append(content)
+            elif content:
+                need = longest(content)
+            else:
+                continue
             if need > needs[column]:
                 needs[column] = need
-        parts.append(part)
     widths = column_widths(needs)
     if sum(widths) > WIDEST_TABLE:
         return []
     rule = "+" + "+".join("-" * width for width in widths) + "+"
+    form = "|" + "|".join(f"%-{width}s" for width in widths) + "|"
     lines = [rule]
-    for number, part in enumerate(parts, 1):
+    for number, row in enumerate(rows, 1):
         cells = [
-            (fill(content, width) if content else []) if isinstance(content, list) else content(width)
-            for content, width in zip(part, widths, strict=True)
+            (fill(content, width) if len(content) > width or not content.isascii() else [content])
+            if isinstance(content, str)
+            else content(width)
+            for content, width in zip(row, widths, strict=True)
         ]
-        for index in range(max(1, max(map(len, cells)))):
-            lines.append(
-                "|"
-                + "|".join(_pad(cell[index] if index < len(cell) else "", width) for cell, width in zip(cells, widths, strict=True))
-                + "|"
-            )
+        for parts in zip_longest(*cells, fillvalue=""):
+            line = form % parts
+            lines.append(line if line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
         lines.append(rule.replace("-", "=") if number == header else rule)
     return lines if trusted(lines) else []
 
@@ -194,6 +234,13 @@ def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tu
     taken: set[tuple[int, int]] = set()
     cells: list[Placed] = []
     top = first = 0
+    area = sum(
+        max(1, min(high, len(section))) * max(1, min(wide, MOST_SPANNED))
+        for section in sections
+        for row in section
+        for _, high, wide in row
+    )
+    spans = area <= MOST_PLACES
     for number, section in enumerate(sections):
         rows = list(section)
         while rows and not rows[0]:
@@ -203,7 +250,8 @@ def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tu
             for content, high, wide in parts:
                 while (row, column) in taken:
                     column += 1
-                high = max(1, min(high, top + len(rows) - row))
+                high = max(1, min(high, top + len(rows) - row)) if spans else 1
+                wide = wide if spans else 1
                 wide = next(
                     (size for size in range(1, min(wide, MOST_SPANNED)) if (row, column + size) in taken), max(1, min(wide, MOST_SPANNED))
                 )
@@ -302,13 +350,12 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
 def _layout(content: Content) -> Layout:
     if not isinstance(content, str):
         return content
-    words = split_words(content) if content else []
 
     def lines(width: int) -> list[str]:
-        if not words:
+        if not content:
             return []
         # One column gives each word a line; the blank after it is asked for as in the plain grid.
-        return fill(words, width) if width > 1 else ["x" * longest(words)]
+        return fill(content, width) if width > 1 else ["x" * longest(content)]
 
     return lines
 

@@ -26,7 +26,7 @@ _INSIDE = (
 )
 _PLAIN_INSIDE = re.compile(_INSIDE)
 _PLAIN = re.compile(
-    r"""(?:(?!(?:[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?:\ |\Z))[A-Za-z0-9]|(?!\([A-Za-z0-9]+\))[({"'<\[](?=[A-Za-z0-9])|"""
+    r"""(?:(?!(?:[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)[.)](?:\s|\Z))[A-Za-z0-9]|(?!\([A-Za-z0-9]+\))[({"'<\[](?=[A-Za-z0-9])|"""
     r"""[\u00c0-\u167f\u3041-\ud7ff])""" + _INSIDE,
     re.VERBOSE,
 )
@@ -34,22 +34,23 @@ _PLAIN = re.compile(
 _OPTION = r"(?:[-+][A-Za-z0-9](?:\ ?{0})?|(?:--|/)[A-Za-z0-9][A-Za-z0-9_-]*(?:[\ =]{0})?)".format(r"(?:[A-Za-z][A-Za-z0-9_-]*|<[^<>]+>)")
 _START = re.compile(
     rf"""\ *(?:
-    \(?(?:[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#)(?=[.)](?:\ |\Z))       # 1.  a)  (iv)  #.
-    |(?=([!-)+-/:-@\[\]^{{}}~])\1*(?:\ |\Z))                                # - a   .. a   >>> a   ====   == ==
-    |(?P<slash>(?=\\+(?:\ |\Z)))                                            # backslashes alone, which are doubled
-    |(?=[\u2022\u2023\u2043](?:\ |\Z))                                     # the bullets that are not ASCII
+    \(?(?:[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#)(?=[.)](?:\ |\s*\Z))       # 1.  a)  (iv)  #.
+    |(?=([!-)+-/:-@\[\]^{{}}~])\1*(?:\ |\s*\Z))                                # - a   .. a   >>> a   ====   == ==
+    |(?P<slash>(?=\\+(?:\ |\s*\Z)))                                            # backslashes alone, which are doubled
+    |(?=[\u2022\u2023\u2043](?:\ |\s*\Z))                                     # the bullets that are not ASCII
     |(?=:|\+-|--|\u2014)                                                   # a field, a table, an attribution
-    |(?={_OPTION}(?:,\ {_OPTION})*(?:\ \ |\ ?\Z))                          # -o  --opt=x  /opt
+    |(?={_OPTION}(?:,\ {_OPTION})*(?:\ \ |\s*\Z))                          # -o  --opt=x  /opt
     )""",
     re.VERBOSE,
 )
 
 # A colon at the very end would announce a literal block if another stands before it.
-_SPECIAL = re.compile(r"[\\*`|]|_(?=_*(?:[^A-Za-z0-9_]|\Z))|(?<=:):(?=\s*\Z)")
+_SPECIAL = re.compile(r"[\\*`|]|(?<!_)_++(?![A-Za-z0-9])|(?<=:):(?=\s*\Z)")
 
 # --- addresses in plain text --------------------------------------------------------------------
 
-_TOKEN = re.compile(r"\S*[:@]\S*")
+# The look behind keeps this linear: nothing is tried from within a word.
+_TOKEN = re.compile(r"(?<!\S)[^\s:@]*+[:@]\S*+")
 _URIC = r"[-_.!~*'()\[\];/:@&=+$,%A-Za-z0-9]*"
 _TIDY = re.compile(
     rf"(?:https?|ftp)://[-A-Za-z0-9.]+(?::[0-9]+)?(?:/{_URIC})?(?:\?{_URIC})?(?:\#{_URIC})?"
@@ -58,7 +59,8 @@ _TIDY = re.compile(
 )
 _TIDY_END = re.compile(r"[A-Za-z0-9/=+~]\Z")
 _AT = re.compile(r"(?<=.)@(?=.)")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*):(?=.)")
+# No scheme is as long as this.
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9.+-]{0,40}):(?=.)")
 
 # The schemes that docutils makes links of in plain text (docutils.utils.urischemes, from the register of IANA).
 _SCHEMES = frozenset(
@@ -98,13 +100,26 @@ def escape(text: str, first: bool = True) -> str:
     """
     if (_PLAIN if first else _PLAIN_INSIDE).match(text):
         return text
-    text = clean(text)
+    text = _cleaned(text)
     start = _START.match(text) if first else None
     before = text[: start.end()] + ("\\" if start["slash"] is None else "\\ ") if start else ""
     rest = text[start.end() :] if start else text
     if ":" in rest or "@" in rest:
         rest = _TOKEN.sub(_unlink, rest)
-    return before + _SPECIAL.sub(r"\\\g<0>", rest).replace("\0", "\\")
+    return before + _SPECIAL.sub(_escaped, rest).replace("\0", "\\")
+
+
+def _cleaned(text: str) -> str:
+    """``text`` cleaned, without blanks at its ends that had not been there."""
+    if not _ODD.search(text):
+        return text
+    cleaned = clean(text)
+    cleaned = cleaned if text[0].isspace() else cleaned.lstrip()
+    return cleaned if text[-1].isspace() else cleaned.rstrip()
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "\\" + "\\".join(match[0])
 
 
 def _unlink(match: re.Match[str]) -> str:
