@@ -1,0 +1,292 @@
+"""The directives that show a WADL: ``.. wadl:: api.wadl``, and ``.. wadl:automethod:: api.wadl#showImage`` for one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective, switch_source_input
+from sphinx.util.parsing import nested_parse_to_nodes
+
+from wadl2rst import build
+from wadl2rst.builtin import builtin_templates
+from wadl2rst.config import Config, is_address
+from wadl2rst.pages import GroupContent, NamedOperation, Site
+from wadl2rst.rendering import Renderer, TemplateFault
+from wadl2rst.sphinx import host
+from wadl2rst.sphinx.catalogue import CATALOGUE, Known, fenced
+from wadl2rst.sphinx.places import Place, places
+from wadl2rst.sphinx.values import own_settings, warn
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+    from wadl2rst.sphinx.domain import WadlDomain
+
+
+def _words(argument: str | None) -> list[str]:
+    """Values apart by white space."""
+    found = (argument or "").split()
+    if not found:
+        raise ValueError("it is empty")
+    return found
+
+
+def _listed(argument: str | None) -> list[str]:
+    """Values apart by commas or white space."""
+    return _words((argument or "").replace(",", " "))
+
+
+def _one_of(*choices: str) -> Callable[[str | None], str]:
+    def convert(argument: str | None) -> str:
+        return directives.choice(argument or "", choices)
+
+    return convert
+
+
+def _switch(argument: str | None) -> bool:
+    directives.flag(argument)
+    return True
+
+
+OBJECT_FLAGS = ("no-index", "no-index-entry", "no-contents-entry")
+"""Flags of the standard that the objects of the domain take."""
+
+_PAGE_OPTIONS = {
+    "style": ("style", directives.unchanged_required),
+    "param-names": ("param_names", _one_of("path", "leaf")),
+    "lang": ("lang", directives.unchanged_required),
+    "prefix": ("prefix", directives.unchanged_required),
+    "tabs": ("tabs", _one_of("auto", "always", "never")),
+}
+"""Options that set for this directive what a value of ``conf.py`` sets for all."""
+
+_FLAGS = {
+    "examples": _switch,
+    "no-examples": _switch,
+    "name": directives.unchanged,
+    **dict.fromkeys((*OBJECT_FLAGS, "no-typesetting", "noindex", "noindexentry", "nocontentsentry"), _switch),
+}
+
+Line = tuple[str, Place]
+"""A line of RST, and where it comes from."""
+
+
+class _Shown(SphinxDirective):
+    """What shows operations of a WADL."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+    option_spec: ClassVar[OptionSpec] = {**{name: convert for name, (_field, convert) in _PAGE_OPTIONS.items()}, **_FLAGS}
+
+    def source(self) -> str:
+        """The WADL as it is named."""
+        return str(self.arguments[0]).strip()
+
+    def filters(self) -> Mapping[str, tuple[str, ...]]:
+        """The filters, by their names in :class:`Config`."""
+        return {}
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of the operations."""
+        if is_address(self.source()):
+            return self._nothing(f"{self.source()} is an address; save the WADL, and name the file", "network")
+        path = self._path()
+        if not path.is_file():
+            return self._nothing(f"there is no file {self.source()} (looked for at {path})", "unreadable")
+        self.env.note_dependency(str(path))
+        config = fenced(self._settings, path, Path(self.env.srcdir))
+        known = CATALOGUE.read(path, config)
+        self._domain.note_messages(known.diagnostics)
+        if known.application is None:
+            for file in known.files:
+                self.env.note_dependency(file)
+            return []
+        try:
+            return self._nodes(known, config)
+        except TemplateFault as fault:
+            host.say(fault.diagnostic)
+            return []
+
+    def _path(self) -> Path:
+        """The file: beside the page; with a slash in front, below the folder of the sources, or else where it says."""
+        _relative, absolute = self.env.relfn2path(self.source())
+        given = Path(self.source())
+        return given if given.is_absolute() and given.is_file() and not Path(absolute).is_file() else Path(absolute)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    @cached_property
+    def _settings(self) -> Config:
+        """The settings of ``conf.py``, and those of the directive over them."""
+        given: dict[str, Any] = {field: self.options[name] for name, (field, _convert) in _PAGE_OPTIONS.items() if name in self.options}
+        if "no-examples" in self.options or "examples" in self.options:
+            given["without_examples"] = "examples" not in self.options
+        filters = self.filters()
+        if filters:
+            given.update(dict.fromkeys(("include", "exclude", "methods", "ids"), ()))
+            given.update(filters)
+        return own_settings(self.config, given, self._complain)
+
+    @property
+    def _domain(self) -> WadlDomain:
+        return self.env.domains["wadl"]  # type: ignore[return-value]
+
+    def _nothing(self, text: str, subtype: str) -> list[nodes.Node]:
+        warn(text, subtype, self.get_location())
+        return []
+
+    def _complain(self, text: str) -> None:
+        warn(f"{self.name}: {text}", "config", self.get_location())
+
+    def _nodes(self, known: Known, config: Config) -> list[nodes.Node]:
+        brought = host.of(self.config, self.env.events, Path(self.env.srcdir), tabs=self._domain.tabs)
+        site = known.site(config, brought, self.config.language or "")
+        shown = self._selected(site, config, brought)
+        self._domain.note_labels(_titles(site))
+        for file in (*known.files_of(shown), *_templates(config)):
+            self.env.note_dependency(file)
+        flags = tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)
+        renderer = build.renderer(site, config, brought, object_options=flags)
+        whole = len(shown) == len(site.operations)
+        lines = list(self._lines(site, shown, renderer, config, whole))
+        taken = {f".. _{named.label}:" for named in shown if self._is_taken(named.label.lower())}
+        return self._parsed([line for line in lines if line[0] not in taken] if taken else lines)
+
+    def _is_taken(self, label: str) -> bool:
+        """Whether this page, or one that was read before, has the label: the operation is shown twice, which the domain reports."""
+        docname, _identifier = self.env.domains["std"].anonlabels.get(label, ("", ""))
+        return label in self.state.document.nameids or docname not in ("", self.env.docname)
+
+    def _selected(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+        """The operations to show, in order; a filter of the directive that matches nothing is reported."""
+        filters = build.filters_of(config)
+        kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
+        if self.filters():
+            for option, value in filters.unmatched():
+                warn(f":{option.strip('-')}: {value} matches no operation of {self.source()}", "unmatched-filter", self.get_location())
+        shown = [named for named in site.operations if id(named.operation) in kept]
+        if brought.keep is not None:
+            shown = [named for named in shown if brought.keep(named.operation)]
+        order = self.options.get("order", "document")
+        if order == "path":
+            shown.sort(key=lambda named: (named.operation.path, named.operation.verb))
+        elif order == "method":
+            shown.sort(key=lambda named: (named.operation.verb, named.operation.path))
+        return shown
+
+    def _lines(self, site: Site, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
+        """The RST of the operations, each line with its place."""
+        has_objects = config.style != "classic"
+        if has_objects and whole:
+            location = site.application.location
+            yield from _at(renderer.application_object(), (location.file, location.line or 1))
+        if "no-typesetting" in self.options:
+            for named in shown if has_objects else ():
+                location = named.operation.method.location
+                yield from _at(renderer.method_object(named), (location.file, location.line or 1))
+        elif self.options.get("group", "none") == "resource":
+            for group in site.groups_of(shown):
+                yield from _group_lines(group, renderer)
+        else:
+            for named in shown:
+                text = renderer.part(named).split("\n")
+                yield from zip(text, places(text, named.operation), strict=True)
+
+    def _parsed(self, lines: Sequence[Line]) -> list[nodes.Node]:
+        """The nodes of the lines.  docutils says the place of each, so that its messages name the WADL."""
+        content = StringList([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
+        with switch_source_input(self.state, content):
+            found = nested_parse_to_nodes(self.state, content, offset=self.content_offset, allow_section_headings=True)
+        first = next((node for node in found if isinstance(node, nodes.section)), None)
+        if first is not None:
+            self.add_name(first)
+        return found
+
+
+class Wadl(_Shown):
+    """``.. wadl:: api.wadl``: the operations of a WADL, where the directive stands."""
+
+    option_spec: ClassVar[OptionSpec] = {
+        **_Shown.option_spec,
+        "include": _words,
+        "exclude": _words,
+        "paths": _words,
+        "methods": _listed,
+        "ids": _listed,
+        "group": _one_of("none", "resource"),
+        "order": _one_of("document", "path", "method"),
+    }
+
+    def filters(self) -> Mapping[str, tuple[str, ...]]:
+        """Those that the directive has; without any, those of ``conf.py`` hold."""
+        found: dict[str, tuple[str, ...]] = {
+            name: tuple(self.options[name]) for name in ("include", "exclude", "methods", "ids") if name in self.options
+        }
+        if "paths" in self.options:
+            found["include"] = (*found.get("include", ()), *self.options["paths"])
+        return found
+
+
+class AutoMethod(_Shown):
+    """``.. wadl:automethod:: api.wadl#showImageDetails``: one operation, by its id or as ``api.wadl#GET /images``."""
+
+    def source(self) -> str:
+        """What stands before the number sign."""
+        return super().source().partition("#")[0].strip()
+
+    def filters(self) -> Mapping[str, tuple[str, ...]]:
+        """The operation alone."""
+        verb, blank, path = self._operation.partition(" ")
+        return {"methods": (verb.upper(),), "include": (path.strip(),)} if blank else {"ids": (verb,)} if verb else {}
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of the operation."""
+        if not self._operation:
+            return self._nothing(f"{self.name} needs the id of a method: {self.source()}#showImageDetails", "config")
+        return super().run()
+
+    @property
+    def _operation(self) -> str:
+        return str(self.arguments[0]).partition("#")[2].strip()
+
+
+def _group_lines(group: GroupContent, renderer: Renderer) -> Iterator[Line]:
+    text = renderer.group(group).split("\n")
+    location = group.operations[0].operation.method.location
+    here: Place = (location.file, location.line or 1)
+    # Each operation of the group begins with its label, which tells whose the lines are that follow.
+    starts = {f".. _{named.label}:": named for named in group.operations}
+    start, current = 0, None
+    for position, line in enumerate([*text, ""]):
+        named = starts.get(line)
+        if named is not None or position == len(text):
+            part = text[start:position]
+            yield from zip(part, places(part, current.operation) if current else [here] * len(part), strict=True)
+            start, current = position, named
+
+
+def _at(text: str, place: Place) -> Iterator[Line]:
+    for line in (*text.split("\n"), ""):
+        yield line, place
+
+
+def _titles(site: Site) -> dict[str, str]:
+    """What is shown for each label that texts of the WADL can refer to, where no page has it."""
+    titles = {label: name for name, label in site.references.items() if name != label}
+    titles.update((named.label, named.title) for named in site.operations)
+    return titles
+
+
+def _templates(config: Config) -> Iterator[str]:
+    """The templates that can have a part in a page."""
+    builtin = builtin_templates()
+    for folder in dict.fromkeys((config.templates, builtin / config.style, builtin / "classic")):
+        if folder is not None:
+            yield from sorted(str(file) for file in folder.glob("*.jinja"))

@@ -1,0 +1,326 @@
+"""The domain ``wadl``: what is known of every object of the project, the roles that lead to them, and the operations index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import get_translation
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.sphinx.directive import AutoMethod
+from wadl2rst.sphinx.objects import (
+    WadlApplication,
+    WadlMethod,
+    WadlParam,
+    WadlRepresentation,
+    WadlResource,
+    WadlType,
+    request_line,
+)
+from wadl2rst.sphinx.values import warn
+from wadl2rst.words import CATALOGUE
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+_ = get_translation(CATALOGUE)
+
+SEARCHED = {"application": 1, "resource": 2, "type": 2, "representation": 2, "method": 0, "param": -1}
+"""How the search ranks the objects: 0 before the pages, 2 after them, -1 not at all (every page would have dozens)."""
+
+KINDS = {
+    "application": ObjType(_("API"), "application"),
+    "resource": ObjType(_("resource"), "resource"),
+    "method": ObjType(_("operation"), "method"),
+    "param": ObjType(_("parameter"), "param"),
+    "representation": ObjType(_("representation"), "representation"),
+    "type": ObjType(_("resource type"), "type"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An object, as the environment keeps it."""
+
+    docname: str
+    node_id: str
+    place: str
+    """File and line where it is described: in the WADL where it comes from one."""
+    aliases: tuple[str, ...]
+    """Names under which roles find it too, where only one object has them."""
+    shown: str
+    """What the search and links show."""
+    title: str
+    application: str
+    """The WADL that it belongs to; empty where it is written by hand."""
+    deprecated: bool
+
+
+_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
+
+Found = tuple[str, str, Entry]
+"""The kind of an object, its full name, and the rest."""
+
+
+class OperationsIndex(Index):
+    """All operations by path: ``:ref:`wadl-operations```."""
+
+    name = "operations"
+    localname = _("Operations")
+    shortname = _("operations")
+
+    def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """The operations, a group for each first step of a path that tells something."""
+        domain: WadlDomain = self.domain  # type: ignore[assignment]
+        only = None if docnames is None else set(docnames)
+        groups: dict[str, list[tuple[str, str, IndexEntry]]] = {}
+        for _kind, _full_name, entry in domain.entries("method"):
+            if only is not None and entry.docname not in only:
+                continue
+            verb, _blank, path = entry.shown.partition(" ")
+            group = _group(path) or verb
+            qualifier = str(_("Deprecated")) if entry.deprecated else ""
+            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, entry.application, qualifier, entry.title)
+            groups.setdefault(group, []).append((path, verb, line))
+        content = [
+            (group, [line for _path, _verb, line in sorted(lines, key=lambda item: (item[0], item[1], item[2].anchor))])
+            for group, lines in sorted(groups.items())
+        ]
+        return content, False
+
+
+class WadlRole(XRefRole):
+    """A role that leads to an object, and knows to which WADL the page belongs."""
+
+    def process_link(self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:
+        """Keeps the operation within which the role stands, for parameters."""
+        refnode["wadl:method"] = env.ref_context.get("wadl:method", "")
+        return title, " ".join(target.split())
+
+
+class WadlDomain(Domain):
+    """The domain of HTTP APIs that are described in WADL."""
+
+    name = "wadl"
+    label = "WADL"
+    object_types = KINDS
+    directives: ClassVar[dict[str, Any]] = {
+        "application": WadlApplication,
+        "resource": WadlResource,
+        "method": WadlMethod,
+        "param": WadlParam,
+        "representation": WadlRepresentation,
+        "type": WadlType,
+        "automethod": AutoMethod,
+    }
+    roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
+    indices: ClassVar[list[type[Index]]] = [OperationsIndex]
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}}
+    data_version = 1
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        kind: str(f"no {what} in this project is called %(target)s")
+        for kind, what in (
+            ("application", "API"),
+            ("resource", "resource"),
+            ("method", "operation"),
+            ("param", "parameter"),
+            ("representation", "representation"),
+            ("type", "resource type"),
+        )
+    }
+
+    tabs = False
+    """Whether an extension is loaded that shows tabs."""
+
+    # --- what is known --------------------------------------------------------------------------
+
+    @property
+    def objects(self) -> dict[tuple[str, str], list[Entry]]:
+        """All descriptions of each object, by kind and full name; more than one is a mistake, which is reported."""
+        return self.data["objects"]  # type: ignore[no-any-return]
+
+    def note_object(self, kind: str, full_name: str, node_id: str, **about: Any) -> None:
+        """Keeps an object that the page which is being read describes."""
+        entries = self.objects.setdefault((kind, full_name), [])
+        docname = self.env.docname
+        # Generated WADLs repeat a resource; its first description stands for all.
+        if kind != "method" and about["application"] and any(entry.docname == docname for entry in entries):
+            return
+        entries.append(Entry(docname=docname, node_id=node_id, **about))
+        self.__dict__.pop("_by_alias", None)
+
+    def is_known(self, kind: str, full_name: str, docname: str) -> bool:
+        """Whether the page describes that object already."""
+        return any(entry.docname == docname for entry in self.objects.get((kind, full_name), ()))
+
+    def aliases_of(self, kind: str, full_name: str) -> tuple[str, ...]:
+        """The other names of an object of the page that is being read."""
+        entries = self.objects.get((kind, full_name), ())
+        return next((entry.aliases for entry in entries if entry.docname == self.env.docname), ())
+
+    def note_messages(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Keeps what is wrong with a WADL until all pages are read: many pages, and processes, can show the same one."""
+        self.data["messages"].setdefault(self.env.docname, []).extend(diagnostics)
+
+    def note_labels(self, titles: Mapping[str, str]) -> None:
+        """Keeps the labels that texts of a WADL can refer to, with titles, whether or not a page of the project has them."""
+        known = self.data["labels"].setdefault(self.env.docname, {})
+        known.update((label.lower(), title) for label, title in titles.items())
+
+    def take_messages(self) -> list[Diagnostic]:
+        """What was noted of the pages that were read, in the order of their names; then it is forgotten."""
+        messages: dict[str, list[Diagnostic]] = self.data["messages"]
+        found = [diagnostic for _docname, diagnostics in sorted(messages.items()) for diagnostic in diagnostics]
+        messages.clear()
+        return found
+
+    def title_of(self, label: str) -> str | None:
+        """The title of what texts of a WADL can refer to by the label; None for any other label."""
+        return next((titles[label] for titles in self.data["labels"].values() if label in titles), None)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forgets what a page described."""
+        for key, entries in list(self.objects.items()):
+            kept = [entry for entry in entries if entry.docname != docname]
+            if len(kept) == len(entries):
+                continue
+            if kept:
+                self.objects[key] = kept
+            else:
+                del self.objects[key]
+        self.data["messages"].pop(docname, None)
+        self.data["labels"].pop(docname, None)
+        self.__dict__.pop("_by_alias", None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Takes over what another process read."""
+        for key, entries in otherdata["objects"].items():
+            new = [entry for entry in entries if entry.docname in docnames]
+            if new:
+                self.objects.setdefault(key, []).extend(new)
+        for name in ("messages", "labels"):
+            self.data[name].update({docname: item for docname, item in otherdata[name].items() if docname in docnames})
+        self.__dict__.pop("_by_alias", None)
+
+    def check_consistency(self) -> None:
+        """Warns of each object that is described more than once; in this way whether one process read the pages or several."""
+        for (kind, full_name), entries in sorted(self.objects.items()):
+            first, *others = _in_order(entries)
+            for entry in others:
+                what = str(KINDS[kind].lname)
+                warn(
+                    f"the {what} {entry.shown} ({full_name}) is described twice, here and at {first.place}; give one of them :no-index:",
+                    "duplicate",
+                    entry.place,
+                )
+
+    # --- looking up -----------------------------------------------------------------------------
+
+    def entries(self, kind: str) -> Iterator[Found]:
+        """The objects of a kind, each once, in the order of their names."""
+        for (known, full_name), entries in sorted(self.objects.items()):
+            if known == kind:
+                yield known, full_name, _in_order(entries)[0]
+
+    def _aliases(self) -> dict[tuple[str, str], list[Found]]:
+        """The objects of each alias."""
+        found: dict[tuple[str, str], list[Found]] | None = self.__dict__.get("_by_alias")
+        if found is None:
+            found = {}
+            for (kind, full_name), entries in sorted(self.objects.items()):
+                entry = _in_order(entries)[0]
+                for alias in dict.fromkeys(entry.aliases):
+                    if alias != full_name:
+                        found.setdefault((kind, alias), []).append((kind, full_name, entry))
+            self.__dict__["_by_alias"] = found
+        return found
+
+    def find(self, kind: str, target: str, docname: str = "", method: str = "") -> list[Found]:
+        """The objects that a name can mean: by full name, else by an alias; those of the same WADL, or page, come alone."""
+        names = [target, request_line(target)] if kind == "method" else [target]
+        if kind == "param" and method:
+            names.insert(0, f"{method}.{target}")
+        for name in names:
+            entries = self.objects.get((kind, name))
+            if entries:
+                return [(kind, name, _in_order(entries)[0])]
+            found = self._aliases().get((kind, name), [])
+            if len(found) > 1:
+                applications = {entry.application for _kind, _name, entry in self._of_page(docname)}
+                found = [item for item in found if item[2].application in applications] or found
+            if found:
+                return found
+        return []
+
+    def _of_page(self, docname: str) -> Iterator[Found]:
+        for (kind, full_name), entries in self.objects.items():
+            for entry in entries:
+                if entry.docname == docname:
+                    yield kind, full_name, entry
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """The link for a role; where a name means several objects, to the first, with a warning."""
+        found = self.find(typ, target, fromdocname, node.get("wadl:method", ""))
+        if not found:
+            return None
+        if len(found) > 1:
+            names = ", ".join(full_name for _kind, full_name, _entry in found)
+            warn(f"{target} can mean any of {names}; use one of these names", "ambiguous", node)
+        return _link(builder, fromdocname, found[0][2], contnode)
+
+    def resolve_any_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
+    ) -> list[tuple[str, nodes.reference]]:
+        """The links that ``:any:`` can mean."""
+        return [
+            (f"wadl:{kind}", _link(builder, fromdocname, entry, contnode))
+            for kind in KINDS
+            for _kind, _name, entry in self.find(kind, " ".join(target.split()), fromdocname)
+        ]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """What the search and the inventory for other projects have: each object by its full name, and by what it alone is called."""
+        for (kind, full_name), entries in sorted(self.objects.items()):
+            entry = _in_order(entries)[0]
+            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCHED[kind]
+        for (kind, alias), found in self._aliases().items():
+            if len(found) == 1 and (kind, alias) not in self.objects:
+                entry = found[0][2]
+                yield alias, alias, kind, entry.docname, entry.node_id, -1
+
+
+def _group(path: str) -> str:
+    """The first step of a path that is neither a version nor a template parameter; the first, where all are."""
+    steps = [step for step in path.split("/") if step]
+    telling = (step for step in steps if not step.startswith("{") and not _VERSION.fullmatch(step))
+    return next(telling, steps[0] if steps else path)
+
+
+def _in_order(entries: list[Entry]) -> list[Entry]:
+    """The descriptions of an object in an order that does not depend on which was read first."""
+    if len(entries) == 1:
+        return entries
+    return sorted(entries, key=lambda entry: (entry.docname, entries.index(entry)))
+
+
+def _link(builder: Builder, fromdocname: str, entry: Entry, contnode: Element) -> nodes.reference:
+    return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, entry.title or entry.shown)

@@ -1,0 +1,71 @@
+"""What Sphinx brings to a run: its language, its extensions and its events."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config as SphinxConfig
+from sphinx.events import EventManager
+from sphinx.util import logging
+
+from wadl2rst.build import Host
+from wadl2rst.diagnostics import Diagnostic, Severity
+from wadl2rst.messages import Messages, printable
+from wadl2rst.operations import Operation
+from wadl2rst.sphinx.values import warn
+from wadl2rst.words import words
+
+logger = logging.getLogger(__name__)
+
+TABS = "sphinx_design"
+"""The extension that shows tabs."""
+
+
+def add_events(app: Sphinx) -> None:
+    """Adds the events."""
+    app.add_event("wadl-process-doc")
+    app.add_event("wadl-skip")
+
+
+def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) -> Host:
+    """What Sphinx brings, with this configuration.  The folders of catalogues are below ``srcdir``; ``tabs``: whether it shows tabs."""
+
+    def keep(operation: Operation) -> bool:
+        """What ``wadl-skip`` says: the first handler that gives more than None decides."""
+        return not events.emit_firstresult("wadl-skip", "method", operation.request_line, operation, False)
+
+    def edit(what: str, name: str, value: object, text: str) -> str:
+        """Lets the handlers of ``wadl-process-doc`` change the lines."""
+        if not events.listeners.get("wadl-process-doc"):
+            return text
+        lines = text.rstrip("\n").split("\n")
+        events.emit("wadl-process-doc", what, name, value, lines)
+        return "\n".join(lines) + "\n"
+
+    folders = [srcdir / folder for folder in config.locale_dirs]
+    return Host(say=words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit)
+
+
+def say(diagnostic: Diagnostic) -> None:
+    """Says a message as Sphinx does: with the place in the WADL, and a type that ``suppress_warnings`` can name."""
+    location = diagnostic.location
+    text = diagnostic.text
+    if location is not None and location.origin:
+        text = f"{text} ({location.origin})"
+    place = None if location is None else f"{location.file}:{location.line}" if location.line else f"{location.file}:"
+    if diagnostic.severity is Severity.INFO:
+        logger.info("%s", printable(text), location=place)
+    else:
+        warn(printable(text), diagnostic.code.value, place)
+
+
+def messages() -> Messages:
+    """What says each message once, and not too many of a kind."""
+    return Messages(say)
+
+
+def say_held_back(said: Messages) -> None:
+    """Tells how many messages were not said."""
+    for code, number in said.held_back():
+        warn(f"wadl2rst: and {number} more of [{code.value}]", code.value)

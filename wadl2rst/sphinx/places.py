@@ -1,0 +1,119 @@
+"""The lines of the WADL that lines of a page come from, so that messages of docutils and translators' files name them.
+
+A page is made by templates, which users can change, so no line of it knows its element.  The text of an operation
+is searched, in order, for what its elements begin with: the first words of each doc, the row of each
+parameter and of each response.  What is between two of these belongs to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wadl2rst import paths
+from wadl2rst.diagnostics import Location
+from wadl2rst.model import Doc, Param, Representation
+from wadl2rst.operations import Operation
+from wadl2rst.prose import Block, Code, Paragraph, Strong, Text
+from wadl2rst.prose import Emphasis as Emphasised
+
+WORDS = 3
+"""So many words at the start of a doc are looked for."""
+
+Place = tuple[str, int]
+"""A file, and a line in it, from 1."""
+
+
+def places(lines: Sequence[str], operation: Operation) -> list[Place]:
+    """For each line of the text of an operation, the place in the WADL."""
+    location = operation.method.location
+    here = (location.file, location.line or 1)
+    marks = list(_marks(operation))
+    found: list[Place] = []
+    for line in lines:
+        if line[:1] not in ("", " ", "+"):
+            for position, (begins, where) in enumerate(marks):
+                if begins(line):
+                    here = (where.file, where.line or here[1])
+                    del marks[position]
+                    break
+        found.append(here)
+    return found
+
+
+class _Row:
+    """The first line of a row whose first cell begins with ``name``."""
+
+    def __init__(self, name: str) -> None:
+        self._start = f"|{name}"
+
+    def __call__(self, line: str) -> bool:
+        return line.startswith(self._start) and line[len(self._start) :][:1] in (" ", "|")
+
+
+class _Words:
+    """A line that begins with the words, whatever is escaped in it."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __call__(self, line: str) -> bool:
+        return line[0] != "|" and line.replace("\\", "").lstrip("*`- ").startswith(self._words)
+
+
+_Mark = tuple[_Row | _Words, Location]
+
+
+def _marks(operation: Operation) -> Iterator[_Mark]:
+    method = operation.method
+    yield from _doc_marks(method.docs)
+    for response in method.responses:
+        if response.statuses:
+            yield _Row(" ".join(response.statuses)), response.location
+    for param in (*operation.params, *method.params):
+        yield from _param_marks(param)
+    if method.request is not None:
+        yield from _doc_marks(method.request.docs)
+        for param in method.request.params:
+            yield from _param_marks(param)
+        for representation in method.request.representations:
+            yield from _representation_marks(representation)
+    for response in method.responses:
+        for param in response.params:
+            yield from _param_marks(param)
+        for representation in response.representations:
+            yield from _representation_marks(representation)
+
+
+def _representation_marks(representation: Representation) -> Iterator[_Mark]:
+    for param in representation.params:
+        yield from _param_marks(param)
+    yield from _doc_marks(representation.docs)
+
+
+def _param_marks(param: Param) -> Iterator[_Mark]:
+    if param.name:
+        name = "{" + param.name + "}" if param.style == "template" else param.name
+        if param.path:
+            name = paths.nested_name(param.name, param.path)
+        yield _Row(name), param.location
+
+
+def _doc_marks(docs: Sequence[Doc]) -> Iterator[_Mark]:
+    for doc in docs:
+        words = _first_words(doc.blocks)
+        if words:
+            yield _Words(words), doc.location
+
+
+def _first_words(blocks: Sequence[Block]) -> str:
+    """The first words of a doc that begins with a paragraph."""
+    if not blocks or not isinstance(blocks[0], Paragraph):
+        return ""
+    text = ""
+    for child in blocks[0].children:
+        if not isinstance(child, (Text, Code, Strong, Emphasised)):
+            break
+        text += child.text if isinstance(child, (Text, Code)) else ""
+        if isinstance(child, (Strong, Emphasised)) or len(text.split()) > WORDS:
+            break
+    return " ".join(text.split()[:WORDS])
