@@ -1,4 +1,4 @@
-"""The whole run: every WADL read, its pages made, and written or compared.  Both front ends call this."""
+"""The whole run: every WADL read, its pages made, and written or compared.  The front ends and the Python API call this."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 
-from wadl2rst import inputs, lint, operations
+from wadl2rst import collector, inputs, lint, operations
 from wadl2rst.config import Config, entity_files
 from wadl2rst.content import Say
-from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
 from wadl2rst.filters import Filters
 from wadl2rst.inputs import Input
 from wadl2rst.markup.document import Markup
@@ -18,7 +18,7 @@ from wadl2rst.model import Application
 from wadl2rst.output import RenderedPage, write
 from wadl2rst.pages import Site
 from wadl2rst.parse import parse_application
-from wadl2rst.render import Edit, Renderer, TemplateFault
+from wadl2rst.rendering import Edit, Renderer, TemplateFault
 from wadl2rst.resolve import Resolver
 from wadl2rst.source.library import Library
 from wadl2rst.words import words
@@ -55,14 +55,19 @@ class Result:
     operations: int = 0
     """Operations that are documented."""
     written: int = 0
+    """Pages that were new or had changed (with ``check``: that would be written)."""
     unchanged: int = 0
+    """Pages that are as they were."""
     removed: int = 0
+    """Pages whose operation is gone (with ``check``: that would be removed)."""
     kept: int = 0
     """Pages left as they are: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[str, ...] = ()
     """With ``check``, the diff of each page that is out of date."""
     title: str = ""
     """What the pages are about: the title of the WADL, or of the index above several."""
+    sources: int = 0
+    """WADLs that were found."""
     failed: int = 0
     """Sources that could not be read."""
     files: tuple[str, ...] = ()
@@ -76,6 +81,7 @@ class Loaded:
     application: Application | None
     """None where it could not be read."""
     files: tuple[str, ...]
+    """All files that were read for it."""
 
 
 @dataclass(slots=True)
@@ -92,6 +98,11 @@ class _Made:
 
 def load(source: str, config: Config, report: Report) -> Loaded:
     """Reads one WADL, a path or an address, with all that it names."""
+    with collector.paused():
+        return _load(source, config, report)
+
+
+def _load(source: str, config: Config, report: Report) -> Loaded:
     entity_map = {address: str(file) for address, file in entity_files(config).items()}
     library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map)
     document = library.document(source)
@@ -99,7 +110,11 @@ def load(source: str, config: Config, report: Report) -> Loaded:
         return Loaded(None, library.files)
     markup = Markup(report, sample=library.sample, profile=config.profile)
     resolver = Resolver(library, report)
-    application = parse_application(document, resolver, markup.blocks, report)
+    try:
+        application = parse_application(document, resolver, markup.blocks, report)
+    except Broken as broken:
+        report(broken.diagnostic)
+        return Loaded(None, library.files)
     for grammars in application.grammars:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
@@ -159,6 +174,7 @@ class _Run:
             kept=kept,
             changes=changes,
             title=self._made[0].title if self._made and not self._several else SEVERAL_TITLE,
+            sources=len(self._made),
             failed=sum(made.failed for made in self._made),
             files=tuple(dict.fromkeys(file for made in self._made for file in made.files)),
         )
@@ -202,16 +218,14 @@ class _Run:
         matched = {pair for made in self._made for pair in made.matched}
         filters = filters_of(self._config)
         filters.matched = matched
-        for option, value in filters.unmatched():
-            self._report(Diagnostic(Code.UNMATCHED_FILTER, f"{option} {value} matches no operation"))
+        say_unmatched(filters, self._report)
 
     def _index_above(self, found: list[Input]) -> Iterator[RenderedPage]:
         config = self._config
         if not found:
             return
         try:
-            title = _say(config, self._host)(SEVERAL_TITLE)
-            text = renderer(None, config, self._host).render_sources(title, tuple(f"{known.name}/{config.index}" for known in found))
+            text = renderer(None, config, self._host).render_sources(SEVERAL_TITLE, tuple(f"{known.name}/{config.index}" for known in found))
         except TemplateFault as fault:
             self._report(fault.diagnostic)
             return
@@ -233,18 +247,26 @@ def _collect(known: Input, config: Config, several: bool) -> tuple[list[Rendered
     return pages, diagnostics, made
 
 
-def _source_pages(
-    known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host
-) -> Iterator[RenderedPage]:
+def _source_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
     """The pages of one source; what became of it is written into ``made``."""
     loaded = load(known.source, config, report)
     made.files = loaded.files
     if loaded.application is None:
         made.failed = True
         return
-    filters = filters_of(config)
-    groups = checked(loaded.application, config, report)
-    site = plan(loaded.application, known, config, several, _kept(filters.apply(groups), host), host)
+    with collector.set_aside():
+        yield from _planned_pages(loaded.application, known, config, report, made, several, host)
+
+
+def _planned_pages(
+    application: Application, known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host
+) -> Iterator[RenderedPage]:
+    try:
+        site, filters = planned(application, known, config, report, several, host)
+    except Broken as broken:
+        report(broken.diagnostic)
+        made.failed = True
+        return
     made.matched = filters.matched
     made.operations = len(site.operations)
     made.title = site.title
@@ -252,16 +274,40 @@ def _source_pages(
         return
     folder = f"{known.name}/" if several else ""
     try:
-        writer = renderer(site, config, host)
-        for page in site.pages():
-            yield RenderedPage(path=f"{folder}{page.name}.rst", sources=(known.key,), text=writer.render(page))
+        for name, text in texts(site, config, host):
+            yield RenderedPage(path=f"{folder}{name}.rst", sources=(known.key,), text=text)
     except TemplateFault as fault:
         report(fault.diagnostic)
         made.failed = True
 
 
+def planned(
+    application: Application, known: Input, config: Config, report: Report, several: bool = False, host: Host = COMMAND
+) -> tuple[Site, Filters]:
+    """The pages that the configuration wants of an application, and which of its filters matched.  What is odd is reported."""
+    filters = filters_of(config)
+    groups = checked(application, config, report)
+    return plan(application, known, config, several, _kept(filters.apply(groups), host), host), filters
+
+
+def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[str, str]]:
+    """Name and text of each page of a site, one at a time.  Raises :class:`~wadl2rst.rendering.TemplateFault`."""
+    writer = renderer(site, config, host)
+    for page in site.pages():
+        yield page.name, writer.render(page)
+
+
+def say_unmatched(filters: Filters, report: Report) -> None:
+    """Reports each filter that matched no operation."""
+    for option, value in filters.unmatched():
+        report(Diagnostic(Code.UNMATCHED_FILTER, f"{option} {value} matches no operation"))
+
+
 def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
-    """The groups of an application; what is wrong with it (with ``lint``, what is undocumented too) is reported."""
+    """The groups of an application; what is wrong with it (with ``lint``, what is undocumented too) is reported.
+
+    Raises :class:`~wadl2rst.diagnostics.Broken` where resource types bring more operations than could be written.
+    """
     groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
         for diagnostic in rule(application, groups):

@@ -63,7 +63,7 @@ class Config:
         in_file=False,
         in_sphinx=False,
     )
-    lint: bool = setting(False, "Say what is wrong or undocumented in the WADL.", group="Results", in_file=False, in_sphinx=False)
+    lint: bool = setting(False, "Say what is wrong or undocumented in the WADL.", group="Results", in_file=False)
     force: bool = setting(
         False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False
     )
@@ -74,7 +74,19 @@ class Config:
         group="Pages",
         choices=("method", "resource", "single"),
     )
-    style: str = setting("classic", "Style of the pages.", group="Pages", choices=("classic",))
+    style: str = setting(
+        "classic",
+        "Style of the pages; sphinx: with the objects of the extension wadl2rst.sphinx.",
+        group="Pages",
+        choices=("classic", "sphinx"),
+    )
+    tabs: str = setting(
+        "auto",
+        "In the style sphinx, show samples of one body in tabs; auto: where sphinx-design is loaded.",
+        group="Pages",
+        choices=("auto", "always", "never"),
+    )
+    without_examples: bool = setting(False, "Leave out the samples.", group="Pages")
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
@@ -83,7 +95,9 @@ class Config:
         choices=("path", "leaf"),
     )
     heading_chars: str = setting('^"', "Characters that underline the headings, outermost first.", group="Pages", metavar="CHARS")
-    lang: str = setting("", "Show documentation in this language where there is some.", group="Pages", metavar="LANG")
+    lang: str = setting(
+        "", "Show documentation, and the words of the page, in this language where there are some.", group="Pages", metavar="LANG"
+    )
     prefix: str | None = setting(None, "Start every label with this instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
     # What is documented.

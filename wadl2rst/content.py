@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 
 from wadl2rst import examples, paths
@@ -44,6 +45,9 @@ BODILESS = frozenset({"204", "205", "304"})
 COMPACT = 120
 """Up to so many characters, the paragraphs of a cell are written as one."""
 
+FEW = 16
+"""Below so many representations comparing each with each is quicker than their hashes, which look at all of them."""
+
 REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 """Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
 
@@ -57,6 +61,7 @@ class Settings:
     language: str = ""
     """The language of the docs to show; empty for all."""
     say: Say = str
+    """Translates the words of the page."""
     samples: bool = True
     """Whether samples are shown."""
     known: Container[str] = frozenset()
@@ -94,6 +99,7 @@ class Prose:
     """Text between samples."""
 
     blocks: tuple[Block, ...]
+    """The text."""
 
 
 Part = Prose | Sample
@@ -108,6 +114,7 @@ class Body:
     media: tuple[Inline, ...] = ()
     """Its media types, elements and profiles, as a line; empty where that line stands elsewhere."""
     table: ParamTable | None = None
+    """Its parameters; None where it has none."""
     introduction: tuple[Block, ...] = ()
     """What is said of it before the table."""
     parts: tuple[Part, ...] = ()
@@ -119,9 +126,13 @@ class Message:
     """A request or the responses of an operation."""
 
     docs: tuple[Block, ...] = ()
+    """Documentation of the request itself; empty for the response, whose table of codes shows it."""
     tables: tuple[ParamTable, ...] = ()
+    """Parameters outside the body, a table for each kind."""
     bodies: tuple[Body, ...] = ()
+    """The bodies, each with all that is known of it."""
     has_body: bool = False
+    """Whether there is a body."""
     described: bool = True
     """Whether the WADL says anything of it: what it is silent about is not claimed to be empty."""
     others: tuple[tuple[str, tuple[Inline, ...]], ...] = ()
@@ -133,18 +144,25 @@ class OperationContent:
     """An operation, as its page shows it."""
 
     title: str
+    """The operation's title."""
     id: str
     """The method's id, where it is not the title."""
     verb: str
+    """The HTTP method, such as ``GET``."""
     path: str
+    """The path, without regular expressions; empty for a method that no resource has."""
     request_line: str
+    """Verb and path."""
     docs: tuple[Block, ...]
+    """The description."""
     facts: tuple[tuple[str, tuple[Inline, ...]], ...]
     """What else is known of it: a name and a line."""
     statuses: tuple[Row, ...]
     """Codes, name and description of each response."""
     request: Message
+    """The request."""
     response: Message
+    """The responses."""
 
 
 # --- documentation ------------------------------------------------------------------------------
@@ -225,14 +243,17 @@ def param_row(param: Param, settings: Settings, *, style: str) -> Row:
         name = "{" + name + "}"
     elif param.path and settings.nested_names:
         name = paths.nested_name(name, param.path)
-    kind: tuple[Inline, ...]
-    if param.required is None:
-        kind = (Text(type_name(param.type)),)
-    else:
-        mark = settings.say("(Required)") if param.required else settings.say("(Optional)")
-        kind = (Text(type_name(param.type) + " "), Emphasis((Text(mark),)))
     description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings))
-    return ((Paragraph((Text(name),)),) if name else (), (Paragraph(kind),), description)
+    return ((Paragraph((Text(name),)),) if name else (), _type_cell(param.type, param.required, settings.say), description)
+
+
+@lru_cache(maxsize=256)
+def _type_cell(written: str, required: bool | None, say: Say) -> Cell:
+    """The type of a parameter, and whether it must be given; a WADL has few of these."""
+    name = type_name(written)
+    if required is None:
+        return (Paragraph((Text(name),)),)
+    return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
 def _param_facts(param: Param, settings: Settings) -> tuple[Block, ...]:
@@ -375,20 +396,27 @@ class _Form:
 def _forms(representations: Sequence[Representation], settings: Settings) -> tuple[list[_Form], list[tuple[Inline, ...]]]:
     """The bodies of which more than the media is known, and the media of the others."""
     forms: list[_Form] = []
-    bare: list[tuple[Inline, ...]] = []
+    bare: dict[tuple[Inline, ...], None] = {}
+    index: dict[tuple[object, ...], _Form] = {}
     for representation in representations:
         media = media_line(representation, settings)
         if is_bare(representation):
-            if media and media not in bare:
-                bare.append(media)
+            if media:
+                bare[media] = None
             continue
-        for form in forms:
-            if form.params == representation.params and form.docs == representation.docs:
-                form.media.append(media)
-                break
+        form = None
+        if len(representations) < FEW:
+            form = next((form for form in forms if form.params == representation.params and form.docs == representation.docs), None)
         else:
-            forms.append(_Form([media], representation.params, representation.docs))
-    return forms, bare
+            form = index.get((representation.params, representation.docs))
+        if form is not None:
+            form.media.append(media)
+        else:
+            form = _Form([media], representation.params, representation.docs)
+            forms.append(form)
+            if len(representations) >= FEW:
+                index[representation.params, representation.docs] = form
+    return forms, list(bare)
 
 
 def _body(
@@ -521,9 +549,11 @@ def _request(operation: Operation, settings: Settings) -> Message:
 
 def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
     """Without parameters that are equal to an earlier one (several representations repeat their headers)."""
+    first = set(map(id, distinct([param for param, _style in styled])))
     kept: list[tuple[Param, str]] = []
     for param, style in styled:
-        if not any(param is other or param == other for other, _style in kept if other.name == param.name):
+        if id(param) in first:
+            first.remove(id(param))
             kept.append((param, style))
     return kept
 
@@ -551,8 +581,9 @@ def _response(operation: Operation, settings: Settings) -> Message:
     bodies: list[Body] = []
     others: dict[tuple[Inline, ...], list[str]] = {}
     has_body = False
+    of_main = set(map(id, main))
     for response in responses:
-        in_main = any(response is known for known in main)
+        in_main = id(response) in of_main
         codes = _codes(response, settings.say)
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         described = any(describes_body(known) for known in response.representations) or any(

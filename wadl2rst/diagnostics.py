@@ -367,5 +367,14 @@ class Diagnostic:
         return self.code.severity
 
 
+class Broken(Exception):
+    """A WADL can not be read at all; holds the one message to give."""
+
+    def __init__(self, code: Code, text: str, location: Location | None) -> None:
+        """What is wrong, and where."""
+        super().__init__(text)
+        self.diagnostic = Diagnostic(code, text, location)
+
+
 Report = Callable[[Diagnostic], None]
 """What every stage is handed to say something."""

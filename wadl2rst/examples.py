@@ -16,7 +16,7 @@ _KNOWN = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def headers_end(text: str) -> int:
     """Where the HTTP head at the start of ``text`` ends; 0 where the text does not start with one.
 
@@ -46,7 +46,7 @@ def is_headers_only(text: str) -> bool:
     return end > 0 and not text[end:].strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def kind(text: str, hint: str = "") -> str:
     """What a sample is, for its caption: ``HTTP``, ``JSON``, ``XML``, the hint's kind, or an empty string.
 
@@ -76,7 +76,7 @@ def is_json(text: str) -> bool:
 def json_fault(text: str) -> str:
     """Why the text is not JSON; an empty string where it is."""
     try:
-        json.loads(text)
+        json.loads(text, parse_int=str)  # Python refuses to make numbers of very many digits
     except ValueError as error:
         return str(error)
     except RecursionError:

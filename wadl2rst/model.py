@@ -47,6 +47,7 @@ class Grammars:
 
     docs: tuple[Doc, ...] = ()
     includes: tuple[Include, ...] = ()
+    """The grammars that it includes."""
     schemas: tuple[str, ...] = ()
     """Target namespaces (or names of the root elements) of the schemas that stand in the WADL."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
@@ -57,6 +58,7 @@ class Option:
     """One of the values that a parameter may have (section 2.12.3)."""
 
     value: str
+    """The value."""
     media_type: str = ""
     """The media type that the value asks for."""
     docs: tuple[Doc, ...] = ()
@@ -99,9 +101,13 @@ class Param:
     repeating: bool | None = None
     """Whether it may be given more than once; None where the WADL does not say."""
     default: str | None = None
+    """The value in force where it is not given; None where the WADL does not say."""
     fixed: str | None = None
+    """The one value that it can have; None where the WADL does not say."""
     options: tuple[Option, ...] = ()
+    """The values that it may have; empty where any will do."""
     links: tuple[Link, ...] = ()
+    """What its value, an address, leads to."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
@@ -112,6 +118,7 @@ class Representation:
 
     id: str = ""
     media_type: str = ""
+    """The media type, as written; may be empty."""
     element: str = ""
     """The XML element at its root, a qualified name as written."""
     profiles: tuple[str, ...] = ()
@@ -130,6 +137,7 @@ class Request:
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     representations: tuple[Representation, ...] = ()
+    """The bodies that it may have."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -145,6 +153,7 @@ class Response:
     params: tuple[Param, ...] = ()
     """Its headers (and whatever else stands there)."""
     representations: tuple[Representation, ...] = ()
+    """The bodies that it may have."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -153,6 +162,7 @@ class Example:
     """An example address of a method, from Apigee's extension."""
 
     url: str
+    """The address."""
     docs: tuple[Doc, ...] = ()
 
 
@@ -167,7 +177,9 @@ class Method:
     params: tuple[Param, ...] = ()
     """Parameters that the WADL has on the method itself, against the schema."""
     request: Request | None = None
+    """What it takes; None where the WADL does not say."""
     responses: tuple[Response, ...] = ()
+    """What it answers, in document order."""
     display_name: str = ""
     """Apigee's display name, or the normaliser's (``rax:id``)."""
     tags: tuple[str, ...] = ()
@@ -177,10 +189,13 @@ class Method:
     authentication: str = ""
     """Apigee's authentication flag, as written."""
     examples: tuple[Example, ...] = ()
+    """Example addresses (Apigee's extension)."""
     extended: bool = False
     """Whether Jersey marked it as one that it added itself (``OPTIONS``, the WADL)."""
     deprecated: bool = False
+    """Whether it says ``deprecated="true"``."""
     experimental: bool = False
+    """Whether it says ``experimental="true"``."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -190,10 +205,13 @@ class ResourceType:
 
     id: str = ""
     query_type: str = ""
+    """Media type of the query; empty for the default."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     methods: tuple[Method, ...] = ()
+    """Its methods."""
     resources: tuple[Resource, ...] = ()
+    """Its sub-resources."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -211,7 +229,9 @@ class Resource:
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     methods: tuple[Method, ...] = ()
+    """Its own methods, without those of its types."""
     resources: tuple[Resource, ...] = ()
+    """Its sub-resources."""
     roles: tuple[str, ...] = ()
     """Roles that may call its methods (``rax:roles``)."""
     extended: bool = False
@@ -224,10 +244,12 @@ class Resources:
     """A base address and the resources below it (section 2.5)."""
 
     base: str = ""
+    """The base address, as written."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     """Parameters that the WADL has here, against the schema."""
     resources: tuple[Resource, ...] = ()
+    """The resources below it."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -239,7 +261,9 @@ class Application:
     generator: str = ""
     """The program that wrote it, if it says so (``jersey:generatedBy``)."""
     grammars: tuple[Grammars, ...] = ()
+    """The grammars; a valid WADL has one such element at most."""
     resources: tuple[Resources, ...] = ()
+    """The base addresses with their resources."""
     resource_types: tuple[ResourceType, ...] = ()
     """All resource types that the file defines, in order."""
     unused_types: tuple[ResourceType, ...] = ()

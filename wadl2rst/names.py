@@ -109,14 +109,14 @@ def _digest(named: Named) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def labels(prefix: str, names: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
+def labels(prefix: str, names: Sequence[str], ids: Sequence[str], reserved: Sequence[str] = ()) -> tuple[str, ...]:
     """A label for each operation: its id where it alone has it, else the name of its page.
 
     Labels are the same to docutils whatever the case, and an id must not take the label of another
-    operation's page; so ids are compared by their slugs.
+    operation's page; so ids are compared by their slugs.  ``reserved`` slugs are labels of something else.
     """
     counted = Counter(slug(identifier) for identifier in ids if identifier)
-    pages = set(names)
+    pages = {*names, *reserved}
     found = []
     for name, identifier in zip(names, ids, strict=True):
         key = slug(identifier)
@@ -127,4 +127,5 @@ def labels(prefix: str, names: Sequence[str], ids: Sequence[str]) -> tuple[str, 
 
 def label_part(identifier: str) -> str:
     """An id as part of a label: as written, but for what a label can not hold."""
-    return _NOT_LABEL.sub("-", identifier).strip("-.") or "id"
+    part = _NOT_LABEL.sub("-", identifier).strip("-.") or "id"
+    return part if len(part) <= MAX_LENGTH else f"{part[: MAX_LENGTH - 7].strip('-.')}-{hashlib.sha256(part.encode()).hexdigest()[:6]}"

@@ -7,10 +7,22 @@ above it (section 2.6: template and matrix parameters go down, query and header 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 
 from wadl2rst import paths
-from wadl2rst.model import Application, Method, Param, Resource, Resources, ResourceType
+from wadl2rst.diagnostics import Broken, Code
+from wadl2rst.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
+
+MAX_REPEATED = 50_000
+"""How many resources and operations resource types and references may add to those that are written out."""
+MAX_REPEATED_TEXT = 64 << 20
+"""How many characters the pages may repeat of what several operations share; each operation adds to it."""
+REPEATED_TEXT_EACH = 4 << 10
+"""How many characters more for each operation."""
+MAX_DEPTH = 300
+"""How deep resources may be nested, with what their types bring."""
+MAX_PATH = 4_000
+"""Characters of a path with those above it: longer ones are cut, for each resource below repeats them."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
 """Styles of the parameters that sub-resources inherit (section 2.6)."""
@@ -27,6 +39,7 @@ class Group:
     params: tuple[Param, ...] = ()
     """Parameters that apply to each operation of the group: inherited, its types', and its own."""
     operations: tuple[Operation, ...] = ()
+    """Its operations, in document order."""
     top: int = 0
     """The number of the resource directly below ``resources`` that it belongs to, from 0."""
     is_top: bool = False
@@ -44,9 +57,11 @@ class Operation:
     raw_path: str
     """Full path as written, with the regular expressions of its template parameters."""
     method: Method
+    """The method, as the model has it."""
     params: tuple[Param, ...]
     """Parameters from the resource, those above it and its types; the method's own are in its request."""
     resources: Resources | None = None
+    """The ``resources`` that it stands in; None for a type's."""
     roles: tuple[str, ...] = ()
     """Roles that may call it: the method's, else the resource's."""
     query_type: str = ""
@@ -69,16 +84,18 @@ class Operation:
 def groups(application: Application) -> tuple[Group, ...]:
     """The groups of an application in document order: of its resources, then of unused types, then of the rest.
 
-    A group without operations is there too: it may have documentation.
+    A group without operations is there too: it may have documentation.  Raises :class:`Broken` where resource
+    types and references come to more than could be written: ten types of ten resources each are ten billion operations.
     """
     found: list[Group] = []
+    budget = _Budget()
     top = 0
     for resources in application.resources:
         for resource in resources.resources:
-            found.extend(_resource_groups(resource, "", (), resources, top))
+            found.extend(map(budget.spend, _resource_groups(resource, "", (), resources, top)))
             top += 1
     for kind in application.unused_types:
-        found.extend(_type_groups(kind, top))
+        found.extend(map(budget.spend, _type_groups(kind, top)))
         top += 1
     if application.unattached:
         operations = tuple(Operation(verb=method.name, raw_path="", method=method, params=()) for method in application.unattached)
@@ -87,9 +104,17 @@ def groups(application: Application) -> tuple[Group, ...]:
 
 
 def _resource_groups(
-    resource: Resource, base: str, inherited: tuple[Param, ...], resources: Resources | None, top: int, extended: bool = False
+    resource: Resource,
+    base: str,
+    inherited: tuple[Param, ...],
+    resources: Resources | None,
+    top: int,
+    extended: bool = False,
+    depth: int = 1,
 ) -> Iterator[Group]:
-    path = paths.join(base, resource.path) or "/"
+    if depth > MAX_DEPTH:
+        raise Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} resources are nested in each other by their types", resource.location)
+    path = paths.join(base, resource.path)[:MAX_PATH] or "/"
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
     params = distinct((*inherited, *resource.params, *type_params)) if inherited or type_params else resource.params
@@ -111,10 +136,10 @@ def _resource_groups(
     yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
     below = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
     for child in resource.resources:
-        yield from _resource_groups(child, path, below, resources, top, extended)
+        yield from _resource_groups(child, path, below, resources, top, extended, depth + 1)
     for kind in resource.types:
         for child in kind.resources:
-            yield from _resource_groups(child, path, below, resources, top, extended)
+            yield from _resource_groups(child, path, below, resources, top, extended, depth + 1)
 
 
 def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
@@ -130,11 +155,88 @@ def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
 
 def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
     """The parameters without those that are equal to an earlier one."""
-    seen: dict[tuple[str, str], list[Param]] = {}
+    seen: dict[tuple[str, str], set[Param] | Param] = {}
     kept = []
     for param in params:
-        same = seen.setdefault((param.style, param.name), [])
-        if not any(param is other or param == other for other in same):
-            same.append(param)
-            kept.append(param)
+        key = (param.style, param.name)
+        same = seen.get(key)
+        if same is None:
+            seen[key] = param
+        elif same is param:
+            continue
+        else:
+            if not isinstance(same, set):
+                same = seen[key] = {same}  # only now hashes are needed, which look at all of a parameter
+            if param in same:
+                continue
+            same.add(param)
+        kept.append(param)
     return tuple(kept)
+
+
+class _Budget:
+    """What resource types, references and inheritance may repeat."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._weights: dict[int, int] = {}
+        self._repeated = 0
+        self._text = 0
+        self._limit = MAX_REPEATED_TEXT
+
+    def spend(self, group: Group) -> Group:
+        """The group, when what it repeats was paid for; raises :class:`Broken` where too much is repeated."""
+        seen = self._seen
+        if id(group.resource) in seen:
+            self._repeated += 1
+        seen.add(id(group.resource))
+        for operation in group.operations:
+            self._limit += REPEATED_TEXT_EACH
+            for param in group.params:
+                if id(param) in seen:
+                    self._text += self._weight(param)
+                seen.add(id(param))
+            method = operation.method
+            if id(method) in seen:
+                self._repeated += 1
+                self._text += self._weight(method)
+            else:
+                seen.add(id(method))
+                for response in method.responses:
+                    self._share(response.representations)
+                if method.request:
+                    self._share(method.request.representations)
+            if self._repeated > MAX_REPEATED or self._text > self._limit:
+                break
+        if self._repeated > MAX_REPEATED or self._text > self._limit:
+            raise Broken(Code.TOO_LARGE, self._reason(), group.resource.location if group.resource else None)
+        return group
+
+    def _reason(self) -> str:
+        if self._repeated > MAX_REPEATED:
+            return f"resource types and references bring more than {MAX_REPEATED:,} resources and operations"
+        return f"the operations repeat what they share until it comes to more than {self._limit >> 20} million characters"
+
+    def _share(self, representations: Sequence[Representation]) -> None:
+        for representation in representations:
+            if id(representation) in self._seen:
+                self._text += self._weight(representation)
+            self._seen.add(id(representation))
+
+    def _weight(self, value: object) -> int:
+        """About how many characters a part of the model takes on a page."""
+        key = id(value)
+        weight = self._weights.get(key)
+        if weight is None:
+            weight = 20
+            for name in getattr(value, "__slots__", ()):
+                if name != "location":
+                    item = getattr(value, name)
+                    weight += self._all(item) if isinstance(item, tuple) else len(item) if isinstance(item, str) else 0
+                    if is_dataclass(item):
+                        weight += self._weight(item)
+            self._weights[key] = weight
+        return weight
+
+    def _all(self, items: tuple[object, ...]) -> int:
+        return sum(len(item) if isinstance(item, str) else self._all(item) if isinstance(item, tuple) else self._weight(item) for item in items)

@@ -35,10 +35,13 @@ class NamedOperation:
     """An operation with its names."""
 
     operation: Operation
+    """The operation: its ``verb``, ``path``, ``params`` and ``method``, of the model."""
     title: str
+    """The operation's title."""
     page: str
     """Name of its own page, without ending; where operations share a page, still its unique name."""
     label: str
+    """The label that references lead to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +49,15 @@ class GroupContent:
     """What stands on a resource or a resource type itself."""
 
     path: str
+    """The path of the resource, or the id of the resource type; empty for methods that no resource has."""
     docs: tuple[Block, ...]
+    """Its documentation."""
     tables: tuple[ParamTable, ...]
+    """The parameters that stand on it."""
     facts: tuple[tuple[str, tuple[Inline, ...]], ...]
     """What else is known of it: a name and a line."""
     operations: tuple[NamedOperation, ...]
+    """Its operations, in order."""
 
     @property
     def says_something(self) -> bool:
@@ -65,10 +72,13 @@ class Section:
     kind: str
     """``resource``, ``type`` or ``unattached``."""
     title: str
+    """The heading: a path, the id of a type, or words for the unattached."""
     label: str
+    """Its label; empty for a resource."""
     path: str = ""
     """The path, or the id, of what the section is of; empty for the unattached."""
     groups: tuple[GroupContent, ...]
+    """The resource, or the type, and all that stand below it."""
 
     @property
     def operations(self) -> tuple[NamedOperation, ...]:
@@ -81,13 +91,21 @@ class RepresentationContent:
     """A representation that stands for itself."""
 
     id: str
+    """Its id in the WADL; may be empty."""
     title: str
+    """Its title; else its id, its element or its media type."""
     page: str
+    """Name of its page, without ending."""
     label: str
+    """The label that references lead to."""
     media: tuple[Inline, ...]
+    """Its media type, profiles and schema, as a line."""
     docs: tuple[Block, ...]
+    """Its documentation, up to the table."""
     table: ParamTable | None
+    """Its parameters; None where it has none."""
     parts: tuple[Part, ...]
+    """Its samples, and the text around them, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +113,11 @@ class IndexContent:
     """What stands on the index of a WADL."""
 
     title: str
+    """The title of the WADL, or the name of its file."""
     label: str
+    """The label of the page."""
     docs: tuple[Block, ...]
+    """The documentation of the application."""
     bases: tuple[tuple[str, tuple[Block, ...]], ...]
     """Each base address with the documentation of its ``resources``."""
     tables: tuple[ParamTable, ...]
@@ -104,11 +125,15 @@ class IndexContent:
     grammars: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
     """Each grammar and its documentation."""
     grammar_docs: tuple[Block, ...]
+    """The documentation of the grammars as a whole."""
     generator: str
+    """The program that wrote the WADL; empty where it does not say so."""
     sections: tuple[Section, ...]
+    """The operations, by resource."""
     types: tuple[Section, ...]
     """The resource types that resources are of, with what stands on them."""
     representations: tuple[RepresentationContent, ...]
+    """The representations that have a place of their own."""
     children: tuple[str, ...]
     """Names of the pages below the index, for its table of contents."""
 
@@ -118,8 +143,14 @@ class Page:
     """A page: its name, the template it is made with, and what that template is given."""
 
     name: str
+    """Its name, without ending."""
     template: str
+    """The template, without ``.rst.jinja``."""
     variables: Callable[[], Mapping[str, object]]
+    """Gives what the template is given."""
+
+
+_UNATTACHED = "unattached"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,6 +158,7 @@ class Site:
     """The plan of a WADL's pages."""
 
     application: Application
+    """The model of the WADL."""
     groups: tuple[Group, ...]
     """The groups to show; filters have been applied."""
     prefix: str
@@ -136,10 +168,15 @@ class Site:
     index: str = "index"
     """Name of the index page."""
     split: str = "method"
+    """What gets a page: ``method``, ``resource`` or ``single``."""
     language: str = ""
+    """The language of the documentation to show; empty for all."""
     nested_names: bool = True
+    """Whether body parameters are named with their parents."""
     samples: bool = True
+    """Whether samples are shown."""
     say: Say = field(default=str)
+    """Translates the words of the page."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -153,12 +190,14 @@ class Site:
             for operation, title in zip(operations, titles, strict=True)
         ]
         counted = Counter((item.verb, item.raw_path, item.id) for item in named)
+        requests: dict[int, str] = {}
         for position, item in enumerate(named):
             if counted[item.verb, item.raw_path, item.id] > 1:
-                request = repr(operations[position].method.request)
+                known = operations[position].method.request
+                request = requests.get(id(known)) or requests.setdefault(id(known), repr(known))
                 named[position] = names.Named(item.verb, item.path, item.raw_path, item.id, item.title, request)
         pages = names.page_names(named, (self.index,))
-        labels = names.labels(self.prefix, pages, [operation.method.id for operation in operations])
+        labels = names.labels(self.prefix, pages, [operation.method.id for operation in operations], self._reserved)
         return tuple(
             NamedOperation(operation=operation, title=title, page=page, label=label)
             for operation, title, page, label in zip(operations, titles, pages, labels, strict=True)
@@ -198,10 +237,10 @@ class Site:
         found: dict[str, str] = {}
         for kind in self.application.resource_types:
             if kind.id:
-                found.setdefault(kind.id, self._label("type", kind.id))
+                found.setdefault(kind.id, self._labels[id(kind)])
         for known in self._shown_representations:
             if known.id:
-                found.setdefault(known.id, self._label("representation", known.id))
+                found.setdefault(known.id, self._labels[id(known)])
         for named in self.operations:
             if named.operation.method.id:
                 found.setdefault(named.operation.method.id, named.label)
@@ -209,8 +248,36 @@ class Site:
             found.setdefault(named.label, named.label)
         return found
 
-    def _label(self, kind: str, identifier: str) -> str:
-        return f"{self.prefix}-{kind}{names.SEPARATOR}{names.label_part(identifier)}"
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        """The labels of resource types and representations that have an id, by their ``id()``: unique, whatever their case."""
+        taken = {named.label.lower() for named in self.operations}
+        counts: dict[str, int] = {}
+        found: dict[int, str] = {}
+        types = [("type", id(kind), kind.id) for kind in self.application.resource_types]
+        representations = [("representation", id(known), known.id) for known in self._shown_representations]
+        for word, key, identifier in (*types, *representations):
+            if identifier:
+                base = label = f"{self.prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
+                while label.lower() in taken:
+                    counts[base.lower()] = number = counts.get(base.lower(), 1) + 1
+                    label = f"{base}{names.SEPARATOR}{number}"
+                taken.add(label.lower())
+                found[key] = label
+        return found
+
+    @property
+    def _reserved(self) -> tuple[str, ...]:
+        """What no operation's label may end in: the label of the index, and of what is attached to nothing."""
+        return (names.slug(self.index) or "index", _UNATTACHED)
+
+    def groups_of(self, shown: Sequence[NamedOperation]) -> Iterator[GroupContent]:
+        """What stands on the resources of these operations, with those of them alone, in the order given."""
+        for group, own in zip(self.groups, self._by_group, strict=True):
+            wanted = {id(named) for named in own}
+            kept = tuple(named for named in shown if id(named) in wanted)
+            if kept:
+                yield self._group(group, kept)
 
     @property
     def label(self) -> str:
@@ -279,7 +346,7 @@ class Site:
                     id=known.id,
                     title=title or known.id or known.element or known.media_type or page,
                     page=page,
-                    label=self._label("representation", known.id) if known.id else f"{self.prefix}-{page}",
+                    label=self._labels.get(id(known)) or f"{self.prefix}-{page}",
                     media=media_line(known, Settings(say=self.say)),
                     docs=body.introduction,
                     table=body.table,
@@ -341,11 +408,12 @@ class Site:
         for top, contents in tops.items():
             group = first[top]
             if group.resource is None:
-                kind, title, label, path = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-unattached", ""
+                kind, title, label, path = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-{_UNATTACHED}", ""
             elif group.resources is None:
                 # The type itself is no longer among the groups where filters left only a sub-resource.
-                identifier = group.path.partition("}")[0].lstrip("{")
-                kind, title, label, path = "type", identifier, self._label("type", identifier), "{" + identifier + "}"
+                unused = self.application.unused_types[top - sum(len(known.resources) for known in self.application.resources)]
+                identifier = unused.id or "resource_type"
+                kind, title, label, path = "type", identifier, self._labels.get(id(unused), ""), "{" + identifier + "}"
             else:
                 kind, title, label, path = "resource", contents[0].path, "", contents[0].path
             section = Section(kind=kind, title=title, label=label, path=path, groups=tuple(contents))
@@ -380,7 +448,7 @@ class Site:
                 operations=(),
             )
             shown = title or kind.id
-            label = self._label("type", kind.id) if kind.id else ""
+            label = self._labels.get(id(kind), "")
             found.append(Section(kind="type", title=shown, label=label, path=kind.id, groups=(group_content,)))
         return tuple(found)
 

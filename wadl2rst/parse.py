@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from wadl2rst import model
-from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
 from wadl2rst.prose import Block, CodeBlock
 from wadl2rst.resolve import Definition, Resolver
 from wadl2rst.source.library import Document
@@ -31,6 +31,13 @@ STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
 _QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
 """What the drafts of 2005 and 2006 called a query parameter."""
 
+MAX_PATH = 2_000
+"""Characters of the path of a resource."""
+MAX_FRAMES = 600
+"""Calls that nested resources and resource types may take, of the thousand that Python allows."""
+
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
 ReadBlocks = Callable[[Element], "tuple[Block, ...]"]
 """Turns the content of a ``doc`` element, or of a sample, into prose."""
 
@@ -39,7 +46,7 @@ def parse_application(document: Document, resolver: Resolver, blocks: ReadBlocks
     """The model of a WADL.
 
     ``document`` is what ``source`` read, ``blocks`` is :meth:`wadl2rst.markup.Markup.blocks`.  What is odd
-    is said to ``report``; nothing is raised.
+    is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
     """
     return _Parser(resolver, blocks, report).application(document)
 
@@ -68,6 +75,7 @@ class _Parser:
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
         self._said: set[tuple[str, str]] = set()
+        self._frames = 0
         self._kept: list[Element] = []  # what the caches know by id() must stay alive
 
     # --- application and what stands at its top ---------------------------------------------
@@ -147,11 +155,12 @@ class _Parser:
 
     def _parse_resource(self, element: Element, document: Document) -> model.Resource:
         attributes = element.attributes
-        types = tuple(known for reference in attributes.get("type", "").split() if (known := self._used_type(reference, element, document)))
+        references = dict.fromkeys(attributes.get("type", "").split())
+        types = tuple(known for reference in references if (known := self._used_type(reference, element, document)))
         inner = self._referenced(element, document)
         return model.Resource(
             id=_identifier(element),
-            path=(attributes.get("path") or attributes.get("uri") or "").strip(),
+            path=self._path(element),
             query_type=attributes.get("queryType", "").strip(),
             types=types,
             docs=inner.docs,
@@ -162,6 +171,14 @@ class _Parser:
             extended=inner.extended,
             location=element.location,
         )
+
+    def _path(self, element: Element) -> str:
+        """The path of a resource; one that is too long is cut, for each resource and operation below repeats it."""
+        path = (element.attributes.get("path") or element.attributes.get("uri") or "").strip()
+        if len(path) > MAX_PATH:
+            text = f"the path of this resource is longer than {MAX_PATH:,} characters; it is cut"
+            self._report(Diagnostic(Code.TOO_LARGE, text, element.location))
+        return path[:MAX_PATH]
 
     def _used_type(self, reference: str, element: Element, document: Document) -> model.ResourceType | None:
         definition = self._resolver.follow(reference, element, document, "resource_type")
@@ -182,7 +199,9 @@ class _Parser:
             return self._types[key]
         self._types[key] = None
         self._kept.append(element)
+        self._frames += 3
         inner = self._referenced(element, definition.document)
+        self._frames -= 3
         known = model.ResourceType(
             id=_identifier(element),
             query_type=element.get("queryType").strip(),
@@ -201,6 +220,9 @@ class _Parser:
         methods: list[model.Method] = []
         resources: list[model.Resource] = []
         extended = False
+        self._frames += 2
+        if self._frames > MAX_FRAMES:
+            raise Broken(Code.TOO_DEEP, "resources and resource types are nested in each other too deep", element.location)
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -219,6 +241,7 @@ class _Parser:
                 params.append(self._param(child, document))
             elif name != "doc":
                 self._unknown(child, element)
+        self._frames -= 2
         return _Referenced(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
 
     # --- methods ----------------------------------------------------------------------------------
@@ -594,7 +617,7 @@ def _statuses(element: Element) -> tuple[str, ...]:
 
 def _boolean(value: str | None) -> bool | None:
     """An xsd:boolean; None where there is none or it is something else."""
-    return {"true": True, "1": True, "false": False, "0": False}.get((value or "").strip().lower())
+    return None if value is None else _BOOLEANS.get(value.strip().lower())
 
 
 def _roles(element: Element) -> tuple[str, ...]:

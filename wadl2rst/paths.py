@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-_STEP = re.compile(r"""\[\s*(?:'([^']*)'|"([^"]*)"|([^\]'"]*))\s*\]|([^.\[\]]+)""")
+LONGEST = 2_000
+"""Characters of the longest path that is taken apart; no real one has a tenth of it."""
+
+_STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
 
 def join(base: str, segment: str) -> str:
@@ -22,6 +26,7 @@ def join(base: str, segment: str) -> str:
     return joined
 
 
+@lru_cache(maxsize=256)
 def template_names(path: str) -> tuple[str, ...]:
     """The names of the template parameters in a path, in order: ``id`` for ``{id: [0-9]+}``."""
     return tuple(name for _start, _end, name in _templates(path) if name)
@@ -62,12 +67,17 @@ def body_steps(path: str) -> tuple[str, ...]:
 
     ``$.image.links[*].href``, ``$['image']['links'][*]['href']`` and ``/image/links/@href`` all give
     ``("image", "links", "href")``.  A first step ``parameters`` of a JSONPath is dropped: it is a
-    constant that a whole family of WADLs begins every path with.
+    constant that a whole family of WADLs begins every path with.  Beyond :data:`LONGEST` there are none.
     """
     path = path.strip()
+    if len(path) > LONGEST:
+        return ()
     if path.startswith("$"):
-        steps = [quoted or double or bare or plain for quoted, double, bare, plain in _STEP.findall(path[1:])]
-        names = [step.strip() for step in steps if step.strip() and not _is_index(step.strip())]
+        if "[" in path or "]" in path:
+            steps = [quoted or double or bare or plain for quoted, double, bare, plain in _STEP.findall(path[1:])]
+        else:
+            steps = path[1:].split(".")
+        names = [step for step in map(str.strip, steps) if step and not _is_index(step)]
         return tuple(names[1:] if names[:1] == ["parameters"] else names)
     if "/" in path:
         steps = [re.sub(r"\[.*?\]", "", step).strip().lstrip("@") for step in path.split("/")]
@@ -76,6 +86,8 @@ def body_steps(path: str) -> tuple[str, ...]:
 
 
 def _is_index(step: str) -> bool:
+    if step[0].isalpha():
+        return False
     return step in ("*", "@") or step.startswith("?") or re.fullmatch(r"-?\d*(:-?\d*)*", step) is not None
 
 
@@ -92,4 +104,4 @@ def nested_name(name: str, path: str) -> str:
 def ends_otherwise(name: str, path: str) -> bool:
     """Whether a body parameter's path ends in another name than the parameter's."""
     steps = body_steps(path)
-    return bool(steps) and steps[-1] != name and steps[-1] != name.rpartition(":")[2]
+    return len(path) > LONGEST or bool(steps) and steps[-1] != name and steps[-1] != name.rpartition(":")[2]

@@ -8,13 +8,14 @@ and what a person means who copies a block is the copy beside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag
 
 from wadl2rst.diagnostics import Code, Diagnostic, Report
 from wadl2rst.source.library import Document, Library
-from wadl2rst.tree import XML_ID, Element
+from wadl2rst.tree import WADL_NAMESPACES, XML_ID, Element
 
 KINDS = frozenset({"method", "param", "representation", "fault", "resource_type", "resource"})
 """Elements that a reference can lead to (section 2.1 of the specification)."""
@@ -34,6 +35,8 @@ class _Index:
 
     found: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    orders: dict[int, int] = field(default_factory=dict)
+    """The place of each element by its ``id()``; filled when an id is found to be given twice."""
 
 
 class Resolver:
@@ -102,9 +105,14 @@ class Resolver:
         if not entries:
             return None
         if len(entries) > 1:
-            place = next((order for order, element in enumerate(_wadl_elements(document.root)) if element is reference), None)
+            index = self._index(document)
+            if not index.orders:
+                index.orders = {id(element): order for order, element in enumerate(_wadl_elements(document.root))}
+            place = index.orders.get(id(reference))
             if place is not None:
-                return min(entries, key=lambda entry: (abs(entry[0] - place), entry[0]))[1]
+                after = bisect_left(entries, place, key=lambda entry: entry[0])
+                near = entries[max(0, after - 1) : after + 1]
+                return min(near, key=lambda entry: (abs(entry[0] - place), entry[0]))[1]
         return entries[0][1]
 
     def _index(self, document: Document) -> _Index:
@@ -145,4 +153,4 @@ def _wadl_elements(root: Element) -> Iterator[Element]:
         element = pending.pop()
         yield element
         if element.name != "doc":
-            pending.extend(child for child in reversed(element.children) if not isinstance(child, str) and child.is_wadl)
+            pending += [child for child in reversed(element.children) if not isinstance(child, str) and child.namespace in WADL_NAMESPACES]

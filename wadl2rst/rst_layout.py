@@ -165,12 +165,12 @@ def trusted(lines: Iterable[str]) -> bool:
 
     Combining and invisible characters are counted in several ways, and from U+1F000 up each release of Unicode makes more characters wide.
     """
-    return all(map(_is_trusted, lines))
-
-
-def _is_trusted(line: str) -> bool:
-    return line.isascii() or not any(
-        char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf") for char in line if char > "\x7f"
+    return not any(
+        char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf")
+        for line in lines
+        if not line.isascii()
+        for char in line
+        if char > "\x7f"
     )
 
 

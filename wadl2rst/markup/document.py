@@ -54,7 +54,10 @@ class Markup:
         for child in children:
             if type(child) is str and not child.isspace():
                 return self._text(children, doc)
-        return nest(split(converter.parts(children)))
+        parts = converter.parts(children)
+        if len(parts) == 1 and type(only := parts[0]) is Paragraph:
+            return (only,) if only.children else ()
+        return nest(split(parts))
 
     def _text(self, children: Sequence[Element | str], near: Element) -> tuple[Block, ...]:
         """Content with text that stands in the ``doc`` itself: what it is has to be read from the text."""

@@ -17,6 +17,7 @@ _BRACE = re.compile(r"[{}]")
 # A class, a member of one, or both; a member's parameters may have blanks.
 _TARGET = re.compile(r"\s*([^\s(<\"]+(?:\([^()]*\))?)\s*(.*)", re.DOTALL)
 _DEEPEST = 8
+_LONGEST_NAME = 500
 
 LABELS = {
     "param": "Parameters",
@@ -160,7 +161,7 @@ def named(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:
 def target(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:
     """The class or member that ``@see`` starts with, and what follows; no name if it starts with something else."""
     name, rest = named(content)
-    if not name or not re.fullmatch(r"[\w.$]*(?:#[\w$]+|\.[\w$]+|[A-Z][\w$]*)(?:\([^()]*\))?", name):
+    if not name or not re.fullmatch(r"[\w.$]*(?:#[\w$]+|\.[\w$]+|[A-Z][\w$]*)(?:\([^()]*\))?", name[:_LONGEST_NAME]):
         return "", list(content)
     if rest and "#" not in name and "." not in name:
         return "", list(content)

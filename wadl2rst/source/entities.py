@@ -11,7 +11,9 @@ from wadl2rst.source.files import Place
 
 # What a walk over the text of an entity has to tell apart.  No start tag and no reference to an entity
 # that holds one can stand in an attribute value: a "<" there is not well-formed.
-_MARKUP = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<tag>[^/!?])|&(?P<entity>[^#;&<\s][^;&<\s]*);", re.DOTALL)
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<(?P<tag>[^/!?])|&(?P<entity>[^#;&<\s][^;&<\s]*);", re.DOTALL
+)
 
 
 class Entity(NamedTuple):

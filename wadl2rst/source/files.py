@@ -178,7 +178,7 @@ class Folder:
         if not real.is_relative_to(self.root):
             common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
             wider = _spell(common, absolute) if common != Path(common.anchor) else "DIR"
-            return f"lies outside the root {self.root}; --root {wider} would allow it"
+            return f"lies outside the root {_spell(self.root, absolute)}; --root {wider} would allow it"
         parts = real.relative_to(self.root).parts
         if not _hidden(parts):
             return ""

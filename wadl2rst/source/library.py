@@ -8,18 +8,22 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
-from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.fetch import Site, is_address
-from wadl2rst.source.files import Folder, Gate, Oversize, Place, Unavailable, folded, trusted
+from wadl2rst.source.files import Folder, Gate, Oversize, Place, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
-from wadl2rst.source.reader import Broken, Tree, read_xml, unavailable
+from wadl2rst.source.reader import Tree, read_xml, unavailable
 from wadl2rst.source.xinclude import Sources, include
 from wadl2rst.tree import WADL_NAMESPACES, Element
 
 MAX_SIZE = 256 << 20
 """The largest file that is read, in bytes, where nothing else is said."""
+MAX_SAMPLE = 10 << 20
+"""The largest sample, in bytes: no reader looks through a megabyte."""
+MAX_SAMPLES = 64 << 20
+"""What all samples of a WADL may come to, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +68,7 @@ class Library:
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[Place, ...]], Place | Unavailable] = {}
         self._samples: dict[str, str | Unavailable] = {}
+        self._sampled = 0
         self._mapped: dict[str, None] = {}
         self._said: set[tuple[str, ...]] = set()
 
@@ -171,9 +176,15 @@ class Library:
 
     def _text(self, place: Place) -> str | Unavailable:
         try:
-            return decode(self._present_gate().read(place))
+            data = self._present_gate().read(place)
         except Unavailable as fault:
             return fault
+        if len(data) > MAX_SAMPLE:
+            return Oversize(f"is larger than {size(MAX_SAMPLE)}: it is not shown")
+        self._sampled += len(data)
+        if self._sampled > MAX_SAMPLES:
+            return Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
+        return decode(data)
 
     def _included_text(self, place: Place) -> str:
         return decode(self._present_gate().read(place))

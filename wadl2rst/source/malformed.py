@@ -86,7 +86,7 @@ _MAGIC = (
 )
 _DESCRIPTION = re.compile(r"""["']?(openapi|swagger)["']?\s*:""", re.IGNORECASE)
 _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
-_HTML = re.compile(r"(?:<!--.*?-->|<\?.*?\?>|\s)*<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
 
 
 def _alien(data: bytes, encoded: Encoded) -> Fault | None:

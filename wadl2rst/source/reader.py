@@ -5,14 +5,13 @@ expat binds namespaces inside the text of entities as *Namespaces in XML* asks; 
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import NamedTuple
 from xml.parsers import expat
 
-from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
+from wadl2rst import collector
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import OnNetwork, Oversize, Place, Refused, Unavailable, folded
@@ -21,8 +20,10 @@ from wadl2rst.tree import Element, Origin
 
 MAX_DEPTH = 256
 """How deep elements may be nested in each other; real WADLs stay below 40."""
-MAX_TOKEN = 10 << 20
+MAX_TOKEN = 1 << 20
 """Bytes of one tag, attribute, comment or declaration."""
+MAX_TEXT = 4 << 20
+"""Characters of text between two tags."""
 MIN_EXPANSION = 10 << 20
 """What entities may always expand to: characters, with a price for each element."""
 MAX_EXPANSION = 100
@@ -46,15 +47,6 @@ _NO_REFERENCES = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTA
 XINCLUDE = "http://www.w3.org/2001/XInclude"
 
 
-class Broken(Exception):
-    """A document that can not be read; holds the one message to give."""
-
-    def __init__(self, code: Code, text: str, location: Location) -> None:
-        """What is wrong, and where."""
-        super().__init__(text)
-        self.diagnostic = Diagnostic(code, text, location)
-
-
 class Tree(NamedTuple):
     """A document that was read."""
 
@@ -74,7 +66,7 @@ def read_xml(data: bytes, place: Place, *, report: Report, load: Load) -> Tree:
     ``load``, external general entities are skipped.  What is odd is reported, and raises nothing;
     :class:`Broken` is raised where nothing can be read: not well-formed, or beyond a limit.
     """
-    with _collector_paused():
+    with collector.paused():
         return _Reader(place, report, load).read(data)
 
 
@@ -85,24 +77,6 @@ def unavailable(fault: Unavailable, missing: Code, network: Code) -> Code:
     if isinstance(fault, Oversize):
         return Code.TOO_LARGE
     return network if isinstance(fault, OnNetwork) else missing
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keeps the garbage collector from walking the growing tree again and again: that doubles the time.
-
-    Afterwards, the tree counts as old: a walk over all of it, at once, would find nothing to free.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-            gc.unfreeze()
-        if enabled:
-            gc.enable()
 
 
 class _Names(dict[str, tuple[str, str]]):
@@ -182,8 +156,10 @@ class _Reader:
             self._files.clear()
         for children in torn:
             _join(children)
-        self._say_skipped(encoded)
         root = next(child for child in top if not isinstance(child, str))
+        if torn:
+            _measure_texts(root, torn)
+        self._say_skipped(encoded)
         return Tree(root, any(namespace == XINCLUDE for namespace, _ in names.values()))
 
     def _install(
@@ -365,7 +341,7 @@ class _Reader:
         try:
             return prepare(data)
         except EncodingFault as fault:
-            raise Broken(Code.NOT_XML, fault.text, Location(place.shown, 1)) from None
+            raise Broken(Code.NOT_XML, fault.text, Location(place.shown, 1, 1)) from None
 
     def _too_deep(self, element: Element) -> Broken:
         return Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location)
@@ -393,7 +369,7 @@ class _Reader:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
             return Broken(Code.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
         fault = explain(error.code, index, file.encoded, opened)
-        return Broken(fault.code, fault.text, Location(location.file) if fault.whole else location)
+        return Broken(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location)
 
     def _say(self, key: str, code: Code, text: str, location: Location) -> None:
         if key not in self._said:
@@ -448,6 +424,15 @@ def _join(children: list[Element | str]) -> None:
     if texts:
         joined.append("".join(texts))
     children[:] = joined
+
+
+def _measure_texts(root: Element, torn: list[list[Element | str]]) -> None:
+    """Raises :class:`Broken` for an element with a text that is too long; ``torn`` holds all that came in pieces."""
+    long = next((children for children in torn if any(isinstance(child, str) and len(child) > MAX_TEXT for child in children)), None)
+    if long is not None:
+        element = next((element for element in root.walk() if element.children is long), root)
+        text = f"the element '{element.name}' holds a text of more than {MAX_TEXT >> 20} million characters"
+        raise Broken(Code.TOO_LARGE, text, element.location)
 
 
 def _in_entity(code: int) -> str:

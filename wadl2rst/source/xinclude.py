@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
 from wadl2rst.source.files import Place, Refused, Unavailable, folded
-from wadl2rst.source.reader import MAX_DEPTH, XINCLUDE, Broken, Tree, unavailable
+from wadl2rst.source.reader import MAX_DEPTH, MAX_TEXT, XINCLUDE, Tree, unavailable
 from wadl2rst.tree import XML_ID, Element
 
 MAX_ELEMENTS = 2_000_000
 """How many elements a document may come to with all that it includes: files can include each other many times."""
+MAX_CHARACTERS = 64 << 20
+"""How many characters of text a document may come to with all that it includes."""
 MAX_CHAIN = 32
 """How deep files may include each other."""
 
@@ -53,6 +55,7 @@ class _Includer:
         self._report = report
         self._roots: dict[str, Element | None] = {}
         self._active: set[int] = set()
+        self._texts = 0
 
     def replace(self, children: list[Element | str], chain: dict[str, Element]) -> list[Element | str]:
         """The children with each ``xi:include`` replaced, at any depth.
@@ -95,7 +98,11 @@ class _Includer:
         pointer = element.get("xpointer").strip()
         place = self._sources.find(href, element) if href else None
         if element.get("parse") == "text":
-            return [self._sources.text(place)] if place is not None else []
+            text = self._sources.text(place) if place is not None else ""
+            self._texts += len(text)
+            if self._texts > MAX_TEXT:
+                raise Broken(Code.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location)
+            return [text]
         self._active.add(id(element))
         try:
             root = next(reversed(chain.values())) if place is None else self._root(place, chain, element)
@@ -162,7 +169,7 @@ def _append(children: list[Element | str], child: Element | str) -> None:
 
 def _measure(root: Element) -> None:
     """Raises :class:`Broken` where the tree, in which parts may be shared, is too deep or too large to walk."""
-    count = 0
+    count = characters = 0
     pending = [(root, 1)]
     while pending:
         element, depth = pending.pop()
@@ -171,4 +178,8 @@ def _measure(root: Element) -> None:
             raise Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location)
         if count > MAX_ELEMENTS:
             raise Broken(Code.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+        characters += sum(len(child) for child in element.children if isinstance(child, str)) + sum(map(len, element.attributes.values()))
+        if characters > MAX_CHARACTERS:
+            text = f"it comes to more than {MAX_CHARACTERS >> 20} million characters with what it includes"
+            raise Broken(Code.TOO_LARGE, text, root.location)
         pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))

@@ -7,9 +7,11 @@ constructs that would lead to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Self
 
 import jinja2
 from markupsafe import Markup
@@ -21,7 +23,8 @@ from wadl2rst.diagnostics import Code as MessageCode
 from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.pages import GroupContent, NamedOperation, Page, Site
 from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Strong, Text
-from wadl2rst.rst_text import clean
+from wadl2rst.rst_layout import wrap
+from wadl2rst.rst_text import LONGEST_LINE, clean
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Characters for headings deeper than those that were asked for."""
@@ -48,16 +51,26 @@ class Rst(Markup):
 
     __slots__ = ()
 
+    def __new__(cls, text: str) -> Self:
+        """``text`` as it is; Markup would look for what it can be converted by."""
+        return str.__new__(cls, text)
+
 
 def _finalize(value: object) -> object:
     """What a template prints, made safe: plain text is escaped, RST passes."""
     if isinstance(value, Rst):
         return value
     if isinstance(value, Markup):  # what macros and set blocks give: made of safe parts
-        return Rst(value.strip("\n"))
+        return Rst(str.strip(value, "\n"))
     if isinstance(value, jinja2.Undefined) or value is None:
         return value if value is not None else Rst("")
-    return Rst(rst.escape(str(value)))
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=512)
+def _escaped(text: str) -> Rst:
+    """Plain text as RST; most of it are the words of the page, again and again."""
+    return Rst(rst.escape(text))
 
 
 class Renderer:
@@ -108,6 +121,7 @@ class Renderer:
             _=say,
             site=site,
             operation=self._operation,
+            has_objects=style == "sphinx",
             object_options=self._object_options,
             method_object=self._method_object,
             param_objects=self._param_objects,
@@ -134,6 +148,11 @@ class Renderer:
         """The text of a resource with its operations, as a part of something else.  Raises :class:`TemplateFault`."""
         text = _finish(self._run("resource", {"group": group, "level": 0, "standalone": False}))
         return self._edited("resource", group.path, group, text)
+
+    def application_object(self) -> str:
+        """The object of the application alone, which prints nothing."""
+        assert self._site is not None, "only a site has an application"
+        return str(self._object("application", self._site.prefix, title=self._site.title))
 
     def method_object(self, named: NamedOperation) -> str:
         """The object of an operation alone, which prints nothing."""
@@ -164,6 +183,9 @@ class Renderer:
             raise TemplateFault(_fault(error.message or "syntax error", error.filename or error.name or name, error.lineno)) from error
         except jinja2.TemplateNotFound as error:
             raise TemplateFault(_fault(f"there is no template {error.name}", f"{name}.rst.jinja", 0)) from error
+        except RecursionError as error:
+            text = f'it extends or includes itself; the built-in one is called "default/{name}.rst.jinja"'
+            raise TemplateFault(_fault(text, *(_template_place(error) or (f"{name}.rst.jinja", 0)))) from error
         except Exception as error:
             place = _template_place(error)
             if place is None and not isinstance(error, jinja2.TemplateError):
@@ -183,7 +205,9 @@ class Renderer:
         """The objects of the parameters of a table."""
         found = []
         for name, _kind, _description in table.rows:
-            text = next((child.text for block in name if isinstance(block, Paragraph) for child in block.children if isinstance(child, Text)), "")
+            text = next(
+                (child.text for block in name if isinstance(block, Paragraph) for child in block.children if isinstance(child, Text)), ""
+            )
             if text:
                 found.append(text[1:-1] if table.kind == "uri" and text[:1] == "{" else text)
         if not found:
@@ -205,12 +229,15 @@ class Renderer:
     # --- filters --------------------------------------------------------------------------------
 
     def _heading(self, text: str, level: int = 0) -> Rst:
+        """The text as a heading, underlined as long as it is; ``level`` 0 is the outermost."""
         return Rst("\n".join(rst.heading(str(text), self._heading_chars[level])))
 
     def _blocks(self, blocks: Sequence[Block]) -> Rst:
+        """Documentation text: paragraphs, lists, tables and so on."""
         return Rst("\n".join(self._writer.blocks(blocks)))
 
     def _inline(self, children: Sequence[Inline]) -> Rst:
+        """A line of documentation text with its markup."""
         return Rst(rst.inline(children, self._references))
 
     def _table(self, rows: Iterable[Sequence[Sequence[Block] | str]], header: Sequence[str] = ()) -> Rst:
@@ -221,7 +248,27 @@ class Renderer:
 
 
 def _finish(text: str) -> str:
-    return text.strip("\n") + "\n"
+    text = text.strip("\n") + "\n"
+    if len(text) > _MOST:
+        lines = text.split("\n")
+        if max(map(len, lines)) > _MOST:
+            text = "\n".join(piece for line in lines for piece in _broken(line))
+    return text
+
+
+def _broken(line: str) -> Iterator[str]:
+    """A line in pieces that docutils takes, those after the first set in as the text of the first is."""
+    if len(line) <= _MOST:
+        yield line
+        return
+    marker = _MARKER.match(line)
+    assert marker is not None
+    for index, piece in enumerate(wrap(line[marker.end() :], 0, LONGEST_LINE)):
+        yield (" " * marker.end() if index else marker[0]) + piece
+
+
+_MOST = 9_900  # docutils refuses lines of more than 10,000 characters
+_MARKER = re.compile(r" *(?:[*-] +)*")
 
 
 def _signature(text: str) -> str:
@@ -229,6 +276,7 @@ def _signature(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@lru_cache(maxsize=256)
 def _text_cell(text: str) -> tuple[Block, ...]:
     return (Paragraph((Text(text),)),) if text else ()
 
@@ -239,18 +287,22 @@ def _code(text: str, language: str = "") -> Rst:
 
 
 def _sample(sample: Sample) -> Rst:
+    """The literal block of a sample, in the language that it is."""
     return Rst("\n".join(rst.code_block(sample.block.text, sample.block.language or sample.kind.lower())))
 
 
 def _label(name: str) -> Rst:
+    """A label, to stand before a heading."""
     return Rst(rst.label(name))
 
 
 def _literal(text: str) -> Rst:
+    """Literal text within a line."""
     return Rst(rst.literal(str(text)))
 
 
 def _strong(text: str) -> Rst:
+    """Strong text within a line."""
     return Rst(rst.inline((Strong((Text(str(text)),)),), lambda _name: None))
 
 
@@ -313,6 +365,7 @@ def environment(templates: Path | None, style: str) -> jinja2.Environment:
         autoescape=True,
         finalize=_finalize,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -1,0 +1,185 @@
+"""The Python API: read a WADL, make its pages, or do the whole run.  ``import wadl2rst`` has all of it.
+
+What :data:`__all__` names is stable, with its parameters, fields and exceptions: versions of wadl2rst
+follow semantic versioning on it.  All else in the package may change with any version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from wadl2rst import build, names
+from wadl2rst.build import Result
+from wadl2rst.config import Config, key, problems
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity
+from wadl2rst.inputs import Input
+from wadl2rst.model import Application
+from wadl2rst.output import RenderedPage
+from wadl2rst.rendering import TemplateFault
+
+__all__ = [
+    "Application",
+    "Config",
+    "Diagnostic",
+    "Error",
+    "LoadError",
+    "Location",
+    "RenderError",
+    "RenderedPage",
+    "Report",
+    "Result",
+    "Severity",
+    "generate",
+    "load",
+    "render",
+]
+
+Source = str | os.PathLike[str]
+"""A WADL: the path of its file, or its http(s) address."""
+
+
+class Error(Exception):
+    """What a call was made for could not be done.  The message is that of its first error."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Carries the messages of the call, errors and warnings, in order."""
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        """All messages of the call, warnings too."""
+        worst = [known for known in self.diagnostics if known.severity is Severity.ERROR] or list(self.diagnostics)
+        super().__init__(_said(worst[0]) if worst else "nothing could be read")
+
+
+class LoadError(Error):
+    """A WADL could not be read; where there were several, none of them."""
+
+
+class RenderError(Error):
+    """A template has a fault, so that no page can be made with it."""
+
+
+def load(source: Source, config: Config | None = None, *, report: Report | None = None) -> Application:
+    """Reads a WADL, with the entities, samples and other WADLs that it names.
+
+    Args:
+        source: the path of the file, or its http(s) address.
+        config: of its settings, ``root``, ``entity_map``, ``max_size`` and ``profile`` count.
+        report: is called with each message, such as ``messages.append`` of a list; without it warnings are dropped.
+
+    Returns:
+        The WADL as frozen values, references resolved.
+
+    Raises:
+        LoadError: the WADL can not be read at all.  What costs only a part of it is an error that is reported.
+        ValueError: a setting has a value that can not be used.
+    """
+    settings = _checked(config)
+    messages: list[Diagnostic] = []
+    loaded = build.load(os.fspath(source), settings, _both(messages, report))
+    if loaded.application is None:
+        raise LoadError(messages)
+    return loaded.application
+
+
+def render(
+    application: Application, config: Config | None = None, *, name: str = "api", report: Report | None = None
+) -> Iterator[RenderedPage]:
+    """Makes the pages of an application, one at a time, the index last; writes nothing.
+
+    Args:
+        application: what :func:`load` returned.
+        config: of its settings, those on pages and on the choice of operations count.
+        name: what labels start with, and the title of the index where the WADL has none.  The command line and
+            :func:`generate` take the name of the WADL's file.
+        report: is called with each message on the WADL's content, such as a filter that matches nothing.
+
+    Yields:
+        A page: its ``path`` (``get-images.rst``) and its ``text``.
+
+    Raises:
+        RenderError: a template has a fault, or resource types bring more operations than could be written.
+        ValueError: a setting has a value that can not be used.
+    """
+    settings = _checked(config)
+    return _pages(application, settings, name, report)
+
+
+def _pages(application: Application, config: Config, name: str, report: Report | None) -> Iterator[RenderedPage]:
+    messages: list[Diagnostic] = []
+    tell = _both(messages, report)
+    known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
+    try:
+        site, filters = build.planned(application, known, config, tell)
+    except Broken as broken:
+        tell(broken.diagnostic)
+        raise RenderError(messages) from broken
+    build.say_unmatched(filters, tell)
+    try:
+        for page, text in build.texts(site, config):
+            yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
+    except TemplateFault as fault:
+        tell(fault.diagnostic)
+        raise RenderError(messages) from fault
+
+
+def generate(
+    sources: Source | Iterable[Source],
+    output: str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    report: Report | None = None,
+) -> Result:
+    """Does what ``wadl2rst SOURCES -o OUTPUT`` does: reads the WADLs and writes their pages.
+
+    Args:
+        sources: a WADL, a folder of them, an http(s) address, or several of these.
+        output: the folder of the pages; made where it is missing.
+        config: all settings but ``sources``, ``output`` and those that only the command line knows: ``html`` and
+            those of the group *Messages*.
+        report: is called with each message; without it only the exceptions and the result tell how it went.
+
+    Returns:
+        How many pages were written, left and removed, how many WADLs failed, and all files that were read.  With
+        ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
+
+    Raises:
+        LoadError: no WADL could be read.
+        RenderError: a template has a fault.
+        ValueError: a setting has a value that can not be used.
+    """
+    several = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    named = tuple(os.fspath(source) for source in several)
+    settings = _checked(replace(config or Config(), sources=named, output=Path(output)))
+    messages: list[Diagnostic] = []
+    result = build.build(settings, _both(messages, report))
+    if any(message.code is Code.TEMPLATE for message in messages):
+        raise RenderError(messages)
+    if result.failed == result.sources:
+        raise LoadError(messages)
+    return result
+
+
+def _checked(config: Config | None) -> Config:
+    """The configuration, the default one for None.  Raises ValueError for the first thing that is wrong with it."""
+    settings = config or Config()
+    for problem in problems(settings):
+        raise ValueError(f"{key(problem.name)}: {problem.text}")
+    return settings
+
+
+def _both(messages: list[Diagnostic], report: Report | None) -> Report:
+    """Keeps each message, and hands it on."""
+
+    def tell(diagnostic: Diagnostic) -> None:
+        messages.append(diagnostic)
+        if report is not None:
+            report(diagnostic)
+
+    return tell
+
+
+def _said(diagnostic: Diagnostic) -> str:
+    """Place and text in one line."""
+    return f"{diagnostic.location}: {diagnostic.text}" if diagnostic.location else diagnostic.text
