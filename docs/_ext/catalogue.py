@@ -1,25 +1,237 @@
-"""Two directives that write what the code knows: its messages and its settings."""
+"""Directives that write what the code knows: messages, settings, templates, the Python API, the Sphinx extension.
+
+So the reference can not drift from the code.  ``tests/test_reference.py`` holds that the built pages
+have every entry.
+"""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
-from dataclasses import Field, fields
+import textwrap
+from collections.abc import Iterator
+from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
+import click
 from docutils import nodes
 from docutils.statemachine import StringList
+from jinja2 import nodes as jinja
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from wadl2rst.config import Config, key
+from wadl2rst import api, build, content, model, operations, output, pages, prose, rendering
+from wadl2rst.builtin import builtin_templates
+from wadl2rst.cli import main
+from wadl2rst.config import Config, key, kind
 from wadl2rst.diagnostics import Code, Severity
+from wadl2rst.markup import docbook, extensions, xhtml
+from wadl2rst.sphinx import values
+from wadl2rst.sphinx.directive import Wadl
 
 HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Information"}
+
+TYPES = {"switch": "true or false", "number": "number", "text": "text", "path": "path", "list": "list of texts"}
+"""What the kinds of settings are called in the configuration file."""
+
+TEMPLATES = {
+    "operation": "An operation: a page, or a part of one.",
+    "index": "The index of a WADL.",
+    "resource": "A resource with its operations, for ``--split resource``.",
+    "single": "The one page of ``--split single``; extends the index.",
+    "representation": "A top-level representation that says more than a media type.",
+    "sources": "The index above several WADLs.",
+    "macros": "No page: the macros that the others import.",
+}
+"""Every template and what it makes."""
+
+VARIABLES = {
+    "named": ("NamedOperation", "The operation with its names."),
+    "op": ("OperationContent", "What stands on the page of the operation."),
+    "index": ("IndexContent", "What stands on the index."),
+    "group": ("GroupContent", "A resource with its operations."),
+    "representation": ("RepresentationContent", "A representation."),
+    "title": ("str", "The title of the index above several WADLs."),
+    "children": ("tuple[str, ...]", "The indexes below it, as names of pages."),
+    "level": ("int", "Level of the outermost heading of the template, from 0."),
+    "standalone": ("bool", "Whether the template makes a page of its own."),
+    "site": ("Site", "The plan of all pages: ``site.operations``, ``site.application`` (the model)."),
+    "operation": ("(named, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
+    "_": ("(text)", "Function: the translation of a word or sentence of the page."),
+    "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the extension."),
+    "object_options": ("tuple[str, ...]", "Style ``sphinx``: options for every object, such as ``no-index``."),
+    "method_object": ("(named)", "Style ``sphinx``, function: the object of an operation, which prints nothing."),
+    "param_objects": ("(named, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
+    "wadl_object": ("(kind, *names, **options)", "Style ``sphinx``, function: any other object."),
+}
+"""Every variable of templates with its type and what it is."""
+
+GIVEN = {
+    "operation": ("named", "op", "level", "standalone"),
+    "index": ("index", "level", "standalone"),
+    "single": ("index", "level", "standalone"),
+    "resource": ("group", "level", "standalone"),
+    "representation": ("representation", "level", "standalone"),
+    "sources": ("title", "children"),
+    "macros": (),
+}
+"""What each template is given, besides what all are."""
+
+FIELD_CLASSES = (
+    content.OperationContent,
+    content.Message,
+    content.ParamTable,
+    content.Body,
+    content.Sample,
+    content.Prose,
+    prose.CodeBlock,
+    pages.NamedOperation,
+    operations.Operation,
+    pages.IndexContent,
+    pages.Section,
+    pages.GroupContent,
+    pages.RepresentationContent,
+    pages.Site,
+)
+"""The values that templates see."""
+
+COMMON = {
+    "docs": "Its documentation.",
+    "location": "Where it stands in the WADL; takes no part in equality.",
+    "id": "Its id; may be empty.",
+    "params": "Its parameters.",
+    "children": "What it holds.",
+    "items": "Its items.",
+    "text": "The text.",
+    "title": "Its title; may be empty.",
+    "source": "The address of the picture.",
+    "alt": "What is shown where the picture can not be.",
+    "terms": "The terms that are defined.",
+    "header": "The rows of the header.",
+    "body": "The other rows.",
+    "kind": "``note``, ``warning`` and so on: the name of docutils' directive.",
+    "lines": "The lines.",
+    "media": "Its media types.",
+}
+"""What a field of this name is, where its class does not say more."""
+
+
+# --- reading the code ---------------------------------------------------------------------------
+
+
+def field_docs(cls: type) -> dict[str, str]:
+    """What the docstrings below the fields of a dataclass say, by name."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    found = {}
+    for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
+            found[node.target.id] = " ".join(str(said).split()) or COMMON.get(node.target.id, "")
+        elif isinstance(node, ast.FunctionDef) and any("property" in ast.unparse(known) for known in node.decorator_list):
+            said = ast.get_docstring(node) or ""
+            if not node.name.startswith("_"):
+                found[node.name] = " ".join(said.split())
+    return found
+
+
+def field_types(cls: type) -> dict[str, str]:
+    """The types of the fields and properties of a dataclass, as written."""
+    types = {item.name: str(item.type) for item in fields(cls)}
+    for name, member in vars(cls).items():
+        function = getattr(member, "fget", None) or getattr(member, "func", None)
+        if function is not None and not name.startswith("_"):
+            types[name] = str(function.__annotations__.get("return", ""))
+    return types
+
+
+def template_filters() -> dict[str, tuple[str, str]]:
+    """The filters that templates have beyond Jinja's: signature and what each gives."""
+    renderer = rendering.Renderer(None)
+    plain = rendering.environment(None, "classic").filters
+    found = {}
+    for name, function in sorted(renderer._environment.filters.items()):
+        if name not in plain:
+            bare = getattr(function, "func", function)
+            given = list(inspect.signature(function).parameters.values())[1:]
+            shown = ", ".join(str(part.replace(annotation=inspect.Parameter.empty)) for part in given if part.name != "tabs")
+            found[name] = (f"({shown})" if shown else "", " ".join((inspect.getdoc(bare) or "").split("\n\n")[0].split()))
+    return found
+
+
+def template_blocks(name: str) -> list[str]:
+    """The blocks of a classic template, in order."""
+    return [found.name for found in _template(name).find_all(jinja.Block)]
+
+
+def template_macros() -> dict[str, str]:
+    """The macros and their arguments."""
+    return {found.name: ", ".join(argument.name for argument in found.args) for found in _template("macros").find_all(jinja.Macro)}
+
+
+def _template(name: str) -> jinja.Template:
+    text = (builtin_templates() / "classic" / f"{name}.rst.jinja").read_text(encoding="utf-8")
+    return rendering.environment(None, "classic").parse(text)
+
+
+def model_classes() -> list[type]:
+    """The classes of the model, in the order of the file."""
+    return _classes(model)
+
+
+def prose_classes() -> list[type]:
+    """The classes of documentation text."""
+    return _classes(prose)
+
+
+def _classes(module: Any) -> list[type]:
+    return [
+        known for known in vars(module).values() if is_dataclass(known) and isinstance(known, type) and known.__module__ == module.__name__
+    ]
+
+
+def settings() -> dict[str, list[Field[Any]]]:
+    """The settings by group."""
+    groups: dict[str, list[Field[Any]]] = {}
+    for item in fields(Config):
+        if item.metadata["group"]:
+            groups.setdefault(item.metadata["group"], []).append(item)
+    return groups
+
+
+# --- writing RST ----------------------------------------------------------------------------------
+
+
+def escaped(text: str) -> str:
+    """The text with what RST would take for markup escaped."""
+    return re.sub(r"([*`|_\\])", r"\\\1", text)
+
+
+def marked(text: str) -> str:
+    """The text of a docstring: its double backquotes and roles stay."""
+    parts = re.split(r"(``.+?``|:\w+:`[^`]+`)", text)
+    return "".join(part if number % 2 else escaped(part) for number, part in enumerate(parts))
+
+
+def table(header: tuple[str, ...], widths: str, rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> list[str]:
+    """A list table."""
+    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+    for row in [header, *rows]:
+        lines += [f"   {'* -' if not number else '  -'} {cell}".rstrip() for number, cell in enumerate(row)]
+    return [*lines, ""]
+
+
+def literal(text: str) -> str:
+    """Literal text; nothing where there is none."""
+    return f"``{text}``" if text else ""
 
 
 class _Written(SphinxDirective):
     """A directive whose content is written by :meth:`lines`."""
+
+    optional_arguments = 1
 
     def lines(self) -> list[str]:
         """The RST that stands in place of the directive."""
@@ -29,6 +241,7 @@ class _Written(SphinxDirective):
         """Parses the lines where the directive stands."""
         source, line = self.get_source_info()
         text = self.lines()
+        self.env.note_dependency(__file__)
         return self.parse_text_to_nodes(StringList(text, items=[(source, line)] * len(text)), allow_section_headings=True)
 
 
@@ -50,37 +263,275 @@ class Messages(_Written):
         return lines
 
 
+class Help(_Written):
+    """What ``wadl2rst --help`` prints."""
+
+    def lines(self) -> list[str]:
+        """The help in a block, as wide as it is at most."""
+        context = click.Context(main, info_name="wadl2rst", max_content_width=80, terminal_width=80)
+        return [".. code-block:: text", "", *(f"   {line}".rstrip() for line in main.get_help(context).splitlines()), ""]
+
+
 class Settings(_Written):
     """Every setting that the command line has, by group: its option, its default and what it does."""
 
     def lines(self) -> list[str]:
         """A heading and a list table for each group."""
-        groups: dict[str, list[Field[Any]]] = {}
-        for item in fields(Config):
-            if item.metadata["group"]:
-                groups.setdefault(item.metadata["group"], []).append(item)
         lines: list[str] = []
-        for group, items in groups.items():
-            lines += [group, "~" * len(group), "", ".. list-table::", "   :header-rows: 1", "   :widths: 40 15 45", ""]
-            lines += ["   * - Option", "     - Default", "     - What it does"]
+        for group, items in settings().items():
+            rows = []
             for item in items:
                 about = item.metadata
                 flags = about["flags"] or (f"--{key(item.name)}",)
                 value = about["metavar"] or "|".join(about["choices"])
-                default = "" if item.default in (None, "", (), False) else f"``{item.default}``"
-                lines.append(f"   * - {', '.join(f'``{flag}``' for flag in flags)}{f' ``{value}``' if value else ''}")
-                lines += [f"     - {default}", f"     - {escaped(about['help'])}"]
-            lines.append("")
+                shown = ", ".join(literal(flag) for flag in flags) + (f" ``{value}``" if value else "")
+                rows.append((shown, _default(item), escaped(about["help"])))
+            lines += [group, "~" * len(group), "", *table(("Option", "Default", "What it does"), "auto", rows)]
+        rows = [
+            ("``--config`` ``FILE``", "", escaped("Take the settings from FILE, not from pyproject.toml or wadl2rst.toml.")),
+            ("``--version``", "", "Show the version."),
+            ("``-h``, ``--help``", "", "Show the help."),
+        ]
+        return [*lines, "Other", "~~~~~", "", *table(("Option", "Default", "What it does"), "auto", rows)]
+
+
+class Configuration(_Written):
+    """Every setting of the configuration file: its name, what it holds, its default, and what it does."""
+
+    def lines(self) -> list[str]:
+        """One table."""
+        rows = []
+        for item in fields(Config):
+            about = item.metadata
+            if about["in_file"]:
+                holds = " or ".join(literal(choice) for choice in about["choices"]) or TYPES[kind(item)]
+                rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
+        return table(("Setting", "Holds", "Default", "What it does"), "auto", rows)
+
+
+def _default(item: Field[Any]) -> str:
+    return "" if item.default in (None, "", (), False) else literal(str(item.default))
+
+
+class Templates(_Written):
+    """Every template: what it makes, what it is given, and its blocks."""
+
+    def lines(self) -> list[str]:
+        """A table."""
+        rows = [
+            (
+                f"``{name}.rst.jinja``",
+                about,
+                ", ".join(literal(variable) for variable in GIVEN[name]),
+                ", ".join(literal(block) for block in template_blocks(name)),
+            )
+            for name, about in TEMPLATES.items()
+        ]
+        return table(("Template", "Makes", "Is given", "Blocks"), "auto", rows)
+
+
+class TemplateVariables(_Written):
+    """Every variable, and the fields of the values that they hold."""
+
+    def lines(self) -> list[str]:
+        """A table of variables, then a section for each class."""
+        rows = [(literal(name), literal(kind), about) for name, (kind, about) in VARIABLES.items()]
+        lines = table(("Variable", "Type", "What it is"), "auto", rows)
+        for cls in FIELD_CLASSES:
+            types = field_types(cls)
+            rows = [(literal(name), literal(types.get(name, "")), marked(said)) for name, said in field_docs(cls).items()]
+            heading = f"``{cls.__name__}``"
+            lines += [heading, "~" * len(heading), "", marked(" ".join((cls.__doc__ or "").split())), ""]
+            lines += table(("Field", "Type", "What it is"), "auto", rows)
         return lines
 
 
-def escaped(text: str) -> str:
-    """The text with what RST would take for markup escaped."""
-    return re.sub(r"([*`|_\\])", r"\\\1", text)
+class TemplateFilters(_Written):
+    """Every filter, and the macros."""
+
+    def lines(self) -> list[str]:
+        """A table of filters."""
+        rows = [(literal(name + signature), marked(said)) for name, (signature, said) in template_filters().items()]
+        return table(("Filter", "What it gives"), "auto", rows)
+
+
+class TemplateMacros(_Written):
+    """Every macro."""
+
+    def lines(self) -> list[str]:
+        """A list of the macros and their arguments."""
+        return [*(f"* ``{name}({arguments})``" for name, arguments in template_macros().items()), ""]
+
+
+class Python(_Written):
+    """The functions, exceptions and results of the Python API."""
+
+    def lines(self) -> list[str]:
+        """A description of each, as Sphinx's Python domain has it."""
+        lines = [".. py:module:: wadl2rst", ""]
+        for name in ("load", "render", "generate"):
+            function = getattr(api, name)
+            signature = inspect.signature(function)
+            shown = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(signature))
+            lines += [f".. py:function:: {name}{shown}", "", *_indented(_google(inspect.getdoc(function) or "")), ""]
+        for name in ("Error", "LoadError", "RenderError"):
+            lines += [f".. py:exception:: {name}", "", *_indented([marked(inspect.getdoc(getattr(api, name)) or "")]), ""]
+            if name == "Error":
+                lines += ["   .. py:attribute:: diagnostics", "      :type: tuple[Diagnostic, ...]", ""]
+                lines += ["      All messages of the call, warnings too.", ""]
+        for cls in (build.Result, output.RenderedPage):
+            lines += _described(cls)
+        return lines
+
+
+class PythonModel(_Written):
+    """The classes of a module of values: ``model`` or ``prose``."""
+
+    required_arguments = 1
+    optional_arguments = 0
+
+    def lines(self) -> list[str]:
+        """A description of each class with its fields."""
+        module = {"model": model, "prose": prose}[self.arguments[0]]
+        lines = [f".. py:module:: {module.__name__}", ""]
+        for cls in _classes(module):
+            lines += _described(cls)
+        return [*lines, ".. py:currentmodule:: wadl2rst", ""]
+
+
+def _described(cls: type) -> list[str]:
+    types = field_types(cls)
+    lines = [f".. py:class:: {cls.__name__}", "", *_indented([marked(" ".join((cls.__doc__ or "").split()))]), ""]
+    for name, said in field_docs(cls).items():
+        lines += [
+            f"   .. py:attribute:: {name}",
+            f"      :type: {types[name]}",
+            "      :no-index-entry:",
+            "      :no-contents-entry:",
+            "",
+            f"      {marked(said)}",
+            "",
+        ]
+    return lines
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"   {line}".rstrip() for line in lines]
+
+
+def _google(doc: str) -> list[str]:
+    """A docstring with ``Args:`` and the like, as fields that hold definitions."""
+    kinds = {"Args": "Parameters", "Returns": "Returns", "Yields": "Yields", "Raises": "Raises"}
+    lines: list[str] = []
+    section = ""
+    for line in doc.splitlines():
+        head = re.fullmatch(r"(\w+):", line)
+        if head and head[1] in kinds:
+            section = kinds[head[1]]
+            lines.append(f":{section}:")
+            continue
+        named = re.fullmatch(r"    (\w+): (.*)", line) if section in ("Parameters", "Raises") else None
+        if named:
+            name = f":py:exc:`{named[1]}`" if named[1].endswith("Error") and named[1] in api.__all__ else f"``{named[1]}``"
+            lines += [f"   {name}", f"      {marked(named[2])}"]
+        elif not section:
+            lines.append(marked(line))
+        elif line.strip():
+            lines.append(f"{'      ' if section in ('Parameters', 'Raises') else '   '}{marked(line.strip())}")
+    return lines
+
+
+def markup_tags() -> dict[str, list[str]]:
+    """The tags that documentation can have, by vocabulary."""
+    return {
+        "DocBook": sorted(docbook.HANDLERS),
+        "XHTML": sorted(xhtml.HANDLERS),
+        "Rackspace xsd-ext": sorted(extensions.XSD_EXT),
+    }
+
+
+class MarkupTags(_Written):
+    """The tags that documentation can have."""
+
+    def lines(self) -> list[str]:
+        """A paragraph for each vocabulary."""
+        return [line for name, tags in markup_tags().items() for line in (f"**{name}**: " + ", ".join(map(literal, tags)) + ".", "")]
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A directive of the extension."""
+
+    name: str
+    options: tuple[str, ...]
+
+
+def sphinx_directives() -> list[Documented]:
+    """The directives of the extension with their options."""
+    from wadl2rst.sphinx.domain import WadlDomain
+
+    found = [Documented("wadl", tuple(Wadl.option_spec))]
+    for name, directive in WadlDomain.directives.items():
+        found.append(Documented(f"wadl:{name}", tuple(directive.option_spec or ())))
+    return found
+
+
+def sphinx_roles() -> list[str]:
+    """The roles of the domain."""
+    from wadl2rst.sphinx.domain import WadlDomain
+
+    return [f"wadl:{name}" for name in WadlDomain.roles]
+
+
+class SphinxValues(_Written):
+    """Every configuration value of the extension."""
+
+    def lines(self) -> list[str]:
+        """A description of each, as Sphinx has it for its own."""
+        lines = [".. confval:: wadl2rst_sources", "", f"   {escaped(values.SOURCES_HELP)}", ""]
+        for value in values.VALUES:
+            lines += [f".. confval:: {value.full_name}", f"   :default: ``{value.default!r}``", ""]
+            lines += [f"   {escaped(value.field.metadata['help'])}", ""]
+        return lines
+
+
+class SphinxDirectives(_Written):
+    """Every directive of the extension with its options."""
+
+    def lines(self) -> list[str]:
+        """A table."""
+        rows = [(f"``.. {known.name}::``", ", ".join(f"``:{option}:``" for option in known.options)) for known in sphinx_directives()]
+        return table(("Directive", "Options"), "auto", rows)
+
+
+class SphinxRoles(_Written):
+    """Every role of the domain."""
+
+    def lines(self) -> list[str]:
+        """A list."""
+        return [", ".join(f"``:{name}:``" for name in sphinx_roles()) + ".", ""]
+
+
+DIRECTIVES: dict[str, type[_Written]] = {
+    "messages": Messages,
+    "help": Help,
+    "settings": Settings,
+    "configuration": Configuration,
+    "templates": Templates,
+    "template-variables": TemplateVariables,
+    "template-filters": TemplateFilters,
+    "template-macros": TemplateMacros,
+    "python": Python,
+    "python-model": PythonModel,
+    "sphinx-values": SphinxValues,
+    "sphinx-directives": SphinxDirectives,
+    "sphinx-roles": SphinxRoles,
+    "markup-tags": MarkupTags,
+}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Adds the directives."""
-    app.add_directive("messages", Messages)
-    app.add_directive("settings", Settings)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
