@@ -15,6 +15,7 @@ _SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slo
 settings.register_profile("quick", max_examples=50, **_SLOW_MACHINE)
 # The same examples each time: a build that fails fails again.
 settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **_SLOW_MACHINE)
+settings.register_profile("fuzz", max_examples=5000, **_SLOW_MACHINE)
 settings.register_profile("thorough", max_examples=5000, **_SLOW_MACHINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
 

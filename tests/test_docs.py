@@ -1,0 +1,364 @@
+"""The documentation: its sessions print what they show, it is built without a warning, and it lists all that there is."""
+
+from __future__ import annotations
+
+import ast
+import html.parser
+import importlib.util
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+import pytest
+
+from wadl2rst.cli import main
+from wadl2rst.config import Config, key
+from wadl2rst.diagnostics import Code
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+
+# --- sessions -----------------------------------------------------------------------------------
+
+_BLOCK = re.compile(
+    r"^\.\. code-block:: (?P<language>\S+)\n(?P<options>(?:   :\w+:.*\n)+)\n(?P<body>(?:(?:   .*)?\n)+)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A file to write, or a command to run with what it prints."""
+
+    path: str = ""
+    text: str = ""
+    command: str = ""
+
+
+def steps(page: Path) -> Iterator[Step]:
+    """What a page has marked: blocks of the class ``file`` are written, those of the class ``run`` are run."""
+    for block in _BLOCK.finditer(page.read_text(encoding="utf-8")):
+        options = dict(re.findall(r":(\w+): *(.*)", block["options"]))
+        lines = [line[3:] for line in block["body"].rstrip("\n").split("\n")]
+        if options.get("class") == "file":
+            yield Step(path=options["caption"], text="\n".join(lines) + "\n")
+        elif options.get("class") == "run":
+            commands = [position for position, line in enumerate(lines) if line.startswith("$ ")]
+            assert commands[0] == 0
+            for start, end in zip(commands, [*commands[1:], len(lines)], strict=True):
+                yield Step(command=lines[start][2:], text="\n".join(lines[start + 1 : end]).strip("\n"))
+
+
+def sessions() -> list[Path]:
+    return [page for page in sorted(DOCS.rglob("*.rst")) if "example" not in page.parts and any(step.command for step in steps(page))]
+
+
+def as_pattern(shown: str) -> str:
+    """What is shown, as a regular expression: ``...`` on a line of its own stands for any lines."""
+    return "\n".join(r"(?:.*\n)*.*" if line == "..." else re.escape(line) for line in shown.split("\n"))
+
+
+@pytest.fixture
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the commands that an installation has."""
+    folder = tmp_path_factory.mktemp("bin")
+    for name, module in (("wadl2rst", "wadl2rst"), ("sphinx-build", "sphinx")):
+        file = folder / name
+        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
+        file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the sessions are those of a POSIX shell")
+@pytest.mark.parametrize("page", sessions(), ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, tmp_path: Path) -> None:
+    """The commands of a page, run one after the other beside the samples, print what the page shows."""
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WADL2RST", "FORCE_COLOR", "GITHUB_"))}
+    environment = {**kept, "PATH": f"{commands}{os.pathsep}{kept['PATH']}", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    for step in steps(page):
+        if step.path:
+            (tmp_path / step.path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / step.path).write_text(step.text, encoding="utf-8")
+            continue
+        run = subprocess.run(
+            ["/bin/sh", "-c", step.command], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert re.fullmatch(as_pattern(step.text), run.stdout.strip("\n")), f"$ {step.command}\n{run.stdout}"
+
+
+def test_the_sessions_are_found() -> None:
+    """The pages with sessions that must stay tested are among those that are."""
+    found = {page.relative_to(DOCS).as_posix() for page in sessions()}
+    assert {"get-started.rst", "guides/templates.rst", "guides/links.rst", "guides/jersey.rst"} <= found
+    assert len([step for step in steps(DOCS / "get-started.rst") if step.command]) >= 10
+
+
+# --- the built site -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation, built with every warning an error."""
+    for module in ("sphinx", "furo", "sphinx_design", "sphinx_copybutton", "myst_parser"):
+        pytest.importorskip(module)
+    folder = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-d", folder / "trees", DOCS, folder / "html"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.returncode == 0, run.stderr
+    return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> ModuleType:
+    """The directives that write the reference, with the lists that they write."""
+    pytest.importorskip("sphinx")
+    spec = importlib.util.spec_from_file_location("docs_catalogue", DOCS / "_ext/catalogue.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class _Page(html.parser.HTMLParser):
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self.codes: set[str] = set()
+        self._code: list[str] | None = None
+        self.feed(file.read_text(encoding="utf-8"))
+        self.text = " ".join("".join(self.words).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.add(str(found["id"]))
+        for name in ("href", "src"):
+            if found.get(name) and tag in ("a", "img", "link", "script"):
+                self.links.append(str(found[name]))
+        if tag == "code":
+            self._code = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "code" and self._code is not None:
+            self.codes.add("".join(self._code))
+            self._code = None
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._code is not None:
+            self._code.append(data)
+
+
+def page(site: Path, name: str) -> _Page:
+    return _Page(site / f"{name}.html")
+
+
+def test_every_internal_link_leads_somewhere(site: Path) -> None:
+    """Every link of the built site within itself leads to a file, and to an anchor that this file has."""
+    pages = {file.resolve(): _Page(file) for file in site.rglob("*.html")}
+    broken = []
+    for file, found in pages.items():
+        for link in found.links:
+            parts = urllib.parse.urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (file.parent / urllib.parse.unquote(parts.path)).resolve() if parts.path else file
+            anchor = urllib.parse.unquote(parts.fragment)
+            if not target.exists() or (anchor and target in pages and anchor not in pages[target].ids):
+                broken.append(f"{file.name}: {link}")
+    assert len(pages) > 25
+    assert broken == []
+
+
+def test_the_site_has_the_four_parts(site: Path) -> None:
+    """The first page leads to getting started, the guides, the reference and the explanation, and shows the picture."""
+    links = page(site, "index").links
+    assert {"get-started.html", "guides/index.html", "reference/index.html", "explanation/index.html"} <= set(links)
+    assert {"_images/page-light.png", "_images/page-dark.png"} <= set(links)
+
+
+# --- nothing is left out --------------------------------------------------------------------------
+
+
+def test_every_option_is_documented(site: Path) -> None:
+    """The reference of the command line has every option that the command knows, and its help text."""
+    found = page(site, "reference/command-line")
+    context = click.Context(main)
+    names = {name for option in main.get_params(context) if isinstance(option, click.Option) for name in option.opts}
+    assert {name for name in names if name not in found.codes} == set()
+    for item in fields(Config):
+        assert item.name == "sources" or " ".join(item.metadata["help"].split()) in found.text
+
+
+def test_every_setting_is_documented(site: Path) -> None:
+    """The reference of the configuration has every setting of the file under its name."""
+    found = page(site, "reference/configuration").codes
+    assert {key(item.name) for item in fields(Config) if item.metadata["in_file"]} - found == set()
+
+
+def test_every_message_is_documented(site: Path) -> None:
+    """The catalogue has every code with its meaning and what to do, at an anchor of its own."""
+    found = page(site, "reference/messages")
+    assert {code.value for code in Code} - found.codes == set()
+    assert {f"message-{code.value}" for code in Code} - found.ids == set()
+    assert all(" ".join(code.mend.split()) in found.text for code in Code)
+
+
+def test_every_directive_role_and_value_of_the_extension_is_documented(site: Path, catalogue: ModuleType) -> None:
+    """The page of the extension has every directive with its options, every role and every value of ``conf.py``."""
+    from wadl2rst.sphinx.values import VALUES
+
+    found = page(site, "sphinx")
+    for directive in catalogue.sphinx_directives():
+        assert f".. {directive.name}::" in found.codes
+        assert {f":{option}:" for option in directive.options} - found.codes == set()
+    assert {f":{role}:" for role in catalogue.sphinx_roles()} - found.codes == set()
+    assert {f"confval-{value.full_name}" for value in VALUES} | {"confval-wadl2rst_sources"} <= found.ids
+
+
+def test_every_filter_block_and_macro_is_documented(site: Path, catalogue: ModuleType) -> None:
+    """The reference of the templates has every filter with what it gives, every template, block and macro."""
+    found = page(site, "reference/templates")
+    filters = catalogue.template_filters()
+    assert len(filters) > 10
+    for name, (signature, said) in filters.items():
+        assert name + signature in found.codes
+        assert said, f"the filter {name} has no docstring"
+    readme = (ROOT / "templates/README.md").read_text(encoding="utf-8")
+    assert {name for name in filters if f"| `{name}" not in readme} == set()
+    files = {file.name.removesuffix(".rst.jinja") for file in (ROOT / "templates/classic").glob("*.jinja")}
+    assert files == set(catalogue.TEMPLATES)
+    assert {f"{name}.rst.jinja" for name in files} - found.codes == set()
+    assert {block for name in files for block in catalogue.template_blocks(name)} - found.codes == set()
+    assert {f"{name}({arguments})" for name, arguments in catalogue.template_macros().items()} - found.codes == set()
+
+
+def test_every_variable_of_templates_is_documented(
+    site: Path, catalogue: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The reference has every variable that a template is given, under the template that is given it, with all fields of its value."""
+    import wadl2rst
+    from wadl2rst.rendering import Renderer
+
+    given: dict[str, set[str]] = {}
+    run = Renderer._run
+
+    def noting(self: Renderer, name: str, variables: dict[str, object]) -> str:
+        given.setdefault(name, set()).update(variables)
+        given.setdefault("all", set()).update(set(self._environment.globals) - plain)
+        return run(self, name, variables)
+
+    plain = set(__import__("jinja2").Environment().globals)
+    monkeypatch.setattr(Renderer, "_run", noting)
+    for split in ("method", "resource", "single"):
+        config = wadl2rst.Config(split=split)
+        wadl2rst.generate([ROOT / "samples/every-construct", ROOT / "samples/image-service"], tmp_path / split, config)
+
+    found = page(site, "reference/templates").codes
+    readme = (ROOT / "templates/README.md").read_text(encoding="utf-8")
+    assert {name for name in catalogue.VARIABLES if f"`{name}" not in readme} == set()
+    everywhere = given.pop("all")
+    assert given == {name: set(names) for name, names in catalogue.GIVEN.items() if name != "macros"}
+    assert everywhere <= set(catalogue.VARIABLES)
+    assert set(catalogue.VARIABLES) - found == set()
+    shown = {cls.__name__ for cls in catalogue.FIELD_CLASSES}
+    assert {kind for kind, _about in catalogue.VARIABLES.values() if kind[0].isupper()} <= shown
+    for cls in catalogue.FIELD_CLASSES:
+        docs = catalogue.field_docs(cls)
+        assert {item.name for item in fields(cls) if not item.name.startswith("_")} - set(docs) == set()
+        assert [name for name, said in docs.items() if not said] == []
+        assert set(docs) - found == set()
+
+
+def test_the_python_api_is_documented(site: Path, catalogue: ModuleType) -> None:
+    """The reference of Python has every name of the API, and every class of the model with all its fields, each with a sentence."""
+    from wadl2rst import api
+
+    found = page(site, "reference/python").ids
+    assert {f"wadl2rst.{name}" for name in api.__all__} - found == set()
+    classes = {"model": catalogue.model_classes(), "prose": catalogue.prose_classes()}
+    assert min(map(len, classes.values())) > 10
+    for module, known in classes.items():
+        for cls in known:
+            docs: dict[str, Any] = catalogue.field_docs(cls)
+            assert [name for name, said in docs.items() if not said] == [], cls
+            assert {f"wadl2rst.{module}.{cls.__name__}.{item.name}" for item in fields(cls)} - found == set()
+
+
+# Elements and attributes of WADL 2009/02.
+SPECIFIED = set(
+    re.findall(
+        r"\w+",
+        """application doc grammars include resources resource resource_type method request response representation param option link
+        title href base path id type queryType name style status mediaType element profile required repeating default fixed value rel
+        rev""",
+    )
+)
+
+
+def names_that_are_read() -> set[str]:
+    """The names of elements and attributes that ``parse.py`` handles."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / "wadl2rst/parse.py").read_text(encoding="utf-8"))):
+        texts: list[ast.AST] = []
+        if isinstance(node, ast.Compare):
+            texts = list(ast.walk(node))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            texts = [known for argument in node.args[:1] for known in ast.walk(argument)]
+        elif isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
+            texts = list(ast.walk(node.iter))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and "frozenset" in ast.unparse(node.value.func):
+            texts = list(ast.walk(node.value))
+        found |= {known.value for known in texts if isinstance(known, ast.Constant) and isinstance(known.value, str)}
+    names = {name.lstrip("}") for name in found}
+    return {name for name in names if re.fullmatch(r"[A-Za-z_.]+", name)} - {"true", "false", "xsd-ext", "query"}
+
+
+def test_every_construct_is_documented(site: Path) -> None:
+    """The table of constructs has every element and attribute that the reader handles, and all of WADL 2009/02."""
+    found = page(site, "reference/constructs").codes
+    names = names_that_are_read()
+    assert len(names) > 50
+    assert (names | SPECIFIED) - found == set()
+
+
+def test_every_known_tag_is_documented(site: Path, catalogue: ModuleType) -> None:
+    """The reference has every tag of documentation text that is known."""
+    found = page(site, "reference/constructs").codes
+    tags = {tag for known in catalogue.markup_tags().values() for tag in known}
+    assert len(tags) > 100
+    assert tags - found == set()
+
+
+def test_the_page_of_the_old_tool_has_its_options() -> None:
+    """The guide for movers has every key of the old configuration, and names only options that there are."""
+    text = (DOCS / "guides/old-wadl2rst.rst").read_text(encoding="utf-8")
+    assert all(f"``{name}``" in text for name in ("title", "output_directory", "output_file", "preamble"))
+    known = {name for option in main.params if isinstance(option, click.Option) for name in (*option.opts, *option.secondary_opts)}
+    assert set(re.findall(r"``(--?[a-z][a-z-]*)", text)) - known - {"--version", "-h", "--help", "--noent"} == set()
+
+
+def test_guides_name_options_that_there_are() -> None:
+    """Every option of wadl2rst in a command of the documentation is one that the command has."""
+    options = [option for option in main.get_params(click.Context(main)) if isinstance(option, click.Option)]
+    known = {name for option in options for name in (*option.opts, *option.secondary_opts)}
+    wrong = []
+    for file in [ROOT / "README.md", *DOCS.rglob("*.rst")]:
+        for line in re.findall(r"^\s*(?:\$ |- run: |- )?(wadl2rst [^#\n]*)", file.read_text(encoding="utf-8"), re.MULTILINE):
+            named = re.findall(r"(?<=\s)(--[a-z][a-z-]*|-[a-zA-Z])(?=[\s=]|$)", line)
+            wrong += [f"{file.name}: {name}" for name in named if name not in known]
+    assert wrong == []

@@ -1,0 +1,139 @@
+"""Whole projects: the example in every builder, generated pages, and real WADLs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, method, project, wadl
+from wadl2rst.words import words
+
+BUILDERS = ["html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo", "epub", "gettext"]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example project, beside the samples that it shows."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("docs/example", "samples/image-service", "samples/jersey-bookstore"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("_build", "reference"))
+    return folder / "docs" / "example"
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_the_example_is_built_without_a_warning(builder: str, example: Path) -> None:
+    """The example project, which uses directive, roles, objects by hand and generated pages, is clean in every builder, nitpicky."""
+    built = build(example, builder, out=example.with_name(f"built-{builder}"))
+    assert built.warnings == ()
+    assert any(built.out.iterdir())
+
+
+def test_tabs_where_sphinx_design_is_loaded(tmp_path: Path) -> None:
+    """Samples next to each other are tabs where sphinx-design is loaded, and plain blocks where it is not."""
+    if find_spec("sphinx_design") is None:
+        pytest.skip("sphinx-design is not installed")
+    index = f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#setMetadataItem\n"
+    plain = build(project(tmp_path / "plain", index=index))
+    tabbed = build(project(tmp_path / "tabbed", index=index, conf='extensions.append("sphinx_design")'))
+    assert (plain.warnings, tabbed.warnings) == ((), ())
+    assert 'class="sd-tab-set' not in plain.text("index.html") and tabbed.text("index.html").count('class="sd-tab-set') == 2
+    never = build(project(tmp_path / "never", index=index, conf='extensions.append("sphinx_design")\nwadl2rst_tabs = "never"'))
+    assert 'class="sd-tab-set' not in never.text("index.html")
+
+
+def _generating(folder: Path) -> Path:
+    conf = 'wadl2rst_sources = [{"path": "wadls/api.wadl", "destination": "reference"}]'
+    project(folder, conf=conf, index="Top\n===\n\n.. toctree::\n\n   reference/index\n")
+    (folder / "wadls").mkdir()
+    (folder / "wadls" / "api.wadl").write_text(wadl(method("a"), method("b", "POST"), method("c", "PUT")), encoding="utf-8")
+    return folder
+
+
+def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
+    """Pages are written into the folder of the sources; a build without a change reads none of them, and a change reads one."""
+    folder = _generating(tmp_path / "p")
+    first = build(folder)
+    assert first.warnings == ()
+    assert first.docs == {"index", *(f"reference/{name}" for name in ("index", "get-things", "post-things", "put-things"))}
+    again = build(folder)
+    assert again.docs == set() and "0 added, 0 changed, 0 removed" in again.status and "nothing changed" in again.status
+    api = folder / "wadls" / "api.wadl"
+    api.write_text(api.read_text("utf-8").replace("Text of b", "New text of b"), encoding="utf-8")
+    assert build(folder).docs == {"reference/post-things"}
+
+
+def test_a_removed_method_takes_its_page_and_its_objects_along(tmp_path: Path) -> None:
+    """A method that is no longer in the WADL has no page and no objects; what a person put beside the pages stays."""
+    folder = _generating(tmp_path / "p")
+    before = build(folder).inventory
+    own = folder / "reference" / "own.rst"
+    own.write_text(":orphan:\n\nOwn\n===\n", encoding="utf-8")
+    api = folder / "wadls" / "api.wadl"
+    api.write_text(wadl(method("a"), method("b", "POST")), encoding="utf-8")
+    after = build(folder)
+    assert after.warnings == () and own.is_file() and not (folder / "reference" / "put-things.rst").exists()
+    assert any("#c" in line for line in before) and not any("#c " in line for line in after.inventory)
+
+
+def test_an_edited_page_is_left_alone_and_reported(tmp_path: Path) -> None:
+    """A generated page that someone edited is not overwritten."""
+    folder = _generating(tmp_path / "p")
+    build(folder, "dummy")
+    page = folder / "reference" / "get-things.rst"
+    page.write_text(page.read_text("utf-8").replace("Text of a", "My text"), encoding="utf-8")
+    built = build(folder, "dummy")
+    assert "My text" in page.read_text("utf-8")
+    assert len(built.warnings) == 1 and "[wadl.edited]" in built.warnings[0]
+
+
+def test_every_sample_can_be_generated(tmp_path: Path) -> None:
+    """All samples in one project, by generated pages, give no warning but those on what is odd in the WADLs."""
+    names = ["image-service/image-service.wadl", "jersey-bookstore/application.wadl", "every-construct/every-construct.wadl", "two-files"]
+    sources = [{"path": str(SAMPLES / name), "destination": f"part{number}"} for number, name in enumerate(names)]
+    toctree = "".join(f"   part{number}/index\n" for number in range(len(names)))
+    built = build(project(tmp_path / "p", conf=f"wadl2rst_sources = {sources!r}", index=f"Top\n===\n\n.. toctree::\n\n{toctree}"), "dummy")
+    assert [line for line in built.warnings if not re.search(r"\[wadl\.(unattached|duplicate-id)\]$", line)] == []
+
+
+@pytest.mark.parametrize("language", ["de", "ja"])
+def test_the_catalogues_have_every_word(language: str) -> None:
+    """Each word of the templates and of the code has a translation."""
+    texts = [path.read_text("utf-8") for path in [*(ROOT / "templates").rglob("*.jinja"), *(ROOT / "wadl2rst").rglob("*.py")]]
+    marked = {word for text in texts for word in re.findall(r'\b(?:_|say)\("([^"]+)"\)', text)}
+    assert len(marked) > 60
+    translate = words(language)
+    # Some words are the same in both.
+    same = {"API", "%s (API)", "Name", "Operation", "element", "operation", "parameter"}
+    assert {word for word in marked - same if translate(word) == word} - {"Operation", "Element", "Parameter"} == set()
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("generated", [False, True])
+def test_openstack_compute(generated: bool, tmp_path: Path, corpus: Path) -> None:
+    """The WADLs of OpenStack's compute API make one project without a warning, and the index lists every operation."""
+    folder = corpus / "openstack" / "wadls" / "compute-api"
+    wadls = sorted(folder.rglob("*.wadl"))
+    if not wadls:
+        pytest.skip("the corpus has no WADLs of OpenStack's compute API")
+    conf = f'wadl2rst_root = "{folder.parent.parent}"\nsuppress_warnings = ["wadl.dangling"]\n'
+    if generated:
+        conf += f'wadl2rst_sources = [{{"path": "{folder}", "destination": "api"}}]\n'
+        source = project(tmp_path / "p", conf=conf, index="Top\n===\n\n.. toctree::\n\n   api/index\n")
+    else:
+        pages = {path.stem: f"{path.stem}\n{'=' * 60}\n\n.. wadl:: {path}\n" for path in wadls}
+        toctree = "".join(f"   {name}\n" for name in pages)
+        source = project(tmp_path / "p", conf=conf, index=f"Top\n===\n\n.. toctree::\n\n{toctree}", **pages)
+    built = build(source, jobs=2)
+    assert built.warnings == ()
+    methods = [line.split(" wadl:method ")[0] for line in built.inventory if " wadl:method 0 " in line]
+    assert len(methods) > 150 and built.text("wadl-operations.html").count('<code class="xref">') == len(methods)
+    (source / "roles.rst").write_text(
+        ":orphan:\n\nRoles\n=====\n\n" + "".join(f"* :wadl:method:`{name}`\n" for name in methods), encoding="utf-8"
+    )
+    again = build(source)
+    assert again.warnings == () and again.docs == {"roles"}
+    assert again.text("roles.html").count('class="reference internal" href=') >= len(methods)

@@ -1,0 +1,244 @@
+"""The directives: which operations they show, what they depend on, and where their messages point."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docutils import nodes
+
+from tests.sphinx_projects import IMAGES, SAMPLES, Built, build, method, project, wadl
+from wadl2rst.cli import main
+
+THREE = wadl(method("listThings"), method("addThing", "POST"), method("wipeThings", "DELETE"))
+
+
+def titles(built: Built, page: str = "index") -> list[str]:
+    doctree = built.app.env.get_doctree(page)
+    return [
+        section.next_node(nodes.title).astext()
+        for section in doctree.findall(nodes.section)
+        if "Title of" in section.next_node(nodes.title).astext()
+    ]
+
+
+def shown(tmp_path: Path, options: str, conf: str = "") -> Built:
+    lines = "".join(f"   {line}\n" for line in options.splitlines())
+    folder = project(tmp_path / "p", conf=conf, index=f"Top\n===\n\n.. wadl:: api.wadl\n{lines}", api_wadl=THREE)
+    return build(folder, "dummy")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", ["listThings", "addThing", "wipeThings"]),
+        (":methods: get, POST", ["listThings", "addThing"]),
+        (":ids: wipeThings listThings", ["listThings", "wipeThings"]),
+        (":include: /th*\n:methods: DELETE", ["wipeThings"]),
+        (":paths: /things", ["listThings", "addThing", "wipeThings"]),
+        (":order: method", ["wipeThings", "listThings", "addThing"]),
+        (":group: resource\n:ids: addThing", ["addThing"]),
+    ],
+)
+def test_options_choose_operations(options: str, expected: list[str], tmp_path: Path) -> None:
+    """The options choose which operations are shown, and in which order."""
+    built = shown(tmp_path, options)
+    assert built.warnings == ()
+    assert titles(built) == [f"Title of {name}" for name in expected]
+
+
+def test_exclude_beats_include(tmp_path: Path) -> None:
+    """What :exclude: matches is not shown, whatever :include: says."""
+    built = shown(tmp_path, ":include: /**\n:exclude: /things")
+    assert titles(built) == []
+
+
+@pytest.mark.parametrize("option", [":include: /other", ":exclude: /other", ":methods: PATCH", ":ids: other", ":paths: /other"])
+def test_an_option_that_matches_nothing_warns(option: str, tmp_path: Path) -> None:
+    """An option that matches nothing is reported, with the line of the directive."""
+    built = shown(tmp_path, option)
+    assert len(built.warnings) == 1
+    assert re.search(r"index\.rst:4: WARNING: :\w+: \S+ matches no operation of api\.wadl \[wadl\.unmatched-filter\]", built.warnings[0])
+
+
+def test_a_missing_wadl_is_reported_where_it_is_named(tmp_path: Path) -> None:
+    """A WADL that is not there is reported with the line of the directive, and the page is built."""
+    built = build(project(tmp_path / "p", index="Top\n===\n\n.. wadl:: none.wadl\n"), "dummy")
+    assert len(built.warnings) == 1
+    assert "index.rst:4: WARNING: there is no file none.wadl" in built.warnings[0] and "[wadl.unreadable]" in built.warnings[0]
+
+
+@pytest.mark.parametrize("target", ["addThing", "POST /things", "post /things"])
+def test_automethod_shows_one_operation(target: str, tmp_path: Path) -> None:
+    """One operation is shown by its id, or by verb and path."""
+    built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:automethod:: api.wadl#{target}\n", api_wadl=THREE), "dummy")
+    assert built.warnings == ()
+    assert titles(built) == ["Title of addThing"]
+
+
+def test_name_can_be_referred_to(tmp_path: Path) -> None:
+    """:name: gives the first operation a name for :ref:."""
+    built = shown(tmp_path, ":name: the things")
+    assert "the things" in built.app.env.domains["std"].anonlabels
+
+
+def test_no_examples(tmp_path: Path) -> None:
+    """Samples are left out with :no-examples:, and shown with :examples: where conf.py leaves them out."""
+    texts = []
+    for number, (option, conf) in enumerate([("", ""), (":no-examples:", ""), (":examples:", "wadl2rst_without_examples = True")]):
+        folder = project(tmp_path / f"p{number}", conf=conf, index=f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#rotateImage\n   {option}\n")
+        texts.append(build(folder, "text").text("index.txt"))
+    assert "Example Rotate image" in texts[0] and "Example Rotate image" not in texts[1]
+    assert texts[2] == texts[0]
+
+
+def test_no_index_allows_a_second_description(tmp_path: Path) -> None:
+    """With :no-index: an operation can be shown twice: no labels, no objects, no message."""
+    index = "Top\n===\n\n.. wadl:: api.wadl\n\nAgain\n-----\n\n.. wadl:: api.wadl\n   :no-index:\n"
+    built = build(project(tmp_path / "p", index=index, api_wadl=THREE))
+    assert built.warnings == ()
+    assert sum(" wadl:method " in line and line.startswith("api-") for line in built.inventory) == 3
+
+
+def test_no_typesetting_leaves_targets_alone(tmp_path: Path) -> None:
+    """With :no-typesetting: nothing is printed, and roles still lead there."""
+    folder = project(
+        tmp_path / "p", index="Top\n===\n\n.. wadl:: api.wadl\n   :no-typesetting:\n\n:wadl:method:`addThing`\n", api_wadl=THREE
+    )
+    built = build(folder)
+    assert built.warnings == ()
+    assert "Text of" not in built.text("index.html") and 'href="#addThing"' in built.text("index.html")
+
+
+def test_the_directive_gives_the_lines_of_the_command(tmp_path: Path) -> None:
+    """The directive parses exactly the lines that the command writes in the style "sphinx", but for the remark at the top."""
+    seen: dict[str, list[str]] = {}
+    folder = project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:: {IMAGES}\n", conf=f'wadl2rst_root = "{SAMPLES}"')
+    conf = (folder / "conf.py").read_text(encoding="utf-8")
+    (folder / "conf.py").write_text(
+        conf + "\nseen = []\ndef keep(app, what, name, obj, lines):\n    app.seen = getattr(app, 'seen', {})\n"
+        "    app.seen[obj.page] = list(lines)\n"
+        "def setup(app):\n    app.connect('wadl-process-doc', keep)\n",
+        encoding="utf-8",
+    )
+    seen = build(folder, "dummy").app.seen  # type: ignore[attr-defined]
+    done = CliRunner().invoke(main, [str(IMAGES), "-o", str(tmp_path / "out"), "--style", "sphinx", "--root", str(SAMPLES)])
+    assert done.exit_code == 0, done.output
+    written = {
+        path.stem: path.read_text("utf-8").rstrip("\n").split("\n") for path in (tmp_path / "out").glob("*.rst") if path.stem != "index"
+    }
+    assert seen == {name: lines[2:] for name, lines in written.items()}
+    assert all(lines[0].startswith(".. THIS OUTPUT IS GENERATED") for lines in written.values())
+
+
+def test_bad_rst_of_a_template_is_reported_at_the_line_of_the_wadl(tmp_path: Path) -> None:
+    """What docutils says of a line comes with the file and the line of the WADL that it was made from."""
+    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "operation.rst.jinja").write_text(
+        '{% extends "default/operation.rst.jinja" %}\n{% block id %}\nBad *emphasis.\n\n{% endblock %}\n', encoding="utf-8"
+    )
+    built = build(folder, "dummy")
+    places = [re.search(r"api\.wadl:(\d+): WARNING: Inline emphasis", line) for line in built.warnings]
+    assert [int(place[1]) for place in places if place] == [5, 6, 7]
+
+
+def test_prose_is_translated_with_the_line_of_the_wadl(tmp_path: Path) -> None:
+    """The gettext builder names the WADL and the line for what it says."""
+    api = wadl(
+        '<method name="GET" id="get">\n<doc title="T">First words of it.\n\n</doc>\n<request>\n'
+        '<param name="limit" style="query">\n<doc>How many there are.</doc></param>\n</request></method>'
+    )
+    built = build(project(tmp_path / "p", index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=api), "gettext")
+    pot = built.text("index.pot")
+    assert re.search(r'api\.wadl:6\nmsgid "First words of it\."', pot)
+    assert re.search(r'api\.wadl:10\nmsgid "How many there are\."', pot)
+
+
+def test_messages_name_the_wadl_and_can_be_suppressed(tmp_path: Path) -> None:
+    """What is wrong with a WADL is a warning with its place and a type; it is said once, however many directives show it."""
+    index = "Top\n===\n\n.. wadl:automethod:: api.wadl#a\n\n.. wadl:automethod:: api.wadl#b\n"
+    api = wadl(method("a"), '<method name="POST" id="b"/>')
+    folder = project(tmp_path / "p", conf="wadl2rst_lint = True", index=index, api_wadl=api)
+    built = build(folder, "dummy")
+    assert built.warnings and all(re.search(r"api\.wadl:6: WARNING: .*\[wadl\.undocumented\]$", line) for line in built.warnings)
+    assert len(set(built.warnings)) == len(built.warnings)
+    quiet = build(folder, "dummy", out=tmp_path / "q", settings={"suppress_warnings": ["wadl.undocumented"]})
+    assert quiet.warnings == ()
+
+
+def test_a_changed_sample_reads_only_its_pages(tmp_path: Path) -> None:
+    """A build without a change reads nothing; a changed sample reads the pages that show it, a changed WADL all of its pages."""
+    folder = project(
+        tmp_path / "p",
+        index="Top\n===\n\n.. toctree::\n\n   one\n   two\n",
+        one="One\n===\n\n.. wadl:automethod:: image-service/image-service.wadl#showImage\n",
+        two="Two\n===\n\n.. wadl:automethod:: image-service/image-service.wadl#showLimits\n",
+    )
+    shutil.copytree(IMAGES.parent, folder / "image-service")
+    assert build(folder).docs == {"index", "one", "two"}
+    again = build(folder)
+    assert again.docs == set() and "0 added, 0 changed, 0 removed" in again.status
+    sample = folder / "image-service" / "samples" / "show-limits-response.json"
+    sample.write_text(sample.read_text("utf-8").replace("{", "{ ", 1), encoding="utf-8")
+    assert build(folder).docs == {"two"}
+    entities = folder / "image-service" / "entities" / "common.ent"
+    entities.write_bytes(entities.read_bytes() + b"\n")
+    assert build(folder).docs == {"one", "two"}
+
+
+def test_references_to_what_no_page_shows_are_text(tmp_path: Path) -> None:
+    """A WADL can be shown in parts: what refers to an operation that is nowhere shown is its title, without a warning."""
+    built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#createImage\n"))
+    assert built.warnings == ()
+    assert "Show image details" in built.text("index.html")
+
+
+def test_handlers_change_and_skip(tmp_path: Path) -> None:
+    """wadl-skip leaves operations out, and wadl-process-doc changes lines."""
+    handlers = (
+        "def skip(app, what, name, obj, skip):\n    return name.startswith('DELETE') or None\n"
+        "def change(app, what, name, obj, lines):\n    lines += ['', f'{what} {name}']\n"
+        "def setup(app):\n    app.connect('wadl-skip', skip)\n    app.connect('wadl-process-doc', change)\n"
+    )
+    folder = project(tmp_path / "p", conf=handlers, index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    built = build(folder, "text")
+    assert built.warnings == ()
+    text = built.text("index.txt")
+    assert "Title of wipeThings" not in text and "method api-addThing" in text
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "Anfrage"), ("ja", "リクエスト"), ("en", "Request")])
+def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path: Path) -> None:
+    """The words of the page are in the language of the project, where there is a catalogue."""
+    folder = project(tmp_path / "p", conf=f'language = "{language}"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    assert word in build(folder, "text").text("index.txt")
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ('wadl2rst_style = "sphynx"', "wadl2rst_style: 'sphynx' is none of classic, sphinx; did you mean 'sphinx'?"),
+        ('wadl2rst_heading_chars = "a"', "wadl2rst_heading_chars:"),
+        ("wadl2rst_template_dir = 'none'", "wadl2rst_template_dir: there is no folder"),
+        ("wadl2rst_sources = [{'path': 'api.wadl'}]", "'destination' names no folder"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': '../out'}]", "'destination' names no folder"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'splitt': 1}]", "no setting 'splitt'; did you mean 'split'?"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'split': 'x'}]", "'split': 'x' is none of"),
+        ("wadl2rst_sources = ['api.wadl']", "is not a dictionary"),
+    ],
+)
+def test_settings_are_checked(setting: str, text: str, tmp_path: Path) -> None:
+    """A value that can not be used is a warning of the type wadl.config, and the build goes on."""
+    built = build(project(tmp_path / "p", conf=setting, index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE), "dummy")
+    found = [line for line in built.warnings if "[wadl.config]" in line]
+    assert len(found) == 1 and text in found[0]
+
+
+@pytest.mark.parametrize("option", [":group: all", ":order: size", ":style: loud", ":param-names: x"])
+def test_a_wrong_option_is_reported(option: str, tmp_path: Path) -> None:
+    """An option with a value that it does not know is reported, and nothing breaks."""
+    assert any(option.split()[-1] in line for line in shown(tmp_path, option).warnings)

@@ -1,0 +1,171 @@
+"""The domain: objects, roles, indexes, search, the inventory for other projects, and builds in several processes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.sphinx_projects import IMAGES, build, method, project, wadl
+
+BY_HAND = """\
+Top
+===
+
+.. wadl:application:: shop
+   :title: The shop
+
+.. wadl:resource:: /orders/{id}
+
+   .. wadl:method:: PUT /orders/{id}
+      :id: changeOrder
+      :title: Change an order
+      :deprecated:
+
+      Text.
+
+      .. wadl:param:: dryRun
+
+         See :wadl:param:`dryRun`.
+
+.. wadl:type:: Paged
+
+.. wadl:representation:: order
+
+{roles}
+"""
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        ":wadl:application:`shop`",
+        ":wadl:application:`The shop`",
+        ":wadl:resource:`/orders/{id}`",
+        ":wadl:method:`changeOrder`",
+        ":wadl:method:`PUT /orders/{id}`",
+        ":wadl:method:`put  /orders/{id}`",
+        ":wadl:method:`change it <changeOrder>`",
+        ":wadl:param:`changeOrder.dryRun`",
+        ":wadl:type:`Paged`",
+        ":wadl:representation:`order`",
+        ":any:`PUT /orders/{id}`",
+        ":any:`Paged`",
+    ],
+)
+def test_roles_lead_to_objects_written_by_hand(role: str, tmp_path: Path) -> None:
+    """Objects can be written without a WADL; roles lead to them by id and by request line."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", role)), "dummy")
+    assert built.warnings == ()
+
+
+@pytest.mark.parametrize("role", [":wadl:method:`none`", ":wadl:param:`changeOrder.none`", ":wadl:type:`none`", ":any:`none`"])
+def test_a_role_that_leads_nowhere_warns(role: str, tmp_path: Path) -> None:
+    """A role that finds no object is a warning that names what was looked for."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", role)), "dummy")
+    assert len(built.warnings) == 1 and "index.rst:24: WARNING:" in built.warnings[0] and "none" in built.warnings[0]
+
+
+def test_pages_have_indexes_search_and_contents(tmp_path: Path) -> None:
+    """An object has an entry in the general index, in the operations index, in the search and in the table of contents of its page."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", ":ref:`wadl-operations`")))
+    assert built.warnings == ()
+    index = built.text("genindex.html")
+    assert "Change an order (PUT /orders/{id})" in index and "Paged (resource type)" in index
+    operations = built.text("wadl-operations.html")
+    assert 'href="index.html#changeOrder"' in operations and "Change an order" in operations and "Deprecated" in operations
+    search = json.loads(re.search(r"Search\.setIndex\((.*)\)", built.text("searchindex.js"))[1])  # type: ignore[index]
+    found = {entry[4] for entries in search["objects"].values() for entry in entries}
+    assert {"PUT /orders/{id}", "/orders/{id}", "shop"} <= found and "dryRun" not in found
+    contents = built.app.env.tocs["index"].astext()
+    assert "PUT /orders/{id}" in contents and "dryRun" in contents
+
+
+def test_the_style_sphinx_makes_objects(tmp_path: Path) -> None:
+    """What a WADL documents are objects, whose anchors are the ids of the methods."""
+    roles = ":wadl:method:`showImage` :wadl:method:`GET /images` :wadl:param:`showImage.image.status` :wadl:application:`image-service`"
+    built = build(
+        project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:: {IMAGES}\n   :group: resource\n\n{roles} :wadl:resource:`/images`\n")
+    )
+    assert built.warnings == ()
+    assert "image-service-showImage wadl:method 0 index.html#showImage GET /images/{image_id}" in built.inventory
+    assert 'href="#showImage"' in built.text("index.html")
+
+
+def test_an_ambiguous_role_warns_and_names_the_choices(tmp_path: Path) -> None:
+    """Two operations with the same verb and path: a role by their request line warns; on a page of one of the WADLs it means that one's."""
+    files = {f"{name}_wadl": wadl(method(f"list{name}")) for name in ("one", "two")}
+    pages = {name: f"{name}\n===\n\n.. wadl:: {name}.wadl\n\n:wadl:method:`GET /things`\n" for name in ("one", "two")}
+    index = "Top\n===\n\n.. toctree::\n\n   one\n   two\n\n:wadl:method:`GET /things`\n"
+    built = build(project(tmp_path / "p", index=index, **files, **pages))
+    assert len(built.warnings) == 1
+    assert "GET /things can mean any of one-listone, two-listtwo" in built.warnings[0] and "[wadl.ambiguous]" in built.warnings[0]
+    assert 'href="#listtwo"' in built.text("two.html")
+
+
+def test_ids_are_stable_for_paths_that_are_not_ascii(tmp_path: Path) -> None:
+    """Paths that differ only in what no id can hold get different ids, which do not depend on their order."""
+    ids = []
+    for number, paths in enumerate((["/用户", "/订单"], ["/订单", "/用户"])):
+        index = "Top\n===\n\n" + "".join(f".. wadl:method:: GET {path}\n\n" for path in paths)
+        built = build(project(tmp_path / f"p{number}", index=index))
+        assert built.warnings == ()
+        ids.append([line for line in built.inventory if " wadl:method " in line])
+    assert ids[0] == ids[1] and len({line.split("#")[1].split()[0] for line in ids[0]}) == 2
+
+
+def _many(folder: Path) -> Path:
+    """A project of several WADLs, of which two pages describe the same one."""
+    names = [f"part{number}" for number in range(8)]
+    files = {
+        f"{name}_wadl": wadl(*(method(f"{name}m{number}", verb) for number, verb in enumerate(("GET", "PUT", "DELETE"))), path=name)
+        for name in names
+    }
+    files["part3_wadl"] = wadl(method("odd"), '<method href="#none"/>', path="odd")
+    pages = {name: f"{name}\n========\n\n.. wadl:: {name}.wadl\n" for name in names}
+    pages["again"] = "Again\n=====\n\n.. wadl:automethod:: part2.wadl#part2m0\n\n.. wadl:automethod:: part3.wadl#odd\n   :no-index:\n"
+    toctree = "".join(f"   {name}\n" for name in sorted(pages))
+    return project(folder, index=f"Top\n===\n\n.. toctree::\n\n{toctree}", **files, **pages)
+
+
+def test_several_processes_give_the_same(tmp_path: Path) -> None:
+    """One process and four give the same inventory and the same warnings, duplicates with both places among them."""
+    folder = _many(tmp_path / "p")
+    one, four = (build(folder, jobs=jobs, out=tmp_path / f"out{jobs}") for jobs in (1, 4))
+    assert one.inventory == four.inventory and len(one.inventory) > 30
+    assert sorted(one.warnings) == sorted(four.warnings)
+    duplicates = [line for line in one.warnings if "[wadl.duplicate]" in line]
+    assert len(duplicates) == 1
+    assert re.search(
+        r"part2\.wadl:5: WARNING: the operation GET /part2 \(part2-part2m0\) is described twice, here and at .*part2\.wadl:5", duplicates[0]
+    )
+    assert sum("[wadl.dangling]" in line for line in one.warnings) == 1
+
+
+def test_another_project_links_to_an_operation(tmp_path: Path) -> None:
+    """A second project links to operations of the first through intersphinx, by id and by request line, without a warning."""
+    first = build(project(tmp_path / "first", index=f"Top\n===\n\n.. wadl:: {IMAGES}\n"))
+    assert first.warnings == ()
+    conf = 'extensions.append("sphinx.ext.intersphinx")\n'
+    conf += f'intersphinx_mapping = {{"api": ("https://api.example.org/", "{first.out}/objects.inv")}}'
+    index = "Top\n===\n\n:wadl:method:`showImage` :wadl:method:`GET /images/{image_id}`"
+    index += " :external+api:wadl:method:`listImages` :any:`GET /images`\n"
+    second = build(project(tmp_path / "second", conf=conf, index=index))
+    assert second.warnings == ()
+    links = re.findall(r'href="https://api\.example\.org/([^"]*)"', second.text("index.html"))
+    assert links == ["index.html#showImage", "index.html#showImage", "index.html#listImages", "index.html#listImages"]
+
+
+def test_a_removed_page_takes_its_objects_along(tmp_path: Path) -> None:
+    """Objects of a page that is gone are gone."""
+    folder = project(
+        tmp_path / "p",
+        index="Top\n===\n\n.. toctree::\n   :glob:\n\n   b*\n",
+        b="B\n=\n\n.. wadl:method:: GET /b\n",
+        b2="B2\n==\n\n.. wadl:method:: GET /b2\n",
+    )
+    assert sum(" wadl:method " in line for line in build(folder).inventory) == 2
+    (folder / "b2.rst").unlink()
+    assert [line.split(" wadl:")[0] for line in build(folder).inventory] == ["GET /b"]
