@@ -217,9 +217,11 @@ def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     children: list[Inline] = []
     for block in blocks:
         assert isinstance(block, Paragraph)
-        if children:
-            children.append(Text(" "))
-        children += block.children
+        for child in (Text(" "), *block.children) if children else block.children:
+            if type(child) is Text and children and type(before := children[-1]) is Text:
+                children[-1] = Text(before.text + child.text)
+            else:
+                children.append(child)
     return (Paragraph(tuple(children)),)
 
 

@@ -180,7 +180,7 @@ class Writer:
         width = max(map(len, rows), default=0)
         if not width:
             return []
-        contents = [[self._content(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+        contents = [[*map(self._content, row), *[""] * (width - len(row))] for row in rows]
         header = header if 0 <= header < len(rows) else 0
         return grid(contents, header) or self._list_table(contents, header)
 
@@ -314,6 +314,11 @@ class Writer:
         """A cell for the layout: the text of its only paragraph, or what lays its blocks out."""
         if not blocks:
             return ""
+        if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
+            lines = inline_lines(only.children, self._references, None)
+            if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
+                return lines[0] if lines else ""
+            return partial(self._cell, blocks)
         texts = []
         for block in blocks:
             lines = inline_lines(block.children, self._references, None) if isinstance(block, Paragraph) else ["", ""]
@@ -321,9 +326,7 @@ class Writer:
                 break
             texts += lines
         else:
-            if len(blocks) == 1 or not texts:
-                return texts[0] if texts else ""
-            return partial(_wrapped, texts)
+            return partial(_wrapped, texts) if texts else ""
         if not self._blocks(blocks, 0, _CELL):
             return ""
         return partial(self._cell, blocks)

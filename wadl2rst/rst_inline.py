@@ -36,7 +36,7 @@ from wadl2rst.prose import (
     Table,
     Text,
 )
-from wadl2rst.rst_text import address, clean, escape, is_bare_address, literal
+from wadl2rst.rst_text import address, clean, escape, is_bare_address, is_plain, literal
 
 References = Callable[[str], str | None]
 """Finds the label of the site for an id of the WADL; None where the site has no such place."""
@@ -50,8 +50,6 @@ def nowhere(_target: str) -> None:
 _TEXT, _CODE, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE, _NOTE, _BREAK = range(10)
 
 _STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: _SUB, Superscript: _SUP}
-
-_SIMPLE: Mapping[type, int] = {Text: _TEXT, Code: _CODE, Emphasis: _EMPHASIS, Strong: _STRONG}
 
 _JOINED = frozenset({_TEXT, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE})
 
@@ -122,32 +120,6 @@ def _links(node: Link | Reference | InlineImage, references: References, style: 
         yield style, "\N{HORIZONTAL ELLIPSIS}", ""
     else:
         yield (form if target else style), clean(node.target), target
-
-
-def _simple_runs(children: Iterable[Inline]) -> list[_Run] | None:
-    """What ``_merged(_runs(...))`` gives for a line of text, code and emphasised text, as most lines are; None for any other."""
-    runs: list[_Run] = []
-    before = _BREAK
-    for node in children:
-        style = _SIMPLE.get(type(node), _BREAK)
-        if style == _EMPHASIS or style == _STRONG:
-            inner = node.children  # type: ignore[union-attr]
-            if len(inner) != 1 or type(inner[0]) is not Text:
-                return None
-            text = inner[0].text
-            if style == before or text != text.strip():
-                return None
-        elif style == _BREAK:
-            return None
-        else:
-            text = node.text  # type: ignore[union-attr]
-        if not text or not text.isprintable():
-            return None
-        if style == _TEXT == before:
-            text = runs.pop()[1] + text
-        runs.append((style, text, ""))
-        before = style
-    return runs
 
 
 def _has_text(runs: Iterable[_Run]) -> bool:
@@ -281,6 +253,36 @@ def _is_apart(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
     return starts and (not after or after[0][0] == _TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
 
 
+def _simple_line(children: Iterable[Inline]) -> str | None:
+    """The RST of plain text with code and emphasis between blanks, as most lines are; None for what takes more care."""
+    line = ""
+    follows = None
+    for node in children:
+        kind = type(node)
+        if kind is Text:
+            text = node.text  # type: ignore[union-attr]
+            if follows is Text or not is_plain(text, not line) or (line and text[0] not in _AFTER):
+                return None
+            line += text
+        else:
+            if line and line[-1] != " ":
+                return None
+            if kind is Code:
+                text = literal(node.text)  # type: ignore[union-attr]
+                if text[:2] != "``":
+                    return None
+                line += text
+            elif (kind is Emphasis or kind is Strong) and len(inner := node.children) == 1 and type(inner[0]) is Text:  # type: ignore[union-attr]
+                text = inner[0].text
+                if not is_plain(text, False) or text != text.strip():
+                    return None
+                line += f"*{text}*" if kind is Emphasis else f"**{text}**"
+            else:
+                return None
+        follows = kind
+    return line.rstrip()
+
+
 # --- what the blocks are made of ----------------------------------------------------------------
 
 
@@ -291,8 +293,8 @@ def inline(children: Sequence[Inline], references: References = nowhere) -> str:
     """
     if len(children) == 1 and isinstance(children[0], Text):
         return escape(children[0].text.strip())
-    simple = _simple_runs(children)
-    return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, ""))) if simple is None else simple)
+    line = _simple_line(children)
+    return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, "")))) if line is None else line
 
 
 def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
@@ -303,9 +305,8 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
     if len(children) == 1 and isinstance(children[0], Text):
         text = escape(children[0].text.strip())
         return [text] if text else []
-    simple = _simple_runs(children)
-    if simple is not None:
-        line = _write(simple)
+    line = _simple_line(children)
+    if line is not None:
         return [line] if line else []
     lines: list[list[_Run]] = [[]]
     for run in _merged(_runs(children, references, notes, _TEXT, "")):

@@ -33,6 +33,7 @@ WIDEST_TABLE: Final = 2000
 
 _RUN = re.compile(r"([!-/:-@\[-`{-~])\1*\Z")
 _RUN_INSIDE = re.compile(r" (([!-/:-@\[-`{-~])\2*)(?= )")
+_RUN_LAST = re.compile(r" ([!-/:-@\[-`{-~])\1*$", re.MULTILINE)
 _LITERAL = re.compile(r"(?<!\\)``[^`]+``")
 _BREAK = re.compile(r"(?<![\\\s]) +(?!\s)")
 
@@ -174,23 +175,24 @@ def trusted(lines: Iterable[str]) -> bool:
     )
 
 
+def _need(contents: Sequence[Content]) -> int:
+    """The columns that a column of cells needs: at least 1."""
+    texts = [content for content in contents if isinstance(content, str) and content]
+    layouts = [content for content in contents if not isinstance(content, str)]
+    need = max([max(map(columns, layout(1)), default=1) for layout in layouts], default=1)
+    together = "\n".join(texts)
+    if not is_plain(together) or _RUN_LAST.search(together):
+        return max(need, *map(longest, texts), 1)
+    # All words at once, with a mark after each that is not the last of its cell: as longest() has it, but faster.
+    return max(need, max(map(len, together.replace(" ", "_ ").split()), default=1))
+
+
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
     """A grid table without spans; empty where it can not be trusted to be read back.
 
     All rows have as many cells; ``header`` of them stand above the double line.
     """
-    needs = [1] * len(rows[0])
-    for row in rows:
-        for column, content in enumerate(row):
-            if not isinstance(content, str):
-                need = max(map(columns, content(1)), default=1)
-            elif content:
-                need = longest(content)
-            else:
-                continue
-            if need > needs[column]:
-                needs[column] = need
-    widths = column_widths(needs)
+    widths = column_widths(list(map(_need, zip(*rows, strict=True))))
     if sum(widths) > WIDEST_TABLE:
         return []
     rule = "+" + "+".join("-" * width for width in widths) + "+"

@@ -91,6 +91,11 @@ def _replace(match: re.Match[str]) -> str:
     return "\ufffd" if "\ud800" <= char <= "\udfff" else ""
 
 
+def is_plain(text: str, first: bool = True) -> bool:
+    """Whether text that is not empty stands in RST as it is; ``first`` as for :func:`escape`."""
+    return text != "" and (_PLAIN if first else _PLAIN_INSIDE).match(text) is not None
+
+
 def escape(text: str, first: bool = True) -> str:
     """Plain text as RST, wherever it stands: docutils reads the same text back.
 
@@ -98,7 +103,7 @@ def escape(text: str, first: bool = True) -> str:
     ends become blanks, other white space is kept.  Tidy http, https and ftp addresses and e-mail
     addresses are left for docutils to link; no other text becomes a link.
     """
-    if (_PLAIN if first else _PLAIN_INSIDE).match(text):
+    if is_plain(text, first):
         return text
     text = _cleaned(text)
     start = _START.match(text) if first else None
