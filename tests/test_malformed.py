@@ -54,8 +54,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_files_that_are_no_xml(folder: Path, data: bytes, message: str) -> None:
-    """A file of another kind is told by what it is, and no line is named."""
-    assert [(said.code, str(said.location), said.text) for said in read(folder, data)] == [(Code.NOT_XML, "api.wadl", message)]
+    """A file of another kind is told by what it is, at its first line."""
+    assert [(said.code, str(said.location), said.text) for said in read(folder, data)] == [(Code.NOT_XML, "api.wadl:1:1", message)]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_declaration_that_hides_its_encoding(folder: Path) -> None:
         (b"\n<!ENTITY a '\xe4'>", "common.ent:2:13", "byte 0xE4 is not UTF-8"),
         ("<!ENTITY a 'x'", "common.ent:1:15", "not well-formed"),
         ("<!ENTITY % c SYSTEM 'common.ent'> %c;", "common.ent:1:35", "the entity %c; refers to itself"),
-        ('<?xml encoding="nonsense"?>', "common.ent:1", "the encoding nonsense in the first line is not known"),
+        ('<?xml encoding="nonsense"?>', "common.ent:1:1", "the encoding nonsense in the first line is not known"),
     ],
 )
 def test_a_broken_entity_file(folder: Path, common: str | bytes, place: str, message: str) -> None:

@@ -230,6 +230,8 @@ def _run(config: Config) -> int:
             screen.note(traceback.format_exc().rstrip())
         if isinstance(error, OSError):
             screen.note(f"wadl2rst: error: {error}")
+        elif isinstance(error, MemoryError):
+            screen.note("wadl2rst: error: there is not enough memory for this input")
         else:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             screen.note(f"wadl2rst: internal error: {what}; please report it with the WADL (-v shows where it happened)")
@@ -266,9 +268,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
     from wadl2rst.site import build_site
 
     screen.clear()
-    return build_site(
-        config.output, config.html, title=result.title, report=messages.report, quiet=config.quiet, index=config.index
-    )
+    return build_site(config.output, config.html, title=result.title, report=messages.report, quiet=config.quiet, index=config.index)
 
 
 def _summary(config: Config, result: Result, messages: Messages, site: bool | None) -> Iterator[str]:
@@ -290,11 +290,7 @@ def _summary(config: Config, result: Result, messages: Messages, site: bool | No
     yield done
     if site and config.html is not None:
         yield f"{(config.html / config.index).as_posix()}.html: the site"
-    faults = [
-        counted(number, noun)
-        for number, noun in ((messages.errors, "error"), (messages.warnings, "warning"))
-        if number
-    ]
+    faults = [counted(number, noun) for number, noun in ((messages.errors, "error"), (messages.warnings, "warning")) if number]
     if result.failed:
         faults.append(f"{counted(result.failed, 'source')} could not be read")
     if faults:

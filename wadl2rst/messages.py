@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from wadl2rst.diagnostics import Code, Diagnostic, Severity
 
+LONGEST = 1000
+"""Characters of a message: of a longer one, which names a part of a hostile file, the middle is left out."""
 LIMIT = 50
 """How many messages of one code are said; of the others the number is told."""
 
@@ -130,7 +132,10 @@ def counted(number: int, noun: str) -> str:
 def _text(diagnostic: Diagnostic) -> str:
     """What a message says, and the entity that it is said of."""
     origin = diagnostic.location.origin if diagnostic.location else ""
-    return printable(f"{diagnostic.text} ({origin})" if origin else diagnostic.text)
+    text = diagnostic.text
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
+    return printable(f"{text} ({origin})" if origin else text)
 
 
 def _visible(match: re.Match[str]) -> str:

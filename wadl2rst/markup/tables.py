@@ -17,6 +17,7 @@ from wadl2rst.tree import Element
 
 _MOST_COLUMNS = 64
 _MOST_ROWS = 10_000
+_MOST_PLACES = 200_000
 _CELLS = frozenset({"td", "th", "entry"})
 _ROW = frozenset({"tr", "row"})
 _SPECIFICATIONS = frozenset({"col", "colgroup", "colspec", "spanspec"})
@@ -54,12 +55,22 @@ def table(converter: Converter, element: Element, out: list[Part]) -> None:
     """A table."""
     rows = _Rows()
     _read(converter, converter.content(element), rows, rows.body)
+    _limit_spans(rows)
     made = build(rows.head, rows.body + rows.foot, rows.title)
     if made is not None:
         out.append(made)
     elif rows.title:
         out.append(strong(rows.title))
     out.extend(rows.after)
+
+
+def _limit_spans(rows: _Rows) -> None:
+    """Makes cells that claim to cover more places than a table can have, all in all, cover one each."""
+    parts = (rows.head, rows.body + rows.foot)
+    area = sum(min(box.columns, _MOST_COLUMNS) * min(box.rows, len(part)) for part in parts for row in part for box in row)
+    if area > _MOST_PLACES:
+        for box in (box for part in parts for row in part for box in row):
+            box.columns = box.rows = 1
 
 
 def _read(converter: Converter, children: Sequence[Element | str], rows: _Rows, into: list[list[_Box]]) -> None:

@@ -23,7 +23,9 @@ MAX_SIZE = 256 << 20
 MAX_SAMPLE = 10 << 20
 """The largest sample, in bytes: no reader looks through a megabyte."""
 MAX_SAMPLES = 64 << 20
-"""What all samples of a WADL may come to, in bytes."""
+"""What the samples of a WADL may come to, in characters, each as often as it is named; those up to SMALL_SAMPLE do not count."""
+SMALL_SAMPLE = 16 << 10
+"""Characters of a sample that costs nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +127,11 @@ class Library:
             if text is None:
                 text = self._samples[place.key] = self._text(place)
             if not isinstance(text, str):
-                raise text
+                raise text.with_traceback(None)
+            if len(text) > SMALL_SAMPLE:
+                self._sampled += len(text)
+                if self._sampled > MAX_SAMPLES:
+                    raise Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
         except Unavailable as fault:
             code = unavailable(fault, Code.MISSING_SAMPLE, Code.MISSING_SAMPLE)
             location = element.location
@@ -181,9 +187,6 @@ class Library:
             return fault
         if len(data) > MAX_SAMPLE:
             return Oversize(f"is larger than {size(MAX_SAMPLE)}: it is not shown")
-        self._sampled += len(data)
-        if self._sampled > MAX_SAMPLES:
-            return Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
         return decode(data)
 
     def _included_text(self, place: Place) -> str:
