@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import is_dataclass
 
 from wadl2rst import examples, paths
 from wadl2rst.content import code_blocks, first_title, is_success
-from wadl2rst.diagnostics import Code, Diagnostic
+from wadl2rst.diagnostics import Code, Diagnostic, Location
 from wadl2rst.model import Application, Doc, Param, Representation, Resource
 from wadl2rst.operations import Group, Operation
+from wadl2rst.prose import Reference
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Finds one kind of fault in an application, whose groups :func:`wadl2rst.operations.groups` gave."""
@@ -138,10 +140,30 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
                         yield Diagnostic(Code.INVALID_SAMPLE, f"{name} is no {wanted}: {fault}", doc.location)
 
 
+def dead_references(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Documentation refers to an id that nothing has that has a place on the site."""
+    known = {operation.method.id for operation in _operations(groups)}
+    known.update(kind.id for kind in application.resource_types)
+    known.update(representation.id for representation in application.representations)
+    seen: set[int] = set()
+    pending: list[tuple[object, Location]] = [(application, application.location), *((group, application.location) for group in groups)]
+    while pending:
+        value, location = pending.pop()
+        if isinstance(value, tuple) and not isinstance(value, Location):
+            pending.extend((item, location) for item in reversed(value))
+        elif is_dataclass(value) and id(value) not in seen:
+            seen.add(id(value))
+            if isinstance(value, Reference) and not value.address and value.target not in known:
+                text = f"the documentation refers to {value.target}, which no operation or type has as its id"
+                yield Diagnostic(Code.DANGLING, text, location)
+            here = value.location if isinstance(value, Doc) else location
+            pending.extend((getattr(value, name), here) for name in reversed(getattr(value, "__slots__", ())) if name != "location")
+
+
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
 """Rules of every run."""
 
-RULES: tuple[Rule, ...] = (undocumented, no_success, unused, invalid_samples)
+RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)
 """Rules of ``--lint``."""
 
 
