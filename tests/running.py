@@ -51,7 +51,7 @@ def environment(changes: Mapping[str, str | None] | None = None) -> dict[str, st
     return {name: value for name, value in changed.items() if value is not None}
 
 
-def run(*arguments: str | Path, folder: Path, changes: Mapping[str, str | None] | None = None, timeout: float = 60) -> Done:
+def run(*arguments: str | Path, folder: Path, changes: Mapping[str, str | None] | None = None, timeout: float = 120) -> Done:
     """Runs the command in ``folder``."""
     start = time.monotonic()
     done = subprocess.run(

@@ -161,3 +161,11 @@ def test_generate_does_what_it_can(root: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(wadl2rst.LoadError, match="no WADL"):
         wadl2rst.generate(tmp_path / "empty", tmp_path / "neither")
+
+
+def test_a_template_that_extends_itself_is_told_what_to_extend(root: Path, tmp_path: Path) -> None:
+    """A template that names itself where it means the built-in one gets an error that says how that one is called."""
+    (tmp_path / "operation.rst.jinja").write_text('{% extends "operation.rst.jinja" %}\n')
+    application = wadl2rst.load(root / "samples/image-service/image-service.wadl")
+    with pytest.raises(wadl2rst.RenderError, match='the built-in one is called "default/operation.rst.jinja"'):
+        list(wadl2rst.render(application, wadl2rst.Config(templates=tmp_path)))

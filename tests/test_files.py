@@ -86,7 +86,7 @@ def test_nothing_outside_the_root_is_read(folder: Path, href: str) -> None:
     reading = Reading("api.wadl")
     assert reading.sample(href.format(top=folder.parent)) is None
     assert reading.codes == [Code.REFUSED]
-    assert f"outside the root {folder}; --root " in reading.text
+    assert "outside the root .; --root " in reading.text
     assert "secret" not in "".join(reading.library.files)
 
 

@@ -61,9 +61,7 @@ class Run:
 
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Every file below the folder with its bytes; folders have None."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in sorted(folder.rglob("*"))}
 
 
 @pytest.fixture

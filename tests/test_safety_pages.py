@@ -116,13 +116,15 @@ def _run(path: Path, *options: str) -> Result:
 @pytest.mark.parametrize("structure", [False, True], ids=["texts", "structure"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_stays_text(kind: str, structure: bool, samples: Path, tmp_path: Path) -> None:
-    """Whatever stands in an attribute or a text of a WADL, its pages hold it as text: docutils finds nothing else and complains of nothing."""
+    """Whatever stands in an attribute or a text of a WADL, its pages hold it as text; docutils complains of nothing."""
     path = _fill(samples, tmp_path / "in", _allowed(_text(kind)), structure=structure)
     _run(path)
     assert SECRET not in check_folder(tmp_path / "in" / "out")
 
 
-@pytest.mark.parametrize("options", [("--split", "single"), ("--split", "resource"), ("--param-names", "leaf"), ("--lang", "de")], ids=" ".join)
+@pytest.mark.parametrize(
+    "options", [("--split", "single"), ("--split", "resource"), ("--param-names", "leaf"), ("--lang", "de")], ids=" ".join
+)
 def test_hostile_text_stays_text_however_pages_are_made(options: tuple[str, ...], samples: Path, tmp_path: Path) -> None:
     """The same holds for the other ways to make pages."""
     text = _allowed(" ".join(_text(kind) for kind in HOSTILE if kind != "long"))
@@ -131,7 +133,9 @@ def test_hostile_text_stays_text_however_pages_are_made(options: tuple[str, ...]
     assert SECRET not in check_folder(tmp_path / "in" / "out")
 
 
-@pytest.mark.parametrize("name", ["evil`_ <x>.wadl", ".. raw:: html.wadl", "a|b|*c*.wadl", "javascript:alert(1).wadl", "\u202e.wadl", "-.wadl"])
+@pytest.mark.parametrize(
+    "name", ["evil`_ <x>.wadl", ".. raw:: html.wadl", "a|b|*c*.wadl", "javascript:alert(1).wadl", "\u202e.wadl", "-.wadl"]
+)
 def test_hostile_names_of_files(name: str, tmp_path: Path) -> None:
     """The name of the WADL's file, which can become a title, a label and a folder, is text too, and a safe name."""
     folder = tmp_path / "in"

@@ -236,7 +236,7 @@ def test_lists_given_as_one_text_are_taken_apart() -> None:
         ("ignore", ("refused",), "'refused' is an error; only warnings can be ignored"),
         ("root", Path("no-such-folder"), "there is no folder no-such-folder"),
         ("templates", Path("file.txt"), "file.txt is not a folder"),
-        ("output", Path("file.txt"), "file.txt is a file, not a folder"),
+        ("html", Path("file.txt"), "file.txt is a file, not a folder"),
     ],
 )
 def test_problems_are_told_in_words(here: Path, name: str, value: object, text: str) -> None:
@@ -248,7 +248,7 @@ def test_problems_are_told_in_words(here: Path, name: str, value: object, text: 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("heading_chars", "#*=-^\""),
+        ("heading_chars", '#*=-^"'),
         ("index", "api_Index-2"),
         ("prefix", "images-v2"),
         ("lang", "zh-Hant-TW"),

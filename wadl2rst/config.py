@@ -64,9 +64,7 @@ class Config:
         in_sphinx=False,
     )
     lint: bool = setting(False, "Say what is wrong or undocumented in the WADL.", group="Results", in_file=False)
-    force: bool = setting(
-        False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False
-    )
+    force: bool = setting(False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False)
     # How the pages look.
     split: str = setting(
         "method",
@@ -113,9 +111,7 @@ class Config:
     ids: tuple[str, ...] = setting(
         (), "Only operations whose method has this id.", group="Choice of operations", metavar="ID,...", separator=","
     )
-    skip_extended: bool = setting(
-        False, "Leave out what Jersey adds by itself: OPTIONS and the WADL.", group="Choice of operations"
-    )
+    skip_extended: bool = setting(False, "Leave out what Jersey adds by itself: OPTIONS and the WADL.", group="Choice of operations")
     profile: tuple[str, ...] = setting(
         (),
         "Profiled text: KEY=VALUE shows that value alone, KEY!=VALUE hides it.",
@@ -124,9 +120,7 @@ class Config:
     )
     # What may be read.
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
-    entity_map: tuple[str, ...] = setting(
-        (), "Read FILE where a WADL names an entity file at URL.", group="Reading", metavar="URL=FILE"
-    )
+    entity_map: tuple[str, ...] = setting((), "Read FILE where a WADL names an entity file at URL.", group="Reading", metavar="URL=FILE")
     max_size: int = setting(256, "Refuse files of more than this many MiB.", group="Reading", metavar="MIB")
     jobs: int = setting(
         1, "Read and write this many WADLs at a time.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False
@@ -285,7 +279,7 @@ def _page_problems(config: Config) -> Iterator[Problem]:
     chars = config.heading_chars
     strange = [char for char in chars if char not in _HEADING_CHARS]
     if strange:
-        yield Problem("heading_chars", f"{strange[0]!r} can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ \"")
+        yield Problem("heading_chars", f'{strange[0]!r} can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
         yield Problem("heading_chars", f"'{chars}' is not two or more different characters, one for each level")
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):
@@ -325,10 +319,8 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
         folder: Path | None = getattr(config, name)
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}")
-    for name in ("output", "html"):
-        folder = getattr(config, name)
-        if folder is not None and folder.exists() and not folder.is_dir():
-            yield Problem(name, f"{folder} is a file, not a folder")
+    if config.html is not None and config.html.exists() and not config.html.is_dir():
+        yield Problem("html", f"{config.html} is a file, not a folder")
     if config.output is not None and config.html is not None and config.output.absolute() == config.html.absolute():
         yield Problem("html", f"{config.html} is the folder of the pages; the site needs one of its own")
 

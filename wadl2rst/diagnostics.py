@@ -104,15 +104,15 @@ class Code(Enum):
         "refused",
         Severity.ERROR,
         "A file that the WADL names lies where the tool may not read.",
-        "api.wadl:12: error: ../../secret.json lies outside the root /home/me/api [refused]",
+        "api.wadl:12: error: the sample ../secret.json lies outside the root .; --root .. would allow it [refused]",
         "Name a wider root with --root, if you trust the WADL.",
     )
     TOO_LARGE = (
         "too-large",
         Severity.ERROR,
-        "A file, a tag or the text that entities expand to is larger than the limits allow.",
-        "api.wadl:3: error: its entities expand to more than 100 times the file [too-large]",
-        "Split the file, or raise --max-size if the input is trusted.",
+        "A file, a part of one, or what entities, references and resource types multiply to is larger than the limits allow.",
+        "api.wadl:3:17: error: its entities expand to far more than what was read [too-large]",
+        "Split what is named; where it is a file, --max-size raises the limit.",
     )
     TOO_DEEP = (
         "too-deep",
@@ -309,7 +309,7 @@ class Code(Enum):
         "no-operation",
         Severity.WARNING,
         "The WADL documents no operation at all.",
-        "api.wadl: warning: no method in it [no-operation]",
+        "api.wadl:1: warning: there is no method in it: no operation to document [no-operation]",
         "Is it the right file? Some services serve an empty WADL without a login.",
     )
     UNMATCHED_FILTER = (

@@ -1,0 +1,162 @@
+"""The catalogue of messages: each code is given by the command for some input, in the form that its example shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.running import application, method, resources
+from wadl2rst.cli import main
+from wadl2rst.diagnostics import Code, Severity
+
+LINE = re.compile(r"(?P<place>.+?)(?P<line>(?::\d+){0,2}): (?P<severity>error|warning|info): (?P<text>.+) \[(?P<code>[a-z-]+)\]")
+GOOD = resources(method('<response status="200"><doc>ok</doc></response>'))
+LOCAL = "http://127.0.0.1:9/application.wadl"
+
+
+def _rep(content: str, media: str = "application/json") -> str:
+    return method(f'<response status="200"><representation mediaType="{media}">{content}</representation></response>')
+
+
+def _sample(name: str) -> str:
+    return _rep(f'<doc><xsdxt:code href="{name}"/></doc>')
+
+
+def _edited(folder: Path) -> None:
+    (folder / "api.wadl").write_text(GOOD)
+    CliRunner().invoke(main, ["api.wadl", "-o", "out"])
+    (folder / "out" / "get-a.rst").write_text("mine")
+    (folder / "api.wadl").write_text(GOOD.replace("ok", "better"))
+
+
+def _file(name: str, text: str) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(GOOD)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+
+    return write
+
+
+INPUT: dict[Code, str | Callable[[Path], None]] = {
+    Code.NOT_XML: "<application><a></b></application>",
+    Code.NOT_WADL: "<project/>",
+    Code.UNREADABLE: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "common.ent"> %c;]>'),
+    Code.REFUSED: resources(_sample("../x.json")),
+    Code.TOO_LARGE: resources(f'<resource path="{"a" * 3_000}"><method name="GET"/></resource>'),
+    Code.TOO_DEEP: "<a>" * 300,
+    Code.EXTERNAL_ENTITY: application("&b;", '<!DOCTYPE application [<!ENTITY b SYSTEM "b.txt">]>'),
+    Code.NETWORK: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "https://a.example/c.ent"> %c;]>'),
+    Code.FETCH: "",
+    Code.NOT_WRITTEN: _file("out", "a file"),
+    Code.EDITED: _edited,
+    Code.OCCUPIED: _file("out/index.rst", "mine"),
+    Code.MANIFEST: _file("out/.wadl2rst.json", "{"),
+    Code.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
+    Code.MISSING_SAMPLE: resources(_sample("list.json")),
+    Code.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
+    Code.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
+    Code.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
+    Code.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
+    Code.DANGLING: resources('<resource path="a"><method href="#listImages"/></resource>'),
+    Code.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
+    Code.DUPLICATE_ID: resources(method("") + '<resource path="b"><method id="b" name="GET"/><method id="b" name="PUT"/></resource>'),
+    Code.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
+    Code.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
+    Code.NO_NAME: resources(method("<request><param/></request>")),
+    Code.BAD_VALUE: resources(method('<request><param name="a" style="form"/></request>')),
+    Code.TEMPLATE_UNDECLARED: resources('<resource path="{id}"><method name="GET"/></resource>'),
+    Code.TEMPLATE_UNUSED: resources('<resource path="a"><param style="template" name="id"/><method name="GET"/></resource>'),
+    Code.INAPPLICABLE: resources('<resource path="a"><param style="query" name="limit"/></resource>'),
+    Code.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
+    Code.NO_OPERATION: application(""),
+    Code.UNMATCHED_FILTER: GOOD,
+    Code.UNDOCUMENTED: resources(method('<response status="404"/>')),
+    Code.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
+    Code.NO_SUCCESS: resources(method('<response status="404"/>')),
+    Code.INVALID_SAMPLE: resources(_rep("<doc><xsdxt:code>{,}</xsdxt:code></doc>")),
+}
+OPTIONS = {Code.TEMPLATE: ["--templates", "mine"], Code.UNMATCHED_FILTER: ["--include", "/image/*"]}
+BY_SPHINX = {Code.SITE, Code.SPHINX}
+"""Given by ``--html`` alone, and tested in test_site.py."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "x.json").write_text("{}")
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    return tmp_path / "in"
+
+
+def test_every_code_has_an_input() -> None:
+    """No code is in the catalogue that nothing gives."""
+    assert set(Code) == set(INPUT) | BY_SPHINX
+
+
+@pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)
+def test_the_command_gives_each_code_as_its_example_has_it(code: Code, folder: Path) -> None:
+    """A message has the place, the severity and the code that the catalogue's example has; an error means exit 1."""
+    made = INPUT[code]
+    if callable(made):
+        made(folder)
+    else:
+        (folder / "api.wadl").write_text(made)
+    source = LOCAL if code is Code.FETCH else "api.wadl"
+    done = CliRunner().invoke(main, [source, "-o", "out", "--lint", *OPTIONS.get(code, [])], catch_exceptions=False)
+    said = [match for line in done.output.splitlines() if (match := LINE.fullmatch(line)) and match["code"] == code.value]
+    assert said, done.output
+    example = LINE.fullmatch(code.example)
+    assert example is not None, code.example
+    assert example["severity"] == said[0]["severity"] == code.severity.value
+    assert bool(example["line"]) == bool(said[0]["line"]), (code.example, said[0][0])
+    assert example["code"] == code.value
+    assert code.meaning.endswith(".") and code.mend
+    assert (done.exit_code == 1) or code.severity is not Severity.ERROR
+
+
+def test_each_is_said_once_and_fifty_of_a_kind(folder: Path) -> None:
+    """The same message is said once; of one code fifty are said, then the number of the others; JSON has all."""
+    body = "".join(f'<resource path="{{id{n}}}"><method name="GET"/></resource>' for n in range(60))
+    (folder / "api.wadl").write_text(resources(body))
+    done = CliRunner().invoke(main, ["api.wadl", "-o", "out"])
+    lines = [line for line in done.stderr.splitlines() if line.endswith("[template-undeclared]")]
+    assert len(lines) == len(set(lines)) == 50
+    assert "and 10 more of [template-undeclared]" in done.stderr
+    found = CliRunner().invoke(main, ["api.wadl", "-o", "out", "--format", "json"]).stderr.splitlines()
+    assert len([json.loads(line) for line in found]) == 60
+    github = CliRunner().invoke(main, ["api.wadl", "-o", "out", "--format", "github"]).stderr.splitlines()
+    assert github[0].startswith("::warning file=api.wadl,line=1,title=template-undeclared::")
+
+
+def test_what_two_wadls_bring_in_is_said_once(folder: Path) -> None:
+    """A fault of a WADL that two others refer to is one message."""
+    (folder / "types.wadl").write_text(application('<method id="list" name="GET"><request><query/></request></method>'))
+    for name in ("one", "two"):
+        (folder / f"{name}.wadl").write_text(resources('<resource path="a"><method href="types.wadl#list"/></resource>'))
+    done = CliRunner().invoke(main, ["one.wadl", "two.wadl", "-o", "out"])
+    assert done.stderr.count("[unknown-element]") == 1
+
+
+def test_warnings_can_fail_and_be_ignored(folder: Path) -> None:
+    """``-W`` makes a warning fail, ``--ignore`` silences its code, and no error can be silenced."""
+    (folder / "api.wadl").write_text(INPUT[Code.TEMPLATE_UNDECLARED])  # type: ignore[arg-type]
+    assert CliRunner().invoke(main, ["api.wadl", "-o", "out"]).exit_code == 0
+    assert CliRunner().invoke(main, ["api.wadl", "-o", "out", "-W"]).exit_code == 1
+    quiet = CliRunner().invoke(main, ["api.wadl", "-o", "out", "-W", "--ignore", "template-undeclared"])
+    assert quiet.exit_code == 0 and "template-undeclared" not in quiet.stderr
+
+
+def test_lint_knows_dead_cross_references(folder: Path) -> None:
+    """``--lint`` tells a cross-reference to an id that nothing has, and is silent on one that leads somewhere."""
+    links = "".join(f'<link xmlns="http://docbook.org/ns/docbook" linkend="{name}">x</link>' for name in ("gone", "there"))
+    operation = f'<method name="GET" id="there"><doc>{links}</doc><response status="200"><doc>k</doc></response></method>'
+    (folder / "api.wadl").write_text(resources(f'<resource path="a">{operation}</resource>'))
+    done = CliRunner().invoke(main, ["api.wadl", "--lint"])
+    assert "api.wadl:1: warning: the documentation refers to gone, which" in done.output
+    assert done.output.count("[dangling]") == 1

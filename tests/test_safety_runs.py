@@ -1,0 +1,146 @@
+"""Runs of the command as a whole: killed at any point, and in any surroundings."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.running import ROOT, environment, run, tree
+from wadl2rst.manifest import JOURNAL
+
+SOURCE = ROOT / "samples" / "every-construct"
+KILLS = int(os.environ.get("WADL2RST_KILLS", "20"))
+"""How often a run is killed; 200 by hand."""
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Path:
+    """A folder with a WADL and what it names."""
+    shutil.copytree(SOURCE, tmp_path / "in")
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_killed_at_any_point(api: Path) -> None:
+    """A run that is killed leaves each page old or new; the next run mends the rest, and takes nothing for edited."""
+    wadl = api / "in" / "every-construct.wadl"
+    texts = [wadl.read_text("utf-8").replace("This text", f"{word} text") for word in ("This", "That")]
+    pages = []
+    for number, text in enumerate(texts):
+        wadl.write_text(text, encoding="utf-8")
+        assert run(wadl, "-o", api / f"fresh{number}", folder=api).status == 0
+        pages.append(tree(api / f"fresh{number}"))
+    command = [sys.executable, "-m", "wadl2rst", str(wadl), "-o", str(api / "out")]
+    start = time.monotonic()
+    shutil.copytree(api / "fresh1", api / "timed")
+    subprocess.run([*command[:-1], str(api / "timed")], env=environment(), capture_output=True, check=True)
+    whole = time.monotonic() - start
+    writing = 0.1 * whole
+    shutil.copytree(api / "fresh0", api / "out")
+    killed = 0
+    for number in range(KILLS):
+        wadl.write_text(texts[(number + 1) % 2], encoding="utf-8")
+        process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        chance = random.Random(number)
+        if number % 4:
+            # Most of a run is reading; what matters more is that it is killed while it writes.
+            while process.poll() is None and not (api / "out" / JOURNAL).exists():
+                time.sleep(0.0005)
+            wait = chance.uniform(0, writing)
+        else:
+            wait = chance.uniform(0.1, 1.1) * whole
+        try:
+            _out, said = process.communicate(timeout=wait)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            _out, said = process.communicate()
+            killed += 1
+        assert "[edited]" not in said and "[occupied]" not in said, said
+        found = tree(api / "out")
+        for name in pages[0].keys() & pages[1].keys():
+            if name.endswith(".rst"):
+                assert found.get(name) in (pages[0][name], pages[1][name]), f"{name} is neither old nor new"
+    assert killed > KILLS // 4, "hardly any run was killed: the test shows nothing"
+    for number in (1, 0):
+        wadl.write_text(texts[number], encoding="utf-8")
+        done = run(wadl, "-o", api / "out", folder=api)
+        assert (done.status, "[edited]" in done.stderr) == (0, False), done.stderr
+        assert _without_keys(tree(api / "out")) == _without_keys(pages[number])
+
+
+def _without_keys(found: dict[str, bytes]) -> dict[str, bytes]:
+    assert not [name for name in found if "tmp" in name or "journal" in name]
+    return found
+
+
+SURROUNDINGS: dict[str, dict[str, str | None]] = {
+    "hash seed 1": {"PYTHONHASHSEED": "1"},
+    "hash seed 4711": {"PYTHONHASHSEED": "4711"},
+    "locale C": {"LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "locale Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+    "locale Latin-1": {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONIOENCODING": "latin-1"},
+    "time zone east": {"TZ": "Pacific/Kiritimati"},
+    "time zone west": {"TZ": "Etc/GMT+12"},
+    "narrow terminal": {"COLUMNS": "20", "TERM": "dumb"},
+    "in CI": {"CI": "true", "GITHUB_ACTIONS": "true", "NO_COLOR": "1"},
+    "optimised": {"PYTHONOPTIMIZE": "2"},
+}
+
+
+@pytest.mark.parametrize("name", SURROUNDINGS)
+def test_the_same_bytes_in_any_surroundings(name: str, api: Path) -> None:
+    """Pages, manifest and messages do not depend on the hash seed, the locale, the time zone or the terminal."""
+    kept = []
+    for number, changes in enumerate(({"PYTHONHASHSEED": "0"}, SURROUNDINGS[name])):
+        out = api / "out"
+        done = run("in/every-construct.wadl", "-o", "out", folder=api, changes=changes)
+        kept.append((done.status, done.stderr, tree(out)))
+        out.rename(api / f"kept{number}")
+    assert kept[0] == kept[1]
+    assert kept[0][0] == 0
+
+
+def test_the_same_bytes_in_any_folder(api: Path) -> None:
+    """Pages and manifest do not depend on where the checkout lies, on the working folder, or on how the paths are typed."""
+    elsewhere = api / "some where" / "deeper é"
+    shutil.copytree(api / "in", elsewhere / "in")
+    results = []
+    for folder, source, out in [
+        (api, "in/every-construct.wadl", "out"),
+        (elsewhere, "in/every-construct.wadl", "out"),
+        (elsewhere / "in", "every-construct.wadl", "../out2"),
+        (api / "in", str(elsewhere / "in" / "every-construct.wadl"), str(elsewhere / "out3")),
+    ]:
+        assert run(source, "-o", out, folder=folder).status == 0
+        results.append(tree((folder / out).resolve()))
+    assert all(result == results[0] for result in results)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no umask")
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_the_same_bytes_under_any_umask(umask: int, api: Path) -> None:
+    """The umask decides who may read the pages, and nothing else."""
+    command = [sys.executable, "-m", "wadl2rst", "in/every-construct.wadl", "-o", "out"]
+    subprocess.run(command, cwd=api, env=environment(), check=True, capture_output=True, umask=umask)
+    assert run("in/every-construct.wadl", "-o", "plain", folder=api).status == 0
+    assert tree(api / "out") == tree(api / "plain")
+    assert all(path.stat().st_mode & 0o777 & umask == 0 for path in (api / "out").rglob("*"))
+
+
+def test_the_same_bytes_side_by_side(tmp_path: Path) -> None:
+    """Several processes write what one does, and say it in the same order."""
+    shutil.copytree(ROOT / "samples" / "two-files", tmp_path / "in")
+    results = []
+    for jobs in ("1", "2"):
+        done = run("in", "-o", "out", "-j", jobs, folder=tmp_path)
+        results.append((done.status, done.stderr, tree(tmp_path / "out")))
+        shutil.rmtree(tmp_path / "out")
+    assert results[0] == results[1]
