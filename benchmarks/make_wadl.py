@@ -139,7 +139,7 @@ class Maker:
             yield self._param(random, number, name, "plain", f' path="$.{parent}.{name}"')
         members = ",\n".join(f'        "{name}_{number}": "{random.choice(_NOUNS)} {random.randrange(10_000)}"' for name in _FIELDS)
         yield f'          <doc xml:lang="EN">\n            <d:programlisting language="json">{{\n    "item{number}": {{\n'
-        yield f"{members},\n        \"{side}\": [{number}, true, null]\n    }}\n}}</d:programlisting>\n          </doc>\n"
+        yield f'{members},\n        "{side}": [{number}, true, null]\n    }}\n}}</d:programlisting>\n          </doc>\n'
         yield "          </representation>\n"
 
     def _template_params(self, number: int) -> Iterator[str]:

@@ -225,7 +225,8 @@ class _Run:
         if not found:
             return
         try:
-            text = renderer(None, config, self._host).render_sources(SEVERAL_TITLE, tuple(f"{known.name}/{config.index}" for known in found))
+            indexes = tuple(f"{known.name}/{config.index}" for known in found)
+            text = renderer(None, config, self._host).render_sources(SEVERAL_TITLE, indexes)
         except TemplateFault as fault:
             self._report(fault.diagnostic)
             return

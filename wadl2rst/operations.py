@@ -239,4 +239,6 @@ class _Budget:
         return weight
 
     def _all(self, items: tuple[object, ...]) -> int:
-        return sum(len(item) if isinstance(item, str) else self._all(item) if isinstance(item, tuple) else self._weight(item) for item in items)
+        return sum(
+            self._all(item) if isinstance(item, tuple) else len(item) if isinstance(item, str) else self._weight(item) for item in items
+        )

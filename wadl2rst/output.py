@@ -44,9 +44,7 @@ _TEMPORARY = re.compile(r"\.wadl2rst-[0-9a-f]{16}-[0-9]+\.tmp")
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
-_EVERY_PAGE = frozenset(
-    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE") if hasattr(errno, name)
-)
+_EVERY_PAGE = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE") if hasattr(errno, name))
 """Faults that the next page would meet as well, wherever it goes."""
 
 
@@ -190,9 +188,7 @@ class _Run:
 
     def outcome(self) -> Outcome:
         """What was done so far."""
-        return Outcome(
-            written=self.written, unchanged=self.unchanged, removed=self.removed, kept=self.kept, changes=tuple(self.changes)
-        )
+        return Outcome(written=self.written, unchanged=self.unchanged, removed=self.removed, kept=self.kept, changes=tuple(self.changes))
 
     # --- before the pages ---------------------------------------------------------------
 

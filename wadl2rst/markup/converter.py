@@ -49,9 +49,7 @@ class Profile:
         for key, values in self._wanted.items():
             if key in element.attributes and not values & _values(element.attributes[key]):
                 return False
-        return not any(
-            key in element.attributes and values & _values(element.attributes[key]) for key, values in self._unwanted.items()
-        )
+        return not any(key in element.attributes and values & _values(element.attributes[key]) for key, values in self._unwanted.items())
 
 
 def _values(attribute: str) -> set[str]:
