@@ -61,11 +61,13 @@ def test_template_parameters(path: str, shown: str, names: tuple[str, ...]) -> N
 )
 def test_nested_name(name: str, path: str, expected: str) -> None:
     """The parents come from the path in any of its three forms; the last part is the name."""
-    assert paths.nested_name(name, path) == expected
+    assert paths.nested_name(name, path)[0] == expected
 
 
 def test_a_path_that_ends_in_another_name() -> None:
     """Only a path whose last step is not the name is told."""
-    assert paths.ends_otherwise("id", "$.parameters.image.ID")
-    assert not paths.ends_otherwise("href", "$.image.href")
-    assert not paths.ends_otherwise("href", "")
+    assert paths.nested_name("id", "$.parameters.image.ID") == ("image.id", True)
+    assert paths.nested_name("href", "$.image.href") == ("image.href", False)
+    assert paths.nested_name("xmin", "$.image.geo:xmin") == ("image.xmin", True)
+    assert paths.nested_name("geo:xmin", "/image/xmin") == ("image.geo:xmin", False)
+    assert paths.nested_name("href", "") == ("href", False)

@@ -241,11 +241,13 @@ def type_name(written: str) -> str:
 def param_row(param: Param, settings: Settings, *, style: str) -> Row:
     """Name, type and description of a parameter whose style, in force, is ``style``."""
     name = param.name
+    ends_otherwise = False
+    if settings.nested_names and param.path:
+        nested, ends_otherwise = paths.nested_name(name, param.path)
+        name = nested if style != "template" else name
     if style == "template":
         name = "{" + name + "}"
-    elif param.path and settings.nested_names:
-        name = paths.nested_name(name, param.path)
-    description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings))
+    description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings, ends_otherwise))
     return ((Paragraph((Text(name),)),) if name else (), _type_cell(param.type, param.required, settings.say), description)
 
 
@@ -258,13 +260,13 @@ def _type_cell(written: str, required: bool | None, say: Say) -> Cell:
     return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
-def _param_facts(param: Param, settings: Settings) -> tuple[Block, ...]:
-    """Path, values and links of a parameter, in one fixed form."""
-    if not (param.path or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
+def _param_facts(param: Param, settings: Settings, ends_otherwise: bool) -> tuple[Block, ...]:
+    """Path (where it ends in another name), values and links of a parameter, in one fixed form."""
+    if not (ends_otherwise or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
         return ()
     say = settings.say
     sentences: list[tuple[Inline, ...]] = []
-    if settings.nested_names and param.path and paths.ends_otherwise(param.name, param.path):
+    if ends_otherwise:
         sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
     if param.fixed is not None:
         sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))

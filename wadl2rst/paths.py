@@ -91,17 +91,14 @@ def _is_index(step: str) -> bool:
     return step in ("*", "@") or step.startswith("?") or re.fullmatch(r"-?\d*(:-?\d*)*", step) is not None
 
 
-def nested_name(name: str, path: str) -> str:
-    """The name of a body parameter with the names of its parents: ``image.links.href``.
+def nested_name(name: str, path: str) -> tuple[str, bool]:
+    """The name of a body parameter with the names of its parents, and whether its path ends in another name.
 
-    The parents come from the path, the last part is always the name, whatever the path ends in.
+    ``href`` at ``$.image.links[*].href`` is ``image.links.href``: the parents come from the path, the last part is always
+    the name, whatever the path ends in.
     """
     if not path:
-        return name
-    return ".".join((*body_steps(path)[:-1], name))
-
-
-def ends_otherwise(name: str, path: str) -> bool:
-    """Whether a body parameter's path ends in another name than the parameter's."""
-    steps = body_steps(path)
-    return len(path) > LONGEST or bool(steps) and steps[-1] != name and steps[-1] != name.rpartition(":")[2]
+        return name, False
+    *parents, last = body_steps(path) or (name,)
+    ends_otherwise = len(path) > LONGEST or (last != name and last != name.rpartition(":")[2])
+    return (".".join((*parents, name)) if parents else name), ends_otherwise

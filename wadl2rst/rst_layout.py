@@ -74,8 +74,11 @@ def fill(text: str, width: int) -> list[str]:
 
     Punctuation alone on the second line, such as ``--``, is escaped: docutils would take it for the line below a title.
     """
-    if not is_plain(text):
-        return fill_words(split_words(text), width)
+    return _fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
+
+
+def _fill_plain(text: str, width: int) -> list[str]:
+    """As :func:`fill`, for text that :func:`is_plain` is true of."""
     lines: list[str] = []
     begin, size = 0, len(text)
     while size - begin > width:
@@ -177,14 +180,23 @@ def trusted(lines: Iterable[str]) -> bool:
 
 def _need(contents: Sequence[Content]) -> int:
     """The columns that a column of cells needs: at least 1."""
-    texts = [content for content in contents if isinstance(content, str) and content]
-    layouts = [content for content in contents if not isinstance(content, str)]
-    need = max([max(map(columns, layout(1)), default=1) for layout in layouts], default=1)
-    together = "\n".join(texts)
-    if not is_plain(together) or _RUN_LAST.search(together):
-        return max(need, *map(longest, texts), 1)
-    # All words at once, with a mark after each that is not the last of its cell: as longest() has it, but faster.
-    return max(need, max(map(len, together.replace(" ", "_ ").split()), default=1))
+    need = 1
+    for content in contents:
+        if not isinstance(content, str):
+            need = max(need, max(map(columns, content(1)), default=1))
+        elif content:
+            need = max(need, longest(content))
+    return need
+
+
+def _plain_texts(rows: Sequence[Sequence[Content]]) -> bool:
+    """Whether all cells hold text that takes a column for each character, and is broken at any blank without a second look."""
+    for row in rows:
+        for content in row:
+            if content.__class__ is not str:
+                return False
+    together = "".join(["\n ".join(("", *row)) for row in rows])  # type: ignore[arg-type]
+    return is_plain(together) and _RUN_LAST.search(together) is None
 
 
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
@@ -192,24 +204,39 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
 
     All rows have as many cells; ``header`` of them stand above the double line.
     """
-    widths = column_widths(list(map(_need, zip(*rows, strict=True))))
+    # Most tables are plain: their words can be measured a column at a time, with a mark after each that is not the
+    # last of its cell, and their lines need no second look.
+    plain = _plain_texts(rows)
+    if plain:
+        needs = [max(map(len, "\n".join(cells).replace(" ", "_ ").split()), default=1) for cells in zip(*rows, strict=True)]  # type: ignore[arg-type]
+    else:
+        needs = list(map(_need, zip(*rows, strict=True)))
+    widths = column_widths(needs)
     if sum(widths) > WIDEST_TABLE:
         return []
-    rule = "+" + "+".join("-" * width for width in widths) + "+"
-    form = "|" + "|".join(f"%-{width}s" for width in widths) + "|"
+    rule = "+" + "+".join(["-" * width for width in widths]) + "+"
+    form = "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
     lines = [rule]
     for number, row in enumerate(rows, 1):
-        cells = [
-            (fill(content, width) if len(content) > width or not content.isascii() else [content])
-            if isinstance(content, str)
-            else content(width)
-            for content, width in zip(row, widths, strict=True)
-        ]
-        for parts in zip_longest(*cells, fillvalue=""):
-            line = form % parts
-            lines.append(line if line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
+        cells = []
+        lone = True
+        for content, width in zip(row, widths, strict=True):
+            if not isinstance(content, str):
+                cell = content(width)
+            elif plain:
+                cell = [content] if len(content) <= width else _fill_plain(content, width)
+            else:
+                cell = fill(content, width) if len(content) > width or not content.isascii() else [content]
+            lone = lone and len(cell) == 1
+            cells.append(cell)
+        if plain and lone:
+            lines.append(form % tuple([cell[0] for cell in cells]))
+        else:
+            for parts in zip_longest(*cells, fillvalue=""):
+                line = form % parts
+                lines.append(line if plain or line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
         lines.append(rule.replace("-", "=") if number == header else rule)
-    return lines if trusted(lines) else []
+    return lines if plain or trusted(lines) else []
 
 
 # --- spans --------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def _param_marks(param: Param) -> Iterator[_Mark]:
     if param.name:
         name = "{" + param.name + "}" if param.style == "template" else param.name
         if param.path:
-            name = paths.nested_name(param.name, param.path)
+            name, _ = paths.nested_name(param.name, param.path)
         yield _Row(name), param.location
 
 
