@@ -470,9 +470,11 @@ class _Parser:
     # --- parameters -----------------------------------------------------------------------------------
 
     def _referred_param(self, element: Element, document: Document) -> model.Param | None:
-        href = element.attributes.get("href")
+        attributes = element.attributes
+        href = attributes.get("href")
         if not href:
-            return self._param(element, document)
+            # What has no id can not be referred to, so it need not be found again.
+            return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
         definition = self._resolver.follow(href, element, document, "param")
         if definition is None:
             return None

@@ -242,17 +242,18 @@ class Renderer:
 
     def _table(self, rows: Iterable[Sequence[Sequence[Block] | str]], header: Sequence[str] = ()) -> Rst:
         """A table of rows whose cells are blocks, or plain text; under a header row."""
-        head = [[_text_cell(text) for text in header]] if header else []
-        body = [[_text_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-        return Rst("\n".join(self._writer.table([*head, *body], header=len(head))))
+        head = [header] if header else []
+        return Rst("\n".join(self._writer.table([*head, *rows], header=len(head))))
 
 
 def _finish(text: str) -> str:
     text = text.strip("\n") + "\n"
-    if len(text) > _MOST:
-        lines = text.split("\n")
-        if max(map(len, lines)) > _MOST:
-            text = "\n".join(piece for line in lines for piece in _broken(line))
+    begin = 0
+    while len(text) - begin > _MOST:  # from one line end to the last that is near enough
+        end = text.rfind("\n", begin, begin + _MOST + 1)
+        if end < 0:
+            return "\n".join(piece for line in text.split("\n") for piece in _broken(line))
+        begin = end + 1
     return text
 
 

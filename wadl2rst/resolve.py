@@ -152,5 +152,6 @@ def _wadl_elements(root: Element) -> Iterator[Element]:
     while pending:
         element = pending.pop()
         yield element
-        if element.name != "doc":
-            pending += [child for child in reversed(element.children) if not isinstance(child, str) and child.namespace in WADL_NAMESPACES]
+        for child in reversed(element.children):
+            if child.__class__ is not str and child.name != "doc" and child.namespace in WADL_NAMESPACES:  # type: ignore[union-attr]
+                pending.append(child)  # type: ignore[arg-type]

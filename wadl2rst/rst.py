@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from wadl2rst.code_language import code_language
@@ -172,9 +172,10 @@ class Writer:
         """As the function :func:`inline`, with the writer's references."""
         return inline(children, self._references)
 
-    def table(self, rows: Sequence[Sequence[Sequence[Block]]], *, header: int = 1) -> list[str]:
+    def table(self, rows: Sequence[Sequence[Sequence[Block] | str]], *, header: int = 1) -> list[str]:
         """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
 
+        A cell is blocks, or plain text.
         It is a grid of 80 columns, or as many as its words need, or a ``list-table`` where a grid can not be trusted.
         """
         width = max(map(len, rows), default=0)
@@ -310,12 +311,17 @@ class Writer:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _content(self, blocks: Sequence[Block]) -> Content:
+    def _content(self, blocks: Sequence[Block] | str) -> Content:
         """A cell for the layout: the text of its only paragraph, or what lays its blocks out."""
         if not blocks:
             return ""
+        if isinstance(blocks, str):
+            return _escaped_cell(blocks)
         if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
-            lines = inline_lines(only.children, self._references, None)
+            children = only.children
+            if len(children) == 1 and type(child := children[0]) is Text and len(child.text) < LONGEST_LINE // 2:
+                return escape(child.text.strip())
+            lines = inline_lines(children, self._references, None)
             if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
                 return lines[0] if lines else ""
             return partial(self._cell, blocks)
@@ -367,7 +373,14 @@ class Writer:
             yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns), header)
 
 
-def table(rows: Sequence[Sequence[Sequence[Block]]], *, header: int = 1, references: References = nowhere) -> list[str]:
+@lru_cache(maxsize=256)
+def _escaped_cell(text: str) -> Content:
+    """A cell of plain text: the head of a column, which a site has many times."""
+    escaped = escape(text.strip())
+    return escaped if len(escaped) <= LONGEST_LINE else partial(_wrapped, [escaped])
+
+
+def table(rows: Sequence[Sequence[Sequence[Block] | str]], *, header: int = 1, references: References = nowhere) -> list[str]:
     """As :meth:`Writer.table`."""
     return Writer(references).table(rows, header=header)
 

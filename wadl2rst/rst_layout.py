@@ -208,7 +208,7 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
     # last of its cell, and their lines need no second look.
     plain = _plain_texts(rows)
     if plain:
-        needs = [max(map(len, "\n".join(cells).replace(" ", "_ ").split()), default=1) for cells in zip(*rows, strict=True)]  # type: ignore[arg-type]
+        needs = [max(map(len, "\n".join(cells).replace(" ", "_ ").split()), default=1) for cells in zip(*rows, strict=True)]
     else:
         needs = list(map(_need, zip(*rows, strict=True)))
     widths = column_widths(needs)

@@ -51,10 +51,13 @@ class Markup:
                 return (Paragraph((Text(text),)),) if text.strip() else ()
             return self._text(children, doc)
         children = converter.children(doc)
+        elements = []
         for child in children:
-            if type(child) is str and not child.isspace():
+            if type(child) is not str:
+                elements.append(child)
+            elif not child.isspace():
                 return self._text(children, doc)
-        parts = converter.parts(children)
+        parts = converter.parts(elements if len(elements) == 1 else children)
         if len(parts) == 1 and type(only := parts[0]) is Paragraph:
             return (only,) if only.children else ()
         return nest(split(parts))

@@ -114,6 +114,9 @@ class Entities:
                 yield match["entity"]
 
 
+_location = tuple.__new__  # one for each element of the document: the constructor of a NamedTuple takes twice as long
+
+
 class FileOrigin:
     """Origin of the elements that stand in a file itself."""
 
@@ -126,7 +129,7 @@ class FileOrigin:
 
     def locate(self, line: int) -> Location:
         """The place of an element that starts on ``line``."""
-        return Location(self._shown, line)
+        return _location(Location, (self._shown, line, 0, "", "", 0))
 
 
 class EntityReference:
