@@ -30,8 +30,8 @@ from wadl2rst.prose import (
 )
 from wadl2rst.prose import Link as ProseLink
 
-Cell = tuple[Block, ...]
-"""The content of a cell of a table."""
+Cell = tuple[Block, ...] | str
+"""The content of a cell of a table; plain text where that is all."""
 
 Row = tuple[Cell, ...]
 """A row of a table."""
@@ -248,7 +248,7 @@ def param_row(param: Param, settings: Settings, *, style: str) -> Row:
     if style == "template":
         name = "{" + name + "}"
     description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings, ends_otherwise))
-    return ((Paragraph((Text(name),)),) if name else (), _type_cell(param.type, param.required, settings.say), description)
+    return (name, _type_cell(param.type, param.required, settings.say), description)
 
 
 @lru_cache(maxsize=256)
@@ -652,8 +652,8 @@ def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
         name = first_title(docs) or ", ".join(_phrase(status) for status in response.statuses if _phrase(status))
         rows.append(
             (
-                (Paragraph((Text(_codes(response, settings.say)),)),),
-                (Paragraph((Text(name),)),) if name else (),
+                _codes(response, settings.say),
+                name,
                 compact(doc_blocks(docs, first_title=False)),
             )
         )

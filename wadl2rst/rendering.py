@@ -205,11 +205,8 @@ class Renderer:
         """The objects of the parameters of a table."""
         found = []
         for name, _kind, _description in table.rows:
-            text = next(
-                (child.text for block in name if isinstance(block, Paragraph) for child in block.children if isinstance(child, Text)), ""
-            )
-            if text:
-                found.append(text[1:-1] if table.kind == "uri" and text[:1] == "{" else text)
+            if isinstance(name, str) and name:
+                found.append(name[1:-1] if table.kind == "uri" and name[:1] == "{" else name)
         if not found:
             return Rst("")
         return self._object("param", *found, method=named.label)
@@ -277,11 +274,6 @@ def _signature(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-@lru_cache(maxsize=256)
-def _text_cell(text: str) -> tuple[Block, ...]:
-    return (Paragraph((Text(text),)),) if text else ()
-
-
 def _code(text: str, language: str = "") -> Rst:
     """Literal text; ``language`` is what somebody says it is, checked against the text."""
     return Rst("\n".join(rst.code_block(str(text), language)))
@@ -316,7 +308,7 @@ def _operation_rows(operations: Iterable[NamedOperation]) -> list[Row]:
     """Verb, path and linked title of each operation, for a table."""
     return [
         (
-            _text_cell(named.operation.verb),
+            named.operation.verb,
             (Paragraph((Code(named.operation.path),)),) if named.operation.path else (),
             (Paragraph((Reference(named.label, (Text(named.title),)),)),),
         )

@@ -178,25 +178,20 @@ def trusted(lines: Iterable[str]) -> bool:
     )
 
 
-def _need(contents: Sequence[Content]) -> int:
-    """The columns that a column of cells needs: at least 1."""
-    need = 1
+def _measure(contents: Sequence[Content]) -> tuple[int, bool]:
+    """The columns that a column of cells needs, at least 1; and whether all of it is text that :func:`is_plain` is true of."""
+    need, plain = 1, True
+    texts = []
     for content in contents:
         if not isinstance(content, str):
-            need = max(need, max(map(columns, content(1)), default=1))
+            need, plain = max(need, max(map(columns, content(1)), default=1)), False
         elif content:
-            need = max(need, longest(content))
-    return need
-
-
-def _plain_texts(rows: Sequence[Sequence[Content]]) -> bool:
-    """Whether all cells hold text that takes a column for each character, and is broken at any blank without a second look."""
-    for row in rows:
-        for content in row:
-            if content.__class__ is not str:
-                return False
-    together = "".join(["\n ".join(("", *row)) for row in rows])  # type: ignore[arg-type]
-    return is_plain(together) and _RUN_LAST.search(together) is None
+            texts.append(content)
+    together = " " + "\n ".join(texts)
+    if not is_plain(together) or _RUN_LAST.search(together):
+        return max(need, *map(longest, texts), 1), False
+    # All words at once, with a mark after each that is not the last of its cell: as longest() has it, but faster.
+    return max(need, max(map(len, together[1:].replace("\n ", "\n").replace(" ", "_ ").split()), default=1)), plain
 
 
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
@@ -204,37 +199,25 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
 
     All rows have as many cells; ``header`` of them stand above the double line.
     """
-    # Most tables are plain: their words can be measured a column at a time, with a mark after each that is not the
-    # last of its cell, and their lines need no second look.
-    plain = _plain_texts(rows)
-    if plain:
-        needs = [max(map(len, "\n".join(cells).replace(" ", "_ ").split()), default=1) for cells in zip(*rows, strict=True)]
-    else:
-        needs = list(map(_need, zip(*rows, strict=True)))
-    widths = column_widths(needs)
+    measured = [_measure(contents) for contents in zip(*rows, strict=True)]
+    widths = column_widths([need for need, _ in measured])
     if sum(widths) > WIDEST_TABLE:
         return []
+    fills = [(width, _fill_plain if plain else fill) for width, (_, plain) in zip(widths, measured, strict=True)]
+    plain = all(plain for _, plain in measured)
     rule = "+" + "+".join(["-" * width for width in widths]) + "+"
     form = "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
     lines = [rule]
     for number, row in enumerate(rows, 1):
         cells = []
-        lone = True
-        for content, width in zip(row, widths, strict=True):
+        for content, (width, filled) in zip(row, fills, strict=True):
             if not isinstance(content, str):
-                cell = content(width)
-            elif plain:
-                cell = [content] if len(content) <= width else _fill_plain(content, width)
+                cells.append(content(width))
             else:
-                cell = fill(content, width) if len(content) > width or not content.isascii() else [content]
-            lone = lone and len(cell) == 1
-            cells.append(cell)
-        if plain and lone:
-            lines.append(form % tuple([cell[0] for cell in cells]))
-        else:
-            for parts in zip_longest(*cells, fillvalue=""):
-                line = form % parts
-                lines.append(line if plain or line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
+                cells.append(filled(content, width) if len(content) > width or not content.isascii() else [content])
+        for parts in zip_longest(*cells, fillvalue=""):
+            line = form % parts
+            lines.append(line if plain or line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
         lines.append(rule.replace("-", "=") if number == header else rule)
     return lines if plain or trusted(lines) else []
 
