@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
+from types import CodeType
 from typing import Self
 
 import jinja2
@@ -341,6 +342,23 @@ def _indent(text: str, width: int = 3) -> Rst:
     return Rst("\n".join(" " * width + line if line else "" for line in str(text).split("\n")))
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The templates of this process as code: a run of many WADLs compiles each once, though each WADL has an environment of its own."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def environment(templates: Path | None, style: str) -> jinja2.Environment:
     """The environment that templates are rendered in.
 
@@ -359,6 +377,7 @@ def environment(templates: Path | None, style: str) -> jinja2.Environment:
         finalize=_finalize,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -1,0 +1,415 @@
+"""Measures how long wadl2rst takes, against what reading the same file takes at the least.
+
+    python benchmarks/bench.py                                   # all of it: about a quarter of an hour
+    python benchmarks/bench.py --operations 500 --only command   # a part of it, small
+    python benchmarks/bench.py --corpus FOLDER                   # with a folder of real WADLs
+
+The floor is ``lxml.etree.parse`` of a WADL without a DOCTYPE, in a fresh Python.  Machines differ and are noisy, so what counts is
+never a time but the ratio of two medians taken in one run: the programs take turns, round by round.  ``--baseline FILE`` compares
+the ratios with those of an earlier run of the same size and fails where one has doubled; ``--save FILE`` writes them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from make_wadl import make  # noqa: E402 (a script's own folder)
+
+COMMAND = (sys.executable, "-m", "wadl2rst")
+FLOOR = "import sys; from lxml import etree; etree.parse(sys.argv[1])"
+GROSS = 2.0
+"""How many times an earlier ratio counts as a gross regression."""
+
+EXPAT = """
+import sys
+from pathlib import Path
+from xml.parsers import expat
+from lxml import etree
+
+def read(path):
+    def bring(context, base, system, public):
+        file = Path(base or path).parent / (system or "")
+        if context is None and file.is_file():
+            inner = parser.ExternalEntityParserCreate(context)
+            inner.SetBase(str(file))
+            inner.Parse(file.read_bytes(), True)
+        return 1
+    def name(text):
+        return "{" + text if "}" in text else text
+    def start(tag, attributes):
+        builder.start(name(tag), {name(key): value for key, value in attributes.items()})
+    def end(tag):
+        builder.end(name(tag))
+    builder = etree.TreeBuilder()
+    parser = expat.ParserCreate(None, "}")
+    parser.SetBase(str(path))
+    parser.buffer_text = True
+    parser.UseForeignDTD(False)
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, builder.data
+    parser.ExternalEntityRefHandler = bring
+    parser.Parse(Path(path).read_bytes(), True)
+    return builder.close()
+
+for path in sys.argv[1:]:
+    read(path)
+"""
+"""What reading with expat alone needs: its events make lxml trees, with namespaces bound right in entities, and no places."""
+
+
+@dataclass(slots=True)
+class Series:
+    """What one program took, round by round."""
+
+    seconds: list[float] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
+    """KiB of memory at the peak."""
+
+    @property
+    def time(self) -> float:
+        """The median, in seconds."""
+        return median(self.seconds)
+
+    @property
+    def peak(self) -> float:
+        """The median, in MiB."""
+        return median(self.peaks) / 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio, and what it should be."""
+
+    name: str
+    value: float
+    limit: float | None = None
+    aim: float | None = None
+
+
+class Bench:
+    """Runs programs in turn and keeps what they took."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        """``folder`` is for the files, ``rounds`` how often each program runs."""
+        self.folder = folder
+        self.rounds = rounds
+        self.series: dict[str, Series] = {}
+        self.ratios: list[Ratio] = []
+
+    def run(self, name: str, command: Sequence[str | Path], cwd: Path | None = None) -> None:
+        """Runs a program once, without its output."""
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            list(map(str, command)),
+            cwd=cwd or self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+        )
+        _pid, _status, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        series = self.series.setdefault(name, Series())
+        series.seconds.append(time.perf_counter() - start)
+        series.peaks.append(usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1))
+
+    def floor(self, name: str, wadl: Path) -> None:
+        """Parses a WADL with lxml in a fresh Python."""
+        self.run(name, (sys.executable, "-c", FLOOR, wadl))
+
+    def clean(self, folder: Path) -> Path:
+        """An output folder that is not there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        return folder
+
+    def ratio(self, name: str, one: str, other: str, *, limit: float | None = None, aim: float | None = None, of: str = "time") -> None:
+        """Notes the ratio of two medians."""
+        value = getattr(self.series[one], of) / getattr(self.series[other], of)
+        self.ratios.append(Ratio(name, value, limit, aim))
+
+    def wadl(self, count: int, shape: str = "nested", *, doctype: bool = False) -> Path:
+        """A synthetic WADL."""
+        folder = self.folder / f"{shape}-{count}{'-doctype' if doctype else ''}"
+        folder.mkdir(exist_ok=True)
+        file = folder / "api.wadl"
+        return file if file.exists() else make(file, count, shape=shape, doctype=doctype)
+
+
+def command(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """The whole command, with and without a DOCTYPE, and again with nothing changed."""
+    plain, doctype = bench.wadl(count), bench.wadl(count, doctype=True)
+    out, other = bench.folder / "out", bench.folder / "out-doctype"
+    for _ in range(bench.rounds):
+        bench.floor("floor", plain)
+        bench.run("command", (*COMMAND, plain, "-o", bench.clean(out), "-q"))
+        bench.run("nothing changed", (*COMMAND, plain, "-o", out, "-q"))
+        bench.run("--check", (*COMMAND, plain, "-o", out, "-q", "--check"))
+        bench.run("command, DOCTYPE", (*COMMAND, doctype, "-o", bench.clean(other), "-q"))
+    bench.ratio("command / floor", "command", "floor", limit=10, aim=6)
+    bench.ratio("command, DOCTYPE / floor", "command, DOCTYPE", "floor", limit=16, aim=10)
+    bench.ratio("nothing changed / floor", "nothing changed", "floor", limit=8)
+    bench.ratio("--check / floor", "--check", "floor")
+
+
+def scale(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Four times as many operations, in each shape; and memory."""
+    out = bench.folder / "out-scale"
+    large = 4 * count
+    few = max(50, min(1000, count // 5))
+    pairs = [(shape, few) for shape in ("one-resource", "deep", "type")]
+    for number in range(max(1, bench.rounds // 2)):
+        bench.floor("floor, four times", bench.wadl(large))
+        bench.run("command, once", (*COMMAND, bench.wadl(count), "-o", bench.clean(out), "-q"))
+        bench.run("command, four times", (*COMMAND, bench.wadl(large), "-o", bench.clean(out), "-q"))
+        for shape, size in pairs:
+            for times in (1, 4):
+                bench.run(f"{shape}, {times * size}", (*COMMAND, bench.wadl(times * size, shape), "-o", bench.clean(out), "-q"))
+        del number
+    bench.ratio("four times the operations", "command, four times", "command, once", limit=4.4)
+    for shape, size in pairs:
+        bench.ratio(f"four times, {shape}", f"{shape}, {4 * size}", f"{shape}, {size}", limit=4.4)
+    bench.ratio("memory / floor", "command, four times", "floor, four times", limit=2, of="peak")
+
+
+def start(bench: Bench, _count: int, _corpus: Path | None) -> None:
+    """How long it takes to say one's version."""
+    for _ in range(3 * bench.rounds):
+        bench.run("import click", (sys.executable, "-c", "import click"))
+        bench.run("--version", (*COMMAND, "--version"))
+    bench.ratio("--version / import click", "--version", "import click", limit=1.5)
+
+
+def stages(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Each stage alone, in one process."""
+    wadl = bench.wadl(count)
+    bench.floor("floor, stages", wadl)
+    for _ in range(bench.rounds):
+        done = subprocess.run(
+            (sys.executable, __file__, "--stages", wadl, "-o", bench.clean(bench.folder / "out-stages")),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=bench.folder,
+        )
+        for name, seconds in json.loads(done.stdout).items():
+            bench.series.setdefault(name, Series()).seconds.append(seconds)
+    for name in ("load", "model", "pages", "render", "write"):
+        bench.ratio(f"stage {name} / floor", name, "floor, stages")
+
+
+def sphinx(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """A build of a fifth of the operations with Sphinx: by the directive, and by pages."""
+    wadl = bench.wadl(max(50, count // 5))
+    for kind in ("directive", "pages"):
+        source = bench.clean(bench.folder / f"sphinx-{kind}")
+        source.mkdir()
+        shutil.copy(wadl, source / "api.wadl")
+        settings = 'extensions = ["wadl2rst.sphinx"]\nproject = "bench"\n'
+        if kind == "directive":
+            (source / "index.rst").write_text("API\n===\n\n.. wadl:: api.wadl\n", encoding="utf-8")
+        else:
+            settings += 'wadl2rst_sources = [{"path": "api.wadl", "destination": "reference"}]\n'
+            (source / "index.rst").write_text("API\n===\n\n.. toctree::\n\n   reference/index\n", encoding="utf-8")
+        (source / "conf.py").write_text(settings, encoding="utf-8")
+        done = subprocess.run(
+            (sys.executable, __file__, "--sphinx", source, "-o", bench.folder / f"site-{kind}"), capture_output=True, text=True, check=True
+        )
+        shares = json.loads(done.stdout.splitlines()[-1])
+        bench.series.setdefault(f"Sphinx, {kind}", Series()).seconds.append(shares["all"])
+        bench.ratios.append(Ratio(f"share of the extension, {kind}", shares["own"] / shares["all"], 0.10))
+
+
+def corpus(bench: Bench, _count: int, folder: Path | None) -> None:
+    """The real WADLs of OpenStack in one run, against what expat alone needs to read them; and with two processes."""
+    if folder is None:
+        return
+    wadls = sorted((folder / "openstack").rglob("*.wadl"))
+    out = bench.folder / "out-corpus"
+    for _ in range(bench.rounds):
+        bench.run("expat alone", (sys.executable, "-c", EXPAT, *wadls))
+        for jobs in ("1", "2"):
+            bench.run(f"OpenStack, -j {jobs}", (*COMMAND, "openstack", "-o", bench.clean(out), "-q", "-j", jobs), cwd=folder)
+    bench.ratio("OpenStack / expat alone", "OpenStack, -j 1", "expat alone", limit=6)
+    bench.ratio("-j 1 / -j 2", "OpenStack, -j 1", "OpenStack, -j 2")
+
+
+PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
+    "command": command,
+    "scale": scale,
+    "start": start,
+    "stages": stages,
+    "sphinx": sphinx,
+    "corpus": corpus,
+}
+
+
+# --- what runs in a process of its own ----------------------------------------------------------------
+
+
+def run_stages(wadl: str, output: Path) -> dict[str, float]:
+    """The seconds that each stage takes.  ``load`` gives the tree, and writes what it reads into no page."""
+    from wadl2rst import build, collector, inputs
+    from wadl2rst.config import Config
+    from wadl2rst.markup.document import Markup
+    from wadl2rst.output import RenderedPage, write
+    from wadl2rst.parse import parse_application
+    from wadl2rst.resolve import Resolver
+    from wadl2rst.source.library import Library
+
+    def quiet(_message: object) -> None:
+        pass
+
+    took: dict[str, float] = {}
+    begin = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal begin
+        now = time.perf_counter()
+        took[name], begin = now - begin, now
+
+    config = Config(sources=(wadl,), output=output)
+    with collector.paused():
+        library = Library(quiet)
+        document = library.document(wadl)
+        assert document is not None
+        lap("load")
+        application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample).blocks, quiet)
+        lap("model")
+    with collector.set_aside():
+        known = inputs.find(config.sources, output, quiet)[0][0]
+        site, _filters = build.planned(application, known, config, quiet)
+        pages = list(site.pages())
+        lap("pages")
+        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in build.texts(site, config)]
+        lap("render")
+        assert len(texts) == len(pages)
+        write(output, texts, sources=[known.key], report=quiet)
+        lap("write")
+    return took
+
+
+def run_sphinx(source: str, output: Path) -> dict[str, float]:
+    """The seconds of a build with Sphinx, and of those what the extension takes for reading and the model."""
+    from sphinx.cmd.build import build_main
+
+    from wadl2rst import build
+
+    own = 0.0
+
+    def timed(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            nonlocal own
+            begin = time.perf_counter()
+            try:
+                return function(*arguments, **named)
+            finally:
+                own += time.perf_counter() - begin
+
+        return call
+
+    build.load = timed(build.load)
+    build.plan = timed(build.plan)
+    begin = time.perf_counter()
+    build_main(["-q", "-b", "html", source, str(output)])
+    return {"all": time.perf_counter() - begin, "own": own}
+
+
+# --- the report ---------------------------------------------------------------------------------------
+
+
+def about() -> dict[str, str]:
+    """The machine and the versions."""
+    found = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}", "Python": platform.python_version()}
+    for name in ("wadl2rst", "lxml", "Jinja2", "click", "Sphinx"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def lines(bench: Bench) -> Iterator[str]:
+    """The report, as text."""
+    yield ", ".join(f"{name} {value}" for name, value in about().items())
+    yield ""
+    width = max(map(len, bench.series))
+    for name, series in bench.series.items():
+        peak = f"{series.peak:8.0f} MiB" if series.peaks else ""
+        yield f"{name:<{width}}  {series.time:9.3f} s{peak}"
+    yield ""
+    width = max([len(ratio.name) for ratio in bench.ratios])
+    for ratio in bench.ratios:
+        wanted = "" if ratio.limit is None else f"  at most {ratio.limit:g}" + (f", aim {ratio.aim:g}" if ratio.aim else "")
+        missed = "  MISSED" if ratio.limit is not None and ratio.value > ratio.limit else ""
+        yield f"{ratio.name:<{width}}  {ratio.value:7.2f}{wanted}{missed}"
+
+
+def regressions(bench: Bench, baseline: dict[str, float]) -> Iterator[str]:
+    """The ratios that are more than :data:`GROSS` times those of an earlier run."""
+    for ratio in bench.ratios:
+        before = baseline.get(ratio.name)
+        if before is not None and ratio.value > GROSS * before:
+            yield f"{ratio.name}: {ratio.value:.2f}, and {before:.2f} before"
+
+
+def main() -> int:
+    """The command line; 1 where a ratio has grown grossly."""
+    parser = argparse.ArgumentParser(description="Measures wadl2rst against what reading the same file takes at the least.")
+    parser.add_argument("--operations", type=int, default=5000, metavar="N", help="operations of the synthetic WADL [default: 5000]")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="how often each program runs [default: 5]")
+    parser.add_argument("--only", action="append", choices=tuple(PARTS), help="this part alone; may be repeated")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="a folder with real WADLs, those of OpenStack in its folder openstack")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the medians and ratios here, too")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="compare the ratios with these, and fail where one has doubled")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="write the ratios here, for --baseline")
+    parser.add_argument("--stages", help=argparse.SUPPRESS)
+    parser.add_argument("--sphinx", help=argparse.SUPPRESS)
+    parser.add_argument("-o", "--output", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.stages or given.sphinx:
+        print(json.dumps(run_stages(given.stages, given.output) if given.stages else run_sphinx(given.sphinx, given.output)))
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), given.rounds)
+        for name in given.only or PARTS:
+            PARTS[name](bench, given.operations, given.corpus.resolve() if given.corpus else None)
+    print("\n".join(lines(bench)))
+    ratios = {ratio.name: round(ratio.value, 3) for ratio in bench.ratios}
+    if given.json:
+        medians = {
+            name: {"seconds": series.time, **({"MiB": series.peak} if series.peaks else {})} for name, series in bench.series.items()
+        }
+        given.json.write_text(
+            json.dumps({"about": about(), "operations": given.operations, "medians": medians, "ratios": ratios}, indent=1) + "\n"
+        )
+    if given.save:
+        given.save.write_text(json.dumps({"operations": given.operations, "ratios": ratios}, indent=1) + "\n")
+    if given.baseline:
+        baseline = json.loads(given.baseline.read_text())
+        if baseline["operations"] != given.operations:
+            parser.error(f"{given.baseline} is of {baseline['operations']} operations: give --operations {baseline['operations']}")
+        grown = list(regressions(bench, baseline["ratios"]))
+        for line in grown:
+            print(f"grown grossly: {line}", file=sys.stderr)
+        return int(bool(grown))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
