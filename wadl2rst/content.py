@@ -392,40 +392,73 @@ def media_line(representation: Representation, settings: Settings) -> tuple[Inli
 class _Form:
     """Representations that differ in nothing but their media."""
 
-    media: list[tuple[Inline, ...]]
-    params: tuple[Param, ...]
-    docs: tuple[Doc, ...]
+    media: dict[tuple[Inline, ...], int]
+    """The media, and of each the place of its representation in the document."""
+    params: tuple[Param, ...] = ()
+    docs: tuple[Doc, ...] = ()
+    is_bare: bool = False
+    """Whether nothing but the media is known."""
+    is_shared: bool = True
+    """Whether what is known can be of other media too: no text says what it is of, and it is no form of HTML."""
 
 
-def _forms(representations: Sequence[Representation], settings: Settings) -> tuple[list[_Form], list[tuple[Inline, ...]]]:
-    """The bodies of which more than the media is known, and the media of the others."""
+def _forms(representations: Sequence[Representation], settings: Settings) -> list[_Form]:
+    """The bodies, in document order; those next to each other of which nothing but the media is known are one.
+
+    Such media join the one body of which more is known, where that can be of them too.
+    """
     forms: list[_Form] = []
-    bare: dict[tuple[Inline, ...], None] = {}
+    described: list[_Form] = []
+    loose: dict[tuple[Inline, ...], int] = {}
+    shown: set[tuple[Inline, ...]] = set()
     index: dict[tuple[object, ...], _Form] = {}
-    for representation in representations:
+    for place, representation in enumerate(representations):
         media = media_line(representation, settings)
         if is_bare(representation):
-            if media:
-                bare[media] = None
+            if media and media not in shown:
+                shown.add(media)
+                if not forms or not forms[-1].is_bare:
+                    forms.append(_Form({}, is_bare=True))
+                forms[-1].media[media] = place
+                if not (representation.element or representation.profiles or representation.schema or _is_form(representation)):
+                    loose[media] = place
             continue
         form = None
         if len(representations) < FEW:
-            form = next((form for form in forms if form.params == representation.params and form.docs == representation.docs), None)
+            form = next((form for form in described if form.params == representation.params and form.docs == representation.docs), None)
         else:
             form = index.get((representation.params, representation.docs))
-        if form is not None:
-            form.media.append(media)
-        else:
-            form = _Form([media], representation.params, representation.docs)
+        if form is None:
+            form = _Form({}, representation.params, representation.docs, is_shared=not _has_words(representation.docs))
             forms.append(form)
+            described.append(form)
             if len(representations) >= FEW:
                 index[representation.params, representation.docs] = form
-    return forms, list(bare)
+        form.media.setdefault(media, place)
+        form.is_shared = form.is_shared and not _is_form(representation)
+    if len(described) == 1 and described[0].is_shared and loose:
+        form = described[0]
+        form.media = dict(sorted({**loose, **form.media}.items(), key=lambda item: item[1]))
+        for bare in forms:
+            if bare.is_bare:
+                bare.media = {media: place for media, place in bare.media.items() if media not in loose}
+        forms = [known for known in forms if known.media or not known.is_bare]
+    return forms
+
+
+def _is_form(representation: Representation) -> bool:
+    """Whether a body is a form of HTML, whose fields no other media have."""
+    return representation.media_type.lower().startswith(("multipart/", "application/x-www-form-urlencoded"))
+
+
+def _has_words(docs: Sequence[Doc]) -> bool:
+    """Whether docs say more than samples show."""
+    return any(doc.title or not all(isinstance(block, CodeBlock) for block in doc.blocks) for doc in docs)
 
 
 def _body(
     form: _Form,
-    media: Sequence[tuple[Inline, ...]],
+    media: Iterable[tuple[Inline, ...]],
     settings: Settings,
     *,
     status: str,
@@ -475,24 +508,24 @@ def _bodies(
     shows_media: bool = True,
     own: frozenset[str],
 ) -> tuple[tuple[Body, ...], tuple[Inline, ...]]:
-    """The bodies to show in full, and the media of the rest as a line.
+    """The bodies to show; where nothing but their media is known, none, and these media as a line.
 
     ``own`` are the styles of parameters that stand in tables of their own.
     """
-    forms, bare = _forms(representations, settings)
-    if len(forms) == 1 and shows_media:
-        forms[0].media += [media for media in bare if media not in forms[0].media]
-        bare = []
+    forms = _forms(representations, settings)
+    if all(form.is_bare for form in forms):
+        return (), tuple(_series(media for form in forms for media in form.media))
     bodies = tuple(
         _body(form, form.media if shows_media else (), settings, status=status, table_status=table_status, bodiless=bodiless, own=own)
         for form in forms
+        if shows_media or not form.is_bare
     )
-    return bodies, tuple(_series(bare))
+    return bodies, ()
 
 
 def body_content(representation: Representation, settings: Settings) -> Body:
     """A representation that stands for itself: all its parameters, and its docs without the first title."""
-    form = _Form([], representation.params, representation.docs)
+    form = _Form({}, representation.params, representation.docs)
     return _body(form, (), settings, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)
 
 
