@@ -222,6 +222,30 @@ def test_what_generators_add(read: Read) -> None:
     assert not diagnostics
 
 
+@pytest.mark.parametrize("jersey", ["http://jersey.java.net/", "http://jersey.dev.java.net/"])
+def test_what_jersey_adds_without_a_mark(read: Read, jersey: str) -> None:
+    """The OPTIONS that Jersey adds, and all of its application.wadl, are extended in its WADLs; what people wrote is not."""
+
+    def options(about: str, media: str, inside: str = "") -> str:
+        return f'<method name="OPTIONS" {about}>{inside}<response><representation mediaType="{media}"/></response></method>'
+
+    inside = (
+        '<resources><resource path="a">'
+        + options('id="apply"', "application/json")
+        + options("", "*/*")
+        + options('id="any"', "application/vnd.sun.wadl+xml")
+        + options('id="mine"', "text/plain")
+        + options("", "text/plain", "<doc>Mine.</doc>")
+        + '<method name="GET" id="apply"/></resource><resource path="/application.wadl"><method name="GET" id="getWadl"/>'
+        '<resource path="{path}"><method name="GET" id="getExternalGrammar"/></resource></resource></resources>'
+    )
+    application, _ = read(f'<doc j:generatedBy="Jersey: 1.0.2 02/11/2009"/>{inside}', attributes=f'xmlns:j="{jersey}"')
+    assert application.generator == "Jersey: 1.0.2 02/11/2009"
+    assert [known.extended for known in operations(application)] == [True, True, True, False, False, False, True, True]
+    application, _ = read(inside)
+    assert not any(known.extended for known in operations(application))
+
+
 def test_odd_children(read: Read) -> None:
     """Unknown elements are reported once for each name and parent; docs count wherever they stand; nothing else is lost."""
     application, diagnostics = read(

@@ -191,7 +191,7 @@ class Method:
     examples: tuple[Example, ...] = ()
     """Example addresses (Apigee's extension)."""
     extended: bool = False
-    """Whether Jersey marked it as one that it added itself (``OPTIONS``, the WADL)."""
+    """Whether it is one that Jersey added itself (``OPTIONS``): it is marked, or has the form of these."""
     deprecated: bool = False
     """Whether it says ``deprecated="true"``."""
     experimental: bool = False
@@ -235,7 +235,7 @@ class Resource:
     roles: tuple[str, ...] = ()
     """Roles that may call its methods (``rax:roles``)."""
     extended: bool = False
-    """Whether Jersey marked it as one that it added itself."""
+    """Whether it is one that Jersey added itself: it is marked, or that of the WADL."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 

@@ -19,7 +19,8 @@ from wadl2rst.resolve import Definition, Resolver
 from wadl2rst.source.library import Document
 from wadl2rst.tree import XML_ID, XML_LANG, Element
 
-JERSEY = "http://jersey.java.net/"
+JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
+"""Jersey's namespaces: of today, and of 1.0 and 1.1."""
 APIGEE = "http://api.apigee.com/wadl/2010/07/"
 RAX = "http://docs.rackspace.com/api"
 ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
@@ -27,6 +28,13 @@ JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-sche
 
 STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
 """The styles of a parameter (section 2.12, table 1), and none."""
+
+_JERSEYS_WADL = "application.wadl"
+"""The path at which Jersey serves the WADL itself."""
+
+_WADL_MEDIA = "application/vnd.sun.wadl+xml"
+_OPTIONS_MEDIA = frozenset({_WADL_MEDIA, "text/plain", "*/*"})
+"""What the ``OPTIONS`` that Jersey adds to each resource answer."""
 
 _QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
 """What the drafts of 2005 and 2006 called a query parameter."""
@@ -76,6 +84,7 @@ class _Parser:
         self._used_types: set[int] = set()
         self._said: set[tuple[str, str]] = set()
         self._frames = 0
+        self._of_jersey = False
         self._kept: list[Element] = []  # what the caches know by id() must stay alive
 
     # --- application and what stands at its top ---------------------------------------------
@@ -83,6 +92,8 @@ class _Parser:
     def application(self, document: Document) -> model.Application:
         root = document.root
         self._resolver.duplicates(document)
+        generator = _generator(root)
+        self._of_jersey = generator.lower().startswith("jersey")
         grammars: list[model.Grammars] = []
         resources: list[model.Resources] = []
         definitions: list[Element] = []
@@ -114,7 +125,7 @@ class _Parser:
         docs = self._docs(root)
         return model.Application(
             docs=docs,
-            generator=_generator(root),
+            generator=generator,
             grammars=tuple(grammars),
             resources=tuple(resources),
             resource_types=tuple(known for _child, known in resource_types if known is not None),
@@ -158,9 +169,10 @@ class _Parser:
         references = dict.fromkeys(attributes.get("type", "").split())
         types = tuple(known for reference in references if (known := self._used_type(reference, element, document)))
         inner = self._referenced(element, document)
+        path = self._path(element)
         return model.Resource(
             id=_identifier(element),
-            path=self._path(element),
+            path=path,
             query_type=attributes.get("queryType", "").strip(),
             types=types,
             docs=inner.docs,
@@ -168,7 +180,7 @@ class _Parser:
             methods=inner.methods,
             resources=inner.resources,
             roles=_roles(element),
-            extended=inner.extended,
+            extended=inner.extended or (self._of_jersey and path.strip("/") == _JERSEYS_WADL),
             location=element.location,
         )
 
@@ -226,7 +238,7 @@ class _Parser:
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
-                extended = extended or (name == "extended" and child.namespace == JERSEY and child.text().strip() == "true")
+                extended = extended or (name == "extended" and child.namespace in JERSEY and child.text().strip() == "true")
             elif name == "resource":
                 resources.append(self._parse_resource(child, document))
             elif name == "method":
@@ -278,7 +290,7 @@ class _Parser:
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
-                if name == "extended" and child.namespace == JERSEY:
+                if name == "extended" and child.namespace in JERSEY:
                     extended = child.text().strip() == "true"
                 elif child.namespace == APIGEE:
                     if name == "tags":
@@ -308,10 +320,12 @@ class _Parser:
         verb = attributes.get("name", "").strip().upper()
         if not verb:
             self._report(Diagnostic(Code.NO_NAME, "this method has no name; it is taken for GET", element.location))
+        identifier = _identifier(element)
+        docs = self._docs(element)
         return model.Method(
             name=verb or "GET",
-            id=_identifier(element),
-            docs=self._docs(element),
+            id=identifier,
+            docs=docs,
             params=tuple(params),
             request=_joined(requests),
             responses=tuple(responses),
@@ -320,7 +334,7 @@ class _Parser:
             roles=_roles(element),
             authentication=authentication,
             examples=tuple(examples),
-            extended=extended,
+            extended=extended or (self._of_jersey and verb == "OPTIONS" and _is_added(identifier, docs, responses)),
             deprecated=attributes.get("deprecated", "") == "true",
             experimental=attributes.get("experimental", "") == "true",
             location=element.location,
@@ -617,6 +631,14 @@ def _statuses(element: Element) -> tuple[str, ...]:
     return tuple(element.attributes.get("status", "").replace(",", " ").split())
 
 
+def _is_added(identifier: str, docs: tuple[model.Doc, ...], responses: list[model.Response]) -> bool:
+    """Whether an ``OPTIONS`` in a WADL of Jersey's is one that Jersey added: before 2.0 it does not mark them."""
+    if identifier == "apply":
+        return True
+    media = {known.media_type for response in responses for known in response.representations}
+    return not docs and bool(media) and media <= _OPTIONS_MEDIA and (_WADL_MEDIA in media or not identifier)
+
+
 def _boolean(value: str | None) -> bool | None:
     """An xsd:boolean; None where there is none or it is something else."""
     return None if value is None else _BOOLEANS.get(value.strip().lower())
@@ -644,7 +666,7 @@ def _generator(root: Element) -> str:
     """The program that says, on a doc of the application, that it wrote the file."""
     for child in root.elements():
         if child.name == "doc":
-            for namespace in (JERSEY, *ENUNCIATE):
+            for namespace in (*JERSEY, *ENUNCIATE):
                 written = child.attributes.get(namespace + "}generatedBy")
                 if written:
                     return " ".join(written.split())
