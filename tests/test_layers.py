@@ -32,7 +32,7 @@ LAYERS = (
         "words",
     ),
     ("model", "rst_inline", "config", "messages", "tree"),
-    ("source", "rst", "operations", "settings", "inputs"),
+    ("source", "rst", "operations", "settings", "inputs", "fingerprint"),
     ("resolve", "markup", "content", "filters"),
     ("parse", "lint", "pages"),
     ("rendering", "output"),

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wadl2rst
+from wadl2rst import prose
+from wadl2rst.fingerprint import fingerprint
+from wadl2rst.names import slug
+from wadl2rst.operations import groups
+from wadl2rst.pages import Site
+from wadl2rst.paths import without_patterns
 
 NAMESPACE = "http://wadl.dev.java.net/2009/02"
 
@@ -73,3 +85,98 @@ def test_media_that_share_a_body(pages: Pages, representations: str, shown: list
     """A media type joins the body that is described only where that description can be of it too; else it has a line of its own, in order."""
     for page in (pages(post(representations))["post-a"], pages(get(f'<response status="200">{representations}</response>'))["get-a"]):
         assert [line.removeprefix("Media type: ") for line in lines(page, "Media type:")] == shown
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def test_filters_change_no_name(pages: Pages) -> None:
+    """A page that a filter leaves has the name, the label and the title that it has without the filter."""
+    wadl = (
+        '<resources base="http://x/"><resource path="a"><method name="GET" id="list"/><method name="GET" id="other"/></resource>'
+        '<resource path="b"><method name="GET" id="list"/></resource></resources>'
+    )
+    for split in ("method", "resource"):
+        whole = pages(wadl, split=split)
+        for settings in ({"include": ("/a",)}, {"ids": ("list",)}, {"ids": ("other",)}, {"exclude": ("/a",)}):
+            some = pages(wadl, split=split, **settings)
+            assert set(some) < set(whole) or split == "resource"
+            assert {name: text for name, text in some.items() if split == "method" and name != "index"}.items() <= whole.items()
+            assert set(some) <= set(whole)
+
+
+def test_names_do_not_depend_on_the_language(pages: Pages) -> None:
+    """With --lang the titles change, and the names do not."""
+    wadl = (
+        '<resources base="http://x/"><resource path="a">'
+        '<method name="GET"><doc xml:lang="en" title="One"/><doc xml:lang="de" title="Eins"/></method>'
+        '<method name="GET"><doc xml:lang="en" title="Two"/><doc xml:lang="de" title="Zwei"/></method></resource></resources>'
+    )
+    assert set(pages(wadl, lang="de")) == set(pages(wadl))
+
+
+WADL_OPERATIONS = st.fixed_dictionaries(
+    {
+        "path": st.sampled_from(["a", "/a/{b}", "a/{b: x+}", "A/b", "a/b", "c"]),
+        "base": st.sampled_from(["http://x/", "http://y/"]),
+        "on_resource": st.sampled_from(["", '<param name="q" style="query"/>', '<param name="h" style="header"><doc>H.</doc></param>']),
+        "verb": st.sampled_from(["GET", "POST"]),
+        "id": st.sampled_from(["", "list", "List", "show"]),
+        "docs": st.sampled_from(["", "<doc>One.</doc>", '<doc title="One"/>', '<doc title="Two">More.</doc>']),
+        "request": st.sampled_from(["", "<request/>", '<request><param name="p" style="query"/></request>']),
+        "response": st.sampled_from(["", '<response status="200"/>', '<response><representation mediaType="a/b"/></response>']),
+    }
+)
+Known = dict[str, str]
+
+
+def names_of(operations: list[Known], folder: Path) -> list[tuple[str, str]]:
+    """Name and label of each operation of a WADL, in order."""
+    inside = "".join(
+        f'<resources base="{known["base"]}"><resource path="{known["path"]}">{known["on_resource"]}'
+        f'<method name="{known["verb"]}" id="{known["id"]}">{known["docs"]}{known["request"]}{known["response"]}</method>'
+        "</resource></resources>"
+        for known in operations
+    )
+    path = folder / "api.wadl"
+    path.write_text(f'<application xmlns="{NAMESPACE}">{inside}</application>', encoding="utf-8")
+    application = wadl2rst.load(path)
+    site = Site(application=application, groups=groups(application), prefix="api", fallback_title="API")
+    return [(named.page, named.label) for named in site.operations]
+
+
+def slug_of(known: Known) -> str:
+    """The slug of verb and path."""
+    return slug(f"{known['verb']} /{without_patterns(known['path'])}")
+
+
+@given(
+    st.lists(WADL_OPERATIONS, min_size=1, max_size=8, unique_by=lambda known: tuple(known.values())),
+    st.lists(WADL_OPERATIONS, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_other_operations_of_a_wadl_change_no_name(operations: list[Known], others: list[Known], random: Random) -> None:
+    """Shuffling the operations of a WADL, and adding ones of other slugs, changes neither the names nor, without their ids, the labels."""
+    slugs = set(map(slug_of, operations))
+    others = [known for known in others if slug_of(known) not in slugs]
+    ids = {slug(known["id"]) for known in others}
+    together = [*((known, True) for known in operations), *((known, False) for known in others)]
+    random.shuffle(together)
+    with tempfile.TemporaryDirectory() as folder:
+        before = names_of(operations, Path(folder))
+        after = names_of([known for known, _is_old in together], Path(folder))
+    expected = {tuple(known.values()): found for known, found in zip(operations, before, strict=True)}
+    for (known, is_old), (name, label) in zip(together, after, strict=True):
+        if is_old:
+            old_name, old_label = expected[tuple(known.values())]
+            assert name == old_name
+            assert label == old_label or slug(known["id"]) in ids
+
+
+def test_a_fingerprint_has_every_kind_of_value() -> None:
+    """Whatever of the documentation or of an operation the model has, names can be made from it."""
+    kinds = [*get_args(prose.Inline), *get_args(prose.Block), prose.Definition, prose.Cell]
+    for kind in kinds:
+        assert fingerprint(kind(*("" for _field in dataclasses.fields(kind))))
+    assert fingerprint(("ab", "c")) != fingerprint(("a", "bc"))
+    assert fingerprint((("a",), "b")) != fingerprint((("a", "b"),))

@@ -288,7 +288,7 @@ def planned(
     """The pages that the configuration wants of an application, and which of its filters matched.  What is odd is reported."""
     filters = filters_of(config)
     groups = checked(application, config, report)
-    return plan(application, known, config, several, _kept(filters.apply(groups), host), host), filters
+    return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
 
 
 def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[str, str]]:
@@ -347,15 +347,23 @@ def renderer(site: Site | None, config: Config, host: Host = COMMAND, *, object_
 
 
 def plan(
-    application: Application, known: Input, config: Config, several: bool, groups: tuple[operations.Group, ...], host: Host = COMMAND
+    application: Application,
+    known: Input,
+    config: Config,
+    several: bool,
+    groups: tuple[operations.Group, ...],
+    host: Host = COMMAND,
+    *,
+    unfiltered: tuple[operations.Group, ...] = (),
 ) -> Site:
-    """The plan of one WADL's pages."""
+    """The plan of one WADL's pages: of ``groups``, which are some of the ``unfiltered``, or all where that is empty."""
     prefix = known.name
     if config.prefix is not None:
         prefix = "-".join(part for part in (config.prefix, known.name if several else "") if part)
     return Site(
         application=application,
         groups=groups,
+        unfiltered=() if groups == unfiltered else unfiltered,
         prefix=prefix,
         fallback_title=known.title,
         index=config.index,

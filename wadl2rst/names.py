@@ -54,16 +54,19 @@ class Named:
     raw_path: str
     id: str
     title: str
+    """The title that the WADL states; never one that stands in for it, which can depend on other operations."""
     request: str
-    """Its request, as text: tells apart what nothing else does."""
+    """Its request, as text: tells apart what nothing before does."""
+    rest: str = ""
+    """All else of it, as text: tells apart what nothing before does."""
 
 
 def page_names(operations: Sequence[Named], reserved: Sequence[str] = ()) -> tuple[str, ...]:
     """A name for the page of each operation, in order.
 
     The slug of verb and path; where several have the same, each takes its id too, and where that does
-    not tell them apart, six digits of a hash of all that it is named by; wholly equal ones
-    are numbered.  ``reserved`` names (of the index) are not given.
+    not tell them apart, six digits of a hash of what stands before ``rest``; those that this does not
+    tell apart, of a hash of all; wholly equal ones are numbered.  ``reserved`` names (of the index) are not given.
     """
     bases = [portable(slug(f"{named.verb} {named.path}"), reserved) for named in operations]
     return _told_apart(bases, operations)
@@ -76,6 +79,10 @@ def _told_apart(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str,
         counted = Counter(with_id)
         for i, name in zip(group, with_id, strict=True):
             names[i] = name if counted[name] == 1 and slug(operations[i].id) else cut_with(bases[i], _digest(operations[i]))
+        for same in _groups([names[i] for i in group]).values():
+            for position in same:
+                i = group[position]
+                names[i] = cut_with(bases[i], _digest(operations[i], operations[i].rest))
         for same in _groups([names[i] for i in group]).values():
             for ordinal, position in enumerate(same[1:], start=2):
                 i = group[position]
@@ -104,8 +111,8 @@ def _groups(names: Sequence[str]) -> Mapping[str, list[int]]:
     return {name: found for name, found in positions.items() if len(found) > 1}
 
 
-def _digest(named: Named) -> str:
-    text = "\0".join((named.verb, named.raw_path, named.id, named.title, named.request))
+def _digest(named: Named, *rest: str) -> str:
+    text = "\0".join((named.verb, named.raw_path, named.id, named.title, named.request, *rest))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 

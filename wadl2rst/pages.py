@@ -7,7 +7,7 @@ for, so that a run never holds more than one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from wadl2rst.content import (
     operation_content,
     param_tables,
 )
+from wadl2rst.fingerprint import fingerprint
 from wadl2rst.model import Application, Doc, Param, Representation, Resource, ResourceType
 from wadl2rst.operations import Group, Operation
 from wadl2rst.prose import Block, Code, Inline, Reference, Text
@@ -161,6 +162,8 @@ class Site:
     """The model of the WADL."""
     groups: tuple[Group, ...]
     """The groups to show; filters have been applied."""
+    unfiltered: tuple[Group, ...] = ()
+    """All groups of the WADL, where :attr:`groups` are some of them: names are those of the whole WADL; empty for the same."""
     prefix: str
     """What every label starts with."""
     fallback_title: str
@@ -182,26 +185,27 @@ class Site:
 
     @cached_property
     def operations(self) -> tuple[NamedOperation, ...]:
-        """All operations with their names, in order."""
-        operations = [operation for group in self.groups for operation in group.operations]
-        titles = self._titles(operations)
-        named = [
-            names.Named(operation.verb, operation.path, operation.raw_path, operation.method.id, title, "")
-            for operation, title in zip(operations, titles, strict=True)
-        ]
-        counted = Counter((item.verb, item.raw_path, item.id) for item in named)
-        requests: dict[int, str] = {}
-        for position, item in enumerate(named):
-            if counted[item.verb, item.raw_path, item.id] > 1:
-                known = operations[position].method.request
-                request = requests.get(id(known)) or requests.setdefault(id(known), repr(known))
-                named[position] = names.Named(item.verb, item.path, item.raw_path, item.id, item.title, request)
+        """The operations to show with their names, in order."""
+        if not self.unfiltered:
+            return self._named
+        shown = {id(operation) for group in self.groups for operation in group.operations}
+        return tuple(named for named in self._named if id(named.operation) in shown)
+
+    @cached_property
+    def _named(self) -> tuple[NamedOperation, ...]:
+        """All operations of the WADL with their names, in order: no filter changes a name."""
+        operations = [operation for group in self._all_groups for operation in group.operations]
+        named = _named(operations)
         pages = names.page_names(named, (self.index,))
         labels = names.labels(self.prefix, pages, [operation.method.id for operation in operations], self._reserved)
         return tuple(
             NamedOperation(operation=operation, title=title, page=page, label=label)
-            for operation, title, page, label in zip(operations, titles, pages, labels, strict=True)
+            for operation, title, page, label in zip(operations, self._titles(operations), pages, labels, strict=True)
         )
+
+    @property
+    def _all_groups(self) -> tuple[Group, ...]:
+        return self.unfiltered or self.groups
 
     def _titles(self, operations: Sequence[Operation]) -> list[str]:
         """The first title of the docs, else the display name, the id where it is no duplicate, verb and path."""
@@ -251,7 +255,7 @@ class Site:
     @cached_property
     def _labels(self) -> dict[int, str]:
         """The labels of resource types and representations that have an id, by their ``id()``: unique, whatever their case."""
-        taken = {named.label.lower() for named in self.operations}
+        taken = {named.label.lower() for named in self._named}
         counts: dict[str, int] = {}
         found: dict[int, str] = {}
         types = [("type", id(kind), kind.id) for kind in self.application.resource_types]
@@ -319,23 +323,23 @@ class Site:
     @cached_property
     def _resource_pages(self) -> tuple[tuple[str, GroupContent], ...]:
         """With a page for each resource: its name and what stands on it."""
-        groups = [(group, own) for group, own in zip(self.groups, self._by_group, strict=True) if own]
-        named = []
-        for group, own in groups:
-            identifier = group.resource.id if group.resource is not None else ""
-            path = group.path or "unattached"
-            named.append(
-                names.Named("", path if path != "/" else "root", group.path, identifier, own[0].title, repr(own[0].operation.method.id))
-            )
-        found = names.page_names(named, (self.index,))
-        return tuple((name, self._group(group, own)) for name, (group, own) in zip(found, groups, strict=True))
+        groups = [group for group in self._all_groups if group.operations]
+        stated = _stated(groups)
+        found = {id(group.operations[0]): name for group, name in zip(groups, names.page_names(stated, (self.index,)), strict=True)}
+        # A group that lost operations to a filter is another object; the operations that it keeps are the same.
+        first = {id(operation): id(group.operations[0]) for group in groups for operation in group.operations}
+        return tuple(
+            (found[first[id(own[0].operation)]], self._group(group, own))
+            for group, own in zip(self.groups, self._by_group, strict=True)
+            if own
+        )
 
     @cached_property
     def representations(self) -> tuple[RepresentationContent, ...]:
         """The representations that have a page, or a part of the single one, to themselves."""
         found = []
         named = [
-            names.Named("representation", known.id or known.element or known.media_type, "", "", "", repr(known))
+            names.Named("representation", known.id or known.element or known.media_type, "", "", "", fingerprint(known))
             for known in self._shown_representations
         ]
         for known, page in zip(self._shown_representations, names.page_names(named, (self.index,)), strict=True):
@@ -481,6 +485,57 @@ class Site:
             facts=tuple(facts),
             operations=own,
         )
+
+
+def _named(operations: Sequence[Operation]) -> list[names.Named]:
+    """What operations are named by; the texts that only tell equal ones apart are made for those alone."""
+    named = [
+        names.Named(operation.verb, operation.path, operation.raw_path, operation.method.id, _stated_title(operation), "")
+        for operation in operations
+    ]
+    requests: dict[int, str] = {}
+    slugs = [(names.slug(f"{item.verb} {item.path}"), names.slug(item.id)) for item in named]
+    for i in _repeated(slugs):
+        known = operations[i].method.request
+        request = requests.get(id(known)) or requests.setdefault(id(known), fingerprint(known))
+        named[i] = replace(named[i], request=request)
+    methods: dict[int, str] = {}
+    for i in _repeated(named):
+        operation = operations[i]
+        method = methods.get(id(operation.method)) or methods.setdefault(id(operation.method), fingerprint(operation.method))
+        base = operation.resources.base if operation.resources else ""
+        others = fingerprint((operation.params, base, operation.roles, operation.query_type, operation.extended))
+        named[i] = replace(named[i], rest=method + others)
+    return named
+
+
+def _stated(groups: Sequence[Group]) -> list[names.Named]:
+    """What the pages of resources are named by: those with one path by their first operation, then by all that they have."""
+    named = []
+    for group in groups:
+        identifier = group.resource.id if group.resource is not None else ""
+        path = paths.without_patterns(group.path) or _UNATTACHED
+        first = group.operations[0]
+        known = fingerprint((first.verb, first.method.id))
+        named.append(names.Named("", path if path != "/" else "root", group.path, identifier, _stated_title(first), known))
+    for i in _repeated(named):
+        group = groups[i]
+        docs = group.resource.docs if group.resource is not None else ()
+        base = group.resources.base if group.resources else ""
+        methods = tuple(operation.method for operation in group.operations)
+        named[i] = replace(named[i], rest=fingerprint((docs, group.params, base, methods)))
+    return named
+
+
+def _stated_title(operation: Operation) -> str:
+    """The title that the WADL states, in whatever language, or an empty string."""
+    return first_title(operation.method.docs) or operation.method.display_name
+
+
+def _repeated(items: Sequence[Hashable]) -> list[int]:
+    """The positions of the items that occur more than once."""
+    counted = Counter(items)
+    return [position for position, item in enumerate(items) if counted[item] > 1]
 
 
 def _path(group: Group) -> str:
