@@ -41,7 +41,8 @@ def _pages(tmp_path: Path) -> Pages:
 
 def post(request: str) -> str:
     """A WADL with one operation, of this request, on the page ``post-a``."""
-    return f'<resources base="http://x/"><resource path="a"><method name="POST" id="p"><request>{request}</request></method></resource></resources>'
+    method = f'<method name="POST" id="p"><request>{request}</request></method>'
+    return f'<resources base="http://x/"><resource path="a">{method}</resource></resources>'
 
 
 def get(responses: str) -> str:
@@ -82,7 +83,7 @@ PARAM = '<param name="n" style="plain"/>'
     ],
 )
 def test_media_that_share_a_body(pages: Pages, representations: str, shown: list[str]) -> None:
-    """A media type joins the body that is described only where that description can be of it too; else it has a line of its own, in order."""
+    """A media type joins the one body that is described where that can be of it too; else it has a line of its own, in order."""
     for page in (pages(post(representations))["post-a"], pages(get(f'<response status="200">{representations}</response>'))["get-a"]):
         assert [line.removeprefix("Media type: ") for line in lines(page, "Media type:")] == shown
 

@@ -73,9 +73,48 @@ def test_resource_types(read: Read) -> None:
         '<resource_type id="two"><method name="POST"/><resource path="b"><method name="HEAD"/></resource></resource_type>'
     )
     assert [operation.request_line for operation in operations(application)] == ["GET /a", "PUT /a", "POST /a", "HEAD /a/b"]
-    assert [param.name for param in operations(application)[0].params] == ["q"]
     assert not application.unused_types
     assert not diagnostics
+
+
+def test_parameters_of_resource_types(read: Read) -> None:
+    """Query and header parameters of a type apply to its methods alone, those of the resource to its own; the others to all."""
+    application, _ = read(
+        '<resources><resource path="a/{t}" type="#one #two"><param name="own" style="query"/><param name="m" style="matrix"/>'
+        '<method name="GET"/></resource></resources>'
+        '<resource_type id="one"><param name="t"/><param name="q" style="query"/><method name="PUT"/></resource_type>'
+        '<resource_type id="two"><param name="h" style="header"/><param name="loose"/><method name="POST"/>'
+        '<resource path="b"><method name="HEAD"/></resource></resource_type>'
+    )
+    assert [{param.name for param in known.params if param.name != "loose"} for known in operations(application)] == [
+        {"own", "m", "t"},
+        {"m", "t", "q"},
+        {"m", "t", "h"},
+        {"m", "t"},
+    ]
+    assert ["loose" in {param.name for param in known.params} for known in operations(application)[:3]] == [False, False, True]
+
+
+def test_a_method_of_a_resource_and_its_type(read: Read) -> None:
+    """A method that a resource and its types refer to is one operation, with the parameters of all of them."""
+    application, _ = read(
+        '<resources><resource path="a" type="#one #two"><param name="own" style="query"/><method href="#m"/></resource></resources>'
+        '<resource_type id="one"><param name="q" style="query"/><method href="#m"/></resource_type>'
+        '<resource_type id="two"><param name="h" style="header"/><method href="#m"/></resource_type><method id="m" name="GET"/>'
+    )
+    (operation,) = operations(application)
+    assert [param.name for param in operation.params] == ["own", "q", "h"]
+
+
+def test_parameters_of_the_base(read: Read) -> None:
+    """Template and matrix parameters of the base address are those of all operations below it; query and header parameters are not."""
+    application, _ = read(
+        '<resources base="http://x/{ver}"><param name="ver"/><param name="m" style="matrix"/><param name="q" style="query"/>'
+        '<param name="h" style="header"/><param name="other"/><resource path="a"><method name="GET"/>'
+        '<resource path="b"><method name="PUT"/></resource></resource></resources>'
+    )
+    for operation in operations(application):
+        assert [(param.name, param.style) for param in operation.params] == [("ver", "template"), ("m", "matrix")]
 
 
 def test_unused_resource_type(read: Read) -> None:

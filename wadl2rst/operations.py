@@ -1,13 +1,14 @@
 """The operations of an application: each method on each resource, with its path and all its parameters.
 
 Here inheritance is settled: what a resource has from its types (section 2.7) and from the resources
-above it (section 2.6: template and matrix parameters go down, query and header parameters do not).
+above it (section 2.6: template and matrix parameters go down, query and header parameters do not, nor
+do they pass between a resource and its types).  Those of a base address go down to all below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 
 from wadl2rst import paths
 from wadl2rst.diagnostics import Broken, Code
@@ -37,7 +38,7 @@ class Group:
     resource: Resource | ResourceType | None
     """None for the methods that nothing refers to."""
     params: tuple[Param, ...] = ()
-    """Parameters that apply to each operation of the group: inherited, its types', and its own."""
+    """Parameters of the resource: inherited, its own, and its types'; which apply to an operation, that says itself."""
     operations: tuple[Operation, ...] = ()
     """Its operations, in document order."""
     top: int = 0
@@ -59,7 +60,7 @@ class Operation:
     method: Method
     """The method, as the model has it."""
     params: tuple[Param, ...]
-    """Parameters from the resource, those above it and its types; the method's own are in its request."""
+    """Those of the resource, the ones above it and its types that apply to it; the method's own are in its request."""
     resources: Resources | None = None
     """The ``resources`` that it stands in; None for a type's."""
     roles: tuple[str, ...] = ()
@@ -91,8 +92,9 @@ def groups(application: Application) -> tuple[Group, ...]:
     budget = _Budget()
     top = 0
     for resources in application.resources:
+        inherited = _of_base(resources) if resources.params else ()
         for resource in resources.resources:
-            found.extend(map(budget.spend, _resource_groups(resource, "", (), resources, top)))
+            found.extend(map(budget.spend, _resource_groups(resource, "", inherited, resources, top)))
             top += 1
     for kind in application.unused_types:
         found.extend(map(budget.spend, _type_groups(kind, top)))
@@ -118,19 +120,19 @@ def _resource_groups(
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
     params = distinct((*inherited, *resource.params, *type_params)) if inherited or type_params else resource.params
-    methods = (*resource.methods, *(method for kind in resource.types for method in kind.methods))
+    methods = _methods(resource, path, inherited, params) if resource.types else [(method, params) for method in resource.methods]
     operations = tuple(
         Operation(
             verb=method.name,
             raw_path=path,
             method=method,
-            params=params,
+            params=applying,
             resources=resources,
             roles=method.roles or resource.roles,
             query_type=resource.query_type or next((kind.query_type for kind in resource.types if kind.query_type), ""),
             extended=extended or method.extended,
         )
-        for method in methods
+        for method, applying in methods
     )
     is_top = not base and resources is not None
     yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
@@ -140,6 +142,47 @@ def _resource_groups(
     for kind in resource.types:
         for child in kind.resources:
             yield from _resource_groups(child, path, below, resources, top, extended, depth + 1)
+
+
+def _methods(
+    resource: Resource, path: str, inherited: tuple[Param, ...], params: tuple[Param, ...]
+) -> Sequence[tuple[Method, tuple[Param, ...]]]:
+    """The methods of a resource and of its types, each with the parameters that apply to it.
+
+    Query and header parameters of the resource apply to its own methods, those of a type to the methods of that type
+    (sections 2.6 and 2.7).  A method that the resource and a type, or two types, refer to is one, to which both apply.
+    """
+    of_address = tuple(param for param in params if _is_of_address(param, path))
+    own = distinct((*inherited, *resource.params, *of_address))
+    found = [(method, own) for method in resource.methods]
+    places = {_definition(method): place for place, method in enumerate(resource.methods)}
+    for kind in resource.types:
+        applying = distinct((*of_address, *kind.params))
+        for method in kind.methods:
+            place = places.setdefault(_definition(method), len(found))
+            if place == len(found):
+                found.append((method, applying))
+            else:
+                known, before = found[place]
+                found[place] = known, distinct((*before, *kind.params))
+    return found
+
+
+def _definition(method: Method) -> object:
+    """What is equal for references to one definition, whatever they add to it."""
+    return (method.id, method.name, method.location) if method.id else id(method)
+
+
+def _is_of_address(param: Param, path: str) -> bool:
+    """Whether a parameter is a part of the address of a resource: of the path, or a matrix parameter."""
+    return param.style in INHERITED_STYLES or (not param.style and param.name in paths.template_names(path))
+
+
+def _of_base(resources: Resources) -> tuple[Param, ...]:
+    """The parameters of the base address, which all operations below it have; one without a style is of the template there."""
+    return tuple(
+        param if param.style else replace(param, style="template") for param in resources.params if _is_of_address(param, resources.base)
+    )
 
 
 def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
@@ -192,7 +235,7 @@ class _Budget:
         seen.add(id(group.resource))
         for operation in group.operations:
             self._limit += REPEATED_TEXT_EACH
-            for param in group.params:
+            for param in operation.params:
                 if id(param) in seen:
                     self._text += self._weight(param)
                 seen.add(id(param))

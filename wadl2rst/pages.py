@@ -163,7 +163,7 @@ class Site:
     groups: tuple[Group, ...]
     """The groups to show; filters have been applied."""
     unfiltered: tuple[Group, ...] = ()
-    """All groups of the WADL, where :attr:`groups` are some of them: names are those of the whole WADL; empty for the same."""
+    """All groups of the WADL, where ``groups`` are some of them: names are those of the whole WADL; empty for the same."""
     prefix: str
     """What every label starts with."""
     fallback_title: str
@@ -386,7 +386,7 @@ class Site:
             label=self.label,
             docs=doc_blocks(application.docs, self.language, first_title=not title),
             bases=tuple((resources.base, self._docs(resources.docs)) for resources in application.resources),
-            tables=param_tables([*loose, *application.unused_params], self.settings),
+            tables=param_tables([*loose, *application.unused_params], self.settings, " ".join(known.base for known in application.resources)),
             grammars=tuple(grammars),
             grammar_docs=tuple(block for known in application.grammars for block in self._docs(known.docs)),
             generator=application.generator,
