@@ -181,3 +181,25 @@ def test_a_fingerprint_has_every_kind_of_value() -> None:
         assert fingerprint(kind(*("" for _field in dataclasses.fields(kind))))
     assert fingerprint(("ab", "c")) != fingerprint(("a", "bc"))
     assert fingerprint((("a",), "b")) != fingerprint((("a", "b"),))
+
+
+# --- the index --------------------------------------------------------------------------------------------
+
+
+def headings(text: str) -> list[str]:
+    """The headings of a page."""
+    found = text.splitlines()
+    return [line.lstrip("\\") for line, below in zip(found, found[1:], strict=False) if below and set(below) <= set('^"') and len(below) >= len(line)]
+
+
+@pytest.mark.parametrize("settings", [{}, {"include": ("/items/*",)}, {"ids": ("find",)}])
+def test_the_heading_of_a_resource_is_its_own_path(pages: Pages, settings: dict[str, object]) -> None:
+    """On the index, a resource below the base has its own path as its heading, whatever says something, and whatever is left out."""
+    wadl = (
+        '<resources base="http://x/"><resource path="items"><resource path="{id}"><param name="id" style="template"/>'
+        '<method name="GET" id="one"/></resource><resource path="search"><method name="GET" id="find"/></resource></resource></resources>'
+    )
+    index = pages(wadl, **settings)["index"]
+    assert headings(index)[1:] == ["/items"]
+    if "ids" not in settings:
+        assert index.index("**/items/{id}**") < index.index("This table shows the URI parameters:")

@@ -401,25 +401,25 @@ class Site:
 
     @cached_property
     def _sections(self) -> tuple[Section, ...]:
-        tops: dict[int, list[GroupContent]] = {}
+        # The heading is that of the top itself, which is the first of its groups, even where it is not shown.
         first: dict[int, Group] = {}
+        for group in self._all_groups:
+            first.setdefault(group.top, group)
+        tops: dict[int, list[GroupContent]] = {}
         for group, own in zip(self.groups, self._by_group, strict=True):
             content = self._group(group, own)
             if own or content.says_something:
                 tops.setdefault(group.top, []).append(content)
-                first.setdefault(group.top, group)
         sections = []
         for top, contents in tops.items():
             group = first[top]
             if group.resource is None:
                 kind, title, label, path = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-{_UNATTACHED}", ""
             elif group.resources is None:
-                # The type itself is no longer among the groups where filters left only a sub-resource.
-                unused = self.application.unused_types[top - sum(len(known.resources) for known in self.application.resources)]
-                identifier = unused.id or "resource_type"
-                kind, title, label, path = "type", identifier, self._labels.get(id(unused), ""), "{" + identifier + "}"
+                identifier = group.resource.id or "resource_type"
+                kind, title, label, path = "type", identifier, self._labels.get(id(group.resource), ""), group.path
             else:
-                kind, title, label, path = "resource", contents[0].path, "", contents[0].path
+                kind, title, label, path = "resource", _path(group), "", _path(group)
             section = Section(kind=kind, title=title, label=label, path=path, groups=tuple(contents))
             sections.append((section, group.resources.base if group.resources else ""))
         return tuple(_same_titles_joined(sections))
