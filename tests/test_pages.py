@@ -189,7 +189,11 @@ def test_a_fingerprint_has_every_kind_of_value() -> None:
 def headings(text: str) -> list[str]:
     """The headings of a page."""
     found = text.splitlines()
-    return [line.lstrip("\\") for line, below in zip(found, found[1:], strict=False) if below and set(below) <= set('^"') and len(below) >= len(line)]
+    return [
+        line.lstrip("\\")
+        for line, below in zip(found, found[1:], strict=False)
+        if below and set(below) <= set('^"~') and len(below) >= len(line)
+    ]
 
 
 @pytest.mark.parametrize("settings", [{}, {"include": ("/items/*",)}, {"ids": ("find",)}])
@@ -203,3 +207,21 @@ def test_the_heading_of_a_resource_is_its_own_path(pages: Pages, settings: dict[
     assert headings(index)[1:] == ["/items"]
     if "ids" not in settings:
         assert index.index("**/items/{id}**") < index.index("This table shows the URI parameters:")
+
+
+def test_a_resource_type_of_another_wadl(pages: Pages, tmp_path: Path) -> None:
+    """A type that a resource uses from another WADL is on the index with its text and parameters, and links lead to it."""
+    (tmp_path / "other.wadl").write_text(
+        f'<application xmlns="{NAMESPACE}"><resource_type id="paged"><doc>In pages.</doc><param name="offset" style="query">'
+        '<doc>Where to start.</doc></param></resource_type><resource_type id="idle"/></application>',
+        encoding="utf-8",
+    )
+    index = pages(
+        '<resources base="http://x/"><resource path="a" type="other.wadl#paged"><method name="GET" id="g"><response status="200">'
+        '<representation mediaType="a/b"><param name="next" style="plain"><link resource_type="other.wadl#paged"/></param></representation>'
+        "</response></method></resource></resources>"
+    )
+    assert headings(index["index"])[1:] == ["/a", "Resource types", "paged"]
+    for text in ("In pages.", "Where to start.", "Resource type: :ref:`paged <api-type--paged>`", ".. _`api-type--paged`:"):
+        assert text in index["index"]
+    assert "<api-type--paged>" in index["get-a"]

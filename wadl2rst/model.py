@@ -265,7 +265,7 @@ class Application:
     resources: tuple[Resources, ...] = ()
     """The base addresses with their resources."""
     resource_types: tuple[ResourceType, ...] = ()
-    """All resource types that the file defines, in order."""
+    """All resource types that the file defines, in order; then those of other WADLs that resources are of."""
     unused_types: tuple[ResourceType, ...] = ()
     """Those of :attr:`resource_types` that no resource is of."""
     unattached: tuple[Method, ...] = ()

@@ -386,7 +386,9 @@ class Site:
             label=self.label,
             docs=doc_blocks(application.docs, self.language, first_title=not title),
             bases=tuple((resources.base, self._docs(resources.docs)) for resources in application.resources),
-            tables=param_tables([*loose, *application.unused_params], self.settings, " ".join(known.base for known in application.resources)),
+            tables=param_tables(
+                [*loose, *application.unused_params], self.settings, " ".join(known.base for known in application.resources)
+            ),
             grammars=tuple(grammars),
             grammar_docs=tuple(block for known in application.grammars for block in self._docs(known.docs)),
             generator=application.generator,

@@ -121,6 +121,8 @@ class _Parser:
             elif name != "doc":
                 self._unknown(child, root)
         resource_types = [(child, self._resource_type(Definition(child, document))) for child in types]
+        own = set(map(id, types))
+        foreign = [known for key, known in self._types.items() if key not in own and key in self._used_types and known is not None]
         unattached = [child for child in definitions if id(child) not in self._methods]
         docs = self._docs(root)
         return model.Application(
@@ -128,7 +130,7 @@ class _Parser:
             generator=generator,
             grammars=tuple(grammars),
             resources=tuple(resources),
-            resource_types=tuple(known for _child, known in resource_types if known is not None),
+            resource_types=(*(known for _child, known in resource_types if known is not None), *foreign),
             unused_types=tuple(known for child, known in resource_types if known is not None and id(child) not in self._used_types),
             unattached=tuple(self._unattached(child, document) for child in unattached),
             representations=tuple(representations),
