@@ -206,6 +206,21 @@ def test_older_forms(read: Read, namespace: str) -> None:
     assert not diagnostics
 
 
+def test_fault_in_a_response_with_a_status(read: Read) -> None:
+    """A fault without a status of its own is a body of the response that it stands in, with the status and text of that."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET"><response status="404"><doc>Not found.</doc><fault mediaType="a/b"/></response>'
+        '<response status="400"><representation mediaType="a/b"/><fault mediaType="c/d"/></response>'
+        '<response><fault mediaType="e/f"/></response></method></resource></resources>'
+    )
+    responses = operations(application)[0].method.responses
+    assert [(known.statuses, known.fault, len(known.docs), len(known.representations)) for known in responses] == [
+        (("404",), True, 1, 1),
+        (("400",), False, 0, 2),
+        ((), True, 0, 1),
+    ]
+
+
 def test_parameter(read: Read) -> None:
     """Every attribute and child of a parameter is read."""
     application, _ = read(

@@ -369,7 +369,8 @@ class _Parser:
         """A response; several where representations of an older WADL have a status of their own."""
         params: list[model.Param] = []
         plain: list[model.Representation] = []
-        faults: list[model.Representation] = []
+        faults: list[model.Representation] = []  # those without a status, where the response has none either
+        only_faults = True
         own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
         statuses = _statuses(element)
         for child in element.elements():
@@ -387,10 +388,11 @@ class _Parser:
                 representation, own_statuses = referred
                 if own_statuses and own_statuses != statuses:
                     own.setdefault((own_statuses, name == "fault"), []).append(representation)
-                elif name == "fault":
+                elif name == "fault" and not statuses:
                     faults.append(representation)
                 else:
                     plain.append(representation)
+                    only_faults = only_faults and name == "fault"
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
@@ -399,8 +401,11 @@ class _Parser:
         responses = []
         location = element.location
         if plain or statuses or docs or params or not (own or faults):
+            fault = bool(plain) and only_faults
             responses.append(
-                model.Response(statuses=statuses, docs=docs, params=tuple(params), representations=tuple(plain), location=location)
+                model.Response(
+                    statuses=statuses, fault=fault, docs=docs, params=tuple(params), representations=tuple(plain), location=location
+                )
             )
         for (own_statuses, fault), group in own.items():
             responses.append(model.Response(statuses=own_statuses, fault=fault, representations=tuple(group), location=group[0].location))
