@@ -225,3 +225,14 @@ def test_a_resource_type_of_another_wadl(pages: Pages, tmp_path: Path) -> None:
     for text in ("In pages.", "Where to start.", "Resource type: :ref:`paged <api-type--paged>`", ".. _`api-type--paged`:"):
         assert text in index["index"]
     assert "<api-type--paged>" in index["get-a"]
+
+
+@pytest.mark.parametrize("about", ['element="e"', 'profile="urn:p"', 'mediaType="a/b"'])
+def test_a_representation_that_nothing_refers_to(pages: Pages, about: str) -> None:
+    """A top-level representation that nothing refers to has a page if it says more than a media type, documented or not."""
+    found = pages(f'<resources base="http://x/"/><representation id="lost" {about}/>')
+    assert ("representation-lost" in found) is ("mediaType" not in about)
+    assert "representation-lost" in pages(f'<resources base="http://x/"/><representation id="lost" {about}>{PARAM}</representation>')
+    assert "representation-lost" not in pages(
+        get('<response status="200"><representation href="#lost"/></response>') + f'<representation id="lost" {about}/>'
+    )

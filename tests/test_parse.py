@@ -146,6 +146,66 @@ def test_method_reference(read: Read, href: str) -> None:
     assert not diagnostics
 
 
+def test_references_that_lead_on(read: Read) -> None:
+    """A reference to a reference, of each kind, leads to the definition; what only refers on is no definition of its own."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method href="#m3"/></resource></resources>'
+        '<method id="m3" href="#m2"/><method id="m2" href="#m1"/><method id="m1" name="GET"><request><param href="#p2"/></request>'
+        '<response status="200"><representation href="#r2"/><fault href="#r1"/><representation href="#f1"/></response></method>'
+        '<param id="p2" href="#p1"/><param id="p1" name="q" style="query"/>'
+        '<representation id="r2" href="#r1"/><representation id="r1" mediaType="a/b"/><fault id="f1" mediaType="c/d"/>'
+    )
+    (operation,) = operations(application)
+    assert operation.method.request is not None
+    assert [param.name for param in operation.method.request.params] == ["q"]
+    assert [known.id for known in operation.method.responses[0].representations] == ["r1", "r1", "f1"]
+    assert [known.id for known in application.representations] == ["r1", "f1"]
+    assert not application.unattached
+    assert not application.unused_params
+    assert not application.unused_representations
+    assert not diagnostics
+
+
+def test_references_that_lead_back(read: Read) -> None:
+    """Only a real cycle is reported; a reference with the id that it refers to means the definition."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method id="m" href="#m"/><method href="#one"/></resource></resources>'
+        '<method id="m" name="GET"/><method id="one" href="#two"/><method id="two" href="#one"/>'
+    )
+    assert [known.verb for known in operations(application)] == ["GET"]
+    assert {known.code.value for known in diagnostics} == {"cycle"}
+    assert diagnostics[0].text == "the method #one leads back to itself; it is not shown"
+
+
+def test_what_a_reference_adds(read: Read) -> None:
+    """What stands on a reference is shown with the definition: its text first, its attributes in place of those there."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method href="#m" r:roles="admin"><doc>Here.</doc><request><param name="n" style="query"/></request>'
+        '</method><method href="#m"/></resource></resources>'
+        '<method id="m" name="PUT"><doc>There.</doc><request><param href="#p" required="true" default="9" type="xsd:int">'
+        '<doc>Here.</doc></param><param href="#p"/></request><response status="200"><representation href="#r" element="e">'
+        '<doc>Here.</doc><param name="b" style="plain"/></representation><representation href="#r"/></response></method>'
+        '<param id="p" name="q" style="query" required="false"><doc>There.</doc></param>'
+        '<representation id="r" mediaType="a/b"><doc>There.</doc><param name="a" style="plain"/></representation>',
+        attributes='xmlns:r="http://docs.rackspace.com/api"',
+    )
+    first, second = operations(application)
+    text = lambda *words: tuple(model.Doc(blocks=(Paragraph((Text(word),)),)) for word in words)  # noqa: E731
+    assert (first.verb, first.roles, first.method.docs) == ("PUT", ("admin",), text("Here.", "There."))
+    assert (second.verb, second.roles, second.method.docs) == ("PUT", (), text("There."))
+    assert first.method.request is not None
+    assert second.method.request is not None
+    assert [param.name for param in first.method.request.params] == ["n", "q", "q"]
+    changed, plain = second.method.request.params
+    assert (changed.required, changed.default, changed.type, changed.docs) == (True, "9", "xsd:int", text("Here.", "There."))
+    assert (plain.required, plain.default, plain.type, plain.docs) == (False, None, "xsd:string", text("There."))
+    body, same = second.method.responses[0].representations
+    assert (body.media_type, body.element, body.docs) == ("a/b", "e", text("Here.", "There."))
+    assert [param.name for param in body.params] == ["b", "a"]
+    assert same is application.representations[0]
+    assert not diagnostics
+
+
 def test_dangling_reference(read: Read) -> None:
     """What leads nowhere is left out and reported with what it was looked for as."""
     application, diagnostics = read('<resources><resource path="a"><method href="#r"/></resource></resources><representation id="r"/>')

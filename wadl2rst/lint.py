@@ -113,11 +113,9 @@ def unused(application: Application, groups: Sequence[Group]) -> Iterator[Diagno
         yield Diagnostic(Code.UNUSED, f"no resource is of the resource type {kind.id}", kind.location)
     for param in application.unused_params:
         yield Diagnostic(Code.UNUSED, f"nothing refers to the parameter {param.id or param.name}", param.location)
-    referred = {id(known) for operation in _operations(groups) for known in _representations(operation)}
-    for representation in application.representations:
-        if id(representation) not in referred:
-            text = f"nothing refers to the representation {representation.id or representation.media_type}"
-            yield Diagnostic(Code.UNUSED, text, representation.location)
+    for representation in application.unused_representations:
+        text = f"nothing refers to the representation {representation.id or representation.media_type}"
+        yield Diagnostic(Code.UNUSED, text, representation.location)
 
 
 def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:

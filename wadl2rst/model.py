@@ -1,6 +1,7 @@
 """What a WADL says, as frozen values: the only thing that pages, lint and the front ends see.
 
-References are resolved (a definition that several places refer to is one shared object), older
+References are resolved (a definition that several places refer to is one shared object, a copy of
+it where a reference says more than where it leads), older
 forms of WADL are brought to that of 2009/02, and documentation is :mod:`wadl2rst.prose`.
 Names are those of the specification (W3C submission of 31 August 2009), whose sections the
 docstrings name.  ``location`` takes no part in equality: the same WADL in another file is equal.
@@ -272,6 +273,8 @@ class Application:
     """Methods that the file defines and no resource refers to."""
     representations: tuple[Representation, ...] = ()
     """Representations that stand directly below the application."""
+    unused_representations: tuple[Representation, ...] = ()
+    """Those of :attr:`representations` that nothing refers to."""
     unused_params: tuple[Param, ...] = ()
     """Parameters that stand directly below the application and that nothing refers to."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)

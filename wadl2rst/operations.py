@@ -245,10 +245,22 @@ class _Budget:
                 self._text += self._weight(method)
             else:
                 seen.add(id(method))
+                # A method that adds something to the one that it refers to is another, and shares all the rest with it.
+                self._share(method.docs)
                 for response in method.responses:
-                    self._share(response.representations)
-                if method.request:
-                    self._share(method.request.representations)
+                    if id(response) in seen:
+                        self._text += self._weight(response)
+                    else:
+                        seen.add(id(response))
+                        self._share_bodies(response.representations)
+                request = method.request
+                if request is not None:
+                    if id(request) in seen:
+                        self._text += self._weight(request)
+                    else:
+                        seen.add(id(request))
+                        self._share(request.docs)
+                        self._share_bodies(request.representations)
             if self._repeated > MAX_REPEATED or self._text > self._limit:
                 break
         if self._repeated > MAX_REPEATED or self._text > self._limit:
@@ -260,11 +272,17 @@ class _Budget:
             return f"resource types and references bring more than {MAX_REPEATED:,} resources and operations"
         return f"the operations repeat what they share until it comes to more than {self._limit >> 20} million characters"
 
-    def _share(self, representations: Sequence[Representation]) -> None:
+    def _share_bodies(self, representations: Sequence[Representation]) -> None:
         for representation in representations:
-            if id(representation) in self._seen:
-                self._text += self._weight(representation)
-            self._seen.add(id(representation))
+            if id(representation) not in self._seen:
+                self._share(representation.docs)
+        self._share(representations)
+
+    def _share(self, values: Sequence[object]) -> None:
+        for value in values:
+            if id(value) in self._seen:
+                self._text += self._weight(value)
+            self._seen.add(id(value))
 
     def _weight(self, value: object) -> int:
         """About how many characters a part of the model takes on a page."""

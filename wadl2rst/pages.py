@@ -232,8 +232,15 @@ class Site:
 
     @cached_property
     def _shown_representations(self) -> tuple[Representation, ...]:
-        """Top-level representations that say more than a media type."""
-        return tuple(known for known in self.application.representations if known.docs or any(param.docs for param in known.params))
+        """Top-level representations that are documented, and those that nothing else shows and that say more than a media type."""
+        unused = set(map(id, self.application.unused_representations))
+        return tuple(
+            known
+            for known in self.application.representations
+            if known.docs
+            or any(param.docs for param in known.params)
+            or (id(known) in unused and (known.params or known.element or known.profiles))
+        )
 
     @cached_property
     def references(self) -> dict[str, str]:

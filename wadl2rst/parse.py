@@ -9,13 +9,13 @@ any order and foreign elements are passed over: many real WADLs do not fit the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import dedent
 
 from wadl2rst import model
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
 from wadl2rst.prose import Block, CodeBlock
-from wadl2rst.resolve import Definition, Resolver
+from wadl2rst.resolve import Definition, Resolver, is_reference
 from wadl2rst.source.library import Document
 from wadl2rst.tree import XML_ID, XML_LANG, Element
 
@@ -41,6 +41,8 @@ _QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
 
 MAX_PATH = 2_000
 """Characters of the path of a resource."""
+MAX_REFERENCES = 100
+"""References that may lead on to each other before a definition comes."""
 MAX_FRAMES = 600
 """Calls that nested resources and resource types may take, of the thousand that Python allows."""
 
@@ -80,6 +82,8 @@ class _Parser:
         self._methods: dict[int, model.Method] = {}
         self._params: dict[int, model.Param] = {}
         self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
+        self._referred: set[int] = set()
+        """The representations that a reference leads to."""
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
         self._said: set[tuple[str, str]] = set()
@@ -98,33 +102,35 @@ class _Parser:
         resources: list[model.Resources] = []
         definitions: list[Element] = []
         types: list[Element] = []
-        representations: list[model.Representation] = []
+        representations: list[Element] = []
         params: list[Element] = []
         for child in self._children(root):
             name = child.name
-            if name == "resources":
+            if is_reference(child) and name in ("method", "param", "representation", "fault"):
+                self._followed(child, document)  # stands for another; whether that is there is said in any case
+            elif name == "resources":
                 resources.append(self._parse_resources(child, document))
             elif name == "method":
                 definitions.append(child)
             elif name == "resource_type":
                 types.append(child)
-            elif name == "representation":
-                representations.append(self._representation(child, document)[0])
+            elif name in ("representation", "fault"):
+                representations.append(child)
             elif name == "param":
                 params.append(child)
             elif name == "grammars":
                 grammars.append(self._parse_grammars(child))
             elif name == "resource":  # forgot the resources element around it
                 resources.append(model.Resources(resources=(self._parse_resource(child, document),), location=child.location))
-            elif name == "fault":
-                representations.append(self._representation(child, document)[0])
             elif name != "doc":
                 self._unknown(child, root)
         resource_types = [(child, self._resource_type(Definition(child, document))) for child in types]
         own = set(map(id, types))
         foreign = [known for key, known in self._types.items() if key not in own and key in self._used_types and known is not None]
         unattached = [child for child in definitions if id(child) not in self._methods]
+        bodies = [(child, self._representation(child, document)[0]) for child in representations]
         docs = self._docs(root)
+        loose_methods = tuple(self._unattached(child, document) for child in unattached)
         return model.Application(
             docs=docs,
             generator=generator,
@@ -132,8 +138,9 @@ class _Parser:
             resources=tuple(resources),
             resource_types=(*(known for _child, known in resource_types if known is not None), *foreign),
             unused_types=tuple(known for child, known in resource_types if known is not None and id(child) not in self._used_types),
-            unattached=tuple(self._unattached(child, document) for child in unattached),
-            representations=tuple(representations),
+            unattached=loose_methods,
+            representations=tuple(known for _child, known in bodies),
+            unused_representations=tuple(known for child, known in bodies if id(child) not in self._referred),
             unused_params=tuple(self._param(child, document) for child in params if id(child) not in self._params),
             location=root.location,
         )
@@ -264,14 +271,14 @@ class _Parser:
         href = element.attributes.get("href")
         if not href:
             return self._method(element, document)
-        definition = self._resolver.follow(href, element, document, "method")
-        if definition is None:
+        chain = self._followed(element, document)
+        if chain is None:
             return None
-        if definition.element.attributes.get("href"):
-            text = f"the method {href} is itself a reference; it is not followed"
-            self._report(Diagnostic(Code.CYCLE, text, element.location))
-            return None
-        return self._method(definition.element, definition.document)
+        method = self._method(*chain.pop())
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                method = _overlaid_method(method, self._parse_method(reference, its_document), reference)
+        return method
 
     def _method(self, element: Element, document: Document) -> model.Method:
         key = id(element)
@@ -320,7 +327,7 @@ class _Parser:
                 self._unknown(child, element)
         attributes = element.attributes
         verb = attributes.get("name", "").strip().upper()
-        if not verb:
+        if not verb and "href" not in attributes:
             self._report(Diagnostic(Code.NO_NAME, "this method has no name; it is taken for GET", element.location))
         identifier = _identifier(element)
         docs = self._docs(element)
@@ -417,17 +424,22 @@ class _Parser:
 
     def _referred_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
         """A representation and its own statuses; None where the reference leads nowhere."""
-        href = element.attributes.get("href")
-        if not href:
+        if not element.attributes.get("href"):
             return self._representation(element, document)
-        if "#" not in href and self._resolver.find(href, element.name, document) is None:
+        if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
             # The address of a schema, as some generators write it: no reference at all.
             return self._representation(element, document)
-        definition = self._resolver.follow(href, element, document, element.name)
-        if definition is None:
+        chain = self._followed(element, document)
+        if chain is None:
             return None
-        representation, statuses = self._representation(definition.element, definition.document)
-        return representation, _statuses(element) or statuses
+        definition, its_document = chain.pop()
+        self._referred.add(id(definition))
+        representation, statuses = self._representation(definition, its_document)
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                representation = _overlaid_representation(representation, self._parse_representation(reference, its_document), reference)
+                statuses = _statuses(reference) or statuses
+        return representation, statuses
 
     def _representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
         key = id(element)
@@ -496,10 +508,14 @@ class _Parser:
         if not href:
             # What has no id can not be referred to, so it need not be found again.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
-        definition = self._resolver.follow(href, element, document, "param")
-        if definition is None:
+        chain = self._followed(element, document)
+        if chain is None:
             return None
-        return self._param(definition.element, definition.document)
+        param = self._param(*chain.pop())
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                param = _overlaid_param(param, self._parse_param(reference, its_document))
+        return param
 
     def _param(self, element: Element, document: Document) -> model.Param:
         key = id(element)
@@ -531,7 +547,7 @@ class _Parser:
         if not style and element.name in _QUERY_VARIABLES:
             style = "query"
         location = element.location
-        if not name:
+        if not name and "href" not in attributes:
             self._report(Diagnostic(Code.NO_NAME, "this parameter has no name", location))
         if style not in STYLES:
             text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
@@ -597,6 +613,28 @@ class _Parser:
 
     # --- shared -------------------------------------------------------------------------------------------
 
+    def _followed(self, element: Element, document: Document) -> list[tuple[Element, Document]] | None:
+        """The reference ``element``, those that it leads on to, and the definition; None where it leads nowhere, which is reported."""
+        chain = [(element, document)]
+        seen = {id(element)}
+        while True:
+            here, its_document = chain[-1]
+            found = self._resolver.follow(here.get("href"), here, its_document, here.name)
+            if found is None:
+                return None
+            if id(found.element) in seen:
+                text = f"the {element.name} {element.get('href')} leads back to itself; it is not shown"
+                self._report(Diagnostic(Code.CYCLE, text, element.location))
+                return None
+            chain.append((found.element, found.document))
+            if not is_reference(found.element):
+                return chain
+            if len(chain) > MAX_REFERENCES:
+                text = f"more than {MAX_REFERENCES} references lead on from the {element.name} {element.get('href')}; it is not shown"
+                self._report(Diagnostic(Code.CYCLE, text, element.location))
+                return None
+            seen.add(id(found.element))
+
     def _children(self, element: Element) -> Iterator[Element]:
         """The children that are of WADL."""
         return (child for child in element.elements() if child.is_wadl)
@@ -627,6 +665,74 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
         representations=tuple(known for request in requests for known in request.representations),
         location=requests[0].location,
     )
+
+
+def _adds(reference: Element) -> bool:
+    """Whether a reference says more than what it leads to."""
+    return any(name not in ("href", "id", XML_ID) for name in reference.attributes) or any(
+        not isinstance(child, str) for child in reference.children
+    )
+
+
+def _overlaid_method(known: model.Method, own: model.Method, reference: Element) -> model.Method:
+    """A method with what a reference to it says: its own attributes win, its own text stands first."""
+    return replace(
+        known,
+        name=own.name if reference.get("name").strip() else known.name,
+        docs=own.docs + known.docs,
+        params=_overlaid_params(own.params, known.params),
+        request=_joined([request for request in (own.request, known.request) if request is not None]),
+        responses=own.responses + known.responses,
+        display_name=own.display_name or known.display_name,
+        tags=own.tags or known.tags,
+        roles=own.roles or known.roles,
+        authentication=own.authentication or known.authentication,
+        examples=own.examples + known.examples,
+        extended=own.extended or known.extended,
+        deprecated=own.deprecated or known.deprecated,
+        experimental=own.experimental or known.experimental,
+    )
+
+
+def _overlaid_representation(known: model.Representation, own: model.Representation, reference: Element) -> model.Representation:
+    """A representation with what a reference to it says: its own attributes win, its own text stands first."""
+    return replace(
+        known,
+        media_type=own.media_type or known.media_type,
+        element=own.element or known.element,
+        profiles=own.profiles or known.profiles,
+        schema=_schema({name: value for name, value in reference.attributes.items() if name != "href"}) or known.schema,
+        params=_overlaid_params(own.params, known.params),
+        docs=own.docs + known.docs,
+    )
+
+
+def _overlaid_param(known: model.Param, own: model.Param) -> model.Param:
+    """A parameter with what a reference to it says: its own attributes win, its own text stands first."""
+    values = {option.value for option in own.options}
+    return replace(
+        known,
+        name=own.name or known.name,
+        style=own.style or known.style,
+        type=own.type if own.typed else known.type,
+        typed=own.typed or known.typed,
+        path=own.path or known.path,
+        required=known.required if own.required is None else own.required,
+        repeating=known.repeating if own.repeating is None else own.repeating,
+        default=known.default if own.default is None else own.default,
+        fixed=known.fixed if own.fixed is None else own.fixed,
+        options=(*own.options, *(option for option in known.options if option.value not in values)),
+        links=own.links + known.links,
+        docs=own.docs + known.docs,
+    )
+
+
+def _overlaid_params(own: tuple[model.Param, ...], known: tuple[model.Param, ...]) -> tuple[model.Param, ...]:
+    """Parameters of a reference, and those of the definition that it does not say anew."""
+    if not own:
+        return known
+    anew = {(param.style, param.name) for param in own}
+    return (*own, *(param for param in known if (param.style, param.name) not in anew))
 
 
 def _identifier(element: Element) -> str:

@@ -2,7 +2,8 @@
 
 Where an id is given to several elements of one kind, a reference takes the *nearest*: in the
 document that the reference leads to, the definition with the fewest elements between it and
-the reference (for a reference from another document: the first).  Generated files repeat ids,
+the reference (for a reference from another document: the first).  An element that is itself a
+reference is taken only where no definition has the id.  Generated files repeat ids,
 and what a person means who copies a block is the copy beside it.
 """
 
@@ -20,6 +21,9 @@ from wadl2rst.tree import WADL_NAMESPACES, XML_ID, Element
 KINDS = frozenset({"method", "param", "representation", "fault", "resource_type", "resource"})
 """Elements that a reference can lead to (section 2.1 of the specification)."""
 
+_OTHER_KIND = {"representation": "fault", "fault": "representation"}
+"""Bodies: a reference to either finds the other, where its own kind does not have the id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -34,6 +38,8 @@ class _Index:
     """The elements of a document that have an id."""
 
     found: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
+    references: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
+    """Those that are references themselves."""
     kinds: dict[str, str] = field(default_factory=dict)
     orders: dict[int, int] = field(default_factory=dict)
     """The place of each element by its ``id()``; filled when an id is found to be given twice."""
@@ -74,8 +80,13 @@ class Resolver:
 
     def find(self, identifier: str, kind: str, document: Document) -> Element | None:
         """The first element of that kind with that id in ``document``, without a word if there is none."""
-        entries = self._index(document).found.get((kind, identifier))
+        entries = self._entries(identifier, kind, document)
         return entries[0][1] if entries else None
+
+    def _entries(self, identifier: str, kind: str, document: Document) -> list[tuple[int, Element]]:
+        index = self._index(document)
+        keys = [(kind, identifier)] if kind not in _OTHER_KIND else [(kind, identifier), (_OTHER_KIND[kind], identifier)]
+        return next((known[key] for known in (index.found, index.references) for key in keys if key in known), [])
 
     def duplicates(self, document: Document) -> None:
         """Reports each id that elements of one kind share."""
@@ -101,7 +112,7 @@ class Resolver:
         return {child.get("base") for child in document.root.elements() if child.name == "resources"}
 
     def _find(self, identifier: str, kind: str, document: Document, reference: Element) -> Element | None:
-        entries = self._index(document).found.get((kind, identifier))
+        entries = self._entries(identifier, kind, document)
         if not entries:
             return None
         if len(entries) > 1:
@@ -124,7 +135,8 @@ class Resolver:
                     attributes = element.attributes
                     identifier = attributes.get("id") or attributes.get(XML_ID)
                     if identifier:
-                        index.found.setdefault((element.name, identifier), []).append((order, element))
+                        known = index.references if is_reference(element) else index.found
+                        known.setdefault((element.name, identifier), []).append((order, element))
                         index.kinds.setdefault(identifier, element.name)
         return index
 
@@ -144,6 +156,12 @@ class Resolver:
         if document.shown != location.file and "://" not in href and not href.startswith("#"):
             text += f" in {document.shown}"
         self._report(Diagnostic(Code.DANGLING, text, location))
+
+
+def is_reference(element: Element) -> bool:
+    """Whether an element stands for another; the ``href`` of a body can also be the address of a schema."""
+    href = element.attributes.get("href")
+    return href is not None and href != "" and (element.name not in _OTHER_KIND or "#" in href)
 
 
 def _wadl_elements(root: Element) -> Iterator[Element]:
