@@ -88,6 +88,62 @@ def test_media_that_share_a_body(pages: Pages, representations: str, shown: list
         assert [line.removeprefix("Media type: ") for line in lines(page, "Media type:")] == shown
 
 
+def test_made_up_styles(pages: Pages) -> None:
+    """A style that WADL does not have gets a table that names it; letters may be small or capital."""
+    cookie = '<param name="sid" style="cookie"/>'
+    page = pages(
+        '<resources base="http://x/"><resource path="a"><param name="r" style="Cookie"/><method name="POST" id="p"><request>'
+        f'<param name="q" style="QUERY"/><representation mediaType="a/b">{cookie}{PARAM}</representation></request>'
+        f'<response status="200">{cookie}</response><response status="404">{cookie}</response></method></resource></resources>'
+    )
+    assert "This table shows the cookie parameters:" in page["index"]
+    assert lines(page["post-a"], "This table shows the")[1:] == [
+        "This table shows the query parameters for the request:",
+        "This table shows the cookie parameters for the request:",
+        "This table shows the body parameters for the request:",
+        "This table shows the cookie parameters for the 200 response:",
+        "This table shows the cookie parameters for the 404 response:",
+    ]
+    assert "This operation does not return a response body." in page["post-a"]
+    german = pages(get(f'<response status="200">{cookie}</response>'), lang="de")["get-a"]
+    assert "Diese Tabelle zeigt die cookie-Parameter der Antwort:" in german
+
+
+def test_several_responses_of_success(pages: Pages) -> None:
+    """With more than one response of success, each table and each body says the status that it is of."""
+    body = f'<representation mediaType="a/b"><doc><x:code>{{"a": 1}}</x:code></doc>{PARAM}</representation>'
+    extension = 'xmlns:x="http://docs.rackspace.com/api/v1.0/xsd-ext"'
+    location = '<param name="Location" style="header"/>'
+    page = pages(get(f'<response status="200">{body}</response><response status="201">{location}</response>'), attributes=extension)[
+        "get-a"
+    ]
+    assert "This table shows the header parameters for the 201 response:" in page
+    assert "This table shows the body parameters for the 200 response:" in page
+    assert "**Response 200**" in page
+    assert "JSON response (200)**" in page
+    page = pages(get(f'<response status="200">{location}{body}</response><response status="404"/>'), attributes=extension)["get-a"]
+    assert "This table shows the header parameters for the response:" in page
+    assert "Response 200" not in page
+    assert "(200)" not in page
+
+
+def test_responses_of_which_only_the_media_is_known(pages: Pages) -> None:
+    """They are listed with their statuses, each once, as further ones only where a body stands before."""
+    bare = '<representation mediaType="a/b"/>'
+    page = pages(
+        get(f'<response status="200">{bare}</response><response status="201">{bare}</response><response status="201">{bare}</response>')
+    )
+    assert "These responses carry a body:\n\n* 200, 201: ``a/b``" in page["get-a"]
+    page = pages(get(f'<response status="200">{bare}</response><response status="404">{bare}</response>'))
+    assert "These responses carry a body, too:\n\n* 404: ``a/b``" in page["get-a"]
+
+
+def test_equal_response_codes(pages: Pages) -> None:
+    """Responses that are equal in status, name and description are one row; others of the same status are rows of their own."""
+    page = pages(get('<response status="404"/><response status="404"/><response status="404"><doc>Gone.</doc></response>'))["get-a"]
+    assert len(lines(page, "|404")) == 2
+
+
 # --- names ------------------------------------------------------------------------------------------------
 
 

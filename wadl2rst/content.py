@@ -52,6 +52,11 @@ REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", 
 """Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
 
 
+_BODY_STYLES = frozenset({"plain", "query", "form", ""})
+"""Styles of the parameters that a body has; ``query`` are the fields of a form (section 2.12.1)."""
+_STYLES = _BODY_STYLES | {"template", "matrix", "header"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What of the configuration the content depends on."""
@@ -74,6 +79,8 @@ class ParamTable:
 
     kind: str
     """``uri``, ``query``, ``header``, ``matrix``, ``other`` or ``body``."""
+    style: str = ""
+    """Of ``other``: the style that its parameters have in the WADL."""
     statuses: str = ""
     """The statuses of the response it belongs to, where the page must say them."""
     rows: tuple[Row, ...]
@@ -358,7 +365,7 @@ def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
 
 def describes_body(representation: Representation) -> bool:
     """Whether the WADL describes a body there, not just names a media type or dumps headers."""
-    if representation.element or any(param.style not in ("header", "template", "matrix") for param in representation.params):
+    if representation.element or any(param.style in _BODY_STYLES for param in representation.params):
         return True
     return any(not examples.is_headers_only(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
 
@@ -467,7 +474,7 @@ def _body(
     own: frozenset[str],
     first_title: bool = True,
 ) -> Body:
-    rows = tuple(param_row(param, settings, style="plain") for param in form.params if param.style not in own)
+    rows = tuple(param_row(param, settings, style="plain") for param in form.params if not _is_apart(param.style, own))
     docs = shown_docs(form.docs, settings.language)
     parts: list[Part] = []
     pending: list[Block] = []
@@ -540,7 +547,7 @@ def param_tables(params: Sequence[Param], settings: Settings, path: str = "") ->
 _REQUEST_STYLES = frozenset({"template", "matrix", "header"})
 _RESPONSE_STYLES = frozenset({"header"})
 _KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
-_ORDER = ("uri", "header", "query", "matrix", "other")
+"""The tables of the styles that WADL has, in order."""
 
 
 def _style(param: Param, path: str, default: str) -> str:
@@ -553,8 +560,14 @@ def _style(param: Param, path: str, default: str) -> str:
 def _tables(params: Sequence[tuple[Param, str]], settings: Settings) -> tuple[ParamTable, ...]:
     rows: dict[str, list[Row]] = {}
     for param, style in params:
-        rows.setdefault(_KINDS.get(style, "other"), []).append(param_row(param, settings, style=style))
-    return tuple(ParamTable(kind=kind, rows=tuple(rows[kind])) for kind in _ORDER if kind in rows)
+        rows.setdefault(style, []).append(param_row(param, settings, style=style))
+    known = [ParamTable(kind=kind, rows=tuple(rows.pop(style))) for style, kind in _KINDS.items() if style in rows]
+    return (*known, *(ParamTable(kind="other", style=style, rows=tuple(found)) for style, found in rows.items()))
+
+
+def _is_apart(style: str, own: frozenset[str]) -> bool:
+    """Whether parameters of a body stand in a table of their own: those of a style in ``own``, and made-up ones such as ``cookie``."""
+    return style in own or style not in _STYLES
 
 
 def _request(operation: Operation, settings: Settings) -> Message:
@@ -565,7 +578,7 @@ def _request(operation: Operation, settings: Settings) -> Message:
     representations = request.representations if request else ()
     styled = [(param, _style(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
     for representation in representations:
-        styled += [(param, param.style) for param in representation.params if param.style in _REQUEST_STYLES]
+        styled += [(param, param.style) for param in representation.params if _is_apart(param.style, _REQUEST_STYLES)]
     tables = _tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), settings)
     loose = tuple(param_row(param, settings, style="plain") for param, style in styled if style in ("plain", "form"))
     has_body = bool(loose) or any(describes_body(known) for known in representations)
@@ -605,50 +618,49 @@ def is_success(response: Response) -> bool:
 def _response(operation: Operation, settings: Settings) -> Message:
     responses = operation.method.responses
     main = [response for response in responses if is_success(response)] or list(responses[:1])
-    headers = [(response, _headers(response)) for response in responses]
-    with_headers = sum(bool(params) for _response, params in headers)
+    of_main = set(map(id, main))
+    is_one = len(main) == 1
+    apart = [(response, _apart(response)) for response in responses]
+    with_apart = sum(bool(params) for _response, params in apart)
     tables = []
-    for response, params in headers:
-        if params:
-            plain = with_headers == 1 and response in main
-            rows = tuple(param_row(param, settings, style="header") for param in params)
-            tables.append(ParamTable(kind="header", statuses="" if plain else _codes(response, settings.say), rows=rows))
+    for response, params in apart:
+        plain = is_one and with_apart == 1 and id(response) in of_main
+        statuses = "" if plain or not params else _codes(response, settings.say)
+        tables += [replace(table, statuses=statuses) for table in _tables(params, settings)]
     with_table = sum(_has_rows(response) for response in main)
-    several = sum(any(not is_bare(known) for known in response.representations) for response in main) > 1
     bodies: list[Body] = []
     others: dict[tuple[Inline, ...], list[str]] = {}
     has_body = False
-    of_main = set(map(id, main))
     for response in responses:
         in_main = id(response) in of_main
         codes = _codes(response, settings.say)
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         described = any(describes_body(known) for known in response.representations) or any(
-            param.style not in _RESPONSE_STYLES and param.style for param in response.params
+            param.style and not _is_apart(param.style, _RESPONSE_STYLES) for param in response.params
         )
         carries = described or (not bodiless and any(is_bare(known) for known in response.representations))
         has_body = has_body or (in_main and carries)
-        plain_table = in_main and with_table == 1
-        loose = [param for param in response.params if param.style and param.style not in _RESPONSE_STYLES]
+        plain_table = in_main and is_one and with_table == 1
+        loose = [param for param in response.params if param.style and not _is_apart(param.style, _RESPONSE_STYLES)]
         if loose:
             rows = tuple(param_row(param, settings, style=param.style) for param in loose)
             bodies.append(Body(table=ParamTable(kind="body", statuses="" if plain_table else codes, rows=rows)))
         found, rest = _bodies(
             response.representations,
             settings,
-            status="" if in_main and not bodiless else codes,
+            status="" if in_main and is_one and not bodiless else codes,
             table_status="" if plain_table else codes,
             bodiless=bodiless,
             shows_media=carries,
             own=_RESPONSE_STYLES,
         )
-        statuses = "" if in_main and not several else codes
+        statuses = "" if in_main and is_one else codes
         bodies += [replace(body, statuses=statuses) for body in found]
         if rest and carries:
-            if in_main and not found and len(main) == 1:
+            if in_main and not found and is_one:
                 bodies.append(Body(media=rest))
-            else:
-                others.setdefault(rest, []).append(codes)
+            elif codes not in others.setdefault(rest, []):
+                others[rest].append(codes)
     return Message(
         tables=tuple(tables),
         bodies=tuple(bodies),
@@ -658,17 +670,17 @@ def _response(operation: Operation, settings: Settings) -> Message:
     )
 
 
-def _headers(response: Response) -> list[Param]:
-    """The headers of a response, whether they stand on it or on its representations."""
-    params = [param for param in response.params if param.style in _RESPONSE_STYLES or not param.style]
+def _apart(response: Response) -> list[tuple[Param, str]]:
+    """The headers of a response, and parameters of made-up styles, whether they stand on it or on its representations."""
+    styled = [(param, param.style or "header") for param in response.params if not param.style or _is_apart(param.style, _RESPONSE_STYLES)]
     for representation in response.representations:
-        params += [param for param in representation.params if param.style in _RESPONSE_STYLES]
-    return [param for param, _style in _once([(param, "header") for param in params])]
+        styled += [(param, param.style) for param in representation.params if _is_apart(param.style, _RESPONSE_STYLES)]
+    return _once(styled)
 
 
 def _has_rows(response: Response) -> bool:
-    return any(param.style not in _RESPONSE_STYLES for known in response.representations for param in known.params) or any(
-        param.style and param.style not in _RESPONSE_STYLES for param in response.params
+    return any(not _is_apart(param.style, _RESPONSE_STYLES) for known in response.representations for param in known.params) or any(
+        param.style and not _is_apart(param.style, _RESPONSE_STYLES) for param in response.params
     )
 
 
@@ -677,7 +689,8 @@ def _codes(response: Response, say: Say) -> str:
 
 
 def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
-    rows = []
+    """Codes, name and description of each response; those that are equal in all of it are one."""
+    rows: list[Row] = []
     for response in method.responses:
         if not response.statuses and not response.docs:
             continue
@@ -690,7 +703,7 @@ def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
                 compact(doc_blocks(docs, first_title=False)),
             )
         )
-    return tuple(rows)
+    return tuple(dict.fromkeys(rows))
 
 
 def _phrase(status: str) -> str:

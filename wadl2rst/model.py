@@ -89,7 +89,7 @@ class Param:
     name: str
     """Its name; empty where the WADL forgot it."""
     style: str = ""
-    """``template``, ``matrix``, ``query``, ``header``, ``plain``, or what the WADL has there; empty for none."""
+    """``template``, ``matrix``, ``query``, ``header``, ``plain``, or what else the WADL has there, in small letters; empty for none."""
     id: str = ""
     type: str = "xsd:string"
     """Its type as written; ``xsd:string`` where the WADL says none, as the specification has it."""

@@ -546,6 +546,8 @@ class _Parser:
         style = attributes.get("style", "").strip()
         if not style and element.name in _QUERY_VARIABLES:
             style = "query"
+        elif style not in STYLES:
+            style = style.lower()
         location = element.location
         if not name and "href" not in attributes:
             self._report(Diagnostic(Code.NO_NAME, "this parameter has no name", location))
