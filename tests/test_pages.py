@@ -144,6 +144,18 @@ def test_equal_response_codes(pages: Pages) -> None:
     assert len(lines(page, "|404")) == 2
 
 
+def test_the_documentation_of_an_example_address(pages: Pages) -> None:
+    """All of Apigee's documentation of an example address is shown: lists and code, too."""
+    page = pages(
+        '<resources base="http://x/"><resource path="a"><method name="GET" id="g"><ap:example url="/a?b=1"><doc>Try <h:b>it</h:b>.'
+        "<h:ul><h:li>once</h:li></h:ul><h:pre>GET /a</h:pre></doc></ap:example></method></resource></resources>",
+        attributes='xmlns:ap="http://api.apigee.com/wadl/2010/07/" xmlns:h="http://www.w3.org/1999/xhtml"',
+    )["get-a"]
+    assert "Example address: ``/a?b=1`` Try **it**." in page
+    assert "* once" in page
+    assert "    GET /a" in page.split("* once")[1]
+
+
 # --- names ------------------------------------------------------------------------------------------------
 
 

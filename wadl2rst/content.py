@@ -164,6 +164,8 @@ class OperationContent:
     """The description."""
     facts: tuple[tuple[str, tuple[Inline, ...]], ...]
     """What else is known of it: a name and a line."""
+    examples: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
+    """Each example address, as a line, and what is said of it."""
     statuses: tuple[Row, ...]
     """Codes, name and description of each response."""
     request: Message
@@ -728,6 +730,7 @@ def operation_content(operation: Operation, title: str, settings: Settings) -> O
         request_line=operation.request_line,
         docs=_method_docs(method, title, settings),
         facts=tuple(_facts(operation, title, settings)),
+        examples=tuple(_example(example, settings) for example in method.examples),
         statuses=_status_rows(method, settings),
         request=_request(operation, settings),
         response=_response(operation, settings),
@@ -756,18 +759,16 @@ def _facts(operation: Operation, title: str, settings: Settings) -> Iterator[tup
     if method.authentication:
         required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
         yield say("Authentication"), (Text(required),)
-    for example in method.examples:
-        yield say("Example address"), _example(example)
     if operation.extended:
         yield say("Added by"), (Text(say("the framework (extended WADL)")),)
     if operation.query_type:
         yield say("Query type"), (Code(operation.query_type),)
 
 
-def _example(example: Example) -> tuple[Inline, ...]:
-    line: list[Inline] = [Code(example.url)] if example.url else []
-    for doc in example.docs:
-        for block in doc.blocks:
-            if isinstance(block, Paragraph):
-                line += [Text(" "), *block.children] if line else block.children
-    return tuple(line)
+def _example(example: Example, settings: Settings) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+    """The address with the first paragraph of its documentation behind it, and the rest."""
+    blocks = doc_blocks(example.docs, settings.language)
+    line: tuple[Inline, ...] = (Code(example.url),) if example.url else ()
+    if blocks and isinstance(blocks[0], Paragraph):
+        return (*line, *((Text(" "),) if line else ()), *blocks[0].children), blocks[1:]
+    return line, blocks
