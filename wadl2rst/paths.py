@@ -11,6 +11,9 @@ LONGEST = 2_000
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
+_EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
+"""Of a regular expression: what is escaped, character classes (up to an inner bracket: each character is looked at once), braces."""
+
 
 def join(base: str, segment: str) -> str:
     """The path of a resource below the one at ``base``; repeated slashes become one.
@@ -45,21 +48,47 @@ def without_patterns(path: str) -> str:
 
 
 def _templates(path: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each ``{…}``; braces nest within the regular expression."""
+    """Start, end and name of each ``{…}``; braces nest within the regular expression, but not in its character classes."""
     start = path.find("{")
+    end_of = _end_of_expression
     while start >= 0:
-        depth = 0
-        for end in range(start, len(path)):
-            if path[end] == "{":
-                depth += 1
-            elif path[end] == "}":
-                depth -= 1
-                if depth == 0:
-                    break
-        else:
+        end = end_of(path, start)
+        if end < 0 and end_of is _end_of_expression:
+            end_of = _end_of_braces  # no regular expression after all
+            end = end_of(path, start)
+        if end < 0:
             return
         yield start, end + 1, path[start + 1 : end].partition(":")[0].strip()
         start = path.find("{", end)
+
+
+def _end_of_braces(path: str, start: int) -> int:
+    """The place of the brace that closes the one at ``start``; -1 for none."""
+    depth = 0
+    for end in range(start, len(path)):
+        if path[end] == "{":
+            depth += 1
+        elif path[end] == "}":
+            depth -= 1
+            if depth == 0:
+                return end
+    return -1
+
+
+def _end_of_expression(path: str, start: int) -> int:
+    """The same, where what is escaped or in a character class is no brace: ``{c:[^}]+}`` is one template."""
+    close, colon = path.find("}", start), path.find(":", start)
+    if not 0 <= colon < close:
+        return _end_of_braces(path, start)
+    depth = 0
+    for match in _EXPRESSION.finditer(path, start):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return match.start()
+    return -1
 
 
 def body_steps(path: str) -> tuple[str, ...]:
