@@ -156,6 +156,17 @@ def test_the_documentation_of_an_example_address(pages: Pages) -> None:
     assert "    GET /a" in page.split("* once")[1]
 
 
+def test_one_path_at_two_bases(pages: Pages) -> None:
+    """The page of an operation names its base address where verb and path are the same at another base."""
+    found = pages(
+        '<resources base="http://x/"><resource path="a"><method name="GET" id="one"/><method name="PUT" id="two"/></resource></resources>'
+        '<resources base="http://y/"><resource path="a"><method name="GET" id="three"/></resource></resources>'
+    )
+    assert "Base address: ``http://x/``" in found["get-a--one"]
+    assert "Base address: ``http://y/``" in found["get-a--three"]
+    assert "Base address" not in found["put-a"]
+
+
 # --- names ------------------------------------------------------------------------------------------------
 
 

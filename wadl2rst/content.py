@@ -719,8 +719,8 @@ def _phrase(status: str) -> str:
 # --- the operation --------------------------------------------------------------------------------------
 
 
-def operation_content(operation: Operation, title: str, settings: Settings) -> OperationContent:
-    """All that the page of an operation shows."""
+def operation_content(operation: Operation, title: str, settings: Settings, *, base: str = "") -> OperationContent:
+    """All that the page of an operation shows; ``base`` is its base address, where the page must say it."""
     method = operation.method
     return OperationContent(
         title=title,
@@ -729,7 +729,7 @@ def operation_content(operation: Operation, title: str, settings: Settings) -> O
         path=operation.path,
         request_line=operation.request_line,
         docs=_method_docs(method, title, settings),
-        facts=tuple(_facts(operation, title, settings)),
+        facts=tuple(_facts(operation, title, settings, base)),
         examples=tuple(_example(example, settings) for example in method.examples),
         statuses=_status_rows(method, settings),
         request=_request(operation, settings),
@@ -747,9 +747,11 @@ def _method_docs(method: Method, title: str, settings: Settings) -> tuple[Block,
     return blocks
 
 
-def _facts(operation: Operation, title: str, settings: Settings) -> Iterator[tuple[str, tuple[Inline, ...]]]:
+def _facts(operation: Operation, title: str, settings: Settings, base: str) -> Iterator[tuple[str, tuple[Inline, ...]]]:
     method = operation.method
     say = settings.say
+    if base:
+        yield say("Base address"), (Code(base),)
     if method.display_name and method.display_name != title:
         yield say("Name"), (Text(method.display_name),)
     if method.tags:

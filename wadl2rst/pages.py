@@ -304,7 +304,20 @@ class Site:
 
     def content(self, named: NamedOperation) -> OperationContent:
         """All that is shown of an operation."""
-        return operation_content(named.operation, named.title, self.settings)
+        operation = named.operation
+        base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
+        return operation_content(operation, named.title, self.settings, base=base)
+
+    @cached_property
+    def _on_several_bases(self) -> frozenset[tuple[str, str]]:
+        """Verb and path of the operations that are there at more than one base address: their pages say at which."""
+        if len(self.application.resources) < 2:
+            return frozenset()
+        bases: dict[tuple[str, str], set[str]] = {}
+        for named in self._named:
+            if named.operation.resources is not None:
+                bases.setdefault((named.operation.verb, named.operation.path), set()).add(named.operation.resources.base)
+        return frozenset(key for key, found in bases.items() if len(found) > 1)
 
     @property
     def title(self) -> str:
