@@ -281,6 +281,18 @@ def test_fault_in_a_response_with_a_status(read: Read) -> None:
     ]
 
 
+def test_older_representation_that_documents_a_status(read: Read) -> None:
+    """What an older WADL says on a representation that has a status, and nothing of a body, is documentation of the status."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET"><response><representation status="200" mediaType="a/b"/>'
+        '<fault status="404"><doc title="Lost">Not there.</doc></fault></response></method></resource></resources>',
+        namespace="http://research.sun.com/wadl/2006/10",
+    )
+    found, lost = operations(application)[0].method.responses
+    assert (found.statuses, len(found.representations)) == (("200",), 1)
+    assert (lost.statuses, lost.fault, lost.docs[0].title, lost.representations) == (("404",), True, "Lost", ())
+
+
 def test_parameter(read: Read) -> None:
     """Every attribute and child of a parameter is read."""
     application, _ = read(

@@ -415,7 +415,11 @@ class _Parser:
                 )
             )
         for (own_statuses, fault), group in own.items():
-            responses.append(model.Response(statuses=own_statuses, fault=fault, representations=tuple(group), location=group[0].location))
+            bodies = tuple(known for known in group if not _is_of_status(known))
+            docs = tuple(doc for known in group if _is_of_status(known) for doc in known.docs)
+            responses.append(
+                model.Response(statuses=own_statuses, fault=fault, docs=docs, representations=bodies, location=group[0].location)
+            )
         if faults:
             responses.append(model.Response(fault=True, representations=tuple(faults), location=faults[0].location))
         return responses
@@ -752,6 +756,12 @@ def _is_added(identifier: str, docs: tuple[model.Doc, ...], responses: list[mode
         return True
     media = {known.media_type for response in responses for known in response.representations}
     return not docs and bool(media) and media <= _OPTIONS_MEDIA and (_WADL_MEDIA in media or not identifier)
+
+
+def _is_of_status(representation: model.Representation) -> bool:
+    """Whether a representation of an older WADL, which has a status, says nothing of a body: it documents the status."""
+    known = representation
+    return not (known.media_type or known.element or known.profiles or known.schema or known.params)
 
 
 def _boolean(value: str | None) -> bool | None:
