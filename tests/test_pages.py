@@ -88,6 +88,17 @@ def test_media_that_share_a_body(pages: Pages, representations: str, shown: list
         assert [line.removeprefix("Media type: ") for line in lines(page, "Media type:")] == shown
 
 
+def test_a_media_type_with_a_text(pages: Pages) -> None:
+    """A body of which a media type and a text are known is one, as it is without the text."""
+    body = '<representation mediaType="text/html"><doc>A page.</doc></representation>'
+    page = pages(post(body))["post-a"]
+    assert "Media type: ``text/html``" in page
+    assert "does not accept a request body" not in page
+    page = pages(get(f'<response status="200">{body}</response>'))["get-a"]
+    assert "Media type: ``text/html``" in page
+    assert "does not return a response body" not in page
+
+
 def test_made_up_styles(pages: Pages) -> None:
     """A style that WADL does not have gets a table that names it; letters may be small or capital."""
     cookie = '<param name="sid" style="cookie"/>'

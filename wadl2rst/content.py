@@ -377,6 +377,15 @@ def is_bare(representation: Representation) -> bool:
     return not representation.params and not any(doc.blocks or doc.title for doc in representation.docs)
 
 
+def names_body(representation: Representation) -> bool:
+    """Whether a body is named without being described: by its media type alone, or with text, but no sample, beside it."""
+    if is_bare(representation):
+        return True
+    if not representation.media_type or representation.params:
+        return False
+    return not any(True for doc in representation.docs for _block in code_blocks(doc.blocks))
+
+
 def media_line(representation: Representation, settings: Settings) -> tuple[Inline, ...]:
     """Media type, element, profiles and schema of a body."""
     say = settings.say
@@ -585,7 +594,7 @@ def _request(operation: Operation, settings: Settings) -> Message:
     loose = tuple(param_row(param, settings, style="plain") for param, style in styled if style in ("plain", "form"))
     has_body = bool(loose) or any(describes_body(known) for known in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
-        has_body = any(is_bare(known) for known in representations)
+        has_body = any(names_body(known) for known in representations)
     bodies, rest = _bodies(representations, settings, shows_media=has_body, own=_REQUEST_STYLES)
     if loose:
         bodies = (Body(table=ParamTable(kind="body", rows=loose)), *bodies)
@@ -640,7 +649,7 @@ def _response(operation: Operation, settings: Settings) -> Message:
         described = any(describes_body(known) for known in response.representations) or any(
             param.style and not _is_apart(param.style, _RESPONSE_STYLES) for param in response.params
         )
-        carries = described or (not bodiless and any(is_bare(known) for known in response.representations))
+        carries = described or (not bodiless and any(names_body(known) for known in response.representations))
         has_body = has_body or (in_main and carries)
         plain_table = in_main and is_one and with_table == 1
         loose = [param for param in response.params if param.style and not _is_apart(param.style, _RESPONSE_STYLES)]
