@@ -138,6 +138,15 @@ def test_several_responses_of_success(pages: Pages) -> None:
     assert "(200)" not in page
 
 
+def test_the_body_of_success_after_that_of_an_error(pages: Pages) -> None:
+    """A body below the one of another response names its own, or readers would take it for more of that."""
+    error = '<response status="404"><representation mediaType="a/b"><doc>No such thing.</doc></representation></response>'
+    success = '<response status="200"><representation mediaType="a/c"><doc>The thing.</doc></representation></response>'
+    after = pages(get(error + success))["get-a"]
+    assert after.index("**Response 404**") < after.index("No such thing.") < after.index("**Response 200**") < after.index("The thing.")
+    assert "**Response 200**" not in pages(get(success + error))["get-a"]
+
+
 def test_responses_of_which_only_the_media_is_known(pages: Pages) -> None:
     """They are listed with their statuses, each once, as further ones only where a body stands before."""
     bare = '<representation mediaType="a/b"/>'

@@ -645,6 +645,7 @@ def _response(operation: Operation, settings: Settings) -> Message:
     for response in responses:
         in_main = id(response) in of_main
         codes = _codes(response, settings.say)
+        statuses = "" if in_main and is_one else codes
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         described = any(describes_body(known) for known in response.representations) or any(
             param.style and not _is_apart(param.style, _RESPONSE_STYLES) for param in response.params
@@ -655,7 +656,7 @@ def _response(operation: Operation, settings: Settings) -> Message:
         loose = [param for param in response.params if param.style and not _is_apart(param.style, _RESPONSE_STYLES)]
         if loose:
             rows = tuple(param_row(param, settings, style=param.style) for param in loose)
-            bodies.append(Body(table=ParamTable(kind="body", statuses="" if plain_table else codes, rows=rows)))
+            bodies.append(Body(statuses=statuses, table=ParamTable(kind="body", statuses="" if plain_table else codes, rows=rows)))
         found, rest = _bodies(
             response.representations,
             settings,
@@ -665,7 +666,6 @@ def _response(operation: Operation, settings: Settings) -> Message:
             shows_media=carries,
             own=_RESPONSE_STYLES,
         )
-        statuses = "" if in_main and is_one else codes
         bodies += [replace(body, statuses=statuses) for body in found]
         if rest and carries:
             if in_main and not found and is_one:
@@ -674,11 +674,19 @@ def _response(operation: Operation, settings: Settings) -> Message:
                 others[rest].append(codes)
     return Message(
         tables=tuple(tables),
-        bodies=tuple(bodies),
+        bodies=tuple(_told_apart(bodies, _codes(main[0], settings.say) if main else "")),
         has_body=has_body,
         described=bool(responses),
         others=tuple((", ".join(codes), media) for media, codes in others.items()),
     )
+
+
+def _told_apart(bodies: Sequence[Body], codes: str) -> Iterator[Body]:
+    """The bodies, those without statuses below others with ``codes``: they are of the one response that needs no name at the top."""
+    named = False
+    for body in bodies:
+        yield replace(body, statuses=codes) if named and not body.statuses else body
+        named = named or bool(body.statuses)
 
 
 def _apart(response: Response) -> list[tuple[Param, str]]:
