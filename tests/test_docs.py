@@ -72,9 +72,9 @@ def as_pattern(shown: str) -> str:
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the commands that an installation has."""
     folder = tmp_path_factory.mktemp("bin")
-    for name, module in (("wadl2rst", "wadl2rst"), ("sphinx-build", "sphinx")):
+    for name, module in (("wadl2rst", "-m wadl2rst"), ("sphinx-build", "-m sphinx"), ("python", "")):
         file = folder / name
-        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
+        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {module} "$@"\n')
         file.chmod(file.stat().st_mode | stat.S_IXUSR)
     return folder
 

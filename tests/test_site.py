@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 
+from tests.running import run
 from wadl2rst import site
 from wadl2rst.diagnostics import Code, Diagnostic, Location
 
@@ -68,6 +70,26 @@ def test_another_index_is_the_root(folder: Path) -> None:
     built, said = build(index="api")
     assert (built, said) == (True, [])
     assert (folder / "html/api.html").is_file()
+
+
+def test_the_style_sphinx_brings_its_extension(root: Path, tmp_path: Path) -> None:
+    """With --style sphinx, the conf.py that is written names the extension: nothing is said, and the inventory has the operations."""
+    done = run(root / "samples/two-files/library.wadl", "-o", "pages", "--style", "sphinx", "--html", "html", folder=tmp_path)
+    assert done.status == 0
+    assert "warning" not in done.stderr
+    inventory = zlib.decompress((tmp_path / "html/objects.inv").read_bytes().split(b"\n", 4)[4])
+    assert b" wadl:method " in inventory
+
+
+def test_a_conf_py_without_the_extension_is_one_message(root: Path, tmp_path: Path) -> None:
+    """Where the conf.py that is there lacks the extension that the style needs, one message says what to add to which file."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/conf.py").write_text("project = 'x'\n", encoding="utf-8")
+    done = run(root / "samples/two-files/library.wadl", "-o", "pages", "--style", "sphinx", "--html", "html", folder=tmp_path)
+    said = [line for line in done.lines if "warning" in line]
+    conf = Path("pages/conf.py")
+    text = 'the pages are of the style sphinx, and the site lacks their objects: add "wadl2rst.sphinx" to the extensions'
+    assert said == [f"{conf}: warning: {text} [sphinx]", "1 warning"]
 
 
 def test_sphinx_keeps_out_of_the_pages(folder: Path) -> None:

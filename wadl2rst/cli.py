@@ -268,7 +268,15 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
     from wadl2rst.site import build_site
 
     screen.clear()
-    return build_site(config.output, config.html, title=result.title, report=messages.report, quiet=config.quiet, index=config.index)
+    return build_site(
+        config.output,
+        config.html,
+        title=result.title,
+        report=messages.report,
+        quiet=config.quiet,
+        index=config.index,
+        style=config.style,
+    )
 
 
 def _summary(config: Config, result: Result, messages: Messages, site: bool | None) -> Iterator[str]:

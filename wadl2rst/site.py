@@ -15,6 +15,9 @@ from pathlib import Path
 
 from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
 
+EXTENSION = "wadl2rst.sphinx"
+"""What pages of the style ``sphinx`` need."""
+
 _CONF = """\
 # How Sphinx builds the site from the pages in this folder.
 # wadl2rst wrote this file because there was none. It is yours: change what you like, it is not written again.
@@ -34,7 +37,7 @@ smartquotes = False
 nitpicky = True
 
 # Each is used where it is installed. All of them: pip install "wadl2rst[site]"
-extensions = [name for name in ("sphinx_design", "sphinx_copybutton") if find_spec(name)]
+extensions = {extensions}
 html_theme = "furo" if find_spec("furo") else "alabaster"
 
 # The pages are made from the WADL, so their source is no use to a reader.
@@ -44,18 +47,21 @@ html_show_copyright = False
 
 # "/abs/page.rst:12: WARNING: text", with the line or the whole place left out where there is none.
 _MESSAGE = re.compile(r"^(?:(?P<file>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): (?P<text>.+)$", re.MULTILINE)
+# What Sphinx says, twice for each directive, of the style "sphinx" without its extension.
+_NO_EXTENSION = re.compile(r'unknown directive (?:name: |type ")wadl:', re.IGNORECASE)
 _IN_CONF = re.compile(r'File ".*conf\.py", line (\d+)|\(conf\.py, line (\d+)\)')
 
 
-def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bool, index: str = "index") -> bool:
+def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bool, index: str = "index", style: str = "classic") -> bool:
     """Builds the HTML site of the RST pages in ``pages`` into the folder ``html``.
 
-    Where ``pages`` has no ``conf.py``, one is written, with ``title`` as the project's name and the page ``index``
-    as the first one; one that is there is left alone.  What Sphinx needs to build only what changed the next
-    time lies in ``html/.doctrees``.  On a terminal, and unless ``quiet``, Sphinx shows its progress on
-    standard error.
+    Where ``pages`` has no ``conf.py``, one is written, with ``title`` as the project's name, the page ``index``
+    as the first one, and the extension that pages of ``style`` need; one that is there is left alone.  What Sphinx
+    needs to build only what changed the next time lies in ``html/.doctrees``.  On a terminal, and unless ``quiet``,
+    Sphinx shows its progress on standard error.
 
-    Each warning of Sphinx is reported as :attr:`Code.SPHINX`, a failure as :attr:`Code.SITE`.
+    Each warning of Sphinx is reported as :attr:`Code.SPHINX`, a failure as :attr:`Code.SITE`.  Those of pages
+    that need the extension where ``conf.py`` does not name it are one message.
 
     Returns:
         Whether the site was built.
@@ -66,7 +72,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
     conf = pages / "conf.py"
     try:
         with conf.open("xb") as file:
-            file.write(conf_py(title, index).encode())
+            file.write(conf_py(title, index, style).encode())
     except FileExistsError:
         pass
     except OSError as error:
@@ -88,8 +94,15 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
         errors="replace",
         check=False,
     )
+    lacking = False
     for message in _MESSAGE.finditer(result.stderr):
+        if _NO_EXTENSION.match(message["text"]):
+            lacking = True
+            continue
         report(Diagnostic(Code.SPHINX, f"Sphinx: {message['text']}", _location(message, pages)))
+    if lacking:
+        text = f'the pages are of the style sphinx, and the site lacks their objects: add "{EXTENSION}" to the extensions'
+        report(Diagnostic(Code.SPHINX, text, Location(str(conf))))
     if result.returncode == 0:
         return True
     in_conf = _IN_CONF.search(result.stderr)
@@ -98,9 +111,11 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
     return False
 
 
-def conf_py(title: str, index: str = "index") -> str:
-    """The ``conf.py`` for a folder of pages: the same text on every machine, for the same title and index."""
-    return _CONF.format(title=" ".join(title.split()) or "API", root=index)
+def conf_py(title: str, index: str = "index", style: str = "classic") -> str:
+    """The ``conf.py`` for a folder of pages: the same text on every machine, for the same title, index and style."""
+    installed = 'name for name in ("sphinx_design", "sphinx_copybutton") if find_spec(name)'
+    extensions = f'["{EXTENSION}", *({installed})]' if style == "sphinx" else f"[{installed}]"
+    return _CONF.format(title=" ".join(title.split()) or "API", root=index, extensions=extensions)
 
 
 def _sphinx_is_installed() -> bool:
