@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import wadl2rst
+from tests.running import run
 from wadl2rst import api
 from wadl2rst.cli import main
 
@@ -24,6 +26,11 @@ def test_everything_public_can_be_taken_from_the_package() -> None:
         assert getattr(wadl2rst, name) is getattr(api, name)
     with pytest.raises(AttributeError, match="has no attribute 'lode'"):
         wadl2rst.lode  # noqa: B018
+
+
+def test_the_package_lists_its_names() -> None:
+    """``dir(wadl2rst)`` has each name of the API, as completion in an interpreter wants it."""
+    assert {*api.__all__, "__version__"} <= set(dir(wadl2rst))
 
 
 def test_importing_the_package_imports_nothing_else(root: Path) -> None:
@@ -169,3 +176,75 @@ def test_a_template_that_extends_itself_is_told_what_to_extend(root: Path, tmp_p
     application = wadl2rst.load(root / "samples/image-service/image-service.wadl")
     with pytest.raises(wadl2rst.RenderError, match='the built-in one is called "default/operation.rst.jinja"'):
         list(wadl2rst.render(application, wadl2rst.Config(templates=tmp_path)))
+
+
+def test_errors_that_cost_a_part_are_counted(root: Path, tmp_path: Path) -> None:
+    """Without ``report``, the result still tells that there were errors and warnings: a part of the pages is missing."""
+    messages: list[wadl2rst.Diagnostic] = []
+    config = wadl2rst.Config(root=root / "samples/broken")
+    result = wadl2rst.generate(root / "samples/broken/outside-root.wadl", tmp_path / "out", config, report=messages.append)
+    errors = [message for message in messages if message.severity is wadl2rst.Severity.ERROR]
+    assert result.errors == len(errors) > 0
+    assert result.warnings == len(messages) - len(errors)
+    clean = wadl2rst.generate(root / "samples/image-service/image-service.wadl", tmp_path / "clean")
+    assert (clean.errors, clean.warnings) == (0, 0)
+
+
+def test_output_that_can_not_be_written_is_a_write_error(root: Path, tmp_path: Path) -> None:
+    """Where the output is a file, or its record is damaged, ``generate`` raises WriteError with place and reason."""
+    source = root / "samples/image-service/image-service.wadl"
+    (tmp_path / "file").touch()
+    with pytest.raises(wadl2rst.WriteError, match="file: is a file, not a folder"):
+        wadl2rst.generate(source, tmp_path / "file")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.wadl2rst.json").write_text("{")
+    with pytest.raises(wadl2rst.WriteError, match="is damaged") as caught:
+        wadl2rst.generate(source, tmp_path / "out")
+    assert isinstance(caught.value, wadl2rst.Error)
+
+
+def test_no_source_is_a_value_error(tmp_path: Path) -> None:
+    """A call without a source is a mistake of the program, not of a WADL."""
+    with pytest.raises(ValueError, match="^sources: name a WADL"):
+        wadl2rst.generate([], tmp_path)
+
+
+def test_paths_and_lists_may_be_given_as_they_are_at_hand(root: Path, tmp_path: Path) -> None:
+    """A path may be a str or any PathLike, a list a list, and a method written small."""
+    config = wadl2rst.Config(root=str(root), templates=tmp_path, methods=["get"])  # type: ignore[arg-type]
+    assert config.root == root
+    assert config.methods == ("get",)
+    source = root / "samples/image-service/image-service.wadl"
+    pages = [page.path for page in wadl2rst.render(wadl2rst.load(source, config), config)]
+    assert pages[0] == "get-images.rst"
+    assert all(path.startswith(("get-", "index")) for path in pages)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({"include": "/images/**"}, "include: takes a tuple of str, not '/images/**': say include=(\"/images/**\",)"),
+        ({"ids": (1,)}, "ids: takes a tuple of str, not (1,)"),
+        ({"max_size": "3"}, "max_size: takes a whole number, not '3'"),
+        ({"jobs": 1.5}, "jobs: takes a whole number, not 1.5"),
+        ({"jobs": True}, "jobs: takes a whole number, not True"),
+        ({"lang": None}, "lang: takes a str, not None"),
+        ({"root": ""}, "root: takes a path, not ''"),
+        ({"templates": 3}, "templates: takes a path, not 3"),
+        ({"lint": "yes"}, "lint: takes True or False, not 'yes'"),
+        ({"split": 1}, "split: takes a str, not 1"),
+    ],
+)
+def test_a_value_of_another_type_is_a_value_error(root: Path, values: dict[str, object], text: str) -> None:
+    """A value of a wrong type raises ValueError that names the setting, what it takes, and how a single text is given."""
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        wadl2rst.load(root / "samples/two-files/library.wadl", wadl2rst.Config(**values))  # type: ignore[arg-type]
+
+
+def test_a_message_as_text_is_the_line_of_the_command(root: Path, tmp_path: Path) -> None:
+    """``str`` of a message is what the command prints for it."""
+    messages: list[wadl2rst.Diagnostic] = []
+    source = root / "samples/broken/missing-sample.wadl"
+    wadl2rst.load(source, report=messages.append)
+    done = run(source, "-o", "out", folder=tmp_path)
+    assert [str(message) for message in messages] == [line for line in done.lines if line.endswith("[missing-sample]")]

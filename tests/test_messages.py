@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wadl2rst.diagnostics import Code, Diagnostic, Location, Severity
-from wadl2rst.messages import LIMIT, Messages, as_github, as_json, as_text, counted, printable
+from wadl2rst.diagnostics import Code, Diagnostic, Location, Severity, printable
+from wadl2rst.messages import LIMIT, Messages, as_github, as_json, as_text, counted
 
 PLACE = Location("docs/api.wadl", 12)
 IN_ENTITY = Location("api.wadl", 295, 3, "commonFaults", "common.ent", 2)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Report,
         Result,
         Severity,
+        WriteError,
         generate,
         load,
         render,
@@ -37,6 +38,7 @@ __all__ = [
     "Report",
     "Result",
     "Severity",
+    "WriteError",
     "generate",
     "load",
     "render",
@@ -50,3 +52,8 @@ def __getattr__(name: str) -> object:
     from wadl2rst import api
 
     return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    """The names of the API too, which are not imported yet."""
+    return sorted({*globals(), *__all__})

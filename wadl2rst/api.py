@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from wadl2rst import build, names
 from wadl2rst.build import Result
-from wadl2rst.config import Config, key, problems
+from wadl2rst.config import Config, make, problems
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity
 from wadl2rst.inputs import Input
+from wadl2rst.messages import Messages
 from wadl2rst.model import Application
 from wadl2rst.output import RenderedPage
 from wadl2rst.rendering import TemplateFault
@@ -32,6 +33,7 @@ __all__ = [
     "Report",
     "Result",
     "Severity",
+    "WriteError",
     "generate",
     "load",
     "render",
@@ -60,19 +62,27 @@ class RenderError(Error):
     """A template has a fault, so that no page can be made with it."""
 
 
+class WriteError(Error):
+    """The output folder or a page in it can not be written.  What could be written is there."""
+
+
 def load(source: Source, config: Config | None = None, *, report: Report | None = None) -> Application:
     """Reads a WADL, with the entities, samples and other WADLs that it names.
+
+    It returns what it can: what is missing or refused, such as an entity file outside of the root, is an error that
+    only ``report`` hears of, and its part of the WADL is not in what is returned.
 
     Args:
         source: the path of the file, or its http(s) address.
         config: of its settings, ``root``, ``entity_map``, ``max_size`` and ``profile`` count.
-        report: is called with each message, such as ``messages.append`` of a list; without it warnings are dropped.
+        report: is called with each message, such as ``messages.append`` of a list; without it they are dropped,
+            errors too.
 
     Returns:
         The WADL as frozen values, references resolved.
 
     Raises:
-        LoadError: the WADL can not be read at all.  What costs only a part of it is an error that is reported.
+        LoadError: the WADL can not be read at all: there is no application to return.
         ValueError: a setting has a value that can not be used.
     """
     settings = _checked(config)
@@ -138,35 +148,43 @@ def generate(
         output: the folder of the pages; made where it is missing.
         config: all settings but ``sources``, ``output`` and those that only the command line knows: ``html`` and
             those of the group *Messages*.
-        report: is called with each message; without it only the exceptions and the result tell how it went.
+        report: is called with each message, once; without it only the exceptions and the result tell how it went.
 
     Returns:
-        How many pages were written, left and removed, how many WADLs failed, and all files that were read.  With
-        ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
+        How many pages were written, left and removed, how many WADLs failed, how many errors and warnings there
+        were, and all files that were read.  An error costs a part of the pages, and the rest is written: look at
+        ``errors``.  With ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
 
     Raises:
         LoadError: no WADL could be read.
         RenderError: a template has a fault.
-        ValueError: a setting has a value that can not be used.
+        WriteError: the output folder or a page in it can not be written.
+        ValueError: no source is given, or a setting has a value that can not be used.
     """
     several = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     named = tuple(os.fspath(source) for source in several)
+    if not named:
+        raise ValueError("sources: name a WADL, a folder of them or an http(s) address")
     settings = _checked(replace(config or Config(), sources=named, output=Path(output)))
     messages: list[Diagnostic] = []
-    result = build.build(settings, _both(messages, report))
-    if any(message.code is Code.TEMPLATE for message in messages):
+    said = Messages(_both(messages, report), limit=None, verbose=True)
+    result = build.build(settings, said.report)
+    codes = {message.code for message in messages}
+    if Code.TEMPLATE in codes:
         raise RenderError(messages)
+    if codes & {Code.NOT_WRITTEN, Code.MANIFEST}:
+        raise WriteError(messages)
     if result.failed == result.sources:
         raise LoadError(messages)
-    return result
+    return replace(result, errors=said.errors, warnings=said.warnings)
 
 
 def _checked(config: Config | None) -> Config:
     """The configuration, the default one for None.  Raises ValueError for the first thing that is wrong with it."""
     settings = config or Config()
     for problem in problems(settings):
-        raise ValueError(f"{key(problem.name)}: {problem.text}")
-    return settings
+        raise ValueError(f"{problem.name}: {problem.text}")
+    return make({item.name: getattr(settings, item.name) for item in fields(settings)})
 
 
 def _both(messages: list[Diagnostic], report: Report | None) -> Report:

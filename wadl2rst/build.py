@@ -72,6 +72,10 @@ class Result:
     """Sources that could not be read."""
     files: tuple[str, ...] = ()
     """All files that were read."""
+    errors: int = 0
+    """Errors that were reported, each of which cost a part of the pages.  :func:`wadl2rst.generate` counts them."""
+    warnings: int = 0
+    """Warnings that were reported, counted in the same way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,7 +352,7 @@ class _Screen:
             return
         import shutil
 
-        from wadl2rst.messages import printable
+        from wadl2rst.diagnostics import printable
 
         self._shown = now
         filled = 20 * done // max(total, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -46,7 +47,11 @@ def setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of a run."""
+    """The settings of a run.
+
+    A path may be given as a text or any ``os.PathLike``, a list as a list: they are kept as ``Path`` and tuple.
+    Values are not checked here, but by :func:`problems`.
+    """
 
     sources: tuple[str, ...] = setting(
         (), "WADL files, folders of them, or http(s) addresses.", group="", metavar="SOURCE...", in_sphinx=False
@@ -169,6 +174,15 @@ class Config:
         in_sphinx=False,
     )
 
+    def __post_init__(self) -> None:
+        """Puts paths and lists into the types that the fields have."""
+        for item in fields(self):
+            value, holds = getattr(self, item.name), kind(item)
+            if holds == "path" and value and isinstance(value, str | os.PathLike):
+                object.__setattr__(self, item.name, Path(value))
+            elif holds == "list" and isinstance(value, list):
+                object.__setattr__(self, item.name, tuple(value))
+
 
 class Problem(NamedTuple):
     """Why a setting can not be used."""
@@ -236,6 +250,10 @@ def problems(config: Config) -> Iterator[Problem]:
     Looks at the disk only to see that the folders it is to read from are there.  What a
     run of the command needs besides is told by :func:`missing`.
     """
+    strange = [problem for item in fields(Config) for problem in _type_problems(item, getattr(config, item.name))]
+    if strange:
+        yield from strange
+        return
     for item in fields(Config):
         value, choices = getattr(config, item.name), item.metadata["choices"]
         if choices and value not in choices:
@@ -270,6 +288,23 @@ def missing(config: Config) -> str:
     if config.check and config.html is not None:
         return "--check writes nothing, so it can not build a site: leave out --check or --html."
     return ""
+
+
+def _type_problems(item: Field[Any], value: object) -> Iterator[Problem]:
+    """The problem of a value of another type than its field has.  Only programs can give one: the front ends check theirs."""
+    holds = kind(item)
+    fits = {
+        "switch": isinstance(value, bool),
+        "number": isinstance(value, int) and not isinstance(value, bool),
+        "text": isinstance(value, str),
+        "path": isinstance(value, Path),
+        "list": isinstance(value, tuple) and all(isinstance(entry, str) for entry in value),
+    }
+    if fits[holds] or (value is None and item.default is None):
+        return
+    expected = {"switch": "True or False", "number": "a whole number", "text": "a str", "path": "a path", "list": "a tuple of str"}
+    advice = f': say {item.name}=("{value}",)' if holds == "list" and isinstance(value, str) else ""
+    yield Problem(item.name, f"takes {expected[holds]}, not {value!r}{advice}")
 
 
 def _page_problems(config: Config) -> Iterator[Problem]:

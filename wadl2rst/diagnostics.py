@@ -6,10 +6,17 @@ Nothing here prints.  Every stage is handed a :data:`Report` and calls it with a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+LONGEST = 1000
+"""Characters of a message: of a longer one, which names a part of a hostile file, the middle is left out."""
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What would break the line, drive the terminal or turn the text around."""
 
 
 class Location(NamedTuple):
@@ -366,6 +373,24 @@ class Diagnostic:
         """The severity of the code."""
         return self.code.severity
 
+    @property
+    def told(self) -> str:
+        """What a person is told after the place: the text, and the entity that it is said of, in one line that is not too long."""
+        origin = self.location.origin if self.location else ""
+        text = self.text
+        if len(text) > LONGEST:
+            text = f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
+        return printable(f"{text} ({origin})" if origin else text)
+
+    def line(self, word: str) -> str:
+        """The line that a person sees, with ``word`` for the severity."""
+        place = str(self.location) if self.location else "wadl2rst"
+        return f"{printable(place)}: {word}: {self.told} [{self.code.value}]"
+
+    def __str__(self) -> str:
+        """The line that the command prints, without colour: ``api.wadl:12: warning: text (in &name;, common.ent:2) [code]``."""
+        return self.line(self.severity.value)
+
 
 class Broken(Exception):
     """A WADL can not be read at all; holds the one message to give."""
@@ -378,3 +403,15 @@ class Broken(Exception):
 
 Report = Callable[[Diagnostic], None]
 """What every stage is handed to say something."""
+
+
+def printable(text: str) -> str:
+    r"""``text`` in one line that can not drive a terminal: control characters as ``\x1b``, line ends as blanks."""
+    if text.isprintable():
+        return text
+    return _UNPRINTABLE.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    char = match[0]
+    return " " if char in "\t\n\r" else char.encode("unicode_escape").decode("ascii")

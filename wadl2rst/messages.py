@@ -6,19 +6,13 @@ Nothing here prints: :class:`Messages` hands what is to be said to the function 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
 from wadl2rst.diagnostics import Code, Diagnostic, Severity
 
-LONGEST = 1000
-"""Characters of a message: of a longer one, which names a part of a hostile file, the middle is left out."""
 LIMIT = 50
 """How many messages of one code are said; of the others the number is told."""
-
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""What would break the line, drive the terminal or turn the text around."""
 
 
 class Messages:
@@ -78,10 +72,7 @@ def as_text(diagnostic: Diagnostic, paint: Callable[[str, Severity], str] | None
     What has no place is said by ``wadl2rst``.  ``paint`` colours the word for the severity.
     """
     word = diagnostic.severity.value
-    if paint is not None:
-        word = paint(word, diagnostic.severity)
-    place = str(diagnostic.location) if diagnostic.location else "wadl2rst"
-    return f"{printable(place)}: {word}: {_text(diagnostic)} [{diagnostic.code.value}]"
+    return diagnostic.line(word if paint is None else paint(word, diagnostic.severity))
 
 
 def as_json(diagnostic: Diagnostic) -> str:
@@ -114,33 +105,12 @@ def as_github(diagnostic: Diagnostic) -> str:
         properties.update(file=location.file, line=str(location.line or ""), col=str(location.column or ""))
     told = ",".join(f"{name}={_github_property(value)}" for name, value in properties.items() if value)
     command = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}[diagnostic.severity]
-    return f"::{command} {told}::{_github_data(_text(diagnostic))}"
-
-
-def printable(text: str) -> str:
-    r"""``text`` in one line that can not drive a terminal: control characters as ``\x1b``, line ends as blanks."""
-    if text.isprintable():
-        return text
-    return _UNPRINTABLE.sub(_visible, text)
+    return f"::{command} {told}::{_github_data(diagnostic.told)}"
 
 
 def counted(number: int, noun: str) -> str:
     """``1 page``, ``2 pages``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _text(diagnostic: Diagnostic) -> str:
-    """What a message says, and the entity that it is said of."""
-    origin = diagnostic.location.origin if diagnostic.location else ""
-    text = diagnostic.text
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
-    return printable(f"{text} ({origin})" if origin else text)
-
-
-def _visible(match: re.Match[str]) -> str:
-    char = match[0]
-    return " " if char in "\t\n\r" else char.encode("unicode_escape").decode("ascii")
 
 
 def _github_data(text: str) -> str:

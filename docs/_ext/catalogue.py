@@ -1,6 +1,6 @@
 """Directives that write what the code knows: messages, settings, templates, the Python API, the Sphinx extension.
 
-So the reference can not drift from the code.  ``tests/test_reference.py`` holds that the built pages
+So the reference can not drift from the code.  ``tests/test_docs.py`` holds that the built pages
 have every entry.
 """
 
@@ -374,7 +374,7 @@ class Python(_Written):
             signature = inspect.signature(function)
             shown = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(signature))
             lines += [f".. py:function:: {name}{shown}", "", *_indented(_google(inspect.getdoc(function) or "")), ""]
-        for name in ("Error", "LoadError", "RenderError"):
+        for name in ("Error", "LoadError", "RenderError", "WriteError"):
             lines += [f".. py:exception:: {name}", "", *_indented([marked(inspect.getdoc(getattr(api, name)) or "")]), ""]
             if name == "Error":
                 lines += ["   .. py:attribute:: diagnostics", "      :type: tuple[Diagnostic, ...]", ""]

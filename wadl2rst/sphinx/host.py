@@ -10,8 +10,8 @@ from sphinx.events import EventManager
 from sphinx.util import logging
 
 from wadl2rst.build import Host
-from wadl2rst.diagnostics import Diagnostic, Severity
-from wadl2rst.messages import Messages, printable
+from wadl2rst.diagnostics import Diagnostic, Severity, printable
+from wadl2rst.messages import Messages
 from wadl2rst.operations import Operation
 from wadl2rst.sphinx.values import warn
 from wadl2rst.words import words
