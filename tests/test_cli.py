@@ -683,6 +683,33 @@ def test_a_file_that_is_no_xml(here: Path, form: str) -> None:
 
 
 @in_earnest
+def test_one_cause_is_said_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Samples and entities that lie outside the root are one error, with a count and the option; -v names each of them."""
+    samples = "".join(f'<xsdxt:code href="../common/{name}.json"/>' for name in "abc")
+    body = f'<method name="GET"><doc xmlns:xsdxt="http://docs.rackspacecloud.com/xsd-ext/v1.0">&one; &two; {samples}</doc></method>'
+    (here / "src").mkdir()
+    monkeypatch.chdir(here / "src")
+    Path("api.wadl").write_text(
+        '<!DOCTYPE application [<!ENTITY % common SYSTEM "../common/a.ent"> %common;]>\n'
+        f'<application xmlns="http://wadl.dev.java.net/2009/02"><resources><resource path="a">{body}</resource></resources></application>',
+        encoding="utf-8",
+    )
+    (here / "common").mkdir()
+    for name in ("a.ent", "a.json", "b.json", "c.json"):
+        (here / "common" / name).touch()
+    result = command("api.wadl", "-o", "docs")
+    assert [line for line in result.stderr.splitlines() if "docs/" not in line] == [
+        "api.wadl:1: error: the entity file ../common/a.ent lies outside the root .; --root .. would allow it [refused]",
+        "api.wadl:2: warning: the entity &one; is not declared; perhaps it is in ../common/a.ent, which was not read [undefined-entity]",
+        "wadl2rst: and 3 more of [refused]; -v shows all",
+        "wadl2rst: and 1 more of [undefined-entity]; -v shows all",
+        "4 errors, 2 warnings",
+    ]
+    told = command("api.wadl", "-o", "docs", "-v").stderr
+    assert told.count("would allow it [refused]") == 4
+    assert told.count("which was not read [undefined-entity]") == 2
+
+
 def test_lint_writes_nothing(here: Path) -> None:
     """``--lint`` names what has no documentation on standard output, writes nothing, and exits with 0 without -W."""
     (here / "api.wadl").write_text(WADL.replace('<doc title="List images"/>', ""), encoding="utf-8")

@@ -50,6 +50,17 @@ def test_many_of_a_code_are_held_back() -> None:
     assert messages.warnings == LIMIT + 8
 
 
+def test_of_one_cause_the_first_is_said() -> None:
+    """Of the messages of a code that one mending would mend, the first is said; the others are counted, and so held back."""
+    same = [Diagnostic(Code.REFUSED, f"{name} lies outside", PLACE, "a wider root") for name in "abc"]
+    other = Diagnostic(Code.REFUSED, "d lies outside", PLACE, "a still wider root")
+    shown, messages = said(*same, other, warning(), warning("odd too"))
+    assert shown == [same[0], other, warning(), warning("odd too")]
+    assert messages.errors == 4
+    assert list(messages.held_back()) == [(Code.REFUSED, 2)]
+    assert said(*same, limit=None)[0] == same
+
+
 def test_exactly_the_limit_holds_nothing_back() -> None:
     """Fifty messages of a code are all said, and no count follows."""
     shown, messages = said(*(warning(f"number {n}") for n in range(LIMIT)))

@@ -324,9 +324,9 @@ def test_a_missing_entity_file(write: Write) -> None:
     assert reading.find("a").location.origin == "in &later;, api.wadl:1"
     assert reading.text.split("\n") == [
         "api.wadl:1: the entity file common.ent is missing",
-        "api.wadl:3: the entity &x; is not declared (used 2 times)",
-        "api.wadl:4: the entity &y; is not declared",
-        "api.wadl:4: the entity &z; is not declared (used 2 times)",
+        "api.wadl:3: the entity &x; is not declared (used 2 times); perhaps it is in common.ent, which was not read",
+        "api.wadl:4: the entity &y; is not declared; perhaps it is in common.ent, which was not read",
+        "api.wadl:4: the entity &z; is not declared (used 2 times); perhaps it is in common.ent, which was not read",
     ]
     assert reading.codes == [Code.UNREADABLE, *[Code.UNDEFINED_ENTITY] * 3]
 

@@ -367,6 +367,8 @@ class Diagnostic:
     """What is wrong, in the user's words, in one line."""
     location: Location | None = None
     """Where; None for what has no place, such as a filter."""
+    cause: str = ""
+    """What one mending would mend: of the messages of a code with the same cause, people are told the first.  Empty: its own."""
 
     @property
     def severity(self) -> Severity:

@@ -24,7 +24,8 @@ class Messages:
         """Messages that are said with ``show``, as they come.
 
         ``ignore`` are the codes of warnings that are dropped, ``limit`` is the number of messages of one
-        code that are said (None: all of them), and ``verbose`` asks for those of :attr:`Severity.INFO` too.
+        code that are said, and of those with the same cause the first alone (None: all of them), and
+        ``verbose`` asks for those of :attr:`Severity.INFO` too.
         """
         self._show = show
         self._ignored = frozenset(ignore)
@@ -32,9 +33,11 @@ class Messages:
         self._verbose = verbose
         self._seen: set[Diagnostic] = set()
         self._counts: Counter[Code] = Counter()
+        self._said: Counter[Code] = Counter()
+        self._causes: set[tuple[Code, str]] = set()
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Says a message, unless it was said already, is ignored, or too many of its code were said."""
+        """Says a message, unless it was said already, is ignored, has the cause of another, or too many of its code were said."""
         severity = diagnostic.severity
         if severity is Severity.INFO and not self._verbose:
             return
@@ -42,7 +45,8 @@ class Messages:
             return
         self._seen.add(diagnostic)
         self._counts[diagnostic.code] += 1
-        if self._limit is None or self._counts[diagnostic.code] <= self._limit:
+        if self._limit is None or (self._said[diagnostic.code] < self._limit and self._is_news(diagnostic)):
+            self._said[diagnostic.code] += 1
             self._show(diagnostic)
 
     @property
@@ -57,10 +61,17 @@ class Messages:
 
     def held_back(self) -> Iterator[tuple[Code, int]]:
         """The codes of which more was reported than said, and how much more, in the order in which they came up."""
-        if self._limit is not None:
-            for code, count in self._counts.items():
-                if count > self._limit:
-                    yield code, count - self._limit
+        for code, count in self._counts.items():
+            if count > self._said[code]:
+                yield code, count - self._said[code]
+
+    def _is_news(self, diagnostic: Diagnostic) -> bool:
+        """Whether no message of the code had the same cause."""
+        cause = (diagnostic.code, diagnostic.cause)
+        if not diagnostic.cause or cause not in self._causes:
+            self._causes.add(cause)
+            return True
+        return False
 
     def _count(self, severity: Severity) -> int:
         return sum(count for code, count in self._counts.items() if code.severity is severity)

@@ -36,6 +36,11 @@ class Unavailable(Exception):
         """Why, as the rest of a sentence that begins with the name of the file."""
         return str(self.args[0])
 
+    @property
+    def cause(self) -> str:
+        """What would mend it and others with it, such as a wider root; empty where it is a fault of its own."""
+        return ""
+
 
 class Missing(Unavailable):
     """It is not there, is no regular file, or the system does not let us read it."""
@@ -43,6 +48,11 @@ class Missing(Unavailable):
 
 class Refused(Unavailable):
     """It lies where the tool may not read."""
+
+    @property
+    def cause(self) -> str:
+        """The advice that it ends with: one root allows all that lies below it."""
+        return self.text
 
 
 class OnNetwork(Unavailable):

@@ -112,7 +112,7 @@ class Library:
                 self._documents[place.key] = self._parse(place, main=False)
         except Unavailable as fault:
             code = unavailable(fault, Code.MISSING_WADL, Code.MISSING_WADL)
-            self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element)
+            self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element, fault.cause)
             return None
         return self._documents[place.key]
 
@@ -136,7 +136,7 @@ class Library:
             code = unavailable(fault, Code.MISSING_SAMPLE, Code.MISSING_SAMPLE)
             location = element.location
             spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
-            self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element)
+            self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element, fault.cause)
             return None
         return text
 
@@ -221,10 +221,10 @@ class Library:
         assert self._gate is not None, "document() comes first"
         return self._gate
 
-    def _say(self, key: tuple[str, ...], code: Code, text: str, element: Element) -> None:
+    def _say(self, key: tuple[str, ...], code: Code, text: str, element: Element, cause: str) -> None:
         if key not in self._said:
             self._said.add(key)
-            self._report(Diagnostic(code, text, element.location))
+            self._report(Diagnostic(code, text, element.location, cause))
 
 
 def _is_application(root: Element) -> bool:

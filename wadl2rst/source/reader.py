@@ -121,6 +121,7 @@ class _Reader:
         self._external: dict[tuple[str, str], str] = {}
         self._skipped: dict[str, list[Location]] = {}
         self._said: set[str] = set()
+        self._unread: list[str] = []
         self._read: dict[str, int] = {}
         self._fed = 0
         self._referring = 0
@@ -304,7 +305,8 @@ class _Reader:
             text = f"the entity file {folded(system or '')} {fault.text}"
             if isinstance(fault, OnNetwork):
                 text += f"; keep a copy, and name it with --entity-map {folded(system or '')}=FILE"
-            self._say(f"%{base}:{system}", code, text, file.location)
+            self._say(f"%{base}:{system}", code, text, file.location, fault.cause)
+            self._unread.append(folded(system or ""))
             # Read as empty: where an entity file is not read at all, expat drops the declarations that follow.
             file.parser.ExternalEntityParserCreate(context).Parse(b" ", True)
             return 1
@@ -371,17 +373,23 @@ class _Reader:
         fault = explain(error.code, index, file.encoded, opened)
         return Broken(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location)
 
-    def _say(self, key: str, code: Code, text: str, location: Location) -> None:
+    def _say(self, key: str, code: Code, text: str, location: Location, cause: str = "") -> None:
         if key not in self._said:
             self._said.add(key)
-            self._report(Diagnostic(code, text, location))
+            self._report(Diagnostic(code, text, location, cause))
 
     def _say_skipped(self, encoded: Encoded) -> None:
         if self._has_doctype and self._has_parts:
             self._find_in_attributes(encoded)
+        unread = list(dict.fromkeys(self._unread))
+        cause = ""
+        if unread:
+            # What an entity file would have declared, nobody knows without it; once it is there, these are gone or said again.
+            cause = f"perhaps it is in {unread[0]}" + (" or another entity file" if len(unread) > 1 else "") + ", which was not read"
         for name, places in self._skipped.items():
             more = f" (used {len(places)} times)" if len(places) > 1 else ""
-            self._report(Diagnostic(Code.UNDEFINED_ENTITY, f"the entity {name} is not declared{more}", places[0]))
+            text = f"the entity {name} is not declared{more}" + (f"; {cause}" if cause else "")
+            self._report(Diagnostic(Code.UNDEFINED_ENTITY, text, places[0], cause))
 
     def _find_in_attributes(self, encoded: Encoded) -> None:
         """Looks for undeclared entities in attribute values: those expat drops without a word."""

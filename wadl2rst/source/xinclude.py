@@ -89,7 +89,7 @@ class _Includer:
             fallback = next((child for child in element.elements() if child.namespace == XINCLUDE and child.name == "fallback"), None)
             if fallback is None or isinstance(fault, Refused):
                 code = unavailable(fault, Code.MISSING_INCLUDE, Code.MISSING_INCLUDE)
-                self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element)
+                self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
             return [] if fallback is None else self.replace(fallback.children, chain)
 
     def _bring(self, element: Element, chain: dict[str, Element]) -> list[Element | str]:
@@ -155,8 +155,8 @@ class _Includer:
             return root
         return next((found for found in root.walk() if identifier in (found.get("id"), found.get(XML_ID))), None)
 
-    def _say(self, code: Code, text: str, element: Element) -> None:
-        self._report(Diagnostic(code, text, element.location))
+    def _say(self, code: Code, text: str, element: Element, cause: str = "") -> None:
+        self._report(Diagnostic(code, text, element.location, cause))
 
 
 def _append(children: list[Element | str], child: Element | str) -> None:
