@@ -203,6 +203,24 @@ def test_output_that_can_not_be_written_is_a_write_error(root: Path, tmp_path: P
     assert isinstance(caught.value, wadl2rst.Error)
 
 
+def test_the_title_can_be_set(root: Path, tmp_path: Path) -> None:
+    """``title`` stands on the index instead of the WADL's own; with several WADLs, on the index above them, and each keeps its own."""
+    source, config = root / "samples/image-service/image-service.wadl", wadl2rst.Config(title="Pictures & *more*")
+    result = wadl2rst.generate(source, tmp_path / "one", config)
+    assert result.title == "Pictures & *more*"
+    index = (tmp_path / "one/index.rst").read_text(encoding="utf-8")
+    assert "\nPictures & \\*more\\*\n^^^^" in index
+    assert "Darkroom image service" not in index
+
+    several = wadl2rst.generate([source, root / "samples/two-files/library.wadl"], tmp_path / "two", config)
+    assert several.title == "Pictures & *more*"
+    assert "Pictures & \\*more\\*" in (tmp_path / "two/index.rst").read_text(encoding="utf-8")
+    below = (tmp_path / "two/image-service-image-service/index.rst").read_text(encoding="utf-8")
+    assert "Darkroom image service" in below and "Pictures" not in below
+    with pytest.raises(ValueError, match="title: the title is blank"):
+        wadl2rst.generate(source, tmp_path / "none", wadl2rst.Config(title=" "))
+
+
 def test_no_source_is_a_value_error(tmp_path: Path) -> None:
     """A call without a source is a mistake of the program, not of a WADL."""
     with pytest.raises(ValueError, match="^sources: name a WADL"):

@@ -177,11 +177,16 @@ class _Run:
             removed=removed,
             kept=kept,
             changes=changes,
-            title=self._made[0].title if self._made and not self._several else SEVERAL_TITLE,
+            title=self._made[0].title if self._made and not self._several else self._title_above,
             sources=len(self._made),
             failed=sum(made.failed for made in self._made),
             files=tuple(dict.fromkeys(file for made in self._made for file in made.files)),
         )
+
+    @property
+    def _title_above(self) -> str:
+        """The title of the index above several WADLs."""
+        return self._config.title or SEVERAL_TITLE
 
     def pages(self, found: list[Input]) -> Iterator[RenderedPage]:
         """The pages of all sources, one at a time; then the index above them."""
@@ -230,7 +235,7 @@ class _Run:
             return
         try:
             indexes = tuple(f"{known.name}/{config.index}" for known in found)
-            text = renderer(None, config, self._host).render_sources(SEVERAL_TITLE, indexes)
+            text = renderer(None, config, self._host).render_sources(self._title_above, indexes)
         except TemplateFault as fault:
             self._report(fault.diagnostic)
             return
@@ -369,6 +374,7 @@ def plan(
         groups=groups,
         unfiltered=() if groups == unfiltered else unfiltered,
         prefix=prefix,
+        own_title="" if several else config.title,
         fallback_title=known.title,
         index=config.index,
         split=config.split,

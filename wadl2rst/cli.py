@@ -35,8 +35,8 @@ INTERRUPTED = 130
 """What shells say of a command that Ctrl-C ended: 128 + SIGINT."""
 
 _EXAMPLES = (
-    ("wadl2rst api.wadl -o docs/", "a page an operation, an index"),
-    ("wadl2rst v1.wadl v2.wadl -o docs/", "a folder each, one index"),
+    ("wadl2rst api.wadl -o docs/", "one page per operation, an index"),
+    ("wadl2rst v1.wadl v2.wadl -o docs/", "one folder per WADL, an index"),
     ("wadl2rst wadls/ -o docs/", "every WADL below a folder"),
     ("wadl2rst api.wadl -o docs/ --html site/", "the pages, and the site from them"),
     ("wadl2rst api.wadl -o docs/ --check", "are the pages up to date?"),
@@ -137,7 +137,7 @@ def _remark(item: Field[Any]) -> str:
     cls=_Command,
     params=list(_parameters()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, for Sphinx to make a site of.
+    help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, from which Sphinx builds a site.
 
     SOURCE is a WADL file, a folder of them or an http(s) address. Settings can stand in [tool.wadl2rst] of
     pyproject.toml, or in wadl2rst.toml, too; the command line wins, and --no-NAME turns a switch of the file off.""",

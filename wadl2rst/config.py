@@ -68,12 +68,12 @@ class Config:
         in_file=False,
         in_sphinx=False,
     )
-    lint: bool = setting(False, "Say what is wrong or undocumented in the WADL.", group="Results", in_file=False)
+    lint: bool = setting(False, "Report what is wrong or undocumented in the WADL.", group="Results", in_file=False)
     force: bool = setting(False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False)
     # How the pages look.
     split: str = setting(
         "method",
-        "What gets a page: each method, each resource, or all of them one.",
+        "What gets a page: each method, each resource, or everything on one page.",
         group="Pages",
         choices=("method", "resource", "single"),
     )
@@ -99,7 +99,13 @@ class Config:
     )
     heading_chars: str = setting('^"', "Characters that underline the headings, outermost first.", group="Pages", metavar="CHARS")
     lang: str = setting(
-        "", "Show documentation, and the words of the page, in this language where there are some.", group="Pages", metavar="LANG"
+        "", "Show documentation, and the page's own words, in this language where available.", group="Pages", metavar="LANG"
+    )
+    title: str = setting(
+        "",
+        "Title of the site and its index, instead of the WADL's own.",
+        group="Pages",
+        metavar="TEXT",
     )
     prefix: str | None = setting(None, "Start every label with this instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
@@ -144,7 +150,7 @@ class Config:
     )
     format: str = setting(
         "text",
-        "Form of the messages; json: an object a line, github: its annotations.",
+        "Form of the messages; json: one object per line, github: its annotations.",
         group="Messages",
         choices=("text", "json", "github"),
         in_sphinx=False,
@@ -159,7 +165,7 @@ class Config:
     )
     quiet: bool = setting(
         False,
-        "Say only what is wrong: no summary, no progress.",
+        "Print only what is wrong: no summary, no progress.",
         group="Messages",
         flags=("-q", "--quiet"),
         in_file=False,
@@ -167,7 +173,7 @@ class Config:
     )
     verbose: bool = setting(
         False,
-        "Say what is done too, and every message, however many are of a kind.",
+        "Print what is done, too, and every message, however many of a kind.",
         group="Messages",
         flags=("-v", "--verbose"),
         in_file=False,
@@ -317,6 +323,8 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("heading_chars", f'{strange[0]!r} can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
         yield Problem("heading_chars", f"'{chars}' is not two or more different characters, one for each level")
+    if config.title and not config.title.strip():
+        yield Problem("title", "the title is blank")
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):
         yield Problem("lang", f"'{config.lang}' is not the tag of a language, such as en or pt-BR")
     if config.prefix is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", config.prefix):

@@ -168,6 +168,8 @@ class Site:
     """What every label starts with."""
     fallback_title: str
     """The title of the index where the WADL has none."""
+    own_title: str = ""
+    """The title of the index instead of the WADL's; empty for that."""
     index: str = "index"
     """Name of the index page."""
     split: str = "method"
@@ -322,7 +324,7 @@ class Site:
     @property
     def title(self) -> str:
         """The title of the index."""
-        return first_title(self.application.docs, self.language) or self.fallback_title
+        return self.own_title or first_title(self.application.docs, self.language) or self.fallback_title
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -402,7 +404,7 @@ class Site:
         if self.split != "single":
             children += [known.page for known in self.representations]
         return IndexContent(
-            title=title or self.fallback_title,
+            title=self.title,
             label=self.label,
             docs=doc_blocks(application.docs, self.language, first_title=not title),
             bases=tuple((resources.base, self._docs(resources.docs)) for resources in application.resources),
