@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import html.parser
+import http.server
 import importlib.util
 import os
 import re
@@ -11,6 +13,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -79,9 +82,24 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def bookstore() -> Iterator[str]:
+    """The address of the service that the documentation has at ``http://localhost:8080``: it serves the sample of Jersey."""
+    handler = functools.partial(_Silent, directory=str(ROOT / "samples/jersey-bookstore"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name that the base class gives it)
+        """Nothing: what a test prints is what matters."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the sessions are those of a POSIX shell")
 @pytest.mark.parametrize("page", sessions(), ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, tmp_path: Path) -> None:
+def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, bookstore: str, tmp_path: Path) -> None:
     """The commands of a page, run one after the other beside the samples, print what the page shows."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WADL2RST", "FORCE_COLOR", "GITHUB_"))}
@@ -91,10 +109,19 @@ def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, tmp
             (tmp_path / step.path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / step.path).write_text(step.text, encoding="utf-8")
             continue
+        command = step.command.replace("http://localhost:8080", bookstore)
         run = subprocess.run(
-            ["/bin/sh", "-c", step.command], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ["/bin/sh", "-c", command], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         assert re.fullmatch(as_pattern(step.text), run.stdout.strip("\n")), f"$ {step.command}\n{run.stdout}"
+
+
+def test_getting_started_shows_no_command_that_is_not_run() -> None:
+    """Each command of the page is in a session, or in the block that tests/test_install.py runs."""
+    blocks = re.findall(
+        r"^\.\. code-block:: (console|sh)\n((?:   :\w+:.*\n)*)", (DOCS / "get-started.rst").read_text("utf-8"), re.MULTILINE
+    )
+    assert [options.strip() for _language, options in blocks] == [":class: install", *[":class: run"] * (len(blocks) - 1)]
 
 
 def test_the_sessions_are_found() -> None:

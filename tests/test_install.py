@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,6 +98,17 @@ def test_an_editable_install_gives_the_same_pages(checkout: Path, root: Path, tm
     assert tree(tmp_path / "out") == expected
     where = run(commands / "python", "-Ic", "from wadl2rst.builtin import builtin_templates; print(builtin_templates())")
     assert Path(where.strip()) == (checkout / "templates").resolve()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
+def test_the_commands_of_getting_started_install(checkout: Path) -> None:
+    """The commands that *Get started* shows for a clone, as they stand there, give the command and Sphinx."""
+    text = (checkout / "docs/get-started.rst").read_text(encoding="utf-8")
+    (block,) = re.findall(r"   :class: install\n\n((?:   \$ .*\n)+)", text)
+    lines = [line.removeprefix("   $ ") for line in block.splitlines()]
+    said = run("/bin/sh", "-ec", "\n".join([*lines, "wadl2rst --version", "sphinx-build --version"]), cwd=checkout)
+    assert re.search(r"^wadl2rst \d", said, re.MULTILINE)
+    assert re.search(r"^sphinx-build \d", said, re.MULTILINE)
 
 
 def test_the_version_is_that_of_the_package(root: Path) -> None:

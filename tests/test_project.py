@@ -83,6 +83,26 @@ def test_the_readme_has_a_picture_for_each_theme(root: Path, theme: str) -> None
     assert f"docs/images/page-{theme}.png" in (root / "README.md").read_text(encoding="utf-8")
 
 
+OWN = (
+    (r"https://raw\.githubusercontent\.com/wadl2rst/wadl2rst/main/(.+)", r"\1"),
+    (r"https://github\.com/wadl2rst/wadl2rst/blob/main/(.+)", r"\1"),
+    (r"https://wadl2rst\.readthedocs\.io/en/latest/(?:(.+)\.html)", r"docs/\1.rst"),
+    (r"https://wadl2rst\.readthedocs\.io/en/latest/((?:.+/)?)", r"docs/\1index.rst"),
+)
+"""The addresses of files of the project, and the files that stand there."""
+
+
+def test_the_readme_can_be_read_elsewhere(root: Path) -> None:
+    """On a package index, where it is the description, the README has no files beside it: it names pictures and pages by address."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    links = [first or second for first, second in re.findall(r"\]\(([^)#\s]+)\)|(?:src|srcset)=\"([^\"]+)\"", text)]
+    assert len(links) > 15
+    assert [link for link in links if not link.startswith("https://")] == []
+    files = [re.sub(pattern, file, link) for link in links for pattern, file in OWN if re.fullmatch(pattern, link)]
+    assert {"docs/images/page-light.png", "docs/index.rst", "docs/get-started.rst", "SECURITY.md"} <= set(files)
+    assert [file for file in files if not (root / file).is_file()] == []
+
+
 def test_the_links_of_the_readme_lead_to_files(root: Path) -> None:
     """Every link of README, CONTRIBUTING and the READMEs of folders within the repository leads to a file."""
     broken = []
