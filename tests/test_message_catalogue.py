@@ -116,7 +116,7 @@ def test_the_command_gives_each_code_as_its_example_has_it(code: Code, folder: P
     assert example["severity"] == said[0]["severity"] == code.severity.value
     assert bool(example["line"]) == bool(said[0]["line"]), (code.example, said[0][0])
     assert example["code"] == code.value
-    assert code.meaning.endswith(".") and code.mend
+    assert code.meaning.endswith(".") and code.fix
     assert (done.exit_code == 1) or code.severity is not Severity.ERROR
 
 

@@ -51,7 +51,7 @@ def test_many_of_a_code_are_held_back() -> None:
 
 
 def test_of_one_cause_the_first_is_said() -> None:
-    """Of the messages of a code that one mending would mend, the first is said; the others are counted, and so held back."""
+    """Of the messages of a code that one fix would clear, the first is said; the others are counted, and so held back."""
     same = [Diagnostic(Code.REFUSED, f"{name} lies outside", PLACE, "a wider root") for name in "abc"]
     other = Diagnostic(Code.REFUSED, "d lies outside", PLACE, "a still wider root")
     shown, messages = said(*same, other, warning(), warning("odd too"))

@@ -66,23 +66,23 @@ class Severity(Enum):
 class Code(Enum):
     """The catalogue of messages.  The value is what stands in brackets at the end of a message.
 
-    Each member is ``(slug, severity, meaning, example, mend)``; the message catalogue in
-    the documentation is written from these.
+    Each member is ``(slug, severity, meaning, example, fix)``; the message catalogue in
+    the documentation is written from these, so that texts may have literals of RST.
     """
 
     severity: Severity
     meaning: str
     example: str
-    mend: str
+    fix: str
 
-    def __new__(cls, slug: str, severity: Severity, meaning: str, example: str, mend: str) -> Code:
+    def __new__(cls, slug: str, severity: Severity, meaning: str, example: str, fix: str) -> Code:
         """Makes a member whose value is ``slug``."""
         member = object.__new__(cls)
         member._value_ = slug
         member.severity = severity
         member.meaning = meaning
         member.example = example
-        member.mend = mend
+        member.fix = fix
         return member
 
     # What cannot be read.
@@ -91,35 +91,35 @@ class Code(Enum):
         Severity.ERROR,
         "The file is not well-formed XML; nothing of it is written.",
         "api.wadl:21:18: error: not well-formed: the tag 'method' is closed by 'resource' [not-xml]",
-        "Mend the XML at the place that is named.",
+        "Fix the XML at the place that is named.",
     )
     NOT_WADL = (
         "not-wadl",
         Severity.ERROR,
         "The file is XML, but its root is not a WADL application.",
         "pom.xml:2: error: the root element is 'project', not the 'application' of a WADL [not-wadl]",
-        "Give the WADL itself; a service often serves it as application.wadl or ?_wadl.",
+        "Give the WADL itself; a service often serves it as ``application.wadl`` or ``?_wadl``.",
     )
     UNREADABLE = (
         "unreadable",
         Severity.ERROR,
         "A WADL or an entity file is missing or can not be read.",
         "api.wadl:4: error: the entity file common.ent is missing [unreadable]",
-        "Put the file where the WADL says, or mend the reference.",
+        "Put the file where the WADL says, or fix the reference.",
     )
     REFUSED = (
         "refused",
         Severity.ERROR,
         "A file that the WADL names lies where the tool may not read.",
         "api.wadl:12: error: the sample ../secret.json lies outside the root .; --root .. would allow it [refused]",
-        "Name a wider root with --root, if you trust the WADL.",
+        "Name a wider root with ``--root``, if you trust the WADL.",
     )
     TOO_LARGE = (
         "too-large",
         Severity.ERROR,
         "A file, a part of one, or what entities, references and resource types multiply to is larger than the limits allow.",
         "api.wadl:3:17: error: its entities expand to far more than what was read [too-large]",
-        "Split what is named; where it is a file, --max-size raises the limit.",
+        "Split the named file or element; for a file, ``--max-size`` raises the limit.",
     )
     TOO_DEEP = (
         "too-deep",
@@ -131,7 +131,7 @@ class Code(Enum):
     EXTERNAL_ENTITY = (
         "external-entity",
         Severity.ERROR,
-        "A general entity is declared with SYSTEM: its text would come from a file. That is off.",
+        "A general entity is declared with ``SYSTEM``: its text would come from a file. That is off.",
         "api.wadl:3: error: the entity &body; is external; it is not read [external-entity]",
         "Put the text into the WADL, or declare the entity in a file that a parameter entity brings in.",
     )
@@ -140,7 +140,7 @@ class Code(Enum):
         Severity.ERROR,
         "A reference leads to the network, where the tool does not go by itself.",
         "api.wadl:2: error: the entity file https://example.org/common.ent is not fetched [network]",
-        "Keep a copy, and name it: --entity-map https://example.org/common.ent=common.ent",
+        "Keep a copy, and name it: ``--entity-map https://example.org/common.ent=common.ent``",
     )
     FETCH = (
         "fetch",
@@ -155,26 +155,26 @@ class Code(Enum):
         Severity.ERROR,
         "A page could not be written.",
         "docs/index.rst: error: permission denied [not-written]",
-        "Make the folder writable, or give another one with -o.",
+        "Make the folder writable, or give another one with ``-o``.",
     )
     EDITED = (
         "edited",
         Severity.ERROR,
         "A page is no longer as it was written: someone edited it. It is left as it is.",
         "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
-        "Move the edit into the WADL or a template, or replace the page with --force.",
+        "Move the edit into the WADL or a template, or replace the page with ``--force``.",
     )
     OCCUPIED = (
         "occupied",
         Severity.ERROR,
         "A file that wadl2rst did not write, or wrote for another WADL, is in the way of a page.",
         "docs/index.rst: error: is not a page that wadl2rst wrote; not replaced [occupied]",
-        "Move the file, or choose another name with --index or another folder with -o.",
+        "Move the file, or choose another name with ``--index`` or another folder with ``-o``.",
     )
     MANIFEST = (
         "manifest",
         Severity.ERROR,
-        "The record of the pages in the output folder (.wadl2rst.json) can not be used; nothing is written.",
+        "The record of the pages in the output folder (``.wadl2rst.json``) can not be used; nothing is written.",
         "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it [manifest]",
         "Restore it, or delete it together with the pages it lists: they are written again.",
     )
@@ -183,21 +183,21 @@ class Code(Enum):
         Severity.ERROR,
         "A template of yours has a fault.",
         "mine/operation.rst.jinja:3: error: 'titel' is undefined [template]",
-        "Mend the template; templates/README.md lists every variable and filter.",
+        "Fix the template; the reference of the templates lists every variable and filter.",
     )
     SITE = (
         "site",
         Severity.ERROR,
         "The site could not be built with Sphinx. The pages are written all the same.",
         'out/site: error: Sphinx is not installed; it comes with: pip install "wadl2rst[site]" [site]',
-        "Install Sphinx, or mend what it names, which mostly is in conf.py.",
+        "Install Sphinx, or fix what it names, which mostly is in ``conf.py``.",
     )
     SPHINX = (
         "sphinx",
         Severity.WARNING,
         "Sphinx built the site and warned about a page.",
         "docs/index.rst:4: warning: Sphinx: undefined label: 'images' [ref.ref] [sphinx]",
-        "Mend what it names: a page, a template of yours, or conf.py.",
+        "Fix what it names: a page, a template of yours, or ``conf.py``.",
     )
     # What is odd in a WADL.
     MISSING_SAMPLE = (
@@ -205,28 +205,28 @@ class Code(Enum):
         Severity.WARNING,
         "A sample file that the WADL names is missing or can not be read.",
         "api.wadl:40: warning: the sample samples/list.json is missing [missing-sample]",
-        "Put the file there, or mend the href.",
+        "Put the file there, or fix the ``href``.",
     )
     MISSING_GRAMMAR = (
         "missing-grammar",
         Severity.WARNING,
         "A grammar that the WADL includes is missing.",
         "api.wadl:7: warning: the grammar api.xsd is missing [missing-grammar]",
-        "Put the file beside the WADL, or mend the href.",
+        "Put the file beside the WADL, or fix the ``href``.",
     )
     MISSING_WADL = (
         "missing-wadl",
         Severity.WARNING,
         "Another WADL that a reference names is missing or can not be read.",
         "api.wadl:19: warning: types.wadl is missing: #list in it is not found [missing-wadl]",
-        "Put the file there, or mend the reference.",
+        "Put the file there, or fix the reference.",
     )
     MISSING_INCLUDE = (
         "missing-include",
         Severity.WARNING,
         "An XInclude names a file that is missing or can not be read.",
         "api.wadl:19: warning: the included file parts.xml is missing [missing-include]",
-        "Put the file there, or mend the href.",
+        "Put the file there, or fix the ``href``.",
     )
     UNDEFINED_ENTITY = (
         "undefined-entity",
@@ -240,7 +240,7 @@ class Code(Enum):
         Severity.WARNING,
         "A reference names something that is not there.",
         "api.wadl:19: warning: no method has the id listImages [dangling]",
-        "Mend the reference or add the definition.",
+        "Fix the reference or add the definition.",
     )
     CYCLE = (
         "cycle",
@@ -261,7 +261,7 @@ class Code(Enum):
         Severity.WARNING,
         "An element stands where WADL has none of that name; it is not shown.",
         "api.wadl:12: warning: WADL has no element 'query' in 'request' [unknown-element]",
-        "Mend the name, or move what it says into a doc.",
+        "Fix the name, or move what it says into a ``doc``.",
     )
     UNKNOWN_MARKUP = (
         "unknown-markup",
@@ -275,7 +275,7 @@ class Code(Enum):
         Severity.WARNING,
         "A parameter has no name, or a method has no verb.",
         "api.wadl:30: warning: this parameter has no name [no-name]",
-        "Give it a name attribute.",
+        "Give it a ``name``.",
     )
     BAD_VALUE = (
         "bad-value",
@@ -289,7 +289,7 @@ class Code(Enum):
         Severity.WARNING,
         "A path has a template parameter that no param element declares.",
         "api.wadl:30: warning: {image_id} in images/{image_id} is not declared [template-undeclared]",
-        'Add <param style="template" name="image_id"> to the resource.',
+        'Add ``<param style="template" name="image_id">`` to the resource.',
     )
     TEMPLATE_UNUSED = (
         "template-unused",
@@ -324,36 +324,36 @@ class Code(Enum):
         Severity.WARNING,
         "A filter matches nothing.",
         "wadl2rst: warning: --include '/image/*' matches no path [unmatched-filter]",
-        "Look at the paths on the index, and mend the pattern.",
+        "Look at the paths on the index, and fix the pattern.",
     )
     # What --lint adds.
     UNDOCUMENTED = (
         "undocumented",
         Severity.WARNING,
-        "An operation, a parameter or a response has no documentation (--lint).",
+        "An operation, a parameter or a response has no documentation (``--lint``).",
         "api.wadl:123: warning: response 404 of GET /images/{id} has no documentation [undocumented]",
-        "Add a doc element.",
+        "Add a ``doc``.",
     )
     UNUSED = (
         "unused",
         Severity.WARNING,
-        "A resource type, parameter or representation is defined and never used (--lint).",
+        "A resource type, parameter or representation is defined and never used (``--lint``).",
         "api.wadl:123: warning: nothing refers to the representation image [unused]",
         "Refer to it, or take it out.",
     )
     NO_SUCCESS = (
         "no-success",
         Severity.WARNING,
-        "An operation names responses, but none of success (--lint).",
+        "An operation names responses, but none of success (``--lint``).",
         "api.wadl:123: warning: GET /images has no response of success [no-success]",
         "Add the response that a good request gets.",
     )
     INVALID_SAMPLE = (
         "invalid-sample",
         Severity.WARNING,
-        "A sample is not what its media type says (--lint).",
+        "A sample is not what its media type says (``--lint``).",
         "samples/list.json:3: warning: is no JSON: Expecting ',' delimiter [invalid-sample]",
-        "Mend the sample: readers copy it.",
+        "Fix the sample: readers copy it.",
     )
 
 
@@ -368,7 +368,7 @@ class Diagnostic:
     location: Location | None = None
     """Where; None for what has no place, such as a filter."""
     cause: str = ""
-    """What one mending would mend: of the messages of a code with the same cause, people are told the first.  Empty: its own."""
+    """What one fix would clear: of the messages of a code with the same cause, people are told the first.  Empty: its own."""
 
     @property
     def severity(self) -> Severity:

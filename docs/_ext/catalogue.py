@@ -249,7 +249,7 @@ class Messages(_Written):
     """Every message, by severity: what it means, an example, and what to do."""
 
     def lines(self) -> list[str]:
-        """A section for each severity, and in it a definition for each code."""
+        """A section for each severity, and in it one for each code."""
         lines: list[str] = []
         for severity, heading in HEADINGS.items():
             codes = [code for code in Code if code.severity is severity]
@@ -257,9 +257,10 @@ class Messages(_Written):
                 continue
             lines += [heading, "-" * len(heading), ""]
             for code in codes:
-                lines += [f".. _message-{code.value}:", "", f"``{code.value}``"]
-                lines += [f"   {escaped(code.meaning)}", "", "   .. code-block:: text", "", f"      {code.example}", ""]
-                lines += [f"   {escaped(code.mend)}", ""]
+                title = literal(code.value)
+                lines += [f".. _message-{code.value}:", "", title, "~" * len(title), "", marked(code.meaning), ""]
+                lines += [".. code-block:: text", "   :class: wrapped", "", f"   {code.example}", ""]
+                lines += [marked(code.fix), ""]
         return lines
 
 

@@ -38,7 +38,7 @@ class Unavailable(Exception):
 
     @property
     def cause(self) -> str:
-        """What would mend it and others with it, such as a wider root; empty where it is a fault of its own."""
+        """What would clear it and others with it, such as a wider root; empty where it is a fault of its own."""
         return ""
 
 
