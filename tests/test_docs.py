@@ -365,6 +365,15 @@ def test_every_construct_is_documented(site: Path) -> None:
     assert (names | SPECIFIED) - found == set()
 
 
+def test_every_module_of_a_package_is_documented(site: Path, catalogue: ModuleType) -> None:
+    """The architecture names each module of the subpackages with its one job."""
+    found = page(site, "explanation/architecture")
+    files = [file for folder in ("markup", "source", "sphinx") for file in (ROOT / "wadl2rst" / folder).glob("*.py")]
+    names = {f"{file.parent.name}.{file.stem}" for file in files if file.stem != "__init__"}
+    assert names - found.codes == set()
+    assert all(said for folder in ("markup", "source", "sphinx") for said in catalogue.modules(folder).values())
+
+
 def test_every_known_tag_is_documented(site: Path, catalogue: ModuleType) -> None:
     """The reference has every tag of documentation text that is known."""
     found = page(site, "reference/constructs").codes

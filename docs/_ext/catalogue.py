@@ -12,6 +12,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -459,6 +460,31 @@ class MarkupTags(_Written):
         return [line for name, tags in markup_tags().items() for line in (f"**{name}**: " + ", ".join(map(literal, tags)) + ".", "")]
 
 
+PACKAGE = Path(api.__file__).parent
+
+
+def modules(folder: str) -> dict[str, str]:
+    """The modules of a subpackage, and what the first paragraph of each says that it does."""
+    found = {}
+    for file in sorted((PACKAGE / folder).glob("*.py")):
+        if file.stem != "__init__":
+            said = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+            found[f"{folder}.{file.stem}"] = re.sub(r":\w+:`~?([^`]+)`", r"``\1``", " ".join(said.split("\n\n")[0].split()))
+    return found
+
+
+class Modules(_Written):
+    """The modules of a subpackage."""
+
+    required_arguments = 1
+    optional_arguments = 0
+
+    def lines(self) -> list[str]:
+        """A table."""
+        rows = [(literal(name), marked(said)) for name, said in modules(self.arguments[0]).items()]
+        return table(("Module", "What it does"), "25 75", rows)
+
+
 @dataclass(frozen=True)
 class Documented:
     """A directive of the extension."""
@@ -528,6 +554,7 @@ DIRECTIVES: dict[str, type[_Written]] = {
     "sphinx-directives": SphinxDirectives,
     "sphinx-roles": SphinxRoles,
     "markup-tags": MarkupTags,
+    "modules": Modules,
 }
 
 
