@@ -24,6 +24,7 @@ from typing import Any
 import click
 import pytest
 
+from tests.page_reading import read_page
 from wadl2rst.cli import main
 from wadl2rst.config import Config, key
 from wadl2rst.diagnostics import Code
@@ -267,13 +268,21 @@ def test_every_filter_block_and_macro_is_documented(site: Path, catalogue: Modul
     for name, (signature, said) in filters.items():
         assert name + signature in found.codes
         assert said, f"the filter {name} has no docstring"
-    readme = (ROOT / "templates/README.md").read_text(encoding="utf-8")
-    assert {name for name in filters if f"| `{name}" not in readme} == set()
     files = {file.name.removesuffix(".rst.jinja") for file in (ROOT / "templates/classic").glob("*.jinja")}
     assert files == set(catalogue.TEMPLATES)
     assert {f"{name}.rst.jinja" for name in files} - found.codes == set()
     assert {block for name in files for block in catalogue.template_blocks(name)} - found.codes == set()
     assert {f"{name}({arguments})" for name, arguments in catalogue.template_macros().items()} - found.codes == set()
+
+
+def test_the_readme_of_the_templates_has_every_block(catalogue: ModuleType) -> None:
+    """Beside the templates, the README has each of them with all its blocks."""
+    rows = re.findall(r"^\| `(\w+)\.rst\.jinja` \| .* \| (.*)\|$", (ROOT / "templates/README.md").read_text("utf-8"), re.MULTILINE)
+    named = {name: set(re.findall(r"`(\w+)`", blocks)) for name, blocks in rows}
+    inherited = {"single": named["index"]}
+    assert {name: blocks | inherited.get(name, set()) for name, blocks in named.items()} == {
+        name: set(catalogue.template_blocks(name)) | inherited.get(name, set()) for name in catalogue.TEMPLATES
+    }
 
 
 def test_every_variable_of_templates_is_documented(
@@ -298,8 +307,6 @@ def test_every_variable_of_templates_is_documented(
         wadl2rst.generate([ROOT / "samples/every-construct", ROOT / "samples/image-service"], tmp_path / split, config)
 
     found = page(site, "reference/templates").codes
-    readme = (ROOT / "templates/README.md").read_text(encoding="utf-8")
-    assert {name for name in catalogue.VARIABLES if f"`{name}" not in readme} == set()
     everywhere = given.pop("all")
     assert given == {name: set(names) for name, names in catalogue.GIVEN.items() if name != "macros"}
     assert everywhere <= set(catalogue.VARIABLES)
@@ -363,6 +370,15 @@ def test_every_construct_is_documented(site: Path) -> None:
     names = names_that_are_read()
     assert len(names) > 50
     assert (names | SPECIFIED) - found == set()
+
+
+def test_what_constructs_become_stands_on_pages() -> None:
+    """What the table of constructs says that a page shows, in italics, is shown by the pages of the samples, in these words."""
+    said = re.findall(r"\*([A-Za-z(][^*`]*)\*", (DOCS / "reference/constructs.rst").read_text("utf-8").partition("\nTags in the")[0])
+    assert len(said) > 20
+    pages = [read_page(file.read_text("utf-8")).astext() for file in (ROOT / "tests/goldens/samples").rglob("*.rst")]
+    shown = " ".join(" ".join(pages).split()).lower()
+    assert [words for words in said if words.lower() not in shown] == []
 
 
 def test_every_module_of_a_package_is_documented(site: Path, catalogue: ModuleType) -> None:

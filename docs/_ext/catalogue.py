@@ -522,13 +522,25 @@ class SphinxValues(_Written):
         return lines
 
 
+BY_HAND = ("wadl", "wadl:automethod")
+"""The directives whose options the page explains one by one."""
+
+
 class SphinxDirectives(_Written):
-    """Every directive of the extension with its options."""
+    """The directives of the objects: what options they share, and which each has besides."""
 
     def lines(self) -> list[str]:
-        """A table."""
-        rows = [(f"``.. {known.name}::``", ", ".join(f"``:{option}:``" for option in known.options)) for known in sphinx_directives()]
-        return table(("Directive", "Options"), "auto", rows)
+        """A sentence, and a table."""
+        flags = {option for known in sphinx_directives() if known.name in BY_HAND for option in known.options}
+        objects = {known.name: known.options for known in sphinx_directives() if known.name not in BY_HAND}
+        shared = [option for option in objects["wadl:method"] if option not in flags and all(option in own for own in objects.values())]
+        rows = []
+        for name, options in objects.items():
+            own = [option for option in options if option not in flags and option not in shared]
+            rows.append((f"``.. {name}::``", ", ".join(f"``:{option}:``" for option in own)))
+        common = ", ".join(f"``:{option}:``" for option in shared)
+        sentence = f"All of them take {common}, and the options that every domain has (above)."
+        return [sentence, "", *table(("Directive", "Takes besides"), "auto", rows)]
 
 
 class SphinxRoles(_Written):
