@@ -47,7 +47,9 @@ def checkout(root: Path, tmp_path: Path) -> Path:
     copy.mkdir()
     for name in ("wadl2rst", "templates", "samples", "tests", "docs", ".ci"):
         shutil.copytree(root / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "_build"))
-    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "CITATION.cff", "noxfile.py", ".gitignore"):
+    for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "CITATION.cff", "noxfile.py"):
+        shutil.copy(root / name, copy / name)
+    for name in (".gitignore", ".gitattributes", ".pre-commit-config.yaml"):
         shutil.copy(root / name, copy / name)
     return copy
 
@@ -70,18 +72,20 @@ def test_sdist_and_wheel_give_the_same_pages(checkout: Path, root: Path, tmp_pat
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", ".ci/run", SAMPLE.as_posix(), "docs/conf.py", "tests/conftest.py"}
+    wanted = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", ".ci/run", ".gitattributes"}
+    wanted |= {".pre-commit-config.yaml", SAMPLE.as_posix(), "docs/conf.py", "tests/conftest.py"}
     assert wanted - names == set()
 
     (wheel,) = dist.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if ".dist-info/" not in name}
-    templates = {f"wadl2rst/{path.relative_to(root).as_posix()}" for path in (root / "templates").rglob("*") if path.is_file()}
+    templates = {f"wadl2rst/{path.relative_to(root).as_posix()}" for path in (root / "templates").rglob("*.jinja")}
     assert templates
     assert templates <= inside
     assert "wadl2rst/py.typed" in inside
     package = {f"{path.relative_to(root).as_posix()}" for path in (root / "wadl2rst").rglob("*") if path.is_file()}
-    assert inside == templates | {name for name in package if "__pycache__" not in name}
+    # What only work on wadl2rst needs: the sources of the catalogues of words.
+    assert inside == templates | {name for name in package if "__pycache__" not in name and not name.endswith((".po", ".pot"))}
 
     commands = install(tmp_path / "venv", wheel)
     run(commands / "wadl2rst", root / SAMPLE, "-o", tmp_path / "out")
