@@ -101,7 +101,11 @@ class _Made:
 
 
 def load(source: str, config: Config, report: Report) -> Loaded:
-    """Reads one WADL, a path or an address, with all that it names."""
+    """Reads one WADL with all that it names.
+
+    ``source`` is its path or address.  Of ``config``, the settings on what may be read and on profiles count.  What is
+    wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
+    """
     with collector.paused():
         return _load(source, config, report)
 
@@ -129,7 +133,8 @@ def _load(source: str, config: Config, report: Report) -> Loaded:
 def build(config: Config, report: Report, progress: Progress | None = None, host: Host = COMMAND) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
-    What is wrong goes to ``report``; the rest is still done.
+    What is wrong goes to ``report``; the rest is still done.  ``progress`` is told how far the run is, and ``host``
+    is what the front end brings along.
     """
     found, folders = inputs.find(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
@@ -294,14 +299,21 @@ def _planned_pages(
 def planned(
     application: Application, known: Input, config: Config, report: Report, several: bool = False, host: Host = COMMAND
 ) -> tuple[Site, Filters]:
-    """The pages that the configuration wants of an application, and which of its filters matched.  What is odd is reported."""
+    """The pages that ``config`` wants of ``application``, and its filters, which remember what they matched.
+
+    ``known`` tells what the WADL is called, and ``several`` whether it is one of several; ``host`` is what the front end
+    brings along.  What is odd goes to ``report``.  Raises :class:`~wadl2rst.diagnostics.Broken` as :func:`checked` does.
+    """
     filters = filters_of(config)
     groups = checked(application, config, report)
     return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
 
 
 def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[str, str]]:
-    """Name and text of each page of a site, one at a time.  Raises :class:`~wadl2rst.rendering.TemplateFault`."""
+    """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
+
+    Raises :class:`~wadl2rst.rendering.TemplateFault`.
+    """
     writer = renderer(site, config, host)
     for page in site.pages():
         yield page.name, writer.render(page)
@@ -314,8 +326,9 @@ def say_unmatched(filters: Filters, report: Report) -> None:
 
 
 def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
-    """The groups of an application; what is wrong with it (with ``lint``, what is undocumented too) is reported.
+    """The groups of an application; what is wrong with it goes to ``report``.
 
+    With ``lint`` in ``config``, that is also what is undocumented.
     Raises :class:`~wadl2rst.diagnostics.Broken` where resource types bring more operations than could be written.
     """
     groups = operations.groups(application)
@@ -342,7 +355,11 @@ def _say(config: Config, host: Host) -> Say:
 
 
 def renderer(site: Site | None, config: Config, host: Host = COMMAND, *, object_options: tuple[str, ...] = ()) -> Renderer:
-    """What renders the pages of a site, or parts of them, as the configuration wants them."""
+    """What renders the pages of ``site``, or parts of them, as ``config`` and ``host`` want them.
+
+    ``site`` is None for the index above several WADLs.  ``object_options`` are options for each object of the style
+    ``sphinx``, such as ``no-index``.
+    """
     return Renderer(
         site,
         templates=config.templates,
@@ -365,7 +382,11 @@ def plan(
     *,
     unfiltered: tuple[operations.Group, ...] = (),
 ) -> Site:
-    """The plan of one WADL's pages: of ``groups``, which are some of the ``unfiltered``, or all where that is empty."""
+    """The plan of the pages of ``application``: of ``groups``, which are some of the ``unfiltered``, or all where that is empty.
+
+    ``known`` tells what the WADL is called: with ``several`` of them, its labels begin with that even where ``config`` has a
+    prefix.  ``host`` brings the words of the page.
+    """
     prefix = known.name
     if config.prefix is not None:
         prefix = "-".join(part for part in (config.prefix, known.name if several else "") if part)

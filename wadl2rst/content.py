@@ -190,7 +190,10 @@ def shown_docs(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
 
 
 def doc_blocks(docs: Sequence[Doc], language: str = "", *, titles: bool = True, first_title: bool = True) -> tuple[Block, ...]:
-    """All docs as blocks, in order; titles are paragraphs in bold (``first_title``: whether the first title, too)."""
+    """All of ``docs`` in ``language`` as blocks, in order; an empty ``language`` stands for all.
+
+    With ``titles``, titles are paragraphs in bold; ``first_title`` tells whether the first title is, too.
+    """
     if not docs:
         return ()
     docs = shown_docs(docs, language)
@@ -248,7 +251,7 @@ def type_name(written: str) -> str:
 
 
 def param_row(param: Param, settings: Settings, *, style: str) -> Row:
-    """Name, type and description of a parameter whose style, in force, is ``style``."""
+    """Name, type and description of ``param``, whose style, in force, is ``style``; ``settings`` say how it is named."""
     name = param.name
     ends_otherwise = False
     if settings.nested_names and param.path:
@@ -548,7 +551,10 @@ def body_content(representation: Representation, settings: Settings) -> Body:
 
 
 def param_tables(params: Sequence[Param], settings: Settings, path: str = "") -> tuple[ParamTable, ...]:
-    """Tables of the parameters of a resource; one without a style is a template parameter where ``path`` has its name."""
+    """Tables of the ``params`` of a resource, with ``settings`` on names and words.
+
+    One without a style is a template parameter where ``path`` has its name.
+    """
     return _tables([(param, _style(param, path, "query")) for param in params], settings)
 
 
@@ -737,7 +743,10 @@ def _phrase(status: str) -> str:
 
 
 def operation_content(operation: Operation, title: str, settings: Settings, *, base: str = "") -> OperationContent:
-    """All that the page of an operation shows; ``base`` is its base address, where the page must say it."""
+    """All that the page of an operation shows, under ``title`` and with ``settings`` on names, language and samples.
+
+    ``base`` is its base address, where the page must say it.
+    """
     method = operation.method
     return OperationContent(
         title=title,

@@ -44,7 +44,11 @@ class Filters:
         ids: Sequence[str] = (),
         skip_extended: bool = False,
     ) -> None:
-        """Filters as the configuration has them; without any, all operations are shown."""
+        """Filters as the configuration has them; without any, all operations are shown.
+
+        ``include`` and ``exclude`` are patterns of paths, ``methods`` are verbs in capitals, ``ids`` are those of methods, and
+        ``skip_extended`` leaves out what a framework added.
+        """
         self._include = [(text, pattern(text)) for text in include]
         self._exclude = [(text, pattern(text)) for text in exclude]
         self._methods = {verb.upper() for verb in methods}

@@ -42,8 +42,8 @@ def is_address(source: str) -> bool:
 def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[list[Input], list[str]]:
     """The WADLs that ``sources`` name, and the manifest keys of the folders among them.
 
-    A folder is looked through for files that end as :data:`ENDINGS` say, those that begin with a dot left out;
-    one without any is reported (UNREADABLE).
+    Keys are relative to the folder ``output``, or to the current one.  A folder is looked through for files that end as
+    :data:`ENDINGS` say, those that begin with a dot left out; one without any goes to ``report`` (UNREADABLE).
     """
     folder = output or Path()
     files: list[tuple[str, str]] = []  # as typed, and below the common folder

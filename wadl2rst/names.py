@@ -117,10 +117,11 @@ def _digest(named: Named, *rest: str) -> str:
 
 
 def labels(prefix: str, names: Sequence[str], ids: Sequence[str], reserved: Sequence[str] = ()) -> tuple[str, ...]:
-    """A label for each operation: its id where it alone has it, else the name of its page.
+    """A label for each operation: its id where it alone has it, else the name of its page; each begins with ``prefix``.
 
-    Labels are the same to docutils whatever the case, and an id must not take the label of another
-    operation's page; so ids are compared by their slugs.  ``reserved`` slugs are labels of something else.
+    ``names`` are those of the pages, and ``ids`` those of the methods, in the same order.  Labels are the same to docutils
+    whatever the case, and an id must not take the label of another operation's page; so ids are compared by their slugs.
+    ``reserved`` slugs are labels of something else.
     """
     counted = Counter(slug(identifier) for identifier in ids if identifier)
     pages = {*names, *reserved}

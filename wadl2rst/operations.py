@@ -114,6 +114,12 @@ def _resource_groups(
     extended: bool = False,
     depth: int = 1,
 ) -> Iterator[Group]:
+    """The group of a resource, then those of its sub-resources, and of the sub-resources that its types bring.
+
+    ``base`` is the path above it, ``inherited`` the parameters that come down to it (section 2.6), ``resources`` what the
+    address is based on, and ``top`` counts the resources at the top.  ``extended`` and ``depth`` come from the resource
+    above.  Raises :class:`Broken` where types nest resources beyond all bounds.
+    """
     if depth > MAX_DEPTH:
         raise Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} resources are nested in each other by their types", resource.location)
     path = paths.join(base, resource.path)[:MAX_PATH] or "/"
@@ -186,6 +192,7 @@ def _of_base(resources: Resources) -> tuple[Param, ...]:
 
 
 def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
+    """The groups of a resource type that no resource is of (section 2.7): its id in braces stands for the path."""
     path = "{" + (kind.id or "resource_type") + "}"
     operations = tuple(
         Operation(verb=method.name, raw_path=path, method=method, params=kind.params, query_type=kind.query_type) for method in kind.methods

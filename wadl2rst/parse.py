@@ -53,9 +53,10 @@ ReadBlocks = Callable[[Element], "tuple[Block, ...]"]
 
 
 def parse_application(document: Document, resolver: Resolver, blocks: ReadBlocks, report: Report) -> model.Application:
-    """The model of a WADL.
+    """The model of a WADL (section 2.2).
 
-    ``document`` is what ``source`` read, ``blocks`` is :meth:`wadl2rst.markup.Markup.blocks`.  What is odd
+    ``document`` is what ``source`` read, ``resolver`` follows its references, and ``blocks`` is
+    :meth:`wadl2rst.markup.Markup.blocks`.  What is odd
     is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
     """
     return _Parser(resolver, blocks, report).application(document)
@@ -94,6 +95,7 @@ class _Parser:
     # --- application and what stands at its top ---------------------------------------------
 
     def application(self, document: Document) -> model.Application:
+        """The application (section 2.2), with what nothing refers to."""
         root = document.root
         self._resolver.duplicates(document)
         generator = _generator(root)
@@ -146,12 +148,14 @@ class _Parser:
         )
 
     def _unattached(self, element: Element, document: Document) -> model.Method:
+        """A method directly in ``application`` (section 2.8) that nothing refers to, which is reported."""
         method = self._method(element, document)
         label = method.id or method.name
         self._report(Diagnostic(Code.UNATTACHED, f"no resource refers to the method {label}; its page has no path", element.location))
         return method
 
     def _parse_grammars(self, element: Element) -> model.Grammars:
+        """The definitions of data formats (section 2.4): what is included, and the schemas that stand there."""
         includes = []
         schemas = []
         for child in element.elements():
@@ -164,6 +168,7 @@ class _Parser:
     # --- resources ------------------------------------------------------------------------------
 
     def _parse_resources(self, element: Element, document: Document) -> model.Resources:
+        """A base address and its resources (section 2.5)."""
         inner = self._referenced(element, document)
         return model.Resources(
             base=element.get("base").strip(),
@@ -174,6 +179,7 @@ class _Parser:
         )
 
     def _parse_resource(self, element: Element, document: Document) -> model.Resource:
+        """A resource (section 2.6) with its types."""
         attributes = element.attributes
         references = dict.fromkeys(attributes.get("type", "").split())
         types = tuple(known for reference in references if (known := self._used_type(reference, element, document)))
@@ -202,6 +208,7 @@ class _Parser:
         return path[:MAX_PATH]
 
     def _used_type(self, reference: str, element: Element, document: Document) -> model.ResourceType | None:
+        """The type that ``reference``, one of those in ``type``, leads to (section 2.7); None where it leads nowhere."""
         definition = self._resolver.follow(reference, element, document, "resource_type")
         if definition is None:
             return None
@@ -213,7 +220,7 @@ class _Parser:
         return self._resource_type(definition)
 
     def _resource_type(self, definition: Definition) -> model.ResourceType | None:
-        """A resource type; None for one that is being parsed, so that cycles end."""
+        """A resource type (section 2.7); None for one that is being parsed, so that cycles end."""
         element = definition.element
         key = id(element)
         if key in self._types:
@@ -268,6 +275,7 @@ class _Parser:
     # --- methods ----------------------------------------------------------------------------------
 
     def _referred_method(self, element: Element, document: Document) -> model.Method | None:
+        """A method of a resource, or what its ``href`` leads to (section 2.8); None where that leads nowhere."""
         href = element.attributes.get("href")
         if not href:
             return self._method(element, document)
@@ -281,6 +289,7 @@ class _Parser:
         return method
 
     def _method(self, element: Element, document: Document) -> model.Method:
+        """A method, parsed once however many references lead to it."""
         key = id(element)
         known = self._methods.get(key)
         if known is None:
@@ -289,6 +298,7 @@ class _Parser:
         return known
 
     def _parse_method(self, element: Element, document: Document) -> model.Method:
+        """A method (section 2.8); its requests are joined to one."""
         requests: list[model.Request] = []
         responses: list[model.Response] = []
         params: list[model.Param] = []
@@ -350,6 +360,7 @@ class _Parser:
         )
 
     def _parse_request(self, element: Element, document: Document) -> model.Request:
+        """A request (section 2.9)."""
         params: list[model.Param] = []
         representations: list[model.Representation] = []
         for child in element.elements():
@@ -373,7 +384,7 @@ class _Parser:
         )
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
-        """A response; several where representations of an older WADL have a status of their own."""
+        """A response (section 2.10); several where representations of an older WADL have a status of their own."""
         params: list[model.Param] = []
         plain: list[model.Representation] = []
         faults: list[model.Representation] = []  # those without a status, where the response has none either
@@ -427,7 +438,7 @@ class _Parser:
     # --- representations ----------------------------------------------------------------------------
 
     def _referred_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
-        """A representation and its own statuses; None where the reference leads nowhere."""
+        """A representation, or what its ``href`` leads to (section 2.11), and its own statuses; None where that leads nowhere."""
         if not element.attributes.get("href"):
             return self._representation(element, document)
         if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
@@ -446,6 +457,7 @@ class _Parser:
         return representation, statuses
 
     def _representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
+        """A representation, parsed once however many references lead to it, and its own statuses."""
         key = id(element)
         known = self._representations.get(key)
         if known is None:
@@ -454,6 +466,7 @@ class _Parser:
         return known
 
     def _parse_representation(self, element: Element, document: Document) -> model.Representation:
+        """A body (section 2.11), with what older WADLs and extensions put there."""
         params: list[model.Param] = []
         docs: list[model.Doc] = []
         for child in element.elements():
@@ -507,6 +520,7 @@ class _Parser:
     # --- parameters -----------------------------------------------------------------------------------
 
     def _referred_param(self, element: Element, document: Document) -> model.Param | None:
+        """A parameter, or what its ``href`` leads to (section 2.12); None where that leads nowhere."""
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
@@ -522,6 +536,7 @@ class _Parser:
         return param
 
     def _param(self, element: Element, document: Document) -> model.Param:
+        """A parameter, parsed once however many references lead to it."""
         key = id(element)
         known = self._params.get(key)
         if known is None:
@@ -530,6 +545,7 @@ class _Parser:
         return known
 
     def _parse_param(self, element: Element, document: Document) -> model.Param:
+        """A parameter (section 2.12), its options and its links."""
         options: list[model.Option] = []
         links: list[model.Link] = []
         docs: list[model.Doc] = []
@@ -577,6 +593,7 @@ class _Parser:
         )
 
     def _parse_option(self, element: Element) -> model.Option:
+        """One of the values of a parameter (section 2.12.3)."""
         return model.Option(
             value=element.get("value"),
             media_type=element.get("mediaType").strip(),
@@ -585,6 +602,7 @@ class _Parser:
         )
 
     def _parse_link(self, element: Element, document: Document) -> model.Link:
+        """A link to another resource (section 2.12.4)."""
         reference = (element.get("resource_type") or element.get("href")).strip()
         target = ""
         if reference:
@@ -607,6 +625,7 @@ class _Parser:
         )
 
     def _parse_doc(self, element: Element) -> model.Doc:
+        """Documentation (section 2.3), its content as prose."""
         attributes = element.attributes
         title = attributes.get("title", "")
         return model.Doc(

@@ -91,7 +91,8 @@ class Renderer:
     ) -> None:
         """A renderer that takes templates from the folder ``templates`` first, then from those of ``style``.
 
-        ``site`` is None for what belongs to no single WADL: the index above several.  ``tabs`` and ``object_options``
+        ``site`` is None for what belongs to no single WADL: the index above several.  ``heading_chars`` underline the headings,
+        ``say`` translates the words of the page, and ``edit`` changes each text.  ``tabs`` and ``object_options``
         (options of the directives for the objects, such as ``no-index``) are for the style ``sphinx``.
         """
         self._site = site

@@ -56,7 +56,7 @@ class Resolver:
         self._said: set[tuple[str, str, str]] = set()
 
     def follow(self, href: str, element: Element, document: Document, kind: str) -> Definition | None:
-        """What ``href`` on ``element`` of ``document`` leads to: an element named ``kind``, or None.
+        """What ``href`` on ``element`` of ``document`` leads to: an element named ``kind``, or None (section 2.1).
 
         None is reported: DANGLING, MISSING_WADL, or whatever the library said.
         """
@@ -79,7 +79,7 @@ class Resolver:
         return Definition(element_found, target)
 
     def find(self, identifier: str, kind: str, document: Document) -> Element | None:
-        """The first element of that kind with that id in ``document``, without a word if there is none."""
+        """The first element of ``kind`` with the id ``identifier`` in ``document``, without a word if there is none (section 2.1)."""
         entries = self._entries(identifier, kind, document)
         return entries[0][1] if entries else None
 

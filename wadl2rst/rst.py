@@ -100,7 +100,7 @@ def comment(text: str) -> list[str]:
 
 
 def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:
-    """A directive of RST that is given as such: argument, options and content are RST already."""
+    """The directive ``name`` of RST: ``argument``, ``options`` and ``content`` are RST already."""
     lines = [f".. {name}:: {argument}".rstrip()]
     lines += [f"   :{key}: {value}".rstrip() for key, value in (options or {}).items()]
     return [*lines, "", *_indented(content, 3)] if content else lines
@@ -381,7 +381,7 @@ def _escaped_cell(text: str) -> Content:
 
 
 def table(rows: Sequence[Sequence[Sequence[Block] | str]], *, header: int = 1, references: References = nowhere) -> list[str]:
-    """As :meth:`Writer.table`."""
+    """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
     return Writer(references).table(rows, header=header)
 
 

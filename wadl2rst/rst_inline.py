@@ -298,8 +298,9 @@ def inline(children: Sequence[Inline], references: References = nowhere) -> str:
 
 
 def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
-    """Inline nodes as a line of RST for each of their lines, without empty lines first and last.
+    """Inline nodes ``children`` as a line of RST for each of their lines, without empty lines first and last.
 
+    ``references`` tells where references lead.
     ``notes`` collects the footnotes that the lines mention, in their order; None puts them in brackets in place.
     """
     if len(children) == 1 and isinstance(children[0], Text):

@@ -117,7 +117,7 @@ def _no_underline(lines: list[str]) -> list[str]:
 
 
 def wrap(text: str, width: int, limit: int) -> list[str]:
-    """A paragraph in lines of ``width`` columns; 0 for one line, broken only if it is longer than ``limit``."""
+    """The paragraph ``text`` in lines of ``width`` columns; 0 for one line, broken only if it is longer than ``limit``."""
     if len(text) <= limit:
         return fill(text, width) if width and columns(text) > width else [text]
     lines: list[str] = []
@@ -289,7 +289,7 @@ def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tu
 
 
 def squared(cells: Iterable[Placed], rows: int, width: int) -> list[list[Content]]:
-    """The contents as rows of as many cells, empty where another cell spans."""
+    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans."""
     square: list[list[Content]] = [[""] * width for _ in range(rows)]
     for cell in cells:
         square[cell.row][cell.column] = cell.content
@@ -297,7 +297,10 @@ def squared(cells: Iterable[Placed], rows: int, width: int) -> list[list[Content
 
 
 def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) -> list[str]:
-    """A grid table of cells that tile ``rows`` by ``width`` places; empty where it can not be trusted to be read back."""
+    """A grid table of cells that tile ``rows`` by ``width`` places, ``header`` rows of them above the double line.
+
+    Empty where it can not be trusted to be read back.
+    """
     layouts: list[Layout] = [_layout(cell.content) for cell in cells]
     owner = [[0] * width for _ in range(rows)]
     for number, cell in enumerate(cells):

@@ -43,7 +43,7 @@ class Element:
     __slots__ = ("attributes", "children", "line", "name", "namespace", "origin")
 
     def __init__(self, namespace: str, name: str, attributes: dict[str, str], line: int, origin: Origin) -> None:
-        """An element without children."""
+        """An element without children: its ``namespace``, local ``name``, ``attributes``, and the ``line`` in its ``origin``."""
         self.namespace = namespace
         """Namespace; empty for none."""
         self.name = name

@@ -62,7 +62,10 @@ class Converter:
     def __init__(
         self, find: Callable[[str, str], Handler | None], report: Report, sample: Sample, profile: Profile, said: set[str]
     ) -> None:
-        """``find`` looks a handler up by namespace and name; ``said`` holds the unknown tags that were reported."""
+        """``find`` looks a handler up by namespace and name; ``said`` holds the unknown tags that went to ``report``.
+
+        ``sample`` gives the text of a sample file, and ``profile`` tells which elements are shown.
+        """
         self._find = find
         self._report = report
         self._profile = profile

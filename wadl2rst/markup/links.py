@@ -28,7 +28,7 @@ def allowed(address: str) -> str:
 
 
 def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
-    """Appends the parts as a link to the address; as they are, if it can not be linked to.
+    """Appends ``parts`` to ``out`` as a link to ``address``; as they are, if it can not be linked to.
 
     An address with a fragment is a :class:`~wadl2rst.prose.Reference`: the id may be one of the site's own.
     """
@@ -43,7 +43,7 @@ def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
 
 
 def refer(name: str, address: str, parts: Sequence[Part], out: list[Part]) -> None:
-    """Appends the parts as a reference to an id."""
+    """Appends ``parts`` to ``out`` as a reference to the id ``name``; ``address`` is where it leads if the site has no such id."""
     name = unquote(name).strip()
     if not name:
         out.extend(parts)

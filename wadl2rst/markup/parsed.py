@@ -16,7 +16,7 @@ class Parsed(Element):
 
 
 def parsed(name: str, near: Element, children: Sequence[Element | str] = (), attributes: dict[str, str] | None = None) -> Parsed:
-    """An XHTML element that stands where ``near`` does."""
+    """An XHTML element ``name`` with these ``children`` and ``attributes``, which stands where ``near`` does."""
     element = Parsed(XHTML, name, attributes or {}, near.line, near.origin)
     element.children.extend(children)
     return element

@@ -25,7 +25,7 @@ def has_layout(text: str) -> bool:
 
 
 def blocks(text: str, make: Make, *, code: bool) -> list[Block]:
-    """The blocks of a text.  ``code`` tells whether lines that are set in may be code.
+    """The blocks of a text.  ``make`` makes those of a paragraph; ``code`` tells whether lines that are set in may be code.
 
     The first line often starts right after the tag, and the others are set in as the XML is: so
     the indentation that they share counts for nothing, and what the first line has is not known.

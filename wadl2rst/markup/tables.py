@@ -177,7 +177,7 @@ class _Placed:
 
 
 def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
-    """The table; None if it has no cell that says something."""
+    """The table of the rows ``head`` and ``body``, with its ``title``; None if it has no cell that says something."""
     if not head:
         leading = next((index for index, row in enumerate(body) if not row or not all(box.head for box in row)), 0)
         head, body = body[:leading], body[leading:]

@@ -138,7 +138,7 @@ class EntityReference:
     __slots__ = ("_entities", "_line", "_name", "place")
 
     def __init__(self, place: Place, line: int, name: str, entities: Entities) -> None:
-        """The file and line of the reference, the entity's name, and the entities of the document."""
+        """``place`` and ``line`` of the reference, the entity's ``name``, and the ``entities`` of the document."""
         self.place = place
         self._line = line
         self._name = name

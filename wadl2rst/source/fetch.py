@@ -42,7 +42,7 @@ class Site:
     """No file of the disk is read through this gate."""
 
     def __init__(self, address: str, max_size: int, *, timeout: float = TIMEOUT) -> None:
-        """``address`` is what the person typed, ``max_size`` the largest answer in bytes.
+        """``address`` is what the person typed, ``max_size`` the largest answer in bytes, ``timeout`` the seconds that it may take.
 
         Raises :class:`Missing` where it is malformed.
         """

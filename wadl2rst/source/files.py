@@ -98,10 +98,10 @@ class Folder:
 
     @classmethod
     def of(cls, source: str, root: Path | None, max_size: int) -> tuple[Folder, Place]:
-        """The gate for a WADL that a person named, and the place of that WADL.
+        """The gate for the WADL ``source`` that a person named, and the place of that WADL.
 
-        The WADL itself may lie anywhere.  Without ``root``, the root is the current folder where the
-        WADL lies in it, else the WADL's own folder.  (It is the WADL's own folder, too, where a folder
+        The WADL itself may lie anywhere; no file may be larger than ``max_size`` bytes.  Without ``root``, the root is the
+        current folder where the WADL lies in it, else the WADL's own folder.  (It is the WADL's own folder, too, where a folder
         between the two is hidden: a person who names that folder means it.)  Raises :class:`Missing`.
         """
         path = Path(_path_of(source) if _FILE_URL.match(source) else source)

@@ -32,7 +32,7 @@ class Fault(NamedTuple):
 
 
 def explain(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> Fault:
-    """Why expat stopped.
+    """Why expat stopped in ``encoded``.
 
     ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that were open
     there, outermost first.
@@ -47,7 +47,7 @@ def explain(number: int, index: int, encoded: Encoded, opened: Sequence[Element]
 
 
 def text_at(encoded: Encoded, index: int, length: int = 200) -> str:
-    """The characters that begin at a byte."""
+    """The characters of ``encoded`` that begin at the byte ``index``, ``length`` of them at most."""
     return encoded.data[index : index + length].decode(encoded.codec, "replace")
 
 

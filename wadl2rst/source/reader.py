@@ -63,7 +63,7 @@ def read_xml(data: bytes, place: Place, *, report: Report, load: Load) -> Tree:
     """The tree of an XML document.
 
     ``place`` tells where ``data`` is from; external parameter entities and an external DTD come from
-    ``load``, external general entities are skipped.  What is odd is reported, and raises nothing;
+    ``load``, external general entities are skipped.  What is odd goes to ``report``, and raises nothing;
     :class:`Broken` is raised where nothing can be read: not well-formed, or beyond a limit.
     """
     with collector.paused():
@@ -71,7 +71,7 @@ def read_xml(data: bytes, place: Place, *, report: Report, load: Load) -> Tree:
 
 
 def unavailable(fault: Unavailable, missing: Code, network: Code) -> Code:
-    """The code of the message on something that can not be read."""
+    """The code of the message on ``fault``: ``missing`` for what is not there, ``network`` for what lies on the network."""
     if isinstance(fault, Refused):
         return Code.REFUSED
     if isinstance(fault, Oversize):

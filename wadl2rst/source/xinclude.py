@@ -38,8 +38,9 @@ class Sources:
 def include(root: Element, place: Place, sources: Sources, report: Report) -> Element | None:
     """Replaces every ``xi:include`` of a document, in place, and gives the root.
 
-    The root is another where the root itself was an ``xi:include``, and None where that brings no
-    element.  What can not be included is reported, and its fallback is taken if it has one.
+    ``root`` is that of the document at ``place``; ``sources`` finds and reads what it includes.  The root is another where the
+    root itself was an ``xi:include``, and None where that brings no
+    element.  What can not be included goes to ``report``, and its fallback is taken if it has one.
     Raises :class:`Broken` where the document grows beyond all bounds.
     """
     top = _Includer(sources, report).replace([root], {place.key: root})

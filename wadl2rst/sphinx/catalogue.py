@@ -40,7 +40,10 @@ class Known:
     sites: dict[tuple[Config, str], Site] = field(default_factory=dict)
 
     def site(self, config: Config, host: build.Host, language: str) -> Site:
-        """The plan of its pages, with all its operations; ``language`` is that of the words of the page."""
+        """The plan of its pages as ``config`` and ``host`` want them, with all its operations.
+
+        ``language`` is that of the words of the page.
+        """
         unfiltered = replace(config, include=(), exclude=(), methods=(), ids=(), skip_extended=False)
         site = self.sites.get((unfiltered, language))
         if site is None:
@@ -97,9 +100,9 @@ CATALOGUE = Catalogue()
 
 
 def fenced(config: Config, path: Path, srcdir: Path) -> Config:
-    """The settings with the folder that reading is fenced by.
+    """``config`` with the folder that the reading of the WADL at ``path`` is fenced by.
 
-    Where none is set, that is the folder of the sources if the WADL lies in it, else the WADL's own: it must
+    Where none is set, that is ``srcdir``, the folder of the sources, if the WADL lies in it, else the WADL's own: it must
     not depend on where Sphinx was started.
     """
     if config.root is not None:

@@ -150,7 +150,10 @@ class WadlDomain(Domain):
         return self.data["objects"]  # type: ignore[no-any-return]
 
     def note_object(self, kind: str, full_name: str, node_id: str, **about: Any) -> None:
-        """Keeps an object that the page which is being read describes."""
+        """Keeps an object that the page which is being read describes.
+
+        ``kind`` and ``full_name`` are what roles find it by, ``node_id`` is its anchor, and ``about`` are the other fields of its entry.
+        """
         entries = self.objects.setdefault((kind, full_name), [])
         docname = self.env.docname
         # Generated WADLs repeat a resource; its first description stands for all.
@@ -160,7 +163,7 @@ class WadlDomain(Domain):
         self.__dict__.pop("_by_alias", None)
 
     def is_known(self, kind: str, full_name: str, docname: str) -> bool:
-        """Whether the page describes that object already."""
+        """Whether the page ``docname`` describes the object of that ``kind`` and ``full_name`` already."""
         return any(entry.docname == docname for entry in self.objects.get((kind, full_name), ()))
 
     def aliases_of(self, kind: str, full_name: str) -> tuple[str, ...]:
@@ -246,7 +249,11 @@ class WadlDomain(Domain):
         return found
 
     def find(self, kind: str, target: str, docname: str = "", method: str = "") -> list[Found]:
-        """The objects that a name can mean: by full name, else by an alias; those of the same WADL, or page, come alone."""
+        """The objects of ``kind`` that ``target`` can mean: by full name, else by an alias.
+
+        Those of the WADLs that the page ``docname`` shows come alone, where there are some.  ``method`` is the operation within
+        which a parameter is named.
+        """
         names = [target, request_line(target)] if kind == "method" else [target]
         if kind == "param" and method:
             names.insert(0, f"{method}.{target}")
@@ -278,7 +285,7 @@ class WadlDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """The link for a role; where a name means several objects, to the first, with a warning."""
+        """The link for a role; where a name means several objects, to the first, with a warning.  Called by Sphinx."""
         found = self.find(typ, target, fromdocname, node.get("wadl:method", ""))
         if not found:
             return None
@@ -290,7 +297,7 @@ class WadlDomain(Domain):
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
     ) -> list[tuple[str, nodes.reference]]:
-        """The links that ``:any:`` can mean."""
+        """The links that ``:any:`` can mean.  Called by Sphinx."""
         return [
             (f"wadl:{kind}", _link(builder, fromdocname, entry, contnode))
             for kind in KINDS

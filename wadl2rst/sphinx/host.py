@@ -29,7 +29,10 @@ def add_events(app: Sphinx) -> None:
 
 
 def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) -> Host:
-    """What Sphinx brings, with this configuration.  The folders of catalogues are below ``srcdir``; ``tabs``: whether it shows tabs."""
+    """What Sphinx brings to a run: the language of ``config``, and the handlers of ``events``.
+
+    The folders of catalogues are below ``srcdir``; ``tabs`` tells whether it shows tabs.
+    """
 
     def keep(operation: Operation) -> bool:
         """What ``wadl-skip`` says: the first handler that gives more than None decides."""

@@ -106,7 +106,7 @@ def settings(config: SphinxConfig, own: Mapping[str, Any] | None = None) -> Conf
 
 
 def own_settings(config: SphinxConfig, given: Mapping[str, Any], complain: Callable[[str], None], confdir: Path | None = None) -> Config:
-    """The settings of ``conf.py`` with those that something sets for itself, by their names in Sphinx.
+    """The settings of ``config``, which is ``conf.py``, with those ``given`` for one thing alone, by their names in Sphinx.
 
     What can not be used is told to ``complain``, and left out.  Paths are taken from ``confdir``.
     """
@@ -160,5 +160,5 @@ def _mapped(confdir: Path, entry: str) -> str:
 
 
 def warn(text: str, subtype: str, location: Any = None) -> None:
-    """Warns, so that ``suppress_warnings`` can name it: ``wadl`` and its subtype."""
+    """Warns with ``text`` at ``location``, so that ``suppress_warnings`` can name it: ``wadl`` and its ``subtype``."""
     logger.warning("%s", text, type="wadl", subtype=subtype, location=location)
