@@ -9,20 +9,26 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from email.message import Message
-from http.client import HTTPException
-from typing import IO
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from wadl2rst import __version__
-from wadl2rst.source.files import Missing, OnNetwork, Oversize, Place, Unavailable, folded, size
+from wadl2rst.source.files import Missing, OnNetwork, Oversize, Place, Unavailable, folded, oversize, size
 
 TIMEOUT = 20.0
-"""Seconds that an answer may take."""
+"""Seconds that an answer may take, from the name of the host to its last byte."""
+ALL_TIME = 120.0
+"""Seconds that all fetches for one WADL may take together."""
+KEPT = 32 << 20
+"""Bytes of answers that are kept for whoever reads them again; what is larger is fetched again."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -35,35 +41,40 @@ def is_address(source: str) -> bool:
 class Site:
     """The gate of a WADL that was given as an address: that address, and its origin.
 
-    The origin is scheme, host and port (RFC 6454).  A redirect that leaves it is not followed.
+    The origin is scheme, host and port (RFC 6454).  A redirect that leaves it is not followed.  Each fetch and
+    all of them together are bounded in time and in size.
     """
 
     files: tuple[str, ...] = ()
     """No file of the disk is read through this gate."""
 
-    def __init__(self, address: str, max_size: int, *, timeout: float = TIMEOUT) -> None:
-        """``address`` is what the person typed, ``max_size`` the largest answer in bytes, ``timeout`` the seconds that it may take.
+    def __init__(self, address: str, max_size: int, *, timeout: float | None = None) -> None:
+        """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
 
-        Raises :class:`Missing` where it is malformed.
+        ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).  Raises :class:`Missing` where the
+        address is malformed.
         """
         try:
             self._origin = _origin(address)
         except ValueError as error:
             raise Missing("can not be fetched: the address is malformed") from error
         self._max_size = max_size
-        self._timeout = timeout
-        self._answers: dict[str, tuple[bytes, str] | Missing | Oversize] = {}
+        self._timeout = TIMEOUT if timeout is None else timeout
+        self._seconds = ALL_TIME
+        self._bytes = max_size
+        self._kept = 0
+        self._answers: dict[tuple[str, int], _Answer | Unavailable] = {}
 
-    def find(self, href: str, bases: Sequence[Place]) -> Place:
+    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
         """What ``href`` names, fetched; ``bases`` are the addresses to which it may be relative.
 
         Raises :class:`OnNetwork` where it leaves the origin, else :class:`Missing` or :class:`Oversize`.
         """
         fault: Unavailable = Missing("is missing")
         for address in self._addresses(href, bases):
-            answer = self._fetch(address)
+            answer = self._fetch(address, self._limit(limit))
             if not isinstance(answer, Unavailable):
-                return Place(address, answer[1], address)
+                return Place(address, answer.address, address)
             fault = answer
         raise fault
 
@@ -71,12 +82,26 @@ class Site:
         """True: one can not tell without fetching."""
         return bool(href)
 
-    def read(self, place: Place) -> bytes:
-        """The bytes of what :meth:`find` gave."""
-        answer = self._fetch(place.key)
+    def read(self, place: Place, limit: int | None = None) -> bytes:
+        """The bytes of what :meth:`find` gave with the same ``limit``."""
+        key = place.key, self._limit(limit)
+        answer = self._fetch(*key)
+        if isinstance(answer, _Answer) and answer.data is None:
+            del self._answers[key]
+            answer = self._fetch(*key)
         if isinstance(answer, Unavailable):
             raise answer
-        return answer[0]
+        data = answer.data
+        assert data is not None, "what was fetched a moment ago is there"
+        if not answer.kept and self._kept + len(data) <= KEPT:
+            answer.kept = True
+            self._kept += len(data)
+        if not answer.kept:
+            answer.data = None
+        return data
+
+    def _limit(self, limit: int | None) -> int:
+        return self._max_size if limit is None else min(limit, self._max_size)
 
     def _addresses(self, href: str, bases: Sequence[Place]) -> list[str]:
         found: dict[str, None] = {}
@@ -92,13 +117,48 @@ class Site:
                 raise OnNetwork("is on another origin: it is not fetched")
         return list(found)
 
-    def _fetch(self, address: str) -> tuple[bytes, str] | Missing | Oversize:
-        if address not in self._answers:
+    def _fetch(self, address: str, limit: int) -> _Answer | Unavailable:
+        """What an address answers, or why it does not; asked once for each limit."""
+        found = self._answers.get((address, limit))
+        if found is None:
             try:
-                self._answers[address] = _get(address, self._max_size, self._timeout)
-            except (Missing, Oversize) as fault:
-                self._answers[address] = fault
-        return self._answers[address]
+                found = self._ask(address, limit)
+            except Unavailable as fault:
+                found = fault
+            self._answers[address, limit] = found
+        return found
+
+    def _ask(self, address: str, limit: int) -> _Answer:
+        """Fetches, and takes time and bytes from what is left for all fetches; raises :class:`Unavailable`."""
+        if self._seconds <= 0:
+            raise Missing(f"is not fetched: all that is fetched for one WADL may take {ALL_TIME:g} seconds together")
+        if self._bytes <= 0:
+            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} (--max-size)")
+        fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
+        begin = time.monotonic()
+        try:
+            return fetch.answer()
+        except Oversize:
+            if self._bytes < limit:
+                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} (--max-size)") from None
+            raise oversize(limit, self._max_size) from None
+        finally:
+            self._seconds -= time.monotonic() - begin
+            self._bytes -= fetch.received
+
+
+class _Answer:
+    """What an address answered."""
+
+    __slots__ = ("address", "data", "kept")
+
+    def __init__(self, data: bytes, address: str) -> None:
+        self.data: bytes | None = data
+        """None once it was read, and was too large to keep."""
+        self.address = address
+        """The address that answered, after redirects."""
+        self.kept = False
+        """Whether the bytes stay for whoever reads them again."""
 
 
 class _SameOrigin(HTTPRedirectHandler):
@@ -110,45 +170,133 @@ class _SameOrigin(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
-def _get(address: str, max_size: int, timeout: float) -> tuple[bytes, str]:
-    """What an address answers, and the address that answered after redirects."""
-    try:
-        parts = urlsplit(address)
+class _Fetch:
+    """One fetch, in a thread of its own: whatever the server does, it ends when its time is over.
+
+    A timeout of the socket bounds only the wait for each byte, and nothing bounds the search for the host.
+    """
+
+    def __init__(self, address: str, limit: int, timeout: float) -> None:
+        self._address = address
+        self._limit = limit
+        self._timeout = timeout
+        self._over = False
+        self._sockets: list[socket.socket] = []
+        self._result: _Answer | Exception | None = None
+        self.received = 0
+        """Bytes of the answer that came."""
+
+    def answer(self) -> _Answer:
+        """What the address answers; raises :class:`Missing` or :class:`Oversize`."""
+        thread = threading.Thread(target=self._work, daemon=True)
+        thread.start()
+        thread.join(self._timeout)
+        self._over = True
+        result = self._result
+        # The thread may hang in a read: it ends when there is no connection any more.
+        for connection in self._sockets:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+        if isinstance(result, _Answer):
+            return result
+        if result is None and self.received:
+            raise Missing(f"can not be fetched: the answer takes more than {self._timeout:.2g} seconds")
+        if isinstance(result, Unavailable):
+            raise result
+        if isinstance(result, HTTPError):
+            words = folded(f"{result.code} {result.reason}")
+            login = "; it needs a login: save the file and name that" if result.code in (401, 403, 407) else ""
+            raise Missing(f"can not be fetched: the server answers {words}{login}") from result
+        raise Missing(f"can not be fetched: {_words(result or TimeoutError(), self._timeout)}") from result
+
+    def _work(self) -> None:
+        try:
+            self._result = self._get()
+        except HTTPError as error:
+            error.close()
+            self._result = error
+        except (Unavailable, OSError, HTTPException, ValueError) as error:
+            self._result = error
+        except Exception as error:  # what a hostile answer makes the library raise must not get lost with the thread
+            self._result = HTTPException(str(error))
+
+    def _keep(self, connection: socket.socket) -> None:
+        """Takes note of a connection that was made."""
+        if self._over:
+            raise TimeoutError
+        self._sockets.append(connection.dup())
+
+    def _get(self) -> _Answer:
+        parts = urlsplit(self._address)
         if "@" in parts.netloc:
             raise Missing("can not be fetched: a user name in the address is not supported; save the file and name that")
-        host = parts.hostname or ""
-        spelled = quote(address, safe="%/:=&?~#+!$,;'@()*[]")
+        spelled = quote(self._address, safe="%/:=&?~#+!$,;'@()*[]")
         request = Request(spelled, headers={"User-Agent": f"wadl2rst/{__version__}", "Accept": "*/*"})
         # A proxy of the environment does not reach a service on this computer.
-        opener = build_opener(_SameOrigin, *([ProxyHandler({})] if _is_local(host) else []))
-        end = time.monotonic() + timeout
-        with opener.open(request, timeout=timeout) as answer:
-            pieces: list[bytes] = []
-            total = 0
-            while piece := answer.read1(1 << 16):
-                total += len(piece)
-                if total > max_size:
-                    raise Oversize(f"is larger than {size(max_size)} (--max-size)")
-                if time.monotonic() > end:
-                    raise Missing(f"can not be fetched: the answer takes more than {timeout:g} seconds")
-                pieces.append(piece)
+        proxies = [ProxyHandler({})] if _is_local(parts.hostname or "") else []
+        opener = build_opener(_SameOrigin, _Plain(self._keep), _Secure(self._keep), *proxies)
+        with opener.open(request, timeout=self._timeout) as answer:
             length = answer.headers.get("Content-Length", "")
-            if length.isdecimal() and total < int(length):
-                raise Missing(f"can not be fetched: the answer is cut short after {total:,} of {int(length):,} bytes")
-            return b"".join(pieces), answer.geturl()
-    except HTTPError as error:
-        error.close()
-        words = folded(f"{error.code} {error.reason}")
-        login = "; it needs a login: save the file and name that" if error.code in (401, 403, 407) else ""
-        raise Missing(f"can not be fetched: the server answers {words}{login}") from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise Missing(f"can not be fetched: {_words(error, timeout)}") from error
+            if length.isdecimal() and int(length) > self._limit:
+                raise Oversize("is too large")
+            pieces: list[bytes] = []
+            while not self._over and (piece := answer.read1(1 << 16)):
+                self.received += len(piece)
+                if self.received > self._limit:
+                    raise Oversize("is too large")
+                pieces.append(piece)
+            if length.isdecimal() and self.received < int(length):
+                raise Missing(f"can not be fetched: the answer is cut short after {self.received:,} of {int(length):,} bytes")
+            return _Answer(b"".join(pieces), answer.geturl())
+
+
+class _KeptConnection(HTTPConnection):
+    """A connection that can be shut down from outside, also while it talks TLS."""
+
+    keep: Callable[[socket.socket], None]
+
+    def connect(self) -> None:
+        super().connect()
+        self.keep(self.sock)
+
+
+class _KeptSecureConnection(HTTPSConnection, _KeptConnection):
+    """The same with TLS: ``super().connect()`` there is that of the plain connection, before the handshake."""
+
+
+class _Plain(HTTPHandler):
+    def __init__(self, keep: Callable[[socket.socket], None]) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(self._connection, req)
+
+    def _connection(self, host: str, **options: Any) -> HTTPConnection:
+        connection = _KeptConnection(host, **options)
+        connection.keep = self._keep
+        return connection
+
+
+class _Secure(HTTPSHandler):
+    def __init__(self, keep: Callable[[socket.socket], None]) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(self._connection, req)
+
+    def _connection(self, host: str, **options: Any) -> HTTPConnection:
+        connection = _KeptSecureConnection(host, **options)
+        connection.keep = self._keep
+        return connection
 
 
 def _words(error: Exception, timeout: float) -> str:
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
     if isinstance(cause, TimeoutError):
-        return f"no answer within {timeout:g} seconds"
+        return f"no answer within {timeout:.2g} seconds"
     if isinstance(cause, ConnectionRefusedError):
         return "connection refused: does the service run, and is the port right?"
     if isinstance(cause, socket.gaierror):

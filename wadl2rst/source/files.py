@@ -66,14 +66,17 @@ class Oversize(Unavailable):
 class Gate(Protocol):
     """Decides what may be read, and reads it."""
 
-    def find(self, href: str, bases: Sequence[Place]) -> Place:
-        """What ``href`` names, looked for beside each of ``bases`` in turn; raises :class:`Unavailable`."""
+    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+        """What ``href`` names, looked for beside each of ``bases`` in turn; raises :class:`Unavailable`.
+
+        ``limit`` is the largest size in bytes where that is less than for other files.
+        """
 
     def exists(self, href: str, bases: Sequence[Place]) -> bool:
         """Whether ``href`` names something, as far as one can tell without reading; never raises."""
 
-    def read(self, place: Place) -> bytes:
-        """The bytes of what :meth:`find` gave; raises :class:`Unavailable`."""
+    def read(self, place: Place, limit: int | None = None) -> bytes:
+        """The bytes of what :meth:`find` gave with the same ``limit``; raises :class:`Unavailable`."""
 
 
 _NETWORK = re.compile(r"(?:https?|ftps?):", re.IGNORECASE)
@@ -122,8 +125,8 @@ class Folder:
         """Absolute paths of all files that were read, in order, each once."""
         return tuple(self._read)
 
-    def find(self, href: str, bases: Sequence[Place]) -> Place:
-        """The file that ``href`` names.
+    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+        """The file that ``href`` names; :meth:`read` looks at ``limit``.
 
         ``href`` is a relative reference, a path or a ``file:`` URL; ``bases`` are the files beside
         which it is looked for, in order.  Raises :class:`Missing`, :class:`Refused` (where no base leads
@@ -162,23 +165,24 @@ class Folder:
             return True
         return True
 
-    def read(self, place: Place) -> bytes:
+    def read(self, place: Place, limit: int | None = None) -> bytes:
         """The bytes of a file; raises :class:`Missing` or :class:`Oversize`."""
+        most = self._max_size if limit is None else min(limit, self._max_size)
         try:
             # Between the look and the reading, the file may have become a link or a pipe.
             with open(place.key, "rb", opener=_open) as file:
                 status = os.fstat(file.fileno())
                 if not stat.S_ISREG(status.st_mode):
                     raise Missing("is not a regular file")
-                if status.st_size > self._max_size:
-                    raise Oversize(f"is larger than {size(self._max_size)} (--max-size)")
-                data = file.read(self._max_size + 1)
+                if status.st_size > most:
+                    raise oversize(most, self._max_size)
+                data = file.read(most + 1)
         except (OSError, ValueError) as error:
             if os.path.isdir(place.key):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
                 raise Missing("is a folder, not a file") from error
             raise Missing(reason(error)) from error
-        if len(data) > self._max_size:
-            raise Oversize(f"is larger than {size(self._max_size)} (--max-size)")
+        if len(data) > most:
+            raise oversize(most, self._max_size)
         self._read[place.key] = None
         return data
 
@@ -238,6 +242,11 @@ def folded(text: str) -> str:
     if not text.isprintable():
         text = "".join(character if character.isprintable() else "?" for character in text)
     return text if len(text) <= 300 else text[:299] + "\u2026"
+
+
+def oversize(limit: int, max_size: int) -> Oversize:
+    """What to raise for a file above ``limit``; the option is named where it would help."""
+    return Oversize(f"is larger than {size(limit)}{' (--max-size)' if limit == max_size else ''}")
 
 
 def size(count: int) -> str:

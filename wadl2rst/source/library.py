@@ -68,7 +68,7 @@ class Library:
         self._gate: Gate | None = None
         self._main: Place | None = None
         self._documents: dict[str, Document | None] = {}
-        self._references: dict[tuple[str, tuple[Place, ...]], Place | Unavailable] = {}
+        self._references: dict[tuple[str, tuple[Place, ...], int | None], Place | Unavailable] = {}
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -122,7 +122,7 @@ class Library:
         It is looked for as :meth:`referenced` says.
         """
         try:
-            place = self._find(href, element)
+            place = self._find(href, element, MAX_SAMPLE)
             text = self._samples.get(place.key)
             if text is None:
                 text = self._samples[place.key] = self._text(place)
@@ -131,7 +131,9 @@ class Library:
             if len(text) > SMALL_SAMPLE:
                 self._sampled += len(text)
                 if self._sampled > MAX_SAMPLES:
-                    raise Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
+                    # It will not be shown again, either: what was read need not be kept.
+                    fault = self._samples[place.key] = Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
+                    raise fault
         except Unavailable as fault:
             code = unavailable(fault, Code.MISSING_SAMPLE, Code.MISSING_SAMPLE)
             location = element.location
@@ -182,26 +184,23 @@ class Library:
 
     def _text(self, place: Place) -> str | Unavailable:
         try:
-            data = self._present_gate().read(place)
+            return decode(self._present_gate().read(place, MAX_SAMPLE))
         except Unavailable as fault:
             return fault
-        if len(data) > MAX_SAMPLE:
-            return Oversize(f"is larger than {size(MAX_SAMPLE)}: it is not shown")
-        return decode(data)
 
     def _included_text(self, place: Place) -> str:
         return decode(self._present_gate().read(place))
 
-    def _find(self, href: str, element: Element) -> Place:
+    def _find(self, href: str, element: Element, limit: int | None = None) -> Place:
         """What ``href`` names; raises :class:`Unavailable`."""
         bases = self._bases(element)
-        found = self._references.get((href, bases))
+        found = self._references.get((href, bases, limit))
         if found is None:
             try:
-                found = self._present_gate().find(href.strip(), bases)
+                found = self._present_gate().find(href.strip(), bases, limit)
             except Unavailable as fault:
                 found = fault
-            self._references[href, bases] = found
+            self._references[href, bases, limit] = found
         if isinstance(found, Unavailable):
             # Raised many times: each must start without the trace of the last.
             raise found.with_traceback(None)

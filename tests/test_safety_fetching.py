@@ -1,0 +1,267 @@
+"""A WADL that is given as an address: what is asked, of whom, for how long and how much; through the command.
+
+Each test has a server of its own on this computer, and stops it.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.running import application, method, resources, run, tree
+from wadl2rst.cli import main
+from wadl2rst.source import fetch
+
+Answer = Callable[[socket.socket], None]
+
+
+def ok(body: bytes | str) -> Answer:
+    """A good answer."""
+    data = body.encode() if isinstance(body, str) else body
+    return lambda client: client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(data) + data)
+
+
+def redirect(address: str) -> Answer:
+    """A redirect."""
+    return lambda client: client.sendall(f"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n\r\n".encode())
+
+
+def drip(start: bytes, drop: bytes, every: float = 0.02) -> Answer:
+    """An answer that never ends, and comes so slowly that no read waits long."""
+
+    def answer(client: socket.socket) -> None:
+        client.sendall(start)
+        while True:
+            client.sendall(drop)
+            time.sleep(every)
+
+    return answer
+
+
+class Server:
+    """Answers each path as it is told, and notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        self._clients: list[socket.socket] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Ends it, with all that is being answered."""
+        for each in (self._socket, *self._clients):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._socket.accept()
+                self._clients.append(client)
+                threading.Thread(target=self._answer, args=(client,), daemon=True).start()
+
+    def _answer(self, client: socket.socket) -> None:
+        with suppress(OSError), client:
+            path = client.recv(10_000).split()[1].decode()
+            self.asked.append(path)
+            default = ok("found") if path != "/api.wadl" else drip(b"", b"")
+            self.answers.get(path, default)(client)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.chdir(tmp_path)
+    server = Server()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.close()
+
+
+def invoke(server: Server, *options: str) -> Result:
+    done = CliRunner().invoke(main, [f"{server.address}/api.wadl", "-o", "out", *options], catch_exceptions=False)
+    assert "internal error" not in done.stderr, done.stderr
+    return done
+
+
+def sampled(*hrefs: str) -> str:
+    """A WADL with a response for each sample."""
+    return resources(
+        method(
+            "".join(
+                f'<response status="{200 + number}"><representation mediaType="a/b"><doc><xsdxt:code href="{href}"/></doc>'
+                "</representation></response>"
+                for number, href in enumerate(hrefs)
+            )
+        )
+    )
+
+
+# --- of whom ----------------------------------------------------------------------------------------
+
+
+def test_what_is_on_the_origin_is_fetched(server: Server) -> None:
+    """The WADL, what it names beside it, and a redirect that stays on the server are asked for, and nothing else."""
+    server.answers = {"/api.wadl": redirect("/v2/api.wadl"), "/v2/api.wadl": ok(sampled("s.txt")), "/v2/s.txt": ok("a sample")}
+    done = invoke(server)
+    assert done.exit_code == 0, done.stderr
+    assert "a sample" in Path("out/get-a.rst").read_text()
+    assert server.asked == ["/api.wadl", "/v2/api.wadl", "/v2/s.txt"]
+
+
+@pytest.mark.parametrize(
+    "scheme", ["http://127.0.0.1:{port}/x", "http://localhost:{port}/x", "//127.0.0.1:{port}/x", "file:///etc/hostname"]
+)
+def test_a_redirect_to_another_origin_is_not_followed(scheme: str, server: Server, other: Server) -> None:
+    """A server can not send the tool elsewhere, neither for the WADL nor for what it names."""
+    away = redirect(scheme.format(port=other.port))
+    server.answers = {"/api.wadl": away}
+    done = invoke(server)
+    assert done.exit_code == 1 and "[fetch]" in done.stderr, done.stderr
+    server.answers = {"/api.wadl": ok(sampled("s.txt")), "/s.txt": away}
+    assert "[missing-sample]" in invoke(server).stderr
+    assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "http://127.0.0.1:{port}/x", "//127.0.0.1:{port}/x", "HTTP://127.0.0.1:{port}/x", "http://localhost:{own}/x",
+        "https://127.0.0.1:{own}/x", "http://127.0.0.1:{own}@127.0.0.1:{port}/x", "file:///etc/hostname", "ftp://127.0.0.1:{port}/x",
+    ],
+)  # fmt: skip
+def test_references_stay_on_the_origin(href: str, server: Server, other: Server) -> None:
+    """Samples, entity files, DTDs, includes and other WADLs are not asked of another host, port or scheme, nor of the disk."""
+    href = href.format(port=other.port, own=server.port)
+    before = f'<!DOCTYPE application SYSTEM "{href}" [<!ENTITY % p SYSTEM "{href}"> %p;]>'
+    content = (
+        f'<doc><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{href}" parse="text"/><xsdxt:code href="{href}"/></doc>'
+        f'<request><param href="{href}#p"/></request>'
+    )
+    server.answers = {"/api.wadl": ok(application(f'<resources base="/">{method(content)}</resources>', before))}
+    done = invoke(server)
+    assert "[missing-sample]" in done.stderr, done.stderr
+    assert other.asked == []
+    assert server.asked == ["/api.wadl"]
+
+
+# --- for how long -----------------------------------------------------------------------------------
+
+SLOW: dict[str, Answer] = {
+    "silent": lambda client: time.sleep(60),
+    "a header without end": drip(b"HTTP/1.1 200 OK\r\nX: ", b"a"),
+    "continue without end": drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "a chunk extension without end": drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", b"a"),
+    "a body without end": drip(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" "),
+    "trailers without end": drip(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n"),
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_an_answer_has_a_time(kind: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However a server draws out its answer, the command gives up in time, and says so."""
+    monkeypatch.setattr(fetch, "TIMEOUT", 0.5)
+    server.answers = {"/api.wadl": SLOW[kind]}
+    begin = time.monotonic()
+    done = invoke(server)
+    assert time.monotonic() - begin < 5
+    assert done.exit_code == 1 and "0.5 seconds [fetch]" in done.stderr, done.stderr
+    assert not Path("out").exists()
+
+
+def test_the_thread_of_a_fetch_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was given up does not go on in the background: the connection is shut."""
+    monkeypatch.setattr(fetch, "TIMEOUT", 0.3)
+    server.answers = {"/api.wadl": SLOW["a header without end"]}
+    before = threading.active_count()
+    invoke(server)
+    end = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < end:
+        time.sleep(0.02)
+    assert threading.active_count() <= before + 1  # the server's own may be among them
+
+
+def test_all_answers_have_a_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fifty samples that each come just in time do not add up: what is left is not fetched, and said; the page is written."""
+    monkeypatch.setattr(fetch, "ALL_TIME", 0.5)
+    names = [f"s{number}.txt" for number in range(50)]
+
+    def late(client: socket.socket) -> None:
+        time.sleep(0.2)
+        ok("late")(client)
+
+    server.answers = {"/api.wadl": ok(sampled(*names)), **{f"/{name}": late for name in names}}
+    begin = time.monotonic()
+    done = invoke(server, "-v")
+    assert time.monotonic() - begin < 8
+    assert done.stderr.count("is not fetched: all that is fetched for one WADL may take 0.5 seconds together") > 40, done.stderr
+    assert len(server.asked) < 6
+    assert "late" in Path("out/get-a.rst").read_text()
+
+
+# --- how much ---------------------------------------------------------------------------------------
+
+
+def test_the_size_of_an_answer(server: Server) -> None:
+    """A WADL above ``--max-size`` is not taken, whether the server says how large it is or sends without end."""
+    for answer in (ok(b" " * (2 << 20)), drip(b"HTTP/1.1 200 OK\r\n\r\n", b" " * 65536, 0)):
+        server.answers = {"/api.wadl": answer}
+        done = invoke(server, "--max-size", "1")
+        assert done.exit_code == 1 and "is larger than 1 MiB (--max-size) [too-large]" in done.stderr, done.stderr
+
+
+def test_many_large_samples(server: Server, tmp_path: Path) -> None:
+    """Twelve samples of 50 MB cost no memory: no more is taken of each than a sample may have."""
+    names = [f"s{number}.txt" for number in range(12)]
+    server.answers = {"/api.wadl": ok(sampled(*names)), **{f"/{name}": ok(b"x" * (50 << 20)) for name in names}}
+    done = run(f"{server.address}/api.wadl", "-o", "out", folder=tmp_path)
+    assert done.status == 1 and done.stderr.count("is larger than 10 MiB [too-large]") == 12, done.stderr
+    assert done.megabytes < 300
+
+
+def test_many_samples_that_send_without_end(server: Server, tmp_path: Path) -> None:
+    """The same where the server does not say how large they are."""
+    endless = drip(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * (1 << 20), 0)
+    names = [f"s{number}.txt" for number in range(8)]
+    server.answers = {"/api.wadl": ok(sampled(*names)), **{f"/{name}": endless for name in names}}
+    done = run(f"{server.address}/api.wadl", "-o", "out", folder=tmp_path)
+    assert done.status == 1 and done.stderr.count("is larger than 10 MiB [too-large]") == 8, done.stderr
+    assert done.megabytes < 300
+
+
+def test_all_answers_have_a_size(server: Server) -> None:
+    """All that is fetched for one WADL stays below ``--max-size``, too; the page is written with what came."""
+    names = [f"s{number}.txt" for number in range(5)]
+    server.answers = {"/api.wadl": ok(sampled(*names)), **{f"/{name}": ok(b"word " * 80_000) for name in names}}
+    done = invoke(server, "--max-size", "1")
+    assert done.exit_code == 1
+    assert "brings what is fetched for one WADL above 1 MiB (--max-size) [too-large]" in done.stderr, done.stderr
+    assert "word word" in Path("out/get-a.rst").read_text()
+
+
+# --- what is no address -----------------------------------------------------------------------------
+
+
+def test_an_answer_that_is_not_http(server: Server) -> None:
+    """Whatever bytes come, the command says one line."""
+    for data in (b"\x00\xff" * 4_000, b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n<a", b"HTTP/1.1 401 \x1b[31mEVIL\r\n\r\n", b""):
+        server.answers = {"/api.wadl": lambda client, data=data: client.sendall(data)}  # type: ignore[misc]
+        done = invoke(server)
+        assert done.exit_code == 1 and f"{server.address}/api.wadl" in done.stderr and "\x1b" not in done.stderr, done.stderr
+        assert tree(Path()) == {}
