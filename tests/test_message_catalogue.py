@@ -84,6 +84,8 @@ INPUT: dict[Code, str | Callable[[Path], None]] = {
 OPTIONS = {Code.TEMPLATE: ["--templates", "mine"], Code.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {Code.SITE, Code.SPHINX}
 """Given by ``--html`` alone, and tested in test_site.py."""
+BY_FAULTS = {Code.INTERNAL}
+"""Given where the tool has a fault, and tested in test_safety_sources.py."""
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_code_has_an_input() -> None:
     """No code is in the catalogue that nothing gives."""
-    assert set(Code) == set(INPUT) | BY_SPHINX
+    assert set(Code) == set(INPUT) | BY_SPHINX | BY_FAULTS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)

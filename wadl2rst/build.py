@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
+from pathlib import PurePath
 
 from wadl2rst import collector, inputs, lint, operations
 from wadl2rst.config import Config, entity_files
 from wadl2rst.content import Say
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.filters import Filters
 from wadl2rst.inputs import Input
 from wadl2rst.markup.document import Markup
@@ -20,8 +23,11 @@ from wadl2rst.pages import Site
 from wadl2rst.parse import parse_application
 from wadl2rst.rendering import Edit, Renderer, TemplateFault
 from wadl2rst.resolve import Resolver
+from wadl2rst.source.files import folded, reason
 from wadl2rst.source.library import Library
 from wadl2rst.words import words
+
+_log = logging.getLogger(__name__)
 
 SEVERAL_TITLE = "APIs"
 """Title of the index above several WADLs."""
@@ -263,7 +269,38 @@ def _collect(known: Input, config: Config, several: bool) -> tuple[list[Rendered
 
 
 def _source_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
-    """The pages of one source; what became of it is written into ``made``."""
+    """The pages of one source; what became of it is written into ``made``.
+
+    Whatever goes wrong costs this source alone, also where the fault is ours.  (Sphinx has its own way to tell of faults,
+    which may be those of its extensions.)
+    """
+    try:
+        if known.fault is not None:
+            report(known.fault)
+            made.failed = True
+        else:
+            yield from _read_pages(known, config, report, made, several, host)
+    except Exception as error:
+        if host is not COMMAND:
+            raise
+        made.failed = True
+        report(_unexpected(error, known.source))
+
+
+def _unexpected(error: Exception, source: str) -> Diagnostic:
+    """What to say of an exception that nothing foresaw."""
+    if isinstance(error, MemoryError):
+        return Diagnostic(Code.TOO_LARGE, "there is not enough memory for this WADL", Location(source))
+    if isinstance(error, OSError):
+        return Diagnostic(Code.UNREADABLE, reason(error), Location(source))
+    _log.debug("%s", source, exc_info=error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    what = folded(f"{type(error).__name__}: {error}")
+    text = f"internal error: {what} ({PurePath(last.filename).name}:{last.lineno}); please report it with the WADL"
+    return Diagnostic(Code.INTERNAL, text, Location(source))
+
+
+def _read_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
     loaded = load(known.source, config, report)
     made.files = loaded.files
     if loaded.application is None:

@@ -216,6 +216,8 @@ def _never_stumble_over_characters() -> None:
 def _run(config: Config) -> int:
     """Does what ``config`` asks, and returns the exit status.  Whatever happens, no traceback is shown unasked."""
     screen = _Screen(config)
+    if config.verbose or os.environ.get("WADL2RST_DEBUG"):
+        _show_tracebacks()
     try:
         return _work(config, screen)
     except KeyboardInterrupt:
@@ -236,6 +238,16 @@ def _run(config: Config) -> int:
             what = " ".join(f"{type(error).__name__}: {error}".split())
             screen.note(f"wadl2rst: internal error: {what}; please report it with the WADL (-v shows where it happened)")
         return FAILED
+
+
+def _show_tracebacks() -> None:
+    """Shows where a fault of the tool itself happened, which costs only the source that it happened on."""
+    import logging
+
+    logger = logging.getLogger("wadl2rst")
+    logger.handlers = [logging.StreamHandler(sys.stderr)]
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
 
 
 def _work(config: Config, screen: _Screen) -> int:

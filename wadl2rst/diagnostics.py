@@ -149,6 +149,13 @@ class Code(Enum):
         "http://localhost:8080/application.wadl: error: connection refused [fetch]",
         "Start the service, or save the WADL and give the file.",
     )
+    INTERNAL = (
+        "internal",
+        Severity.ERROR,
+        "wadl2rst itself has a fault that this WADL brings to light; nothing more of the WADL is written.",
+        "api.wadl: error: internal error: KeyError: 'x' (parse.py:12); please report it with the WADL [internal]",
+        "Report it, with the WADL or the part of it that shows the fault; -v shows where it happened.",
+    )
     # What cannot be written.
     NOT_WRITTEN = (
         "not-written",

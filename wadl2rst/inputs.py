@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from wadl2rst import names
 from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
 from wadl2rst.manifest import source_key
+from wadl2rst.source.files import folded
 
 ENDINGS = (".wadl", ".wadl.xml")
 """Endings of the files that are looked for in a folder."""
 
+_STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 _ENDING = re.compile(r"(\.wadl)?\.xml$|\.wadl$", re.IGNORECASE)
 
 
@@ -32,6 +34,8 @@ class Input:
     """Its path below the common folder without ending, slugged; unique in the run."""
     title: str
     """What its index is called if the WADL has no title."""
+    fault: Diagnostic | None = None
+    """Why it is not read, where its name tells."""
 
 
 def is_address(source: str) -> bool:
@@ -43,29 +47,36 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
     """The WADLs that ``sources`` name, and the manifest keys of the folders among them.
 
     Keys are relative to the folder ``output``, or to the current one.  A folder is looked through for files that end as
-    :data:`ENDINGS` say, those that begin with a dot left out; one without any goes to ``report`` (UNREADABLE).
+    :data:`ENDINGS` say, those that begin with a dot left out; one without any goes to ``report`` (UNREADABLE).  A file that is
+    found there, and not named, is read only if it lies below the folder when links are followed.
     """
     folder = output or Path()
-    files: list[tuple[str, str]] = []  # as typed, and below the common folder
+    files: list[tuple[str, str, Diagnostic | None]] = []  # as typed, below the common folder, and why it is not read
     folders: list[str] = []
-    plain = [Path(source) for source in sources if not is_address(source)]
+    plain = [source for source in sources if not is_address(source) and _name_fault(source) is None]
     common = _common(plain)
     for source in sources:
-        if is_address(source):
-            files.append((source, _address_path(source, alone=len(sources) == 1)))
-        elif Path(source).is_dir():
+        fault = _name_fault(source)
+        if fault is not None:
+            files.append((source, folded(source), fault))
+        elif is_address(source):
+            files.append((source, _address_path(source, alone=len(sources) == 1), None))
+        elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
             folders.append(source_key(Path(source), folder))
             found = [str(path) for path in _below(Path(source))]
             if not found:
                 report(Diagnostic(Code.UNREADABLE, f"there is no WADL in this folder (no file ends in {ENDINGS[0]})", Location(source)))
-            files += [(path, os.path.relpath(path, common)) for path in found]
+            files += [(path, os.path.relpath(path, common), _link_fault(path, source)) for path in found]
         else:
-            files.append((source, os.path.relpath(source, common)))
+            files.append((source, os.path.relpath(source, common), None))
     inputs = []
     known: dict[str, str] = {}
     seen: set[str] = set()
-    for source, below in files:
-        key = source_key(source if is_address(source) else Path(source), folder)
+    for source, below, fault in files:
+        if fault is not None and fault.code is not Code.REFUSED:
+            key = source  # it names nothing
+        else:
+            key = source_key(source if is_address(source) else Path(source), folder)
         if key in seen:
             continue
         seen.add(key)
@@ -73,14 +84,38 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
         name = names.portable(names.slug(stem), ("index",))
         if known.setdefault(name, stem) != stem or names.cut(name) != names.slug(stem):
             name = names.cut_with(name, hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()[:6])
-        inputs.append(Input(source=source, key=key, name=name, title=stem.rpartition("/")[2] or name))
+        inputs.append(Input(source=source, key=key, name=name, title=stem.rpartition("/")[2] or name, fault=fault))
     return inputs, folders
 
 
-def _common(paths: Sequence[Path]) -> str:
+def _name_fault(source: str) -> Diagnostic | None:
+    """What is wrong with the name of a source, whatever it may name."""
+    if source == "-" and not Path(source).exists() or source in _STANDARD_INPUT and not Path(source).is_file():
+        return Diagnostic(Code.UNREADABLE, "standard input is not read; save what comes there, and name the file", Location(source))
+    if is_address(source):
+        try:
+            urlsplit(source)
+        except ValueError:
+            return Diagnostic(Code.FETCH, "can not be fetched: the address is malformed", Location(folded(source)))
+    return None
+
+
+def _link_fault(path: str, folder: str) -> Diagnostic | None:
+    """Why a file that was found in a folder is not read: a folder may come from a stranger, with links to what is none of his."""
+    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    if not real.is_relative_to(root):
+        text = f"is a link that leads out of the folder {folder}; name it by itself to have it read"
+    elif any(part.startswith(".") for part in real.relative_to(root).parts):
+        text = "is a link to what begins with a dot, which is not read; name it by itself to have it read"
+    else:
+        return None
+    return Diagnostic(Code.REFUSED, text, Location(path))
+
+
+def _common(sources: Sequence[str]) -> str:
     """The folder that all sources lie in: a folder counts itself, a file's is the one it is in."""
     # Not resolved: the folders as the user sees them count, not where their links lead.
-    parents = [Path.cwd() / (path if path.is_dir() else path.parent) for path in paths]
+    parents = [Path.cwd() / (source if os.path.isdir(source) else Path(source).parent) for source in sources]  # noqa: PTH112
     try:
         return os.path.commonpath([os.path.normpath(parent) for parent in parents]) if parents else os.curdir
     except ValueError:  # Windows: on several drives

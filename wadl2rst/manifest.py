@@ -140,7 +140,8 @@ def source_key(source: Path | str, folder: Path) -> str:
         parts = urlsplit(source)
         return parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
     source = Path(source)
-    real = os.path.realpath(source) if source.is_dir() else str(Path(os.path.realpath(source.parent), source.name))
+    is_folder = os.path.isdir(source)  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
+    real = os.path.realpath(source) if is_folder else str(Path(os.path.realpath(source.parent), source.name))
     try:
         key = os.path.relpath(real, os.path.realpath(folder))
     except ValueError:  # Windows: on another drive.

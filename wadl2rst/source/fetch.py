@@ -58,6 +58,8 @@ class Site:
             self._origin = _origin(address)
         except ValueError as error:
             raise Missing("can not be fetched: the address is malformed") from error
+        if not self._origin[1]:
+            raise Missing("can not be fetched: the address names no host")
         self._max_size = max_size
         self._timeout = TIMEOUT if timeout is None else timeout
         self._seconds = ALL_TIME
@@ -305,6 +307,8 @@ def _words(error: Exception, timeout: float) -> str:
         return f"no secure connection: {getattr(cause, 'verify_message', '') or cause.reason or 'TLS failed'}"
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror.lower()
+    if isinstance(cause, UnicodeError):
+        return "the address is malformed"
     if isinstance(cause, HTTPException):
         return "this is no address, or the answer is not HTTP"
     return folded(str(cause)) or "the connection was lost"

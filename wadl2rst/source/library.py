@@ -94,7 +94,7 @@ class Library:
                 self._documents[place.key] = self._parse(place, main=True)
         except Unavailable as fault:
             code = Code.TOO_LARGE if isinstance(fault, Oversize) else Code.FETCH if is_address(source) else Code.UNREADABLE
-            self._report(Diagnostic(code, fault.text, Location(source)))
+            self._report(Diagnostic(code, fault.text, Location(source if len(source) <= 300 else folded(source))))
             return None
         return self._documents[place.key]
 

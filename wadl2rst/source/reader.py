@@ -40,6 +40,7 @@ _QUOTES = b"\"'"
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _AMPLIFICATION = 43
 _RECURSION = 12
+_FIRST = "0"
 
 _REFERENCE = re.compile(r"&([^#;&<\s][^;&<\s]*);")
 _NO_REFERENCES = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
@@ -117,7 +118,8 @@ class _Reader:
         self._load = load
         self._entities = Entities()
         self._files: list[_File] = []
-        self._places = {place.path: place}
+        self._places: dict[str, Place] = {}
+        self._tokens: dict[Place, str] = {}
         self._external: dict[tuple[str, str], str] = {}
         self._skipped: dict[str, list[Location]] = {}
         self._said: set[str] = set()
@@ -134,7 +136,7 @@ class _Reader:
         parser = expat.ParserCreate(encoded.override, "}")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        parser.SetBase(self._place.path)
+        parser.SetBase(self._token(self._place))
         parser.UseForeignDTD(False)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         self._read[self._place.key] = len(data)
@@ -299,7 +301,7 @@ class _Reader:
             return 1
         self._has_parts = True
         try:
-            place, data = self._load(system or "", self._places[base or self._place.path])
+            place, data = self._load(system or "", self._places[base or _FIRST])
         except Unavailable as fault:
             code = unavailable(fault, Code.UNREADABLE, Code.NETWORK)
             text = f"the entity file {folded(system or '')} {fault.text}"
@@ -316,11 +318,10 @@ class _Reader:
         self._fed += len(data)
         if self._fed > self._expansion:
             raise Broken(Code.TOO_LARGE, "it brings in its entity files again and again", file.location)
-        self._places[place.path] = place
         encoded = self._prepare(data, place)
         override = (encoded.override,) if encoded.override else ()
         inner = _File(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
-        inner.parser.SetBase(place.path)
+        inner.parser.SetBase(self._token(place))
         self._files.append(inner)
         try:
             self._feed(inner)
@@ -329,6 +330,12 @@ class _Reader:
         finally:
             self._files.pop()
         return 1
+
+    def _token(self, place: Place) -> str:
+        """What expat is told as the base of a file: its path may have bytes that are no text."""
+        token = self._tokens.setdefault(place, str(len(self._tokens)))
+        self._places[token] = place
+        return token
 
     def _skip(self, name: str, is_parameter: bool) -> None:
         self._skipped.setdefault(f"%{name};" if is_parameter else f"&{name};", []).append(self._files[-1].location)
