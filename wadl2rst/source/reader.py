@@ -28,6 +28,10 @@ MIN_EXPANSION = 10 << 20
 """What entities may always expand to: characters, with a price for each element."""
 MAX_EXPANSION = 100
 """How many times what was read entities may expand to; real ones stay below 9."""
+MIN_PARTS = 1_000_000
+"""How many parts a document may always have: an element counts two, an attribute one, after what they take of memory."""
+PART_BYTES = 8
+"""For each so many bytes that were read, a document may have one part more; real ones have one for 20 or more."""
 MAX_REFERRING = 1000
 """How many entities may refer to others: before expat 2.7, each level of a chain of them takes a piece of the C stack."""
 MAX_NESTED_FILES = 32
@@ -128,6 +132,7 @@ class _Reader:
         self._fed = 0
         self._referring = 0
         self._content = 0
+        self._measure: Callable[[], None] = _nothing
         self._has_doctype = False
         self._has_parts = False
 
@@ -156,6 +161,7 @@ class _Reader:
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             parser.StartDoctypeDeclHandler = parser.EndDoctypeDeclHandler = parser.EntityDeclHandler = None
             parser.ExternalEntityRefHandler = parser.SkippedEntityHandler = None
+            self._measure = _nothing
             self._files.clear()
         for children in torn:
             _join(children)
@@ -177,9 +183,11 @@ class _Reader:
         parser = file.parser
         origin: Origin = FileOrigin(self._place)
         children = top
+        parts = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal children
+            nonlocal children, parts
+            parts += 2 + len(attributes)
             namespace, local = names[name]
             element = Element(namespace, local, attributes, parser.CurrentLineNumber, origin)
             children.append(element)
@@ -203,9 +211,11 @@ class _Reader:
         reference_index = -1
         ordinal = 0
         left = 0
+        most = 0
 
         def start_in_entities(name: str, attributes: dict[str, str]) -> None:
-            nonlocal children, reference, reference_index, ordinal, left
+            nonlocal children, reference, reference_index, ordinal, left, parts
+            parts += 2 + len(attributes)
             namespace, local = names[name]
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
@@ -224,6 +234,8 @@ class _Reader:
             left -= _ELEMENT_PRICE + sum(map(len, attributes.values()))
             if left < 0:
                 raise self._too_much(file)
+            if parts > most:
+                raise self._too_many(file)
             if len(stack) > MAX_DEPTH:
                 raise self._too_deep(element)
 
@@ -240,10 +252,17 @@ class _Reader:
             parser.CharacterDataHandler = text_in_entities
 
         def end_doctype() -> None:
-            nonlocal left
+            nonlocal left, most
             self._content = parser.CurrentByteIndex
             left = self._expansion
+            most = self._most_parts
 
+        def measure() -> None:
+            # Between two pieces of the file, which are not long: for each element, it would cost more than it saves.
+            if parts > MIN_PARTS and parts > self._most_parts:
+                raise self._too_many(file)
+
+        self._measure = measure
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text
@@ -266,6 +285,7 @@ class _Reader:
                     raise
                 # What Python raises for an encoding that it does not know, or that has characters of several bytes.
                 raise Broken(Code.NOT_XML, "the encoding in the first line is not known", file.location) from None
+            self._measure()
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
                 raise Broken(Code.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
         parser.Parse(b"", True)
@@ -346,6 +366,11 @@ class _Reader:
         read = sum(self._read.values())
         return max(MIN_EXPANSION, min(MAX_EXPANSION * read, (64 << 20) + 20 * read))
 
+    @property
+    def _most_parts(self) -> int:
+        """How many parts the document may have."""
+        return MIN_PARTS + sum(self._read.values()) // PART_BYTES
+
     def _prepare(self, data: bytes, place: Place) -> Encoded:
         try:
             return prepare(data)
@@ -358,6 +383,13 @@ class _Reader:
     def _too_much(self, file: _File) -> Broken:
         text = (
             f"its entities and default attributes come to more than {self._expansion >> 20} MiB; {MAX_EXPANSION} times the file is too much"
+        )
+        return Broken(Code.TOO_LARGE, text, file.location)
+
+    def _too_many(self, file: _File) -> Broken:
+        text = (
+            f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
+            f"{2 * PART_BYTES} bytes; attributes count half"
         )
         return Broken(Code.TOO_LARGE, text, file.location)
 
@@ -411,6 +443,10 @@ class _Reader:
                 first = encoded.data[: self._content].decode(encoded.codec, "replace").count("\n")
                 place = Location(self._place.shown, 1 + first + plain.count("\n", 0, index))
                 self._skipped[f"&{name};"] = [place] * plain.count(f"&{name};")
+
+
+def _nothing() -> None:
+    """Measures nothing."""
 
 
 def _opened(top: list[Element | str], depth: int) -> list[Element]:
