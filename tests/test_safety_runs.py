@@ -144,3 +144,53 @@ def test_the_same_bytes_side_by_side(tmp_path: Path) -> None:
         results.append((done.status, done.stderr, tree(tmp_path / "out")))
         shutil.rmtree(tmp_path / "out")
     assert results[0] == results[1]
+
+
+# --- streams ----------------------------------------------------------------------------------------
+
+BAD = '<application xmlns="http://wadl.dev.java.net/2009/02"><resources><resource path="a"><method name="GET"/></resource></resources><'
+GOOD = BAD[:-1] + "</application>"
+REDIRECTIONS = [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", ">/dev/full 2>/dev/full"]
+SAID = {
+    "api.wadl nowhere.wadl -o out": (2, 1),
+    "bad.wadl -o bad": (2, 1),
+    "api.wadl --lint": (1, 0),
+    "api.wadl -o out --check": (1, 1),
+    "--help": (1, 0),
+    "--nope": (2, 2),
+}
+"""What is run, the stream to which it has something to say, and its exit status where that takes it."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize("arguments", SAID)
+@pytest.mark.parametrize("redirection", REDIRECTIONS)
+def test_streams_that_take_nothing(redirection: str, arguments: str, tmp_path: Path) -> None:
+    """With a closed or full stream there is no traceback, pages are written all the same, and what can not be said is exit 1."""
+    if "/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    (tmp_path / "api.wadl").write_text(GOOD)
+    (tmp_path / "bad.wadl").write_text(BAD)
+    command = f'"{sys.executable}" -m wadl2rst {arguments} {redirection}'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr and "Exception ignored" not in done.stderr and "internal" not in done.stderr, done.stderr
+    stream, status = SAID[arguments]
+    lost = any(part.startswith("2>" if stream == 2 else ">") for part in redirection.split())
+    assert done.returncode == status or (lost and done.returncode == 1), done.stderr
+    assert done.returncode or not lost
+    if " -o out" in arguments and "--check" not in arguments:
+        assert sorted(tree(tmp_path / "out" / "api")) == ["get-a.rst", "index.rst"]
+        assert not any(b"error" in data for data in tree(tmp_path / "out").values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
+@pytest.mark.parametrize("redirection", REDIRECTIONS)
+def test_streams_that_are_not_needed(redirection: str, tmp_path: Path) -> None:
+    """Where there is nothing to say but how it went, a closed or full stream is no fault."""
+    if "/dev/full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    (tmp_path / "api.wadl").write_text(GOOD)
+    command = f'"{sys.executable}" -m wadl2rst api.wadl -o out {redirection}'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert (tmp_path / "out" / "get-a.rst").is_file()

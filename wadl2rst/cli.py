@@ -6,11 +6,13 @@ there is work to do, so that ``--version`` and ``--help`` answer at once.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -75,8 +77,28 @@ class _Folder(click.Path):
 _TYPES = {"number": click.INT, "path": _Folder(), "text": click.STRING, "list": click.STRING}
 
 
+class _Closed(io.TextIOBase):
+    """A stream that was closed before the command began: all that is written to it is lost, which the writer learns."""
+
+    def write(self, text: str) -> int:
+        """Raises OSError."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
 class _Command(click.Command):
     """A command whose help shows its options in sections."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs the command; where a stream takes nothing that click says, such as the help, exit status 1 is all that is left."""
+        _replace_closed_streams()
+        try:
+            return super().main(*args, **extra)
+        except BrokenPipeError:
+            raise
+        except OSError:
+            for stream in (sys.stdout, sys.stderr):
+                _silence(stream)
+            sys.exit(FAILED)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes a section for each group of settings, in the order of ``Config``."""
@@ -157,9 +179,7 @@ def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     settings = _settings(config_file)
     config = _config(ctx, given, settings)
-    if config.verbose and settings is not None and config.format != "json":
-        click.echo(f"wadl2rst: settings from {settings.file}", err=True)
-    ctx.exit(_run(config))
+    ctx.exit(_run(config, settings))
 
 
 # --- settings ---------------------------------------------------------------------------
@@ -210,16 +230,42 @@ def _never_stumble_over_characters() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _replace_closed_streams() -> None:
+    """Gives each closed standard stream something to stand for it.
+
+    Python has None for it, which much code stumbles over; and a page that is opened would get its number, and with
+    it what some library writes to standard error.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                # The lowest number that is free is given: this one, for those below it are taken.
+                if os.open(os.devnull, os.O_RDWR) > number:
+                    continue
+            setattr(sys, name, _Closed())
+
+
+def _silence(stream: TextIO) -> None:
+    """Leads a stream that takes nothing to nowhere, for what it still holds would fail once more at the end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
 # --- the run ----------------------------------------------------------------------------
 
 
-def _run(config: Config) -> int:
+def _run(config: Config, settings: Settings | None) -> int:
     """Does what ``config`` asks, and returns the exit status.  Whatever happens, no traceback is shown unasked."""
     screen = _Screen(config)
     if config.verbose or os.environ.get("WADL2RST_DEBUG"):
         _show_tracebacks()
+    if config.verbose and settings is not None and config.format != "json":
+        screen.note(f"wadl2rst: settings from {settings.file}")
     try:
-        return _work(config, screen)
+        status = _work(config, screen)
+        return FAILED if screen.lost else status
     except KeyboardInterrupt:
         screen.note("wadl2rst: interrupted")
         return INTERRUPTED
@@ -336,14 +382,17 @@ class _Screen:
         self._animated = not config.quiet and config.format != "json" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._stream: TextIO = sys.stdout if config.lint and not config.check else sys.stderr
         self._format = self._formatter()
+        self._silenced: set[int] = set()
+        self.lost = False
+        """Whether a message or a diff could not be shown: the stream is closed, or its disk is full."""
 
     def message(self, diagnostic: Diagnostic) -> None:
         """Says a message."""
-        self._say(self._format(diagnostic), self._stream)
+        self._tell(self._format(diagnostic), self._stream)
 
     def remark(self, text: str) -> None:
         """Says something about the messages, where they are said."""
-        self._say(text, self._stream)
+        self._tell(text, self._stream)
 
     def note(self, text: str) -> None:
         """Says something that is not part of the result."""
@@ -355,7 +404,7 @@ class _Screen:
         if _colored(self._config.color, sys.stdout):
             colors = {"+": "green", "-": "red", "@": "cyan"}
             lines = [click.style(line, fg=colors[line[0]]) if line[:1] in colors else line for line in lines]
-        self._say("\n".join(lines), sys.stdout)
+        self._tell("\n".join(lines), sys.stdout)
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Shows how far the work is, if it takes long and someone is looking."""
@@ -380,9 +429,24 @@ class _Screen:
             click.echo(f"\r{' ' * self._width}\r", nl=False, file=sys.stderr)
             self._width = 0
 
-    def _say(self, text: str, stream: TextIO) -> None:
+    def _tell(self, text: str, stream: TextIO) -> None:
+        """Says what must not get lost."""
+        if not self._say(text, stream):
+            self.lost = True
+
+    def _say(self, text: str, stream: TextIO) -> bool:
+        """Says something; False where the stream does not take it, which is no reason to stop writing pages."""
         self.clear()
-        click.echo(text, file=stream, color=True)  # what is coloured is decided here, not by click
+        try:
+            click.echo(text, file=stream, color=True)  # what is coloured is decided here, not by click
+        except BrokenPipeError:
+            raise
+        except OSError:
+            if not isinstance(stream, _Closed):
+                _silence(stream)
+                self._silenced.add(id(stream))
+            return False
+        return id(stream) not in self._silenced
 
     def _formatter(self) -> Callable[[Diagnostic], str]:
         from wadl2rst.messages import as_github, as_json, as_text
