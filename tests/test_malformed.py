@@ -13,6 +13,7 @@ from wadl2rst.source import Library
 
 WADL = '<application xmlns="http://wadl.dev.java.net/2009/02">\n%s</application>'
 DOCTYPE = "<!DOCTYPE application [%s]>\n"
+XI = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" %s/>'
 COMMON = DOCTYPE % '<!ENTITY % c SYSTEM "common.ent"> %c;'
 
 
@@ -69,6 +70,11 @@ def test_files_that_are_no_xml(folder: Path, data: bytes, message: str) -> None:
         ('<schema xmlns="http://www.w3.org/2001/XMLSchema"/>', "1", "this is an XML Schema"),
         ('<application xmlns="urn:x"/>', "1", "the root element 'application' is in the namespace urn:x, which is none of WADL's"),
         ('<resources xmlns="http://wadl.dev.java.net/2009/02"/>', "1", "the root element is 'resources'"),
+        (
+            XI % 'parse="text" href="api.wadl"',
+            "1",
+            "the root element is an xi:include, which brings in text, not the 'application' of a WADL",
+        ),
     ],
 )
 def test_xml_that_is_no_wadl(folder: Path, data: str, place: str, message: str) -> None:
@@ -143,6 +149,20 @@ def test_xml_that_is_no_wadl(folder: Path, data: str, place: str, message: str) 
             "3:7",
             "the text of &a; would come from a file, which can not stand here",
         ),
+        ("<!-- a -->\n<!DOCTYPE a [\n" + WADL % "", "3:1", "an element stands within the DOCTYPE of line 2: ']>' is missing before it"),
+        (
+            "<!DOCTYPE a SYSTEM 'x'\n" + WADL % "",
+            "2:1",
+            "an element stands within the DOCTYPE of line 1: ']>' is missing before it, or a '>'",
+        ),
+        ("<!DOCTYPE a [<!ENTITY b 'c'>\n", "2:1", "the file ends within the DOCTYPE of line 1: it is cut short, or ']>' is missing"),
+        ("<!DOCTYPE a", "1:12", "the file ends within the DOCTYPE of line 1: it is cut short"),
+        (DOCTYPE % "<!ENTITY a b>" + WADL % "", "1:35", "'b' may not stand here in the DOCTYPE; is a quote missing, or a '>'?"),
+        (DOCTYPE % "\n<!DOCTYPE b>" + WADL % "", "2:1", "a second DOCTYPE stands here, after that of line 1; a file may have one"),
+        (DOCTYPE % "" + DOCTYPE % "" + WADL % "", "2:1", "a second DOCTYPE stands here, after that of line 1; a file may have one"),
+        (WADL % "<!DOCTYPE b>", "2:3", "a DOCTYPE stands within an element; it belongs before the root element"),
+        (DOCTYPE % "" + "<application a='<'/>", "2:17", "a '<' stands in the value of an attribute; write &lt;"),
+        (DOCTYPE % "", "2:1", "the file ends before its root element"),
     ],
 )
 def test_xml_that_is_not_well_formed(folder: Path, data: str | bytes, place: str, message: str) -> None:
@@ -193,8 +213,13 @@ def test_a_declaration_that_hides_its_encoding(folder: Path) -> None:
     [
         ("<!ENTITY a 'x'>\n<!ENTITY b >", "common.ent:2:12", "not well-formed"),
         (b"\n<!ENTITY a '\xe4'>", "common.ent:2:13", "byte 0xE4 is not UTF-8"),
-        ("<!ENTITY a 'x'", "common.ent:1:15", "not well-formed"),
+        ("<!ENTITY a 'x'", "common.ent:1:15", "the file ends within a declaration: it is cut short, or a quote or '>' is missing"),
         ("<!ENTITY % c SYSTEM 'common.ent'> %c;", "common.ent:1:35", "the entity %c; refers to itself"),
+        ("\n<response/>", "common.ent:2:1", "an element stands in an entity file: it has to hold declarations, such as <!ENTITY name"),
+        ("<!DOCTYPE a []>", "common.ent:1:1", "an entity file may have no DOCTYPE: it has to hold declarations"),
+        ("<!DOCTYPE html><html/>", "common.ent:1:1", "this is no entity file: it has to hold declarations"),
+        ("hello", "common.ent:1:1", "this is no entity file: it has to hold declarations"),
+        ('<?xml version="1.0"?>', "common.ent:1:20", "the XML declaration of an entity file needs an encoding"),
         ('<?xml encoding="nonsense"?>', "common.ent:1:1", "the encoding nonsense in the first line is not known"),
     ],
 )

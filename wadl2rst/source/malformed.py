@@ -31,17 +31,28 @@ class Fault(NamedTuple):
     """Whether it is the file as a whole, so that no line helps."""
 
 
-def explain(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> Fault:
-    """Why expat stopped in ``encoded``.
+def explain(
+    number: int, index: int, encoded: Encoded, opened: Sequence[Element], *, is_part: bool = False, in_doctype: bool = False
+) -> Fault:
+    """Why expat stopped.
 
     ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that were open
-    there, outermost first.
+    there, outermost first.  ``is_part`` is for an entity file or a DTD, ``in_doctype`` where a DOCTYPE was open.
     """
     data = encoded.data
     index = min(max(index, 0), len(data))
     alien = _alien(data, encoded)
+    if is_part:
+        if alien is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
+            return Fault(Code.NOT_XML, f"this is no entity file: {_DECLARATIONS}", True)
+        words = _in_part(number, index, encoded)
+        if words:
+            return Fault(Code.NOT_XML, f"not well-formed: {words}")
     if alien is not None:
         return alien
+    words = _in_prolog(number, index, encoded, in_doctype) if not opened else ""
+    if words:
+        return Fault(Code.NOT_XML, f"not well-formed: {words}")
     words = _specific(number, index, encoded, opened) or _OTHER.get(number, "this is not XML")
     return Fault(Code.NOT_XML, f"not well-formed: {words}")
 
@@ -61,10 +72,14 @@ def root_fault(root: Element) -> str:
     """What to say of a document whose root is not the application of a WADL."""
     if root.name == "application":
         return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is none of WADL's"
+    if root.namespace == _XINCLUDE:
+        brought = "text" if root.get("parse") == "text" else "no element"
+        return f"the root element is an xi:include, which brings in {brought}, not the 'application' of a WADL"
     hint = _VOCABULARIES.get((root.namespace, root.name)) or _VOCABULARIES.get(("", root.name))
     return f"the root element is '{root.name}', not the 'application' of a WADL{f': {hint}' if hint else ''}"
 
 
+_XINCLUDE = "http://www.w3.org/2001/XInclude"
 _PAGE = "this is a web page; does the service ask for a login, or serve the WADL at another address?"
 _WSDL = "this is a WSDL, which describes a SOAP service"
 _VOCABULARIES = {
@@ -113,6 +128,45 @@ def _alien(data: bytes, encoded: Encoded) -> Fault | None:
     return Fault(Code.NOT_XML, "is not XML: its first character is not '<'", True)
 
 
+_DECLARATIONS = 'it has to hold declarations, such as <!ENTITY name "text">'
+
+
+def _in_part(number: int, index: int, encoded: Encoded) -> str:
+    """What is wrong in an entity file or a DTD, where that is not what is wrong in any XML."""
+    here = text_at(encoded, index)
+    if number in (2, 4) and here.startswith("<!DOCTYPE"):
+        return f"an entity file may have no DOCTYPE: {_DECLARATIONS}"
+    if number in (2, 4) and _TAG_START.match(here):
+        return f"an element stands in an entity file: {_DECLARATIONS}"
+    if number in (5, 29):
+        return "the file ends within a declaration: it is cut short, or a quote or '>' is missing"
+    return ""
+
+
+def _in_prolog(number: int, index: int, encoded: Encoded, in_doctype: bool) -> str:
+    """What is wrong before the root element."""
+    begun = text_at(encoded, 0, index).rfind("<!DOCTYPE")
+    if begun < 0:
+        return ""
+    before = text_at(encoded, 0, index)
+    line = before.count("\n", 0, begun) + 1
+    if number in (3, 5) and (in_doctype or ">" not in before[begun:]):
+        return f"the file ends within the DOCTYPE of line {line}: it is cut short, or ']>' is missing"
+    here = text_at(encoded, index)
+    if number not in (2, 4) or _IN_TAG.search(before[-4000:]):
+        return ""
+    if here.startswith("<!DOCTYPE"):
+        return f"a second DOCTYPE stands here, after that of line {line}; a file may have one"
+    if _TAG_START.match(here):
+        return f"an element stands within the DOCTYPE of line {line}: ']>' is missing before it, or a '>'"
+    if in_doctype and here[:1].isprintable() and here[:1] not in ("", "&", "%"):
+        return f"{here[0]!r} may not stand here in the DOCTYPE; is a quote missing, or a '>'?"
+    return ""
+
+
+_IN_TAG = re.compile(r"<[^<>!?\s][^<>]*$")
+
+
 def _specific(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
     """What is wrong, for the codes where a look at the place tells more than expat does."""
     match number:
@@ -153,6 +207,8 @@ def _bad_character(number: int, index: int, encoded: Encoded) -> str:
         return f"{name} stands here, which XML does not allow; take it out"
     if here.isspace() and not here.isascii():
         return f"a blank that is none for XML (U+{ord(here):04X}) stands here; write a plain one"
+    if re.search("<!DOCTYPE$", before + text_at(encoded, index, 7)):
+        return "a DOCTYPE stands within an element; it belongs before the root element"
     if re.search(r"<!\[?[A-Za-z]*$", before):
         return "'<!' begins neither a comment (<!--) nor a CDATA section (<![CDATA[) here"
     if re.search(r"&[^\s;&<\"']*$", before) or here == "&":
@@ -265,7 +321,7 @@ _OTHER = {
     28: 'a prefix is declared with an empty namespace (xmlns:p="")',
     29: "the text of a parameter entity does not close all that it opens",
     30: "the XML declaration in the first line is malformed",
-    31: "the text declaration in the first line is malformed",
+    31: 'the XML declaration of an entity file needs an encoding, as in <?xml encoding="utf-8"?>; take it out, or add one',
     38: "the prefix xml may not be declared anew",
     39: "the prefix xmlns may not be declared",
     40: "the namespace of xml or xmlns may not be given to another prefix",

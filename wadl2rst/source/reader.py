@@ -409,7 +409,8 @@ class _Reader:
         if entity is not None:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
             return Broken(Code.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
-        fault = explain(error.code, index, file.encoded, opened)
+        is_part = file.place is not self._place
+        fault = explain(error.code, index, file.encoded, opened, is_part=is_part, in_doctype=self._has_doctype and not self._content)
         return Broken(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location)
 
     def _say(self, key: str, code: Code, text: str, location: Location, cause: str = "") -> None:
