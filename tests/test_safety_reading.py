@@ -243,6 +243,31 @@ def test_an_output_path_that_is_a_file(api: Path) -> None:
     assert (api / "out").read_text() == "Mine"
 
 
+NO_FOLDERS = {
+    "file": "out: error: is a file, not a folder",
+    "file/below": "out/below: error: lies below a file, not a folder",
+    "link": "out: error: is a link that leads nowhere; mend the link, or",
+    "link/below": "out/below: error: lies below out, a link that leads nowhere; mend the link, or",
+    "/proc/wadl2rst/below": "no page can be written into /proc/wadl2rst/below;",
+}
+
+
+@pytest.mark.parametrize("path", NO_FOLDERS)
+def test_output_paths_that_can_be_no_folder(path: str, api: Path) -> None:
+    """Where the output folder can not be made, one line says why and what to do, exit 1."""
+    if path.startswith("/proc") and not Path("/proc/self").exists() or "link" in path and sys.platform == "win32":
+        pytest.skip("there is no such thing on this system")
+    (api / "api.wadl").write_text(GOOD)
+    if path.startswith("link"):
+        (api / "out").symlink_to("nowhere")
+    else:
+        (api / "out").write_text("Mine")
+    done = invoke("api.wadl", "-o", path if path.startswith("/") else path.replace("file", "out").replace("link", "out"))
+    said = [line for line in done.stderr.splitlines() if ": error: " in line]
+    assert done.exit_code == 1 and len(said) == 1 and NO_FOLDERS[path] in said[0], done.stderr
+    assert said[0].endswith("give another folder with -o [not-written]")
+
+
 def test_nothing_but_the_output_folder_is_written(api: Path) -> None:
     """Whatever ids and paths a WADL has, all that appears is below the output folder."""
     evil = "../../evil"

@@ -386,9 +386,7 @@ class Diagnostic:
     def told(self) -> str:
         """What a person is told after the place: the text, and the entity that it is said of, in one line that is not too long."""
         origin = self.location.origin if self.location else ""
-        text = self.text
-        if len(text) > LONGEST:
-            text = f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
+        text = cut(self.text)
         return printable(f"{text} ({origin})" if origin else text)
 
     def line(self, word: str) -> str:
@@ -412,6 +410,11 @@ class Broken(Exception):
 
 Report = Callable[[Diagnostic], None]
 """What every stage is handed to say something."""
+
+
+def cut(text: str) -> str:
+    """What a message says, without the middle of a text that is longer than :data:`LONGEST`."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
 
 
 def printable(text: str) -> str:

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from wadl2rst.diagnostics import Code, Diagnostic, Severity
+from wadl2rst.diagnostics import Code, Diagnostic, Severity, cut
 
 LIMIT = 50
 """How many messages of one code are said; of the others the number is told."""
@@ -99,7 +99,7 @@ def as_json(diagnostic: Diagnostic) -> str:
             "column": (location.column if location else 0) or None,
             "severity": diagnostic.severity.value,
             "code": diagnostic.code.value,
-            "text": diagnostic.text,
+            "text": cut(diagnostic.text),
             "entity": entity,
         }
     )

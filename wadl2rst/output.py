@@ -316,7 +316,7 @@ class _Run:
                 self.journal = os.open(self.folder / JOURNAL, _APPEND, 0o666)
             _write_all(self.journal, journal_line(path, record))
         except OSError as error:
-            self.keep(Code.NOT_WRITTEN, target, f"{_reason(error)}; no page can be written into {self.folder}")
+            self.keep(Code.NOT_WRITTEN, target, f"{_reason(error)}; no page can be written into {self.folder}; give another folder with -o")
             raise _Stop from None
 
     def put(self, target: Path, data: bytes, old: os.stat_result | None) -> None:
@@ -488,14 +488,19 @@ class _Run:
 
 def _folder_fault(folder: Path) -> str:
     """Why pages can not be written into ``folder``; empty where it is a folder or can become one."""
+    way_out = "give another folder with -o"
     try:
-        return "" if stat.S_ISDIR(folder.stat().st_mode) else "is a file, not a folder"
+        return "" if stat.S_ISDIR(folder.stat().st_mode) else f"is a file, not a folder; {way_out}"
     except FileNotFoundError:
-        return "is a link that leads nowhere" if folder.is_symlink() else ""
+        for above in (folder, *folder.parents):
+            if above.is_symlink() and not above.exists():
+                where = "is" if above == folder else f"lies below {above},"
+                return f"{where} a link that leads nowhere; mend the link, or {way_out}"
+        return ""
     except NotADirectoryError:
-        return "lies below a file, not a folder"
+        return f"lies below a file, not a folder; {way_out}"
     except OSError as error:
-        return _reason(error)
+        return f"{_reason(error)}; {way_out}"
 
 
 def _read(path: Path) -> _File | None:
