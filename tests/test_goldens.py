@@ -47,7 +47,7 @@ def outline(value: object, indent: int = 0, name: str = "") -> Iterator[str]:
     """The model as an indented tree: what is empty or as by default is left out."""
     head = "  " * indent + (f"{name}: " if name else "")
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [field for field in dataclasses.fields(value) if field.name != "location"]
+        fields = [field for field in dataclasses.fields(value) if field.name != "location" and field.compare]
         shown = [(field, getattr(value, field.name)) for field in fields]
         shown = [(field, known) for field, known in shown if known not in ((), "", None) and known != field.default]
         plain = [(field, known) for field, known in shown if isinstance(known, (str, bool, int))]

@@ -43,12 +43,20 @@ def _file(name: str, text: str) -> Callable[[Path], None]:
     return write
 
 
+def _sampled(text: str) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(resources(_sample("list.json")))
+        (folder / "list.json").write_text(text)
+
+    return write
+
+
 INPUT: dict[Code, str | Callable[[Path], None]] = {
     Code.NOT_XML: "<application><a></b></application>",
     Code.NOT_WADL: "<project/>",
     Code.UNREADABLE: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "common.ent"> %c;]>'),
     Code.REFUSED: resources(_sample("../x.json")),
-    Code.TOO_LARGE: resources(f'<resource path="{"a" * 3_000}"><method name="GET"/></resource>'),
+    Code.TOO_LARGE: _sampled("x" * (11 << 20)),
     Code.TOO_DEEP: "<a>" * 300,
     Code.EXTERNAL_ENTITY: application("&b;", '<!DOCTYPE application [<!ENTITY b SYSTEM "b.txt">]>'),
     Code.NETWORK: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "https://a.example/c.ent"> %c;]>'),
@@ -65,7 +73,7 @@ INPUT: dict[Code, str | Callable[[Path], None]] = {
     Code.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
     Code.DANGLING: resources('<resource path="a"><method href="#listImages"/></resource>'),
     Code.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
-    Code.DUPLICATE_ID: resources(method("") + '<resource path="b"><method id="b" name="GET"/><method id="b" name="PUT"/></resource>'),
+    Code.DUPLICATE_ID: resources(method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'),
     Code.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
     Code.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
     Code.NO_NAME: resources(method("<request><param/></request>")),
@@ -79,13 +87,20 @@ INPUT: dict[Code, str | Callable[[Path], None]] = {
     Code.UNDOCUMENTED: resources(method('<response status="404"/>')),
     Code.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
     Code.NO_SUCCESS: resources(method('<response status="404"/>')),
-    Code.INVALID_SAMPLE: resources(_rep("<doc><xsdxt:code>{,}</xsdxt:code></doc>")),
+    Code.INVALID_SAMPLE: _sampled('{\n "a": 1,\n "b": 2 "c": 3}'),
 }
 OPTIONS = {Code.TEMPLATE: ["--templates", "mine"], Code.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {Code.SITE, Code.SPHINX}
 """Given by ``--html`` alone, and tested in test_site.py."""
 BY_FAULTS = {Code.INTERNAL}
 """Given where the tool has a fault, and tested in test_safety_sources.py."""
+
+
+def _shape(match: re.Match[str]) -> tuple[int, str]:
+    """How exact the place of a message is, and its words without names, addresses and numbers."""
+    text = re.sub(r"'[^']*'|\([^)]*\)", "'x'", match["text"])
+    words = ["x" if re.search(r"[^a-z,:;-]", word.strip("'")) or word == "'x'" else word for word in text.split()]
+    return match["line"].count(":"), " ".join(words)
 
 
 @pytest.fixture
@@ -116,7 +131,7 @@ def test_the_command_gives_each_code_as_its_example_has_it(code: Code, folder: P
     example = LINE.fullmatch(code.example)
     assert example is not None, code.example
     assert example["severity"] == said[0]["severity"] == code.severity.value
-    assert bool(example["line"]) == bool(said[0]["line"]), (code.example, said[0][0])
+    assert _shape(example) in {_shape(match) for match in said}, (code.example, [match[0] for match in said])
     assert example["code"] == code.value
     assert code.meaning.endswith(".") and code.fix
     assert (done.exit_code == 1) or code.severity is not Severity.ERROR
@@ -134,6 +149,15 @@ def test_each_is_said_once_and_fifty_of_a_kind(folder: Path) -> None:
     assert len([json.loads(line) for line in found]) == 60
     github = CliRunner().invoke(main, ["api.wadl", "-o", "out", "--format", "github"]).stderr.splitlines()
     assert github[0].startswith("::warning file=api.wadl,line=1,title=template-undeclared::")
+
+
+def test_long_names_are_cut_in_every_format(folder: Path) -> None:
+    """A part of a hostile file that a message names is cut, for programs and annotations as for people."""
+    (folder / "api.wadl").write_text(application(f'<grammars><include href="{"g" * 100_000}"/></grammars><{"e" * 100_000}/>'))
+    for form in ("text", "json", "github"):
+        lines = CliRunner().invoke(main, ["api.wadl", "--lint", "--format", form]).output.splitlines()
+        assert sum("missing-grammar" in line or "unknown-element" in line for line in lines) == 2
+        assert all(len(line) < 2_000 for line in lines), form
 
 
 def test_what_two_wadls_bring_in_is_said_once(folder: Path) -> None:
@@ -162,3 +186,38 @@ def test_lint_knows_dead_cross_references(folder: Path) -> None:
     done = CliRunner().invoke(main, ["api.wadl", "--lint"])
     assert "api.wadl:1: warning: the documentation refers to gone, which" in done.output
     assert done.output.count("[dangling]") == 1
+
+
+SAMPLE_PLACES = {
+    # The sample as it stands in the WADL or in the file, and where the fault is said to be.
+    "a file": ('<doc><xsdxt:code href="s.json"/></doc>', "\n\n{\n  1}\n", "s.json:4:3: warning: is no JSON: Expecting property name"),
+    "a file with a head": (
+        '<doc><xsdxt:code href="s.json"/></doc>', "HTTP/1.1 200 OK\nDate: x\n\n  {,}", "s.json:4:4: warning: is no JSON: Expecting"
+    ),
+    "a file of XML": ('<doc><xsdxt:code href="s.xml"/></doc>', "<a>\n</b>", "s.xml:2:3: warning: is no XML: mismatched tag"),
+    "a file in a folder": ('<doc><xsdxt:code href="b/../s.json"/></doc>', "[1,]", "s.json:1:4: warning: is no JSON: "),
+    "text of the WADL": (
+        "<doc>\n\n<xsdxt:code>\n\n   {\n     1}\n</xsdxt:code></doc>", "", "api.wadl:6: warning: this sample is no JSON: Expecting"
+    ),
+    "a listing": (
+        '<doc><d:programlisting xmlns:d="http://docbook.org/ns/docbook">{\n1}</d:programlisting></doc>', "",
+        "api.wadl:2: warning: this sample is no JSON: Expecting",
+    ),
+    "text of an entity": ("&e;", "", "api.wadl:2: warning: this sample is no JSON: Expecting"),
+    "escaped HTML": ("<doc>\n&lt;pre&gt;{\n,}&lt;/pre&gt;</doc>", "", "api.wadl:1: warning: this sample is no JSON: Expecting"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SAMPLE_PLACES)
+def test_an_invalid_sample_is_told_where_it_is_invalid(kind: str, folder: Path) -> None:
+    """``--lint`` gives file, line and column of a fault in a sample file, and the line of one in the text, as far as they are known."""
+    content, sample, said = SAMPLE_PLACES[kind]
+    (folder / "b").mkdir()
+    for name in ("s.json", "s.xml"):
+        (folder / name).write_text(sample)
+    head = "<!DOCTYPE application [<!ENTITY e '<doc>\n<xsdxt:code>{,}</xsdxt:code></doc>'>]>" if "&e;" in content else ""
+    media = "application/xml" if "s.xml" in content else "application/json"
+    (folder / "api.wadl").write_text(head + resources(_rep(content, media)))
+    done = CliRunner().invoke(main, ["api.wadl", "--lint"], catch_exceptions=False)
+    (line,) = [line for line in done.output.splitlines() if "[invalid-sample]" in line]
+    assert line.startswith(said) and "(char" not in line, line

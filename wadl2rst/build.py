@@ -122,7 +122,7 @@ def _load(source: str, config: Config, report: Report) -> Loaded:
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files)
-    markup = Markup(report, sample=library.sample, profile=config.profile)
+    markup = Markup(report, sample=library.sample, shown=library.shown, profile=config.profile)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup.blocks, report)
@@ -132,7 +132,7 @@ def _load(source: str, config: Config, report: Report) -> Loaded:
     for grammars in application.grammars:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
-                report(Diagnostic(Code.MISSING_GRAMMAR, f"the grammar {include.href} is missing", include.location))
+                report(Diagnostic(Code.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
     return Loaded(application, library.files)
 
 

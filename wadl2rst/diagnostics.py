@@ -90,7 +90,7 @@ class Code(Enum):
         "not-xml",
         Severity.ERROR,
         "The file is not well-formed XML; nothing of it is written.",
-        "api.wadl:21:18: error: not well-formed: the tag 'method' is closed by 'resource' [not-xml]",
+        "api.wadl:21:18: error: not well-formed: the tag 'method' of line 20 is closed by 'resource' [not-xml]",
         "Fix the XML at the place that is named.",
     )
     NOT_WADL = (
@@ -118,7 +118,7 @@ class Code(Enum):
         "too-large",
         Severity.ERROR,
         "A file, a part of one, or what entities, references and resource types multiply to is larger than the limits allow.",
-        "api.wadl:3:17: error: its entities expand to far more than what was read [too-large]",
+        "api.wadl:40: error: the sample samples/dump.json is larger than 10 MiB [too-large]",
         "Split the named file or element; for a file, ``--max-size`` raises the limit.",
     )
     TOO_DEEP = (
@@ -132,21 +132,23 @@ class Code(Enum):
         "external-entity",
         Severity.ERROR,
         "A general entity is declared with ``SYSTEM``: its text would come from a file. That is off.",
-        "api.wadl:3: error: the entity &body; is external; it is not read [external-entity]",
+        "api.wadl:3: error: the entity &body; is external (body.xml); it is not read [external-entity]",
         "Put the text into the WADL, or declare the entity in a file that a parameter entity brings in.",
     )
     NETWORK = (
         "network",
         Severity.ERROR,
         "A reference leads to the network, where the tool does not go by itself.",
-        "api.wadl:2: error: the entity file https://example.org/common.ent is not fetched [network]",
+        "api.wadl:2: error: the entity file https://example.org/common.ent is on the network: it is not fetched; keep a copy, and name it "
+        "with --entity-map https://example.org/common.ent=FILE [network]",
         "Keep a copy, and name it: ``--entity-map https://example.org/common.ent=common.ent``",
     )
     FETCH = (
         "fetch",
         Severity.ERROR,
         "A WADL that was given as an address could not be fetched.",
-        "http://localhost:8080/application.wadl: error: connection refused [fetch]",
+        "http://localhost:8080/application.wadl: error: can not be fetched: connection refused: does the service run, and is the port "
+        "right? [fetch]",
         "Start the service, or save the WADL and give the file.",
     )
     INTERNAL = (
@@ -161,7 +163,7 @@ class Code(Enum):
         "not-written",
         Severity.ERROR,
         "A page could not be written.",
-        "docs/index.rst: error: permission denied [not-written]",
+        "docs: error: is a file, not a folder; give another folder with -o [not-written]",
         "Make the folder writable, or give another one with ``-o``.",
     )
     EDITED = (
@@ -182,7 +184,8 @@ class Code(Enum):
         "manifest",
         Severity.ERROR,
         "The record of the pages in the output folder (``.wadl2rst.json``) can not be used; nothing is written.",
-        "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it [manifest]",
+        "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it, or delete it together with the pages it lists: they are "
+        "written again [manifest]",
         "Restore it, or delete it together with the pages it lists: they are written again.",
     )
     TEMPLATE = (
@@ -225,7 +228,7 @@ class Code(Enum):
         "missing-wadl",
         Severity.WARNING,
         "Another WADL that a reference names is missing or can not be read.",
-        "api.wadl:19: warning: types.wadl is missing: #list in it is not found [missing-wadl]",
+        "api.wadl:19: warning: the WADL types.wadl is missing [missing-wadl]",
         "Put the file there, or fix the reference.",
     )
     MISSING_INCLUDE = (
@@ -253,21 +256,21 @@ class Code(Enum):
         "cycle",
         Severity.WARNING,
         "References lead back to where they started.",
-        "api.wadl:52: warning: the resource type #tree leads back to itself [cycle]",
+        "api.wadl:52: warning: the resource type #tree leads back to itself; it is shown once [cycle]",
         "Take one of the references out.",
     )
     DUPLICATE_ID = (
         "duplicate-id",
         Severity.WARNING,
         "An id is given more than once to elements of one kind; a reference takes the nearest.",
-        "api.wadl:90: warning: the id list is given to 3 methods [duplicate-id]",
+        "api.wadl:90: warning: the id list is given to 3 elements 'method'; a reference takes the nearest [duplicate-id]",
         "Give each its own id.",
     )
     UNKNOWN_ELEMENT = (
         "unknown-element",
         Severity.WARNING,
         "An element stands where WADL has none of that name; it is not shown.",
-        "api.wadl:12: warning: WADL has no element 'query' in 'request' [unknown-element]",
+        "api.wadl:12: warning: WADL has no element 'query' in 'request'; it is not shown [unknown-element]",
         "Fix the name, or move what it says into a ``doc``.",
     )
     UNKNOWN_MARKUP = (
@@ -288,7 +291,7 @@ class Code(Enum):
         "bad-value",
         Severity.WARNING,
         "An attribute has a value that WADL does not know there.",
-        'api.wadl:30: warning: style="form" is not a style of WADL; shown as it is [bad-value]',
+        'api.wadl:30: warning: style="form" is no style of WADL (parameter name); it is shown as it is [bad-value]',
         "Use a value that the specification lists.",
     )
     TEMPLATE_UNDECLARED = (
@@ -302,21 +305,21 @@ class Code(Enum):
         "template-unused",
         Severity.WARNING,
         "A template parameter is declared that the path does not have.",
-        "api.wadl:30: warning: the path images has no {image_id} [template-unused]",
+        "api.wadl:30: warning: the path /images has no {image_id} [template-unused]",
         "Add it to the path, or take the declaration out.",
     )
     INAPPLICABLE = (
         "inapplicable",
         Severity.WARNING,
         "A query or header parameter stands on a resource without methods: it applies to nothing.",
-        "api.wadl:30: warning: 'limit' applies to no method: /images has none [inapplicable]",
+        "api.wadl:30: warning: the query parameter limit applies to nothing: /images has no method [inapplicable]",
         "Move it to the methods that take it (section 2.6 of the WADL specification).",
     )
     UNATTACHED = (
         "unattached",
         Severity.WARNING,
         "A method is defined that no resource refers to. It gets a page, without a path.",
-        "api.wadl:30: warning: no resource refers to the method listVersions [unattached]",
+        "api.wadl:30: warning: no resource refers to the method listVersions; its page has no path [unattached]",
         "Refer to it from a resource, or take it out.",
     )
     NO_OPERATION = (
@@ -330,7 +333,7 @@ class Code(Enum):
         "unmatched-filter",
         Severity.WARNING,
         "A filter matches nothing.",
-        "wadl2rst: warning: --include '/image/*' matches no path [unmatched-filter]",
+        "wadl2rst: warning: --include /image/* matches no operation [unmatched-filter]",
         "Look at the paths on the index, and fix the pattern.",
     )
     # What --lint adds.
@@ -359,7 +362,7 @@ class Code(Enum):
         "invalid-sample",
         Severity.WARNING,
         "A sample is not what its media type says (``--lint``).",
-        "samples/list.json:3: warning: is no JSON: Expecting ',' delimiter [invalid-sample]",
+        "samples/list.json:3:7: warning: is no JSON: Expecting ',' delimiter [invalid-sample]",
         "Fix the sample: readers copy it.",
     )
 

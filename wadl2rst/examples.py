@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 import re
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers import expat
+
+
+class Fault(NamedTuple):
+    """Why a text is not what it is said to be."""
+
+    text: str
+    line: int = 0
+    """Where in the text, from 1; 0 where that is not known."""
+    column: int = 0
+
 
 _HEADER = re.compile(r"[A-Za-z][\w .-]*:(\s.*)?$")
 _FIRST_LINE = re.compile(r"(HTTP/\d(\.\d)?\s+\d{3}\b|[A-Z]{3,10}\s+\S+(\s+HTTP/\d(\.\d)?)?\s*$)", re.ASCII)
@@ -73,15 +84,17 @@ def is_json(text: str) -> bool:
     return not json_fault(text)
 
 
-def json_fault(text: str) -> str:
-    """Why the text is not JSON; an empty string where it is."""
+def json_fault(text: str) -> Fault | None:
+    """Why the text is not JSON; None where it is."""
     try:
         json.loads(text, parse_int=str)  # Python refuses to make numbers of very many digits
+    except json.JSONDecodeError as error:
+        return Fault(error.msg, error.lineno, error.colno)
     except ValueError as error:
-        return str(error)
+        return Fault(str(error))
     except RecursionError:
-        return "nested too deep"
-    return ""
+        return Fault("nested too deep")
+    return None
 
 
 def is_xml(text: str) -> bool:
@@ -89,12 +102,14 @@ def is_xml(text: str) -> bool:
     return not xml_fault(text)
 
 
-def xml_fault(text: str) -> str:
-    """Why the text is not XML; an empty string where it is."""
+def xml_fault(text: str) -> Fault | None:
+    """Why the text is not XML; None where it is."""
     if "<!DOCTYPE" in text:
-        return "it has a DOCTYPE"
+        return Fault("it has a DOCTYPE")
     try:
         expat.ParserCreate().Parse(text.strip(), True)
-    except (expat.ExpatError, ValueError) as error:
-        return str(error)
-    return ""
+    except expat.ExpatError as error:
+        return Fault(expat.ErrorString(error.code) or str(error), error.lineno, error.offset + 1)
+    except ValueError as error:
+        return Fault(str(error))
+    return None

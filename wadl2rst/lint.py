@@ -13,7 +13,7 @@ from wadl2rst.content import code_blocks, first_title, is_success
 from wadl2rst.diagnostics import Code, Diagnostic, Location
 from wadl2rst.model import Application, Doc, Param, Representation, Resource
 from wadl2rst.operations import Group, Operation
-from wadl2rst.prose import Reference
+from wadl2rst.prose import CodeBlock, Reference
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Finds one kind of fault in an application, whose groups :func:`wadl2rst.operations.groups` gave."""
@@ -129,13 +129,26 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
                     if not wanted or (wanted, block.text) in seen:
                         continue
                     seen.add((wanted, block.text))
-                    text = block.text[examples.headers_end(block.text) :].strip()
+                    begin = examples.headers_end(block.text)
+                    text = block.text[begin:].strip()
                     if not text:
                         continue
                     fault = examples.json_fault(text) if wanted == "JSON" else examples.xml_fault(text)
                     if fault:
-                        name = f"the sample {block.file}" if block.file else "this sample"
-                        yield Diagnostic(Code.INVALID_SAMPLE, f"{name} is no {wanted}: {fault}", doc.location)
+                        name = "" if block.file else "this sample "
+                        location = _in_sample(block, block.text.index(text, begin), fault) or doc.location
+                        yield Diagnostic(Code.INVALID_SAMPLE, f"{name}is no {wanted}: {fault.text}", location)
+
+
+def _in_sample(block: CodeBlock, begin: int, fault: examples.Fault) -> Location | None:
+    """The place of a fault in the part of a sample that starts at ``begin``; None where that of the sample is not known."""
+    if not block.path or not fault.line:
+        return Location(block.path, block.line) if block.path else None
+    line = block.line + block.text.count("\n", 0, begin) + fault.line - 1
+    if not block.file:
+        return Location(block.path, line)  # it was moved to the left
+    before = begin - block.text.rfind("\n", 0, begin) - 1 if fault.line == 1 else 0
+    return Location(block.path, line, before + fault.column)
 
 
 def dead_references(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ ends with one.  The text of :class:`Code` and :class:`CodeBlock` is kept as it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # --- inline -----------------------------------------------------------------------------
 
@@ -183,6 +183,10 @@ class CodeBlock:
     """Its title, if the author gave one."""
     file: str = ""
     """The name of the file it was read from, as the WADL spells it; empty for inline text."""
+    path: str = field(default="", compare=False, repr=False)
+    """The file in which it stands, as messages name it; empty where that is not known."""
+    line: int = field(default=0, compare=False, repr=False)
+    """The line of that file on which it begins; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

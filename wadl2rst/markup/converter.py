@@ -74,6 +74,8 @@ class Converter:
         """The handlers that were looked up so far."""
         self.sample = sample
         """Reads a sample file."""
+        self.shown: Callable[[str, Element], str] = lambda href, _element: href
+        """How messages name a sample file that was read."""
         self.depth = 0
         self.verbatim = 0
         """More than 0 within code, where what looks like HTML is text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from wadl2rst.diagnostics import Report
 from wadl2rst.markup import escaped, javadoc, plain
@@ -24,12 +24,21 @@ class Markup:
     scripts and styles are left out, and tags become structure.
     """
 
-    def __init__(self, report: Report, *, sample: Sample, profile: Sequence[str] = (), said: set[str] | None = None) -> None:
+    def __init__(
+        self,
+        report: Report,
+        *,
+        sample: Sample,
+        shown: Callable[[str, Element], str] | None = None,
+        profile: Sequence[str] = (),
+        said: set[str] | None = None,
+    ) -> None:
         """Prepares a run.
 
         Args:
             report: is told of each tag that is not known, once.
             sample: reads the sample file that an address names; None if it is missing, which it reports itself.
+            shown: how messages name a sample file that was read; None: as the text spells it.
             profile: conditions on profiling attributes, ``key=value`` or ``key!=value``; all must hold.
             said: the unknown tags reported so far; to be shared where several of these make up one run.
 
@@ -37,6 +46,8 @@ class Markup:
             ValueError: a condition of the profile has another form.
         """
         self._converter = Converter(find, report, sample, Profile(profile), set() if said is None else said)
+        if shown is not None:
+            self._converter.shown = shown
 
     def blocks(self, doc: Element) -> tuple[Block, ...]:
         """The content of a ``doc`` element; its title is not part of it."""

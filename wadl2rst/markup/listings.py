@@ -54,12 +54,16 @@ def listing(converter: Converter, element: Element, out: list[Part]) -> None:
     """A listing in the text itself, and any sample files that it names."""
     language = language_of(element)
     texts: list[str] = []
+    before = len(out)
 
     def close() -> None:
-        text = trim("".join(texts), dedent=True)
+        text = "".join(texts)
+        trimmed = trim(text, dedent=True)
         texts.clear()
-        if text:
-            out.append(CodeBlock(text, language))
+        if trimmed:
+            # What is read from escaped HTML has the line of the documentation, not its own.
+            place = _place(element, text) if "docbook" in element.namespace and len(out) == before else ("", 0)
+            out.append(CodeBlock(trimmed, language, (), "", *place))
 
     children = converter.children(element)
     elements = [child for child in children if not isinstance(child, str)]
@@ -87,9 +91,22 @@ def sample(converter: Converter, element: Element, out: list[Part]) -> None:
     href = element.get("href").strip()
     if href:
         text = converter.sample(href, element)
-        if text is not None and (text := trim(text, dedent=False)):
-            out.append(CodeBlock(text, language or of_file(href), title, href))
+        if text is not None and (trimmed := trim(text, dedent=False)):
+            path = converter.shown(href, element)
+            out.append(CodeBlock(trimmed, language or of_file(href), title, href, path, 1 + _blank_lines(text)))
             title = ()
-    inner = trim(text_of(element), dedent=True)
+    text = text_of(element)
+    inner = trim(text, dedent=True)
     if inner:
-        out.append(CodeBlock(inner, language, title))
+        out.append(CodeBlock(inner, language, title, "", *_place(element, text)))
+
+
+def _place(element: Element, text: str) -> tuple[str, int]:
+    """File and line at which the text of an element begins, if that stands in a file as it is."""
+    location = element.location
+    return ("", 0) if location.entity else (location.file, location.line + _blank_lines(text))
+
+
+def _blank_lines(text: str) -> int:
+    """How many blank lines stand before the first that is not."""
+    return text.count("\n", 0, len(text) - len(text.lstrip()))

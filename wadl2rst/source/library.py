@@ -142,6 +142,10 @@ class Library:
             return None
         return text
 
+    def shown(self, href: str, element: Element) -> str:
+        """How messages name a sample file that :meth:`sample` read."""
+        return self._find(href, element, MAX_SAMPLE).shown
+
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file is there that ``element`` names, such as a grammar; it is not read, and nothing is reported.
 
