@@ -28,7 +28,7 @@ VERSION = 1
 """Version of the manifest's form."""
 
 _COMPONENT = r'(?!\.)[^/\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+(?<![. ])'
-_PATH = re.compile(f"{_COMPONENT}(?:/{_COMPONENT})*")
+_PATH = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*(?<=[^/]\.rst)")
 _DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?:/|$)", re.IGNORECASE)
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -52,10 +52,11 @@ class ManifestError(Exception):
 
 
 def is_page_path(path: object) -> bool:
-    """Whether ``path`` may be a page: relative, below the folder, and a name on every system.
+    """Whether ``path`` may be a page: relative, below the folder, called ``.rst``, and a name on every system.
 
-    No ``..``, leading dot, drive, backslash, control character or character that Windows forbids, and no
-    component that is the name of a device there.
+    All pages are called so; a manifest that lists ``conf.py``, even with its right hash, must not have it removed.  No
+    ``..``, leading dot, drive, backslash, control character or character that Windows forbids, and no component that
+    is the name of a device there.
     """
     return isinstance(path, str) and _PATH.fullmatch(path) is not None and _DEVICE.search(path) is None
 
