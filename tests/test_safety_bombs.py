@@ -273,6 +273,34 @@ def test_a_text_that_is_included_again_and_again(tmp_path: Path) -> None:
     _bounded(tmp_path, status=1, code="too-large")
 
 
+def test_a_long_text_that_is_included_again_and_again(tmp_path: Path) -> None:
+    """Thirty times an element that holds a text of 3 MB is too much."""
+    (tmp_path / "t.xml").write_text(f"<p {HTML}>" + "word " * 600_000 + "</p>")
+    (tmp_path / "api.wadl").write_text(_doc(f'<xi:include {XI} href="t.xml"/>' * 30))
+    assert "64 million characters" in _bounded(tmp_path, status=1, code="too-large")
+
+
+def test_includes_that_nest(tmp_path: Path) -> None:
+    """Two files that each nest as deep as one may are too deep together."""
+    (tmp_path / "a.xml").write_text(f"<d {XI}>" * 200 + '<xi:include href="b.xml"/>' + "</d>" * 200)
+    (tmp_path / "b.xml").write_text("<d>" * 200 + "x" + "</d>" * 200)
+    (tmp_path / "api.wadl").write_text(_doc(f'<xi:include {XI} href="a.xml"/>'))
+    assert "with what is included" in _bounded(tmp_path, status=1, code="too-deep")
+
+
+def test_a_chain_of_includes(tmp_path: Path) -> None:
+    """Forty files of which each includes the next are too many; what was read is shown."""
+    for number in range(40):
+        (tmp_path / f"x{number}.xml").write_text(
+            f'<p xmlns="http://www.w3.org/1999/xhtml" {XI}>n{number} <xi:include href="x{number + 1}.xml"/></p>'
+        )
+    (tmp_path / "x40.xml").write_text("<p>x</p>")
+    (tmp_path / "api.wadl").write_text(_doc(f'<xi:include {XI} href="x0.xml"/>'))
+    said = _bounded(tmp_path, status=1, code="too-deep")
+    assert "x31.xml:1: error: more than 32 files include each other [too-deep]" in said, said
+    assert "n31" in (tmp_path / "out" / "get-a.rst").read_text()
+
+
 def test_references_that_go_round(tmp_path: Path) -> None:
     """Methods, parameters, representations, types, WADLs and includes that lead back to themselves end with a message."""
     (tmp_path / "a.xml").write_text(f'<d {XI}><xi:include href="b.xml"/></d>')

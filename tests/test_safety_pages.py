@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from docutils import nodes
 
-from tests.page_reading import check_folder
+from tests.page_reading import check_folder, read_page
 from wadl2rst.cli import main
 
 SECRET = "the text of a secret file"
@@ -174,3 +175,39 @@ def test_no_script_reaches_the_site(samples: Path, tmp_path: Path) -> None:
         html = page.read_text(encoding="utf-8")
         _Site().feed(html)
         assert SECRET not in html
+
+
+SCHEMES = [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)", "java&#10;script:alert(1)", "&#9; javascript:alert(1)",
+    "&#x85;javascript:alert(1)", "&#x9f;javascript:alert(1)", "javascript&#13;:alert(1)", "java\\script:alert(1)", "javascript://a/%0aalert(1)",
+    "javascript:alert(1)#a", "&#xfeff;javascript:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "blob:x",
+    "view-source:x", "feed:javascript:alert(1)", "tel:1", "x y:z",
+]  # fmt: skip
+LINKS = (
+    '<p xmlns="http://www.w3.org/1999/xhtml"><a href="@">text0</a> <img src="@" alt="text1"/> &lt;a href="@"&gt;text2&lt;/a&gt;</p>'
+    '<para xmlns="http://docbook.org/ns/docbook"><link xlink:href="@" xmlns:xlink="http://www.w3.org/1999/xlink">text3</link> '
+    '<ulink url="@">text4</ulink> <xref linkend="@"/></para>'
+)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_links_lead_nowhere_but_to_pages_and_mail(scheme: str, tmp_path: Path) -> None:
+    """Links keep http, https, mailto, ftp and relative addresses; one of another scheme, however it is hidden, becomes text."""
+    wadl = (
+        '<application xmlns="http://wadl.dev.java.net/2009/02"><grammars><include href="@"/></grammars><resources base="@">'
+        f'<resource path="a"><method name="GET"><doc>{LINKS}</doc><doc>&lt;a href="@"&gt;text5&lt;/a&gt; {{@link @ text6}}</doc>'
+        '<request><param name="p" style="query" type="@"><link rel="@" resource_type="@"/></param></request></method></resource>'
+        "</resources></application>"
+    )
+    (tmp_path / "api.wadl").write_text(wadl.replace("@link", "\0").replace("@", scheme).replace("\0", "@link"), encoding="utf-8")
+    _run(tmp_path / "api.wadl")
+    text = check_folder(tmp_path / "out")
+    assert all(f"text{number}" in text for number in range(6))
+    for page in (tmp_path / "out").glob("*.rst"):
+        document = read_page(page.read_text(encoding="utf-8"))
+        for node in document.findall(nodes.Element):
+            for name in ("refuri", "uri"):
+                # What a browser does before it looks for the scheme: the URL Standard, "basic URL parser".
+                address = re.sub("[\t\n\r]", "", str(node.get(name, ""))).strip("".join(map(chr, range(33))))
+                found = re.match("[A-Za-z][A-Za-z0-9+.-]*:", address)
+                assert found is None or found[0].lower() in ("http:", "https:", "mailto:", "ftp:"), node

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import json
 import os
 import shutil
 import sys
@@ -241,6 +243,81 @@ def test_an_output_path_that_is_a_file(api: Path) -> None:
     done = invoke("api.wadl", "-o", "out")
     assert done.exit_code == 1 and done.stderr.startswith("out: error: "), done.stderr
     assert (api / "out").read_text() == "Mine"
+
+
+TAMPERED = [
+    "conf.py",
+    "Makefile",
+    "_static/site.css",
+    "../victim.rst",
+    "../api.wadl",
+    ".hidden.rst",
+    ".git/x.rst",
+    "/etc/hostname",
+    "a.rst/../conf.py",
+]
+
+
+@pytest.mark.parametrize("name", [".wadl2rst.json", ".wadl2rst.journal"])
+@pytest.mark.parametrize("path", TAMPERED)
+def test_a_manifest_of_a_stranger_removes_nothing_but_pages(path: str, name: str, api: Path) -> None:
+    """Whatever a manifest or a journal that came with the folder names, even with its right hash, only pages below are removed."""
+    (api / "api.wadl").write_text(GOOD)
+    assert invoke("api.wadl", "-o", "out").exit_code == 0
+    for victim in TAMPERED:
+        if not victim.startswith(("/", "../api", "a.rst/")):
+            (api / "out" / victim).parent.mkdir(exist_ok=True)
+            (api / "out" / victim).write_text("mine")
+    (api / "out" / "gone.rst").write_text("mine")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    entry = {"sha256": digest, "sources": ["../api.wadl"]}
+    lines = [path, "gone.rst"]
+    if name.endswith(".json"):
+        (api / "out" / name).write_text(json.dumps({"wadl2rst": 1, "pages": dict.fromkeys(lines, entry)}))
+    else:
+        (api / "out" / name).write_text("".join(f"\n{json.dumps([line, entry])}\n" for line in lines))
+    before = {file: data for file, data in tree(api).items() if data == b"mine"}
+    assert before.keys() >= {"out/conf.py", "out/gone.rst", "victim.rst"}
+    invoke("api.wadl", "-o", "out", "--force")
+    after = {file: data for file, data in tree(api).items() if data == b"mine"}
+    assert before.keys() - after.keys() == {"out/gone.rst"}, "what a manifest may remove is a page"
+
+
+needs_modes = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="modes do not bind root, nor Windows")
+
+
+@needs_modes
+@pytest.mark.parametrize("mode", [0o500, 0o000])
+def test_a_folder_without_permission(mode: int, api: Path) -> None:
+    """An output folder, or one above it, that may not be written or looked into is one line and exit 1; what is there stays."""
+    (api / "api.wadl").write_text(GOOD)
+    assert invoke("api.wadl", "-o", "out").exit_code == 0
+    before = tree(api / "out")
+    (api / "api.wadl").write_text(GOOD.replace("Good", "Better"))
+    for folder in ("out", "out/new"):
+        (api / "out").chmod(mode)
+        try:
+            done = invoke("api.wadl", "-o", folder)
+        finally:
+            (api / "out").chmod(0o700)
+        said = [line for line in done.stderr.splitlines() if ": error: " in line]
+        assert done.exit_code == 1 and len(said) == 1 and "permission denied" in said[0], done.stderr
+        assert tree(api / "out") == before
+
+
+@needs_modes
+def test_a_page_and_a_source_without_permission(api: Path) -> None:
+    """A WADL and a page that may not be read are one line each; the other pages are written."""
+    (api / "api.wadl").write_text(GOOD)
+    assert invoke("api.wadl", "-o", "out").exit_code == 0
+    (api / "out" / "index.rst").chmod(0)
+    (api / "api.wadl").write_text(GOOD.replace("Good", "Better"))
+    done = invoke("api.wadl", "-o", "out")
+    assert done.exit_code == 1 and "out/index.rst: error: permission denied [not-written]" in done.stderr
+    assert "Better" in (api / "out" / "get-a.rst").read_text()
+    (api / "api.wadl").chmod(0)
+    done = invoke("api.wadl", "-o", "out")
+    assert done.exit_code == 1 and "api.wadl: error: can not be read: permission denied [unreadable]" in done.stderr
 
 
 NO_FOLDERS = {

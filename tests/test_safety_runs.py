@@ -16,6 +16,11 @@ from tests.running import ROOT, environment, run, tree
 from wadl2rst.manifest import JOURNAL
 
 SOURCE = ROOT / "samples" / "every-construct"
+LARGE = (
+    '<resource path="large"><method name="PUT"><response status="200"><representation mediaType="application/json">'
+    '<doc><xsdxt:code xmlns:xsdxt="http://docs.rackspacecloud.com/xsd-ext/v1.0" href="samples/large.json"/></doc>'
+    "</representation></response></method></resource></resources>"
+)
 KILLS = int(os.environ.get("WADL2RST_KILLS", "20"))
 """How often a run is killed; 200 by hand."""
 
@@ -33,9 +38,15 @@ def test_killed_at_any_point(api: Path) -> None:
     """A run that is killed leaves each page old or new; the next run mends the rest, and takes nothing for edited."""
     wadl = api / "in" / "every-construct.wadl"
     texts = [wadl.read_text("utf-8").replace("This text", f"{word} text") for word in ("This", "That")]
+    # A page of several MB takes long enough to write for whoever looks to see it half written, if it ever is.
+    sample = api / "in" / "samples" / "large.json"
+    sized = ["[" + f'"{word}",\n' * 200_000 + "1]" for word in ("old", "newer")]
+    large = "put-large.rst"
+    texts = [text.replace("</resources>", LARGE, 1) for text in texts]
     pages = []
     for number, text in enumerate(texts):
         wadl.write_text(text, encoding="utf-8")
+        sample.write_text(sized[number])
         assert run(wadl, "-o", api / f"fresh{number}", folder=api).status == 0
         pages.append(tree(api / f"fresh{number}"))
     command = [sys.executable, "-m", "wadl2rst", str(wadl), "-o", str(api / "out")]
@@ -44,10 +55,13 @@ def test_killed_at_any_point(api: Path) -> None:
     subprocess.run([*command[:-1], str(api / "timed")], env=environment(), capture_output=True, check=True)
     whole = time.monotonic() - start
     writing = 0.1 * whole
+    sizes = {len(found[large]) for found in pages}
+    assert min(sizes) > 1 << 20 and len(sizes) == 2
     shutil.copytree(api / "fresh0", api / "out")
     killed = 0
     for number in range(KILLS):
         wadl.write_text(texts[(number + 1) % 2], encoding="utf-8")
+        sample.write_text(sized[(number + 1) % 2])
         process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         chance = random.Random(number)
         if number % 4:
@@ -57,12 +71,13 @@ def test_killed_at_any_point(api: Path) -> None:
             wait = chance.uniform(0, writing)
         else:
             wait = chance.uniform(0.1, 1.1) * whole
-        try:
-            _out, said = process.communicate(timeout=wait)
-        except subprocess.TimeoutExpired:
+        end = time.monotonic() + wait
+        while process.poll() is None and time.monotonic() < end:
+            assert (api / "out" / large).stat().st_size in sizes, "a page is seen half written"
+        if process.poll() is None:
             process.kill()
-            _out, said = process.communicate()
             killed += 1
+        _out, said = process.communicate()
         assert "[edited]" not in said and "[occupied]" not in said, said
         found = tree(api / "out")
         for name in pages[0].keys() & pages[1].keys():
@@ -71,6 +86,7 @@ def test_killed_at_any_point(api: Path) -> None:
     assert killed > KILLS // 4, "hardly any run was killed: the test shows nothing"
     for number in (1, 0):
         wadl.write_text(texts[number], encoding="utf-8")
+        sample.write_text(sized[number])
         done = run(wadl, "-o", api / "out", folder=api)
         assert (done.status, "[edited]" in done.stderr) == (0, False), done.stderr
         assert _without_keys(tree(api / "out")) == _without_keys(pages[number])
@@ -79,6 +95,37 @@ def test_killed_at_any_point(api: Path) -> None:
 def _without_keys(found: dict[str, bytes]) -> dict[str, bytes]:
     assert not [name for name in found if "tmp" in name or "journal" in name]
     return found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on the size of a file")
+def test_a_disk_that_is_full(api: Path) -> None:
+    """Where a page can not be written to its end, one line says so, exit 1; the old page stays whole, and the others are written.
+
+    A limit on the size of a file stands for the disk.
+    """
+    import resource
+
+    wadl = api / "in" / "every-construct.wadl"
+    text = wadl.read_text("utf-8").replace("</resources>", LARGE, 1)
+    (api / "in" / "samples" / "large.json").write_text("[1]")
+    wadl.write_text(text, encoding="utf-8")
+    assert run(wadl, "-o", api / "out", folder=api).status == 0
+    before = tree(api / "out")
+    (api / "in" / "samples" / "large.json").write_text("[" + "1,\n" * 100_000 + "1]")
+    wadl.write_text(text.replace("This text", "That text"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "wadl2rst", str(wadl), "-o", "out"],
+        cwd=api, env=environment(), capture_output=True, text=True, timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000)),
+    )  # fmt: skip
+    said = [line for line in done.stderr.splitlines() if ": error: " in line]
+    assert (done.returncode, said) == (1, ["out/put-large.rst: error: file too large [not-written]"]), done.stderr
+    after = tree(api / "out")
+    assert after["put-large.rst"] == before["put-large.rst"]
+    assert not [name for name in after if "tmp" in name]
+    assert any(after[name] != before[name] for name in before if name.endswith(".rst"))
+    assert run(wadl, "-o", api / "out", folder=api).status == 0
+    assert (api / "out" / "put-large.rst").stat().st_size > 300_000
 
 
 SURROUNDINGS: dict[str, dict[str, str | None]] = {
