@@ -65,7 +65,7 @@ class _Folder(click.Path):
     name = "folder"
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(path_type=Path, readable=False)  # what can not be read is a fault of the run, not of the usage
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path of ``value``."""
