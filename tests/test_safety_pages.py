@@ -181,7 +181,7 @@ SCHEMES = [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)", "java&#10;script:alert(1)", "&#9; javascript:alert(1)",
     "&#x85;javascript:alert(1)", "&#x9f;javascript:alert(1)", "javascript&#13;:alert(1)", "java\\script:alert(1)", "javascript://a/%0aalert(1)",
     "javascript:alert(1)#a", "&#xfeff;javascript:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "blob:x",
-    "view-source:x", "feed:javascript:alert(1)", "tel:1", "x y:z",
+    "view-source:x", "feed:javascript:alert(1)", "tel:1", "x y:z", "&amp;#1;javascript:alert(1)",
 ]  # fmt: skip
 LINKS = (
     '<p xmlns="http://www.w3.org/1999/xhtml"><a href="@">text0</a> <img src="@" alt="text1"/> &lt;a href="@"&gt;text2&lt;/a&gt;</p>'
