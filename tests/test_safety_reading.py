@@ -209,6 +209,20 @@ def test_links_below_the_output_folder_are_not_followed(api: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no links")
+def test_a_page_that_became_a_link(api: Path) -> None:
+    """A page in whose place there is a link, even to what was written, is no longer ours: it stays, and the file that it leads to."""
+    (api / "api.wadl").write_text(GOOD)
+    assert invoke("api.wadl", "-o", "out").exit_code == 0
+    (api / "out" / "get-a.rst").rename(api / "moved.rst")
+    (api / "out" / "get-a.rst").symlink_to("../moved.rst")
+    before = (api / "moved.rst").read_bytes()
+    (api / "api.wadl").write_text(GOOD.replace("Good", "Better"))
+    done = invoke("api.wadl", "-o", "out", "--force")
+    assert done.exit_code == 1 and "out/get-a.rst: error: is a link; no page is written there [occupied]" in done.stderr, done.stderr
+    assert (api / "out" / "get-a.rst").is_symlink() and (api / "moved.rst").read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no links")
 def test_linked_folders_below_the_output_folder_are_not_followed(api: Path) -> None:
     """No page is written into, or removed from, a folder that a link below the output folder leads to."""
     for name in ("one", "two"):
