@@ -242,7 +242,7 @@ class Code(Enum):
         "undefined-entity",
         Severity.WARNING,
         "An entity is used and never declared; what it should bring in is missing.",
-        "api.wadl:33: warning: the entity &commonFaults; is not declared [undefined-entity]",
+        "api.wadl:33: warning: the entity &commonFaults; is not declared; perhaps it is in x.ent, which was not read [undefined-entity]",
         "Declare the entity, or put the entity file where the WADL says.",
     )
     DANGLING = (
