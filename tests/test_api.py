@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -266,3 +267,14 @@ def test_a_message_as_text_is_the_line_of_the_command(root: Path, tmp_path: Path
     wadl2rst.load(source, report=messages.append)
     done = run(source, "-o", "out", folder=tmp_path)
     assert [str(message) for message in messages] == [line for line in done.lines if line.endswith("[missing-sample]")]
+
+
+def test_nothing_of_a_wadl_stays_after_its_pages(root: Path, tmp_path: Path) -> None:
+    """A program that makes the pages of many WADLs holds one model at a time: none waits for the cyclic collector."""
+    gc.collect()
+    gc.disable()
+    try:
+        wadl2rst.generate(root / "samples/image-service/image-service.wadl", tmp_path)
+        assert [known for known in gc.get_objects() if type(known) is wadl2rst.Application] == []
+    finally:
+        gc.enable()

@@ -352,8 +352,11 @@ def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[st
     Raises :class:`~wadl2rst.rendering.TemplateFault`.
     """
     writer = renderer(site, config, host)
-    for page in site.pages():
-        yield page.name, writer.render(page)
+    try:
+        for page in site.pages():
+            yield page.name, writer.render(page)
+    finally:
+        writer.release()
 
 
 def say_unmatched(filters: Filters, report: Report) -> None:

@@ -8,6 +8,7 @@ constructs that would lead to it.
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from wadl2rst.diagnostics import Code as MessageCode
 from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.pages import GroupContent, NamedOperation, Page, Site
 from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Strong, Text
+from wadl2rst.rst_inline import nowhere
 from wadl2rst.rst_layout import wrap
 from wadl2rst.rst_text import LONGEST_LINE, clean
 
@@ -98,7 +100,7 @@ class Renderer:
         self._site = site
         self._edit = edit
         self._object_options = tuple(object_options)
-        self._references: Callable[[str], str | None] = site.references.get if site else lambda _name: None
+        self._references: Callable[[str], str | None] = site.references.get if site else nowhere
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._writer = rst.Writer(self._references)
         self._environment = environment(templates, style)
@@ -121,7 +123,7 @@ class Renderer:
         )
         self._environment.globals.update(
             _=say,
-            site=site,
+            site=site and weakref.proxy(site),  # see release()
             operation=self._operation,
             has_objects=style == "sphinx",
             object_options=self._object_options,
@@ -163,6 +165,16 @@ class Renderer:
     def render_sources(self, title: str, children: Sequence[str]) -> str:
         """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`TemplateFault`."""
         return _finish(self._run("sources", {"title": title, "children": children}))
+
+    def release(self) -> None:
+        """Lets go of the site, after which nothing can be rendered.
+
+        The templates and the renderer hold each other: without this, the model would stay until the cyclic collector comes, which is
+        late where :mod:`wadl2rst.collector` sets it aside.
+        """
+        self._site = None
+        self._references = nowhere
+        self._writer = rst.Writer()
 
     def _content(self, named: NamedOperation) -> OperationContent:
         assert self._site is not None, "only a site has operations"
