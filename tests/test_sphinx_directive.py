@@ -242,3 +242,51 @@ def test_settings_are_checked(setting: str, text: str, tmp_path: Path) -> None:
 def test_a_wrong_option_is_reported(option: str, tmp_path: Path) -> None:
     """An option with a value that it does not know is reported, and nothing breaks."""
     assert any(option.split()[-1] in line for line in shown(tmp_path, option).warnings)
+
+
+def _with_missing(folder: Path) -> Path:
+    """A project whose WADL names a sample and an entity file that are not there."""
+    sample = '<doc xml:lang="en"><xsdxt:code xmlns:xsdxt="http://docs.rackspacecloud.com/xsd-ext/v1.0" href="samples/a.json"/></doc>'
+    api = wadl(method("a", inside=f'<request><representation mediaType="application/json">{sample}</representation></request>'))
+    api = api.replace("<application", '<!DOCTYPE application [<!ENTITY % more SYSTEM "more.ent"> %more;]>\n<application', 1)
+    pages = {"one": "One\n===\n\n.. wadl:: api.wadl\n", "two": "Two\n===\n\n.. wadl:: other.wadl\n", "rest": "Rest\n====\n"}
+    toctree = "".join(f"   {name}\n" for name in pages)
+    return project(
+        folder,
+        conf='wadl2rst_template_dir = "mine"',
+        index=f"Top\n===\n\n.. toctree::\n\n{toctree}",
+        api_wadl=api,
+        other_wadl=THREE,
+        **pages,
+    )
+
+
+def test_a_file_that_appears_reads_its_pages_again(tmp_path: Path) -> None:
+    """A page for which a file was looked for in vain is read again when the file is there: a sample, an entity file, a template."""
+    folder = _with_missing(tmp_path / "p")
+    (folder / "mine").mkdir()
+    first = build(folder, "dummy")
+    assert {line.rpartition("[")[2] for line in first.warnings} == {"wadl.missing-sample]", "wadl.unreadable]"}
+    assert build(folder, "dummy").docs == set()
+    (folder / "samples").mkdir()
+    (folder / "samples" / "a.json").write_text('{"a": 1}\n', encoding="utf-8")
+    second = build(folder, "dummy")
+    assert second.docs == {"one"} and all("more.ent" in line for line in second.warnings)
+    (folder / "more.ent").write_text("<!-- nothing -->\n", encoding="utf-8")
+    third = build(folder, "dummy")
+    assert third.docs == {"one"} and third.warnings == ()
+    (folder / "mine" / "resource.rst.jinja").write_text('{% extends "default/resource.rst.jinja" %}\n', encoding="utf-8")
+    assert build(folder, "dummy").docs == {"one", "two"}
+    assert build(folder, "dummy", jobs=2).docs == set()
+
+
+def test_a_missing_wadl_is_reported_by_each_build(tmp_path: Path) -> None:
+    """As long as a WADL is missing or can not be read, each build says so; when it is there, its page is read."""
+    folder = project(tmp_path / "p", index="Top\n===\n\n.. wadl:: api.wadl\n")
+    assert [len(build(folder, "dummy").warnings) for _build in range(2)] == [1, 1]
+    (folder / "api.wadl").write_text("<application", encoding="utf-8")
+    broken = [build(folder, "dummy").warnings for _build in range(2)]
+    assert broken[0] == broken[1] and len(broken[0]) == 1 and "api.wadl:1: WARNING" in broken[0][0]
+    (folder / "api.wadl").write_text(THREE, encoding="utf-8")
+    assert build(folder, "dummy").warnings == ()
+    assert build(folder, "dummy").docs == set()

@@ -78,6 +78,8 @@ class Result:
     """Sources that could not be read."""
     files: tuple[str, ...] = ()
     """All files that were read."""
+    missing: tuple[str, ...] = ()
+    """Absolute paths of files that were looked for in vain."""
     errors: int = 0
     """Errors that were reported, each of which cost a part of the pages.  :func:`wadl2rst.generate` counts them."""
     warnings: int = 0
@@ -86,12 +88,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A WADL as a model, and the files that were read for it."""
+    """A WADL as a model, and the files that it was made from."""
 
     application: Application | None
     """None where it could not be read."""
     files: tuple[str, ...]
     """All files that were read for it."""
+    missing: tuple[str, ...] = ()
+    """Absolute paths that were looked for in vain: what it is made of changes if one of them appears."""
 
 
 @dataclass(slots=True)
@@ -102,6 +106,7 @@ class _Made:
     operations: int = 0
     failed: bool = False
     files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     matched: set[tuple[str, str]] = field(default_factory=set)
     """The filters that matched an operation of it."""
 
@@ -121,19 +126,19 @@ def _load(source: str, config: Config, report: Report) -> Loaded:
     library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map)
     document = library.document(source)
     if document is None:
-        return Loaded(None, library.files)
+        return Loaded(None, library.files, library.missing)
     markup = Markup(report, sample=library.sample, shown=library.shown, profile=config.profile)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup.blocks, report)
     except Broken as broken:
         report(broken.diagnostic)
-        return Loaded(None, library.files)
+        return Loaded(None, library.files, library.missing)
     for grammars in application.grammars:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
                 report(Diagnostic(Code.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
-    return Loaded(application, library.files)
+    return Loaded(application, library.files, library.missing)
 
 
 def build(config: Config, report: Report, progress: Progress | None = None, host: Host = COMMAND) -> Result:
@@ -192,6 +197,7 @@ class _Run:
             sources=len(self._made),
             failed=sum(made.failed for made in self._made),
             files=tuple(dict.fromkeys(file for made in self._made for file in made.files)),
+            missing=tuple(dict.fromkeys(file for made in self._made for file in made.missing)),
         )
 
     @property
@@ -302,7 +308,7 @@ def _unexpected(error: Exception, source: str) -> Diagnostic:
 
 def _read_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
     loaded = load(known.source, config, report)
-    made.files = loaded.files
+    made.files, made.missing = loaded.files, loaded.missing
     if loaded.application is None:
         made.failed = True
         return

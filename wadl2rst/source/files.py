@@ -98,6 +98,7 @@ class Folder:
         """The folder that fences reading, without links."""
         self._max_size = max_size
         self._read: dict[str, None] = {}
+        self._missing: dict[str, None] = {}
 
     @classmethod
     def of(cls, source: str, root: Path | None, max_size: int) -> tuple[Folder, Place]:
@@ -125,6 +126,11 @@ class Folder:
         """Absolute paths of all files that were read, in order, each once."""
         return tuple(self._read)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Absolute paths that were looked for and are no files, in order, each once: a later run finds other files if one appears."""
+        return tuple(path for path in self._missing if path not in self._read)
+
     def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
         """The file that ``href`` names; :meth:`read` looks at ``limit``.
 
@@ -144,7 +150,7 @@ class Folder:
                     refusal = refusal or refused
                     continue
                 inside = inside or certain
-                mode = real.stat().st_mode
+                mode = self._mode(real)
             except (OSError, RuntimeError, ValueError):
                 continue
             if stat.S_ISREG(mode):
@@ -180,11 +186,21 @@ class Folder:
         except (OSError, ValueError) as error:
             if os.path.isdir(place.key):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
                 raise Missing("is a folder, not a file") from error
+            if isinstance(error, FileNotFoundError):
+                self._missing[place.key] = None
             raise Missing(reason(error)) from error
         if len(data) > most:
             raise oversize(most, self._max_size)
         self._read[place.key] = None
         return data
+
+    def _mode(self, real: Path) -> int:
+        """The mode of a path that may be read; what is not there is noted, and raises OSError."""
+        try:
+            return real.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            self._missing[str(real)] = None
+            raise
 
     def _refusal(self, real: Path, base: Place) -> str:
         """Why a path without links or ``..`` may not be read; empty where it may."""

@@ -80,6 +80,11 @@ class Library:
         own = self._gate.files if isinstance(self._gate, Folder) else ()
         return tuple(dict.fromkeys((*own, *self._mapped)))
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Absolute paths that were looked for and are no files, in order, each once."""
+        return self._gate.missing if isinstance(self._gate, Folder) else ()
+
     def document(self, source: str) -> Document | None:
         """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
         try:

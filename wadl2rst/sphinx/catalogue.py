@@ -34,6 +34,8 @@ class Known:
     groups: tuple[Group, ...]
     files: tuple[str, ...]
     """All files that were read."""
+    missing: tuple[str, ...]
+    """All paths that were looked for in vain."""
     diagnostics: tuple[Diagnostic, ...]
     stamp: Stamp
     input: Input
@@ -72,7 +74,7 @@ class Catalogue:
         """The WADL in the file ``path``, read anew only if one of its files changed."""
         key = (str(path), config.root, config.entity_map, config.max_size, config.profile, config.lint)
         known = self._known.get(key)
-        if known is not None and known.stamp == _stamp(known.files):
+        if known is not None and known.stamp == _stamp((*known.files, *known.missing)):
             return known
         diagnostics: list[Diagnostic] = []
         loaded = build.load(str(path), config, diagnostics.append)
@@ -88,8 +90,9 @@ class Catalogue:
             application=loaded.application,
             groups=groups,
             files=files,
+            missing=loaded.missing,
             diagnostics=tuple(diagnostics),
-            stamp=_stamp(files),
+            stamp=_stamp((*files, *loaded.missing)),
             input=inputs[0],
         )
         return known

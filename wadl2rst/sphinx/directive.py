@@ -99,12 +99,16 @@ class _Shown(SphinxDirective):
             return self._nothing(f"{self.source()} is an address; save the WADL, and name the file", "network")
         path = self._path()
         if not path.is_file():
+            self.env.note_reread()
             return self._nothing(f"there is no file {self.source()} (looked for at {path})", "unreadable")
         self.env.note_dependency(str(path))
         config = fenced(self._settings, path, Path(self.env.srcdir))
         known = CATALOGUE.read(path, config)
         self._domain.note_messages(known.diagnostics)
+        self._domain.note_sought(known.missing, config.templates)
         if known.application is None:
+            # Each build says so, until it can be read.
+            self.env.note_reread()
             for file in known.files:
                 self.env.note_dependency(file)
             return []

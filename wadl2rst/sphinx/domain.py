@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -66,6 +69,21 @@ class Entry:
     deprecated: bool
 
 
+@dataclass(slots=True)
+class Sought:
+    """What was looked for while a page was read, and was not there: if it appears, the page is out of date."""
+
+    missing: set[str] = field(default_factory=set)
+    """Absolute paths."""
+    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the templates in each folder of the user's: one that is new may replace a built-in one."""
+
+
+def template_names(folder: Path) -> tuple[str, ...]:
+    """The names of the templates in a folder."""
+    return tuple(sorted(file.name for file in folder.glob("*.jinja")))
+
+
 _VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 Found = tuple[str, str, Entry]
@@ -125,8 +143,8 @@ class WadlDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}, "sought": {}}
+    data_version = 2
     dangling_warnings: ClassVar[dict[str, str]] = {
         kind: str(f"no {what} in this project is called %(target)s")
         for kind, what in (
@@ -180,6 +198,23 @@ class WadlDomain(Domain):
         known = self.data["labels"].setdefault(self.env.docname, {})
         known.update((label.lower(), title) for label, title in titles.items())
 
+    def note_sought(self, missing: Sequence[str], templates: Path | None) -> None:
+        """Keeps what was looked for and is not there: files of a WADL, and templates in a folder of the user's."""
+        known = self.data["sought"].setdefault(self.env.docname, Sought())
+        known.missing.update(missing)
+        if templates is not None:
+            known.templates[str(templates)] = template_names(templates)
+
+    def with_new_files(self) -> list[str]:
+        """The pages for which a file was looked for in vain that is there now, and those with a new template."""
+        is_there = cache(os.path.isfile)
+        names = cache(template_names)
+        return [
+            docname
+            for docname, sought in self.data["sought"].items()
+            if any(map(is_there, sought.missing)) or any(names(Path(folder)) != known for folder, known in sought.templates.items())
+        ]
+
     def take_messages(self) -> list[Diagnostic]:
         """What was noted of the pages that were read, in the order of their names; then it is forgotten."""
         messages: dict[str, list[Diagnostic]] = self.data["messages"]
@@ -203,6 +238,7 @@ class WadlDomain(Domain):
                 del self.objects[key]
         self.data["messages"].pop(docname, None)
         self.data["labels"].pop(docname, None)
+        self.data["sought"].pop(docname, None)
         self.__dict__.pop("_by_alias", None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -211,7 +247,7 @@ class WadlDomain(Domain):
             new = [entry for entry in entries if entry.docname in docnames]
             if new:
                 self.objects.setdefault(key, []).extend(new)
-        for name in ("messages", "labels"):
+        for name in ("messages", "labels", "sought"):
             self.data[name].update({docname: item for docname, item in otherdata[name].items() if docname in docnames})
         self.__dict__.pop("_by_alias", None)
 

@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _see_tabs)
     app.connect("builder-inited", generate)
     app.connect("builder-inited", _add_style)
+    app.connect("env-get-outdated", _with_new_files)
     app.connect("env-updated", _say_messages)
     app.connect("missing-reference", _unshown)
     return {
@@ -58,6 +59,13 @@ def _add_style(app: Sphinx) -> None:
     if app.builder.format == "html":
         app.config.html_static_path.append(str(Path(__file__).resolve().parent / "static"))
         app.add_css_file("wadl2rst.css")
+
+
+def _with_new_files(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that are out of date because a file appeared: Sphinx itself sees changes only of files that were read."""
+    domain = env.domains["wadl"]
+    assert isinstance(domain, WadlDomain)
+    return domain.with_new_files()
 
 
 def _say_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
