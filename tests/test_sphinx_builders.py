@@ -90,6 +90,46 @@ def test_an_edited_page_is_left_alone_and_reported(tmp_path: Path) -> None:
     assert len(built.warnings) == 1 and "[wadl.edited]" in built.warnings[0]
 
 
+def _sources(folder: Path, *entries: tuple[str, str]) -> None:
+    """Gives the project other entries of wadl2rst_sources: path and destination."""
+    conf = (folder / "conf.py").read_text("utf-8").partition("wadl2rst_sources")[0]
+    listed = [{"path": path, "destination": destination} for path, destination in entries]
+    (folder / "conf.py").write_text(f"{conf}wadl2rst_sources = {listed!r}\n", encoding="utf-8")
+
+
+def test_pages_that_are_no_longer_asked_for_go(tmp_path: Path) -> None:
+    """An entry that gets another destination, another WADL, or goes takes its pages along, but not what a person wrote or edited."""
+    folder = _generating(tmp_path / "p")
+    (folder / "wadls" / "more.wadl").write_text(wadl(method("d"), path="other"), encoding="utf-8")
+    build(folder, "dummy")
+    own = folder / "reference" / "own.rst"
+    own.write_text(":orphan:\n\nOwn\n===\n", encoding="utf-8")
+    _sources(folder, ("wadls/more.wadl", "reference"))
+    assert build(folder, "dummy").warnings == ()
+    assert {path.name for path in (folder / "reference").glob("*.rst")} == {"index.rst", "get-other.rst", "own.rst"}
+    _sources(folder, ("wadls/more.wadl", "elsewhere"))
+    build(folder, "dummy")
+    assert {path.name for path in (folder / "reference").iterdir()} == {"own.rst"}
+    page = folder / "elsewhere" / "get-other.rst"
+    page.write_text(page.read_text("utf-8").replace("Text of d", "My text"), encoding="utf-8")
+    _sources(folder)
+    last = build(folder, "dummy")
+    assert {path.name for path in (folder / "elsewhere").glob("*.rst")} == {"get-other.rst"}
+    assert any("[wadl.edited]" in line for line in last.warnings)
+
+
+def test_a_folder_of_wadls_that_becomes_one_wadl_leaves_its_pages(tmp_path: Path) -> None:
+    """Where an entry names one WADL of the folder that it named before, the pages of the others go."""
+    folder = _generating(tmp_path / "p")
+    (folder / "wadls" / "more.wadl").write_text(wadl(method("d"), path="other"), encoding="utf-8")
+    _sources(folder, ("wadls", "reference"))
+    build(folder, "dummy")
+    assert (folder / "reference" / "more" / "get-other.rst").is_file()
+    _sources(folder, ("wadls/api.wadl", "reference"))
+    build(folder, "dummy")
+    assert not (folder / "reference" / "more").exists() and (folder / "reference" / "get-things.rst").is_file()
+
+
 def test_every_sample_can_be_generated(tmp_path: Path) -> None:
     """All samples in one project, by generated pages, give no warning but those on what is odd in the WADLs."""
     names = ["image-service/image-service.wadl", "jersey-bookstore/application.wadl", "every-construct/every-construct.wadl", "two-files"]

@@ -20,16 +20,19 @@ from wadl2rst.config import Config, is_address
 from wadl2rst.messages import counted
 from wadl2rst.sphinx import host
 from wadl2rst.sphinx.catalogue import fenced
+from wadl2rst.sphinx.former import forget_former
 from wadl2rst.sphinx.values import own_settings, warn
 
 logger = logging.getLogger(__name__)
 
 
 def generate(app: Sphinx) -> None:
-    """Writes the pages of each entry of ``wadl2rst_sources``."""
+    """Writes the pages of each entry of ``wadl2rst_sources``, and removes those of WADLs that no entry names any more."""
     said = host.messages()
     brought = host.of(app.config, app.events, Path(app.srcdir), tabs=host.TABS in app.extensions)
-    for config in _jobs(app):
+    jobs = list(_jobs(app))
+    forget_former(app, jobs, said.report)
+    for config in jobs:
         result = build(config, said.report, host=brought)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
