@@ -290,3 +290,27 @@ def test_a_missing_wadl_is_reported_by_each_build(tmp_path: Path) -> None:
     (folder / "api.wadl").write_text(THREE, encoding="utf-8")
     assert build(folder, "dummy").warnings == ()
     assert build(folder, "dummy").docs == set()
+
+
+def test_text_of_the_wadl_is_found_in_a_translated_build(tmp_path: Path) -> None:
+    """What gettext extracts of a WADL is found again in a build in another language; words of the page alone are not extracted."""
+    parameter = (
+        '<request><param name="limit" style="query" default="10" repeating="true"><doc>How many.</doc>'
+        '<option value="10"/><option value="20"/></param></request>'
+    )
+    folder = project(
+        tmp_path / "p",
+        conf='locale_dirs = ["locale"]\ngettext_compact = False',
+        index="Top\n===\n\n.. wadl:: api.wadl\n",
+        api_wadl=wadl(method("a", inside=parameter)),
+    )
+    pot = build(folder, "gettext").text("index.pot")
+    assert 'msgid "How many."' in pot
+    assert not {'msgid "Request"', 'msgid "Description"'} & set(pot.splitlines()) and "This table shows" not in pot
+    catalogue = folder / "locale" / "de" / "LC_MESSAGES"
+    catalogue.mkdir(parents=True)
+    (catalogue / "index.po").write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "How many."\nmsgstr "Wie viele."\n', "utf-8"
+    )
+    text = build(folder, "text", out=tmp_path / "de", settings={"language": "de"}).text("index.txt")
+    assert "Wie viele." in text and "How many" not in text and "Anfrage" in text

@@ -448,5 +448,6 @@ def plan(
         language=config.lang,
         nested_names=config.param_names == "path",
         samples=not config.without_examples,
+        facts_apart=config.style == "sphinx",
         say=_say(config, host),
     )

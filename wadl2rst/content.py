@@ -69,6 +69,8 @@ class Settings:
     """Translates the words of the page."""
     samples: bool = True
     """Whether samples are shown."""
+    facts_apart: bool = False
+    """Whether what the page says of a parameter never shares a paragraph with what the WADL says: translators work by paragraphs."""
     known: Container[str] = frozenset()
     """Ids of representations and resource types that have a place of their own on the site."""
 
@@ -259,7 +261,8 @@ def param_row(param: Param, settings: Settings, *, style: str) -> Row:
         name = nested if style != "template" else name
     if style == "template":
         name = "{" + name + "}"
-    description = compact(doc_blocks(param.docs, settings.language) + _param_facts(param, settings, ends_otherwise))
+    docs, facts = doc_blocks(param.docs, settings.language), _param_facts(param, settings, ends_otherwise)
+    description = (*compact(docs), *facts) if settings.facts_apart else compact(docs + facts)
     return (name, _type_cell(param.type, param.required, settings.say), description)
 
 

@@ -180,6 +180,8 @@ class Site:
     """Whether body parameters are named with their parents."""
     samples: bool = True
     """Whether samples are shown."""
+    facts_apart: bool = False
+    """Whether what the page says of a parameter never shares a paragraph with what the WADL says."""
     say: Say = field(default=str)
     """Translates the words of the page."""
 
@@ -301,7 +303,12 @@ class Site:
     def settings(self) -> Settings:
         """What the content of operations depends on."""
         return Settings(
-            nested_names=self.nested_names, language=self.language, say=self.say, samples=self.samples, known=frozenset(self.references)
+            nested_names=self.nested_names,
+            language=self.language,
+            say=self.say,
+            samples=self.samples,
+            facts_apart=self.facts_apart,
+            known=frozenset(self.references),
         )
 
     def content(self, named: NamedOperation) -> OperationContent:

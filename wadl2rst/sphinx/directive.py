@@ -208,10 +208,20 @@ class _Shown(SphinxDirective):
         content = StringList([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
         with switch_source_input(self.state, content):
             found = nested_parse_to_nodes(self.state, content, offset=self.content_offset, allow_section_headings=True)
+        self._keep_from_translators(found)
         first = next((node for node in found if isinstance(node, nodes.section)), None)
         if first is not None:
             self.add_name(first)
         return found
+
+    def _keep_from_translators(self, found: Sequence[nodes.Node]) -> None:
+        """Marks what holds nothing but words of the page: they have catalogues of their own, and are translated already."""
+        say = host.of(self.config, self.env.events, Path(self.env.srcdir), tabs=False).say
+        assert isinstance(say, host.PageWords)
+        for node in found:
+            for text in node.findall(nodes.TextElement):
+                if text.astext() in say.given and _is_of_page(text):
+                    text["translatable"] = False
 
 
 class Wadl(_Shown):
@@ -274,6 +284,16 @@ def _group_lines(group: GroupContent, renderer: Renderer) -> Iterator[Line]:
             part = text[start:position]
             yield from zip(part, places(part, current.operation) if current else [here] * len(part), strict=True)
             start, current = position, named
+
+
+def _is_of_page(node: nodes.TextElement) -> bool:
+    """Whether text that is a word of the page can only be one: "Name" in a cell can be all that the WADL says there."""
+    if isinstance(node, nodes.title):
+        return True
+    if isinstance(node, nodes.paragraph):
+        above = node.parent.parent
+        return node.astext().endswith((":", ".", "：", "。")) or (above is not None and isinstance(above.parent, nodes.thead))
+    return False
 
 
 def _at(text: str, place: Place) -> Iterator[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -46,8 +48,30 @@ def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) 
         events.emit("wadl-process-doc", what, name, value, lines)
         return "\n".join(lines) + "\n"
 
-    folders = [srcdir / folder for folder in config.locale_dirs]
-    return Host(say=words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit)
+    folders = tuple(srcdir / folder for folder in config.locale_dirs)
+    return Host(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit)
+
+
+class PageWords:
+    """Translates the words of the page, and remembers what it gave."""
+
+    def __init__(self, say: Callable[[str], str]) -> None:
+        """Translates with ``say``."""
+        self._say = say
+        self.given: set[str] = set()
+        """All that was given so far."""
+
+    def __call__(self, word: str) -> str:
+        """The word in the language of the project."""
+        given = self._say(word)
+        self.given.add(given)
+        return given
+
+
+@cache
+def page_words(language: str, folders: tuple[Path, ...]) -> PageWords:
+    """What translates the words of the page.  One for all runs of a process: contents that are kept from a former run were asked for then."""
+    return PageWords(words(language, folders))
 
 
 def say(diagnostic: Diagnostic) -> None:
