@@ -146,6 +146,36 @@ def test_bad_rst_of_a_template_is_reported_at_the_line_of_the_wadl(tmp_path: Pat
     assert [int(place[1]) for place in places if place] == [5, 6, 7]
 
 
+def test_what_is_said_of_the_last_paragraph_names_the_wadl(tmp_path: Path) -> None:
+    """docutils reports some faults at the line after a paragraph; after the last one of an operation that is the WADL's line too."""
+    page = "Top\n===\n\n.. wadl:automethod:: api.wadl#listThings\n\n.. wadl:automethod:: api.wadl#addThing\n"
+    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index=page, api_wadl=THREE)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "operation.rst.jinja").write_text(
+        '{% extends "default/operation.rst.jinja" %}\n{% block response %}\n* Bad\nlist::\n{% endblock %}\n', encoding="utf-8"
+    )
+    warnings = build(folder, "dummy").warnings
+    assert len(warnings) > 1 and all(re.search(r"api\.wadl:[56]: (WARNING|ERROR): ", line) for line in warnings if line[0] != " ")
+
+
+def test_objects_of_parameters_have_the_lines_of_their_own(tmp_path: Path) -> None:
+    """Each object of a parameter has the line of its parameter in the WADL, nested and template parameters too."""
+    api = wadl(
+        '<method name="POST" id="a"><request>\n<param name="first" style="query"/>\n<param name="under_score_" style="query"/>\n'
+        '<param name="X-Last" style="header"/>\n<representation mediaType="application/json">\n'
+        '<param name="name" style="plain" path="$.thing.name"/>\n</representation></request></method>',
+        path="things/{first}",
+    )
+    page = "Top\n===\n\n.. wadl:: api.wadl\n"
+    seen = "import docutils.nodes\ndef note(app, domain, objtype, node):\n    if objtype == 'param':\n"
+    seen += (
+        "        app.seen = [*getattr(app, 'seen', ()), *((s.astext(), s.line) for s in node.parent if s.tagname == 'desc_signature')]\n"
+    )
+    seen += "def setup(app):\n    app.connect('object-description-transform', note)\n"
+    built = build(project(tmp_path / "p", conf=seen, index=page, api_wadl=api), "dummy")
+    assert sorted(built.app.seen) == [("X-Last", 8), ("first", 6), ("thing.name", 10), ("under_score_", 7)]  # type: ignore[attr-defined]
+
+
 def test_prose_is_translated_with_the_line_of_the_wadl(tmp_path: Path) -> None:
     """The gettext builder names the WADL and the line for what it says."""
     api = wadl(

@@ -77,6 +77,14 @@ Line = tuple[str, Place]
 """A line of RST, and where it comes from."""
 
 
+class _Lines(StringList):
+    """Lines that know the place of what docutils says of the line after the last one: it is that of the last one."""
+
+    def info(self, i: int) -> tuple[str, int]:
+        """The file and the line, from 0, of a line."""
+        return self.items[min(i, len(self.items) - 1)]
+
+
 class _Shown(SphinxDirective):
     """What shows operations of a WADL."""
 
@@ -205,9 +213,9 @@ class _Shown(SphinxDirective):
 
     def _parsed(self, lines: Sequence[Line]) -> list[nodes.Node]:
         """The nodes of the lines.  docutils says the place of each, so that its messages name the WADL."""
-        content = StringList([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
+        content = _Lines([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
         with switch_source_input(self.state, content):
-            found = nested_parse_to_nodes(self.state, content, offset=self.content_offset, allow_section_headings=True)
+            found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
         self._keep_from_translators(found)
         first = next((node for node in found if isinstance(node, nodes.section)), None)
         if first is not None:

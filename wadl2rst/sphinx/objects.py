@@ -9,6 +9,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.directives import ObjectDescription
@@ -44,6 +45,7 @@ class WadlObject(ObjectDescription[str]):
     }
     in_index = True
     """Whether it stands in the general index."""
+    _signatures = 0
 
     def get_signatures(self) -> list[str]:
         """One in each line; a backslash in front protects what would be an option."""
@@ -56,6 +58,14 @@ class WadlObject(ObjectDescription[str]):
         signode += addnodes.desc_name(sig, sig)
         self.add_title(signode)
         return sig
+
+    def set_source_info(self, node: nodes.Node) -> None:
+        """Gives a name the line that it stands on; Sphinx gives all names of a directive the first line."""
+        super().set_source_info(node)
+        if isinstance(node, addnodes.desc_signature):
+            lines = [position for position, line in enumerate(self.arguments[0].split("\n")) if line.strip()]
+            self._signatures += 1
+            node.source, node.line = self.state_machine.get_source_and_line(self.lineno + lines[self._signatures - 1])
 
     def add_title(self, signode: addnodes.desc_signature) -> None:
         """Shows the title after the name."""

@@ -2,12 +2,14 @@
 
 A page is made by templates, which users can change, so no line of it knows its element.  The text of an operation
 is searched, in order, for what its elements begin with: the first words of each doc, the row of each
-parameter and of each response.  What is between two of these belongs to the first.
+parameter and of each response.  What is between two of these belongs to the first.  The objects of parameters stand
+before their rows: each has the place of the row to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from wadl2rst import paths
 from wadl2rst.diagnostics import Location
@@ -19,6 +21,9 @@ from wadl2rst.prose import Emphasis as Emphasised
 WORDS = 3
 """So many words at the start of a doc are looked for."""
 
+OBJECT = ".. wadl:param:: "
+"""What begins the objects of the parameters of a table: the first name follows, and each other is on a line of its own."""
+
 Place = tuple[str, int]
 """A file, and a line in it, from 1."""
 
@@ -29,10 +34,22 @@ def places(lines: Sequence[str], operation: Operation) -> list[Place]:
     here = (location.file, location.line or 1)
     marks = list(_marks(operation))
     found: list[Place] = []
+    is_object = False
+    row = 0
     for line in lines:
+        if line.startswith(OBJECT):
+            is_object, row = True, 0
+        elif not line.startswith("   ") or line.startswith("   :"):
+            is_object = False
+        if is_object:
+            row = _row_of(line.removeprefix(OBJECT).strip().removeprefix("\\"), marks, row)
+            where = marks[row][1] if row < len(marks) else location
+            found.append((where.file, where.line or here[1]))
+            continue
         if line[:1] not in ("", " ", "+"):
+            plain = line.replace("\\", "")
             for position, (begins, where) in enumerate(marks):
-                if begins(line):
+                if begins(plain):
                     here = (where.file, where.line or here[1])
                     del marks[position]
                     break
@@ -40,24 +57,39 @@ def places(lines: Sequence[str], operation: Operation) -> list[Place]:
     return found
 
 
-class _Row:
-    """The first line of a row whose first cell begins with ``name``."""
+def _row_of(name: str, marks: Sequence[_Mark], start: int) -> int:
+    """The position of the row of an object: the first from ``start`` on, for objects and rows have one order; else the first."""
+    for position in chain(range(start, len(marks)), range(start)):
+        begins = marks[position][0]
+        if isinstance(begins, _Row) and begins.is_of(name):
+            return position
+    return len(marks)
 
-    def __init__(self, name: str) -> None:
-        self._start = f"|{name}"
+
+class _Row:
+    """The first line of a row whose first cell begins with one of the names."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
 
     def __call__(self, line: str) -> bool:
-        return line.startswith(self._start) and line[len(self._start) :][:1] in (" ", "|")
+        if line[:1] != "|":
+            return False
+        return any(line.startswith(name, 1) and line[len(name) + 1 :][:1] in (" ", "|") for name in self._names)
+
+    def is_of(self, name: str) -> bool:
+        """Whether the row is that of an object; a template parameter stands in braces in the row alone."""
+        return name in self._names or f"{{{name}}}" in self._names
 
 
 class _Words:
-    """A line that begins with the words, whatever is escaped in it."""
+    """A line that begins with the words."""
 
     def __init__(self, words: str) -> None:
         self._words = words
 
     def __call__(self, line: str) -> bool:
-        return line[0] != "|" and line.replace("\\", "").lstrip("*`- ").startswith(self._words)
+        return line[:1] != "|" and line.lstrip("*`- ").startswith(self._words)
 
 
 _Mark = tuple[_Row | _Words, Location]
@@ -92,10 +124,8 @@ def _representation_marks(representation: Representation) -> Iterator[_Mark]:
 
 def _param_marks(param: Param) -> Iterator[_Mark]:
     if param.name:
-        name = "{" + param.name + "}" if param.style == "template" else param.name
-        if param.path:
-            name, _ = paths.nested_name(param.name, param.path)
-        yield _Row(name), param.location
+        nested = (paths.nested_name(param.name, param.path)[0],) if param.path else ()
+        yield _Row(param.name, f"{{{param.name}}}", *nested), param.location
 
 
 def _doc_marks(docs: Sequence[Doc]) -> Iterator[_Mark]:
