@@ -147,7 +147,7 @@ def test_bad_rst_of_a_template_is_reported_at_the_line_of_the_wadl(tmp_path: Pat
 
 
 def test_what_is_said_of_the_last_paragraph_names_the_wadl(tmp_path: Path) -> None:
-    """docutils reports some faults at the line after a paragraph; after the last one of an operation that is the WADL's line too."""
+    """Docutils reports some faults at the line after a paragraph; after the last one of an operation that is the WADL's line too."""
     page = "Top\n===\n\n.. wadl:automethod:: api.wadl#listThings\n\n.. wadl:automethod:: api.wadl#addThing\n"
     folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index=page, api_wadl=THREE)
     (folder / "mine").mkdir()

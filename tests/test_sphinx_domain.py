@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sphinx_projects import IMAGES, build, method, project, wadl
+from tests.sphinx_projects import IMAGES, Built, build, method, project, wadl
 
 BY_HAND = """\
 Top
@@ -138,10 +138,40 @@ def test_several_processes_give_the_same(tmp_path: Path) -> None:
     assert sorted(one.warnings) == sorted(four.warnings)
     duplicates = [line for line in one.warnings if "[wadl.duplicate]" in line]
     assert len(duplicates) == 1
-    assert re.search(
-        r"part2\.wadl:5: WARNING: the operation GET /part2 \(part2-part2m0\) is described twice, here and at .*part2\.wadl:5", duplicates[0]
-    )
+    text = r"part2\.rst:4: WARNING: the operation GET /part2 \(part2-part2m0\) is described twice, here and at again\.rst:4; "
+    assert re.search(text, duplicates[0])
     assert sum("[wadl.dangling]" in line for line in one.warnings) == 1
+
+
+def _labels(built: Built) -> dict[str, tuple[str, str]]:
+    return {name: place for name, place in built.app.env.domains["std"].anonlabels.items() if name.startswith("api-")}
+
+
+def test_the_first_page_that_shows_an_operation_has_its_label(tmp_path: Path) -> None:
+    """An operation on two pages is reported once, and its label leads to the first page by name: in any build, also of one page alone."""
+    inside = '<request><param name="limit" style="query"/></request>'
+    pages = {name: f"{name}\n=====\n\n.. wadl:: api.wadl\n" for name in ("b", "c")}
+    index = "Top\n===\n\n.. toctree::\n   :glob:\n\n   *\n\n:ref:`api-first`\n"
+    folder = project(tmp_path / "p", index=index, api_wadl=wadl(method("first", inside=inside)), **pages)
+    found = [build(folder, jobs=jobs, out=tmp_path / f"out{jobs}") for jobs in (1, 4)]
+    for built in found:
+        assert len(built.warnings) == 1 and "c.rst:4: WARNING: the operation GET /things (api-first)" in built.warnings[0]
+        assert _labels(built) == {"api-first": ("b", "api-first")}
+    assert (found[0].out / "objects.inv").read_bytes() == (found[1].out / "objects.inv").read_bytes()
+    (folder / "a.rst").write_text("a\n=\n\n.. wadl:: api.wadl\n   :methods: GET\n", encoding="utf-8")
+    assert _labels(build(folder, out=tmp_path / "out1")) == {"api-first": ("a", "api-first")}
+    (folder / "a.rst").unlink()
+    (folder / "b.rst").write_text("b\n=\n\n.. _api-first:\n\nB\n-\n", encoding="utf-8")
+    last = build(folder, out=tmp_path / "out1")
+    assert last.warnings == () and _labels(last)["api-first"][0] == "b"
+
+
+def test_an_operation_twice_on_a_page_is_reported_once(tmp_path: Path) -> None:
+    """The message names both directives of the page."""
+    index = "Top\n===\n\n.. wadl:automethod:: api.wadl#a\n\n.. wadl:automethod:: api.wadl#a\n"
+    built = build(project(tmp_path / "p", index=index, api_wadl=wadl(method("a"))), "dummy")
+    assert len(built.warnings) == 1
+    assert re.search(r"index\.rst:6: WARNING: .* is described twice, here and at index\.rst:4;", built.warnings[0])
 
 
 def test_another_project_links_to_an_operation(tmp_path: Path) -> None:

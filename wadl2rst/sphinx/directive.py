@@ -20,6 +20,8 @@ from wadl2rst.pages import GroupContent, NamedOperation, Site
 from wadl2rst.rendering import Renderer, TemplateFault
 from wadl2rst.sphinx import host
 from wadl2rst.sphinx.catalogue import CATALOGUE, Known, fenced
+from wadl2rst.sphinx.labels import own_labels
+from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.places import Place, places
 from wadl2rst.sphinx.values import own_settings, warn
 
@@ -168,13 +170,11 @@ class _Shown(SphinxDirective):
         renderer = build.renderer(site, config, brought, object_options=flags)
         whole = len(shown) == len(site.operations)
         lines = list(self._lines(site, shown, renderer, config, whole))
-        taken = {f".. _{named.label}:" for named in shown if self._is_taken(named.label.lower())}
-        return self._parsed([line for line in lines if line[0] not in taken] if taken else lines)
-
-    def _is_taken(self, label: str) -> bool:
-        """Whether this page, or one that was read before, has the label: the operation is shown twice, which the domain reports."""
-        docname, _identifier = self.env.domains["std"].anonlabels.get(label, ("", ""))
-        return label in self.state.document.nameids or docname not in ("", self.env.docname)
+        # An operation that the page shows twice is reported by the domain; docutils need not do it again.
+        twice = {f".. _{named.label}:" for named in shown if named.label.lower() in self.state.document.nameids}
+        if "no-index" not in flags:
+            own_labels(self.env).update(named.label.lower() for named in shown)
+        return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
 
     def _selected(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
         """The operations to show, in order; a filter of the directive that matches nothing is reported."""
@@ -214,7 +214,7 @@ class _Shown(SphinxDirective):
     def _parsed(self, lines: Sequence[Line]) -> list[nodes.Node]:
         """The nodes of the lines.  docutils says the place of each, so that its messages name the WADL."""
         content = _Lines([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
-        with switch_source_input(self.state, content):
+        with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
             found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
         self._keep_from_translators(found)
         first = next((node for node in found if isinstance(node, nodes.section)), None)

@@ -58,7 +58,7 @@ class Entry:
     docname: str
     node_id: str
     place: str
-    """File and line where it is described: in the WADL where it comes from one."""
+    """File and line of the page where it is described, or of the directive there that shows the WADL."""
     aliases: tuple[str, ...]
     """Names under which roles find it too, where only one object has them."""
     shown: str
@@ -84,6 +84,7 @@ def template_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(file.name for file in folder.glob("*.jinja")))
 
 
+_DOT = re.compile("[.]")
 _VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 Found = tuple[str, str, Entry]
@@ -143,7 +144,7 @@ class WadlDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}, "sought": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}, "sought": {}, "targets": {}}
     data_version = 2
     dangling_warnings: ClassVar[dict[str, str]] = {
         kind: str(f"no {what} in this project is called %(target)s")
@@ -198,6 +199,21 @@ class WadlDomain(Domain):
         known = self.data["labels"].setdefault(self.env.docname, {})
         known.update((label.lower(), title) for label, title in titles.items())
 
+    def note_targets(self, targets: Mapping[str, tuple[str, str]]) -> None:
+        """Keeps, for labels of operations that the page shows, the id and the title that they lead to."""
+        self.data["targets"][self.env.docname] = dict(targets)
+
+    def targets(self) -> dict[str, tuple[str, str, str]]:
+        """For each label of an operation that a directive shows, the page, the id and the title that it leads to.
+
+        Where several pages show the operation, that is the first by name, whichever was read first.
+        """
+        found: dict[str, tuple[str, str, str]] = {}
+        for docname, targets in sorted(self.data["targets"].items()):
+            for label, (node_id, title) in targets.items():
+                found.setdefault(label, (docname, node_id, title))
+        return found
+
     def note_sought(self, missing: Sequence[str], templates: Path | None) -> None:
         """Keeps what was looked for and is not there: files of a WADL, and templates in a folder of the user's."""
         known = self.data["sought"].setdefault(self.env.docname, Sought())
@@ -239,6 +255,7 @@ class WadlDomain(Domain):
         self.data["messages"].pop(docname, None)
         self.data["labels"].pop(docname, None)
         self.data["sought"].pop(docname, None)
+        self.data["targets"].pop(docname, None)
         self.__dict__.pop("_by_alias", None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -247,21 +264,31 @@ class WadlDomain(Domain):
             new = [entry for entry in entries if entry.docname in docnames]
             if new:
                 self.objects.setdefault(key, []).extend(new)
-        for name in ("messages", "labels", "sought"):
+        for name in ("messages", "labels", "sought", "targets"):
             self.data[name].update({docname: item for docname, item in otherdata[name].items() if docname in docnames})
         self.__dict__.pop("_by_alias", None)
 
     def check_consistency(self) -> None:
-        """Warns of each object that is described more than once; in this way whether one process read the pages or several."""
+        """Warns of each operation, or object by hand, that is described more than once, whether one process read the pages or several."""
+        twice = {full_name for (kind, full_name), entries in self.objects.items() if kind == "method" and len(entries) > 1}
         for (kind, full_name), entries in sorted(self.objects.items()):
+            # Of a WADL operations alone: several pages can show different operations of one resource.
+            if len(entries) == 1 or (kind != "method" and entries[0].application):
+                continue
+            if kind == "param" and any(full_name[: dot.start()] in twice for dot in _DOT.finditer(full_name)):
+                continue
             first, *others = _in_order(entries)
+            what, where = str(KINDS[kind].lname), self._on_page(first.place)
             for entry in others:
-                what = str(KINDS[kind].lname)
-                warn(
-                    f"the {what} {entry.shown} ({full_name}) is described twice, here and at {first.place}; give one of them :no-index:",
-                    "duplicate",
-                    entry.place,
-                )
+                text = f"the {what} {entry.shown} ({full_name}) is described twice, here and at {where}; give one of them :no-index:"
+                warn(text, "duplicate", entry.place)
+
+    def _on_page(self, place: str) -> str:
+        """A place as messages name it: from the folder of the sources, where it lies in it."""
+        file, _colon, line = place.rpartition(":")
+        path = Path(file)
+        srcdir = Path(self.env.srcdir)
+        return f"{path.relative_to(srcdir).as_posix()}:{line}" if path.is_relative_to(srcdir) else place
 
     # --- looking up -----------------------------------------------------------------------------
 

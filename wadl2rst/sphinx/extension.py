@@ -16,6 +16,7 @@ from wadl2rst.sphinx import host
 from wadl2rst.sphinx.directive import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
 from wadl2rst.sphinx.generate import generate
+from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
 from wadl2rst.sphinx.values import add_values, check
 from wadl2rst.words import CATALOGUE, LOCALES
 
@@ -36,6 +37,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", generate)
     app.connect("builder-inited", _add_style)
     app.connect("env-get-outdated", _with_new_files)
+    app.add_transform(KeepTargets)
+    app.connect("env-before-read-docs", take_labels)
+    app.connect("env-updated", give_labels)
     app.connect("env-updated", _say_messages)
     app.connect("missing-reference", _unshown)
     return {

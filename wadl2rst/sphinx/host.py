@@ -70,7 +70,7 @@ class PageWords:
 
 @cache
 def page_words(language: str, folders: tuple[Path, ...]) -> PageWords:
-    """What translates the words of the page.  One for all runs of a process: contents that are kept from a former run were asked for then."""
+    """What translates the words of the page; one for all runs of a process, for contents are kept from one run to the next."""
     return PageWords(words(language, folders))
 
 

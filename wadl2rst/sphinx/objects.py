@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -19,6 +21,7 @@ from wadl2rst import names
 from wadl2rst.words import CATALOGUE
 
 if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
     from wadl2rst.sphinx.domain import WadlDomain
@@ -27,6 +30,20 @@ _ = get_translation(CATALOGUE)
 
 _NODE_ID = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 """Ids that HTML, LaTeX and EPUB take as they are."""
+
+
+SHOWN_AT = "wadl:shown-at"
+"""In the context of the environment: where the directive stands that shows a WADL."""
+
+
+@contextmanager
+def shown_at(env: BuildEnvironment, place: str) -> Iterator[None]:
+    """Objects that are described meanwhile are shown by the directive at ``place``."""
+    env.ref_context[SHOWN_AT] = place
+    try:
+        yield
+    finally:
+        env.ref_context.pop(SHOWN_AT, None)
 
 
 def request_line(text: str) -> str:
@@ -95,7 +112,7 @@ class WadlObject(ObjectDescription[str]):
             self.objtype,
             full_name,
             node_id,
-            place=f"{signode.source}:{signode.line}",
+            place=self.env.ref_context.get(SHOWN_AT) or f"{signode.source}:{signode.line}",
             aliases=self.aliases(name),
             shown=self.shown_name(name),
             title=self.options.get("title", ""),
