@@ -65,4 +65,4 @@ def test_filters_that_match_nothing_are_told() -> None:
     """Each filter that matches no operation is named with its option."""
     filters = Filters(include=["/images", "/image"], methods=["PATCH"], ids=["list", "lost"])
     filters.apply(groups(api()))
-    assert filters.unmatched() == [("--include", "/image"), ("--methods", "PATCH"), ("--ids", "lost")]
+    assert filters.unmatched() == [("include", "/image"), ("methods", "PATCH"), ("ids", "lost")]

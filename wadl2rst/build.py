@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import PurePath
 
 from wadl2rst import collector, inputs, lint, operations
-from wadl2rst.config import Config, entity_files
+from wadl2rst.config import Config, Spell, as_option, entity_files
 from wadl2rst.content import Say
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.filters import Filters
@@ -48,6 +48,8 @@ class Host:
     """Whether an operation is to be shown."""
     edit: Edit | None = None
     """Is handed the text of every page, or part of one, and gives the text to use."""
+    spell: Spell = as_option
+    """Writes settings in messages as the user does."""
 
 
 COMMAND = Host()
@@ -111,19 +113,20 @@ class _Made:
     """The filters that matched an operation of it."""
 
 
-def load(source: str, config: Config, report: Report) -> Loaded:
+def load(source: str, config: Config, report: Report, spell: Spell = as_option) -> Loaded:
     """Reads one WADL with all that it names.
 
     ``source`` is its path or address.  Of ``config``, the settings on what may be read and on profiles count.  What is
     wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
+    Messages write settings with ``spell``.
     """
     with collector.paused():
-        return _load(source, config, report)
+        return _load(source, config, report, spell)
 
 
-def _load(source: str, config: Config, report: Report) -> Loaded:
+def _load(source: str, config: Config, report: Report, spell: Spell) -> Loaded:
     entity_map = {address: str(file) for address, file in entity_files(config).items()}
-    library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map)
+    library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map, spell=spell)
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files, library.missing)
@@ -244,7 +247,7 @@ class _Run:
         matched = {pair for made in self._made for pair in made.matched}
         filters = filters_of(self._config)
         filters.matched = matched
-        say_unmatched(filters, self._report)
+        say_unmatched(filters, self._report, self._host.spell)
 
     def _index_above(self, found: list[Input]) -> Iterator[RenderedPage]:
         config = self._config
@@ -259,10 +262,15 @@ class _Run:
         yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=text)
 
 
-def filters_of(config: Config) -> Filters:
-    """The filters that the configuration asks for."""
+def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:
+    """The filters that the configuration asks for; ``paths`` are included too, and hold no patterns."""
     return Filters(
-        include=config.include, exclude=config.exclude, methods=config.methods, ids=config.ids, skip_extended=config.skip_extended
+        include=config.include,
+        exclude=config.exclude,
+        methods=config.methods,
+        ids=config.ids,
+        skip_extended=config.skip_extended,
+        paths=paths,
     )
 
 
@@ -307,7 +315,7 @@ def _unexpected(error: Exception, source: str) -> Diagnostic:
 
 
 def _read_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
-    loaded = load(known.source, config, report)
+    loaded = load(known.source, config, report, host.spell)
     made.files, made.missing = loaded.files, loaded.missing
     if loaded.application is None:
         made.failed = True
@@ -365,10 +373,10 @@ def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[st
         writer.release()
 
 
-def say_unmatched(filters: Filters, report: Report) -> None:
+def say_unmatched(filters: Filters, report: Report, spell: Spell = as_option) -> None:
     """Reports each filter that matched no operation."""
-    for option, value in filters.unmatched():
-        report(Diagnostic(Code.UNMATCHED_FILTER, f"{option} {value} matches no operation"))
+    for name, value in filters.unmatched():
+        report(Diagnostic(Code.UNMATCHED_FILTER, f"{spell(name, value)} matches no operation"))
 
 
 def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:

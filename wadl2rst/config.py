@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -190,6 +190,15 @@ class Config:
                 object.__setattr__(self, item.name, tuple(value))
 
 
+Spell = Callable[[str, str], str]
+"""How a front end writes a setting in a message: is given its name as in :func:`key` and a value, or an empty text for the name alone."""
+
+
+def as_option(name: str, value: str = "") -> str:
+    """A setting as the command line has it: ``--root ..``."""
+    return f"--{name} {value}" if value else f"--{name}"
+
+
 class Problem(NamedTuple):
     """Why a setting can not be used."""
 
@@ -243,11 +252,12 @@ def is_address(source: str) -> bool:
 
 
 def similar(word: str, words: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the word that is most like ``word``, or an empty string."""
+    """``; did you mean 'x'?`` for the word that is most like ``word``, whatever the case of both, or an empty string."""
     import difflib  # only when something is wrong: it would make every start slower
 
-    found = difflib.get_close_matches(word.lower(), sorted(words), n=1)
-    return f"; did you mean '{found[0]}'?" if found else ""
+    spelled = {known.lower(): known for known in words}
+    found = difflib.get_close_matches(word.lower(), sorted(spelled), n=1)
+    return f"; did you mean '{spelled[found[0]]}'?" if found else ""
 
 
 def problems(config: Config) -> Iterator[Problem]:

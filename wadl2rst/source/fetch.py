@@ -21,6 +21,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from wadl2rst import __version__
+from wadl2rst.config import Spell, as_option
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, Place, Unavailable, folded, oversize, size
 
 TIMEOUT = 20.0
@@ -48,10 +49,10 @@ class Site:
     files: tuple[str, ...] = ()
     """No file of the disk is read through this gate."""
 
-    def __init__(self, address: str, max_size: int, *, timeout: float | None = None) -> None:
+    def __init__(self, address: str, max_size: int, *, spell: Spell = as_option, timeout: float | None = None) -> None:
         """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
 
-        ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).  Raises :class:`Missing` where the
+        ``spell`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).  Raises :class:`Missing` where the
         address is malformed.
         """
         try:
@@ -61,6 +62,7 @@ class Site:
         if not self._origin[1]:
             raise Missing("can not be fetched: the address names no host")
         self._max_size = max_size
+        self._spell = spell
         self._timeout = TIMEOUT if timeout is None else timeout
         self._seconds = ALL_TIME
         self._bytes = max_size
@@ -135,15 +137,15 @@ class Site:
         if self._seconds <= 0:
             raise Missing(f"is not fetched: all that is fetched for one WADL may take {ALL_TIME:g} seconds together")
         if self._bytes <= 0:
-            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} (--max-size)")
+            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({self._spell('max-size', '')})")
         fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
         begin = time.monotonic()
         try:
             return fetch.answer()
         except Oversize:
             if self._bytes < limit:
-                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} (--max-size)") from None
-            raise oversize(limit, self._max_size) from None
+                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} ({self._spell('max-size', '')})") from None
+            raise oversize(limit, self._max_size, self._spell) from None
         finally:
             self._seconds -= time.monotonic() - begin
             self._bytes -= fetch.received

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
+from wadl2rst.config import Spell, as_option
+
 
 class Place(NamedTuple):
     """A file or an address that may be read."""
@@ -92,16 +94,17 @@ class Folder:
     larger than the limit.  The root itself may be reached through links.
     """
 
-    def __init__(self, root: Path, max_size: int) -> None:
-        """``root`` is a folder, ``max_size`` the largest file in bytes."""
+    def __init__(self, root: Path, max_size: int, spell: Spell = as_option) -> None:
+        """``root`` is a folder, ``max_size`` the largest file in bytes; ``spell`` writes the names of these settings in messages."""
         self.root = root.resolve()
         """The folder that fences reading, without links."""
         self._max_size = max_size
+        self._spell = spell
         self._read: dict[str, None] = {}
         self._missing: dict[str, None] = {}
 
     @classmethod
-    def of(cls, source: str, root: Path | None, max_size: int) -> tuple[Folder, Place]:
+    def of(cls, source: str, root: Path | None, max_size: int, spell: Spell = as_option) -> tuple[Folder, Place]:
         """The gate for the WADL ``source`` that a person named, and the place of that WADL.
 
         The WADL itself may lie anywhere; no file may be larger than ``max_size`` bytes.  Without ``root``, the root is the
@@ -116,7 +119,7 @@ class Folder:
             if root is None:
                 plain = folder.is_relative_to(here) and not _hidden(folder.relative_to(here).parts)
                 root = here if plain else folder
-            gate = cls(root, max_size)
+            gate = cls(root, max_size, spell)
         except (OSError, RuntimeError, ValueError) as error:
             raise Missing(reason(error)) from error
         return gate, Place(str(real), str(folder / path.name), source)
@@ -181,7 +184,7 @@ class Folder:
                 if not stat.S_ISREG(status.st_mode):
                     raise Missing("is not a regular file")
                 if status.st_size > most:
-                    raise oversize(most, self._max_size)
+                    raise oversize(most, self._max_size, self._spell)
                 data = file.read(most + 1)
         except (OSError, ValueError) as error:
             if os.path.isdir(place.key):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
@@ -190,7 +193,7 @@ class Folder:
                 self._missing[place.key] = None
             raise Missing(reason(error)) from error
         if len(data) > most:
-            raise oversize(most, self._max_size)
+            raise oversize(most, self._max_size, self._spell)
         self._read[place.key] = None
         return data
 
@@ -208,7 +211,7 @@ class Folder:
         if not real.is_relative_to(self.root):
             common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
             wider = _spell(common, absolute) if common != Path(common.anchor) else "DIR"
-            return f"lies outside the root {_spell(self.root, absolute)}; --root {wider} would allow it"
+            return f"lies outside the root {_spell(self.root, absolute)}; {self._spell('root', wider)} would allow it"
         parts = real.relative_to(self.root).parts
         if not _hidden(parts):
             return ""
@@ -216,15 +219,16 @@ class Folder:
             return "begins with a dot: such files are not read"
         last = max(index for index, part in enumerate(parts) if part.startswith("."))
         hidden = self.root.joinpath(*parts[: last + 1])
-        return f"lies in {parts[last]}, and what begins with a dot is not read; --root {_spell(hidden, absolute)} would allow it"
+        wider = self._spell("root", _spell(hidden, absolute))
+        return f"lies in {parts[last]}, and what begins with a dot is not read; {wider} would allow it"
 
 
-def trusted(path: str, max_size: int) -> tuple[Place, bytes]:
+def trusted(path: str, max_size: int, spell: Spell = as_option) -> tuple[Place, bytes]:
     """A file that the person named on the command line, read as it is; raises :class:`Unavailable`."""
     try:
         absolute = Path(path).absolute()
         place = Place(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
-        gate = Folder(absolute.parent, max_size)
+        gate = Folder(absolute.parent, max_size, spell)
     except (OSError, RuntimeError, ValueError) as error:
         raise Missing(reason(error)) from error
     return place, gate.read(place)
@@ -260,9 +264,10 @@ def folded(text: str) -> str:
     return text if len(text) <= 300 else text[:299] + "\u2026"
 
 
-def oversize(limit: int, max_size: int) -> Oversize:
-    """What to raise for a file above ``limit``; the option is named where it would help."""
-    return Oversize(f"is larger than {size(limit)}{' (--max-size)' if limit == max_size else ''}")
+def oversize(limit: int, max_size: int, spell: Spell = as_option) -> Oversize:
+    """What to raise for a file above ``limit``; the setting ``max-size`` is named, as ``spell`` writes it, where it would help."""
+    option = f" ({spell('max-size', '')})" if limit == max_size else ""
+    return Oversize(f"is larger than {size(limit)}{option}")
 
 
 def size(count: int) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
+from wadl2rst.config import Spell, as_option
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.fetch import Site, is_address
-from wadl2rst.source.files import Folder, Gate, Oversize, Place, Unavailable, folded, size, trusted
+from wadl2rst.source.files import Folder, Gate, OnNetwork, Oversize, Place, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.reader import Tree, read_xml, unavailable
 from wadl2rst.source.xinclude import Sources, include
@@ -55,16 +56,19 @@ class Library:
         root: Path | None = None,
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
+        spell: Spell = as_option,
     ) -> None:
         """A library without documents.
 
         ``root`` is the folder that fences reading (None: see :meth:`Folder.of`), ``max_size`` the largest
         file in bytes, and ``entity_map`` gives for the address of an entity file the file to read instead.
+        ``spell`` writes the names of these settings in messages.
         """
         self._report = report
         self._root = root
         self._max_size = max_size
         self._entity_map = entity_map
+        self._spell = spell
         self._gate: Gate | None = None
         self._main: Place | None = None
         self._documents: dict[str, Document | None] = {}
@@ -89,10 +93,10 @@ class Library:
         """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
         try:
             if is_address(source):
-                site = Site(source, self._max_size)
+                site = Site(source, self._max_size, spell=self._spell)
                 self._gate, self._main = site, site.find(source, [Place(source, source, source)])
             else:
-                self._gate, self._main = Folder.of(source, self._root, self._max_size)
+                self._gate, self._main = Folder.of(source, self._root, self._max_size, self._spell)
             place = self._main
             if place.key not in self._documents:
                 self._documents[place.key] = None
@@ -184,11 +188,15 @@ class Library:
         if mapped is None and is_address(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
         if mapped is not None:
-            place, data = trusted(mapped, self._max_size)
+            place, data = trusted(mapped, self._max_size, self._spell)
             self._mapped[place.key] = None
             return place, data
         gate = self._present_gate()
-        place = gate.find(system, [base])
+        try:
+            place = gate.find(system, [base])
+        except OnNetwork as fault:
+            name = self._spell("entity-map", f"{folded(system)}=FILE")
+            raise OnNetwork(f"{fault.text}; keep a copy, and name it with {name}") from fault
         return place, gate.read(place)
 
     def _text(self, place: Place) -> str | Unavailable:

@@ -325,8 +325,6 @@ class _Reader:
         except Unavailable as fault:
             code = unavailable(fault, Code.UNREADABLE, Code.NETWORK)
             text = f"the entity file {folded(system or '')} {fault.text}"
-            if isinstance(fault, OnNetwork):
-                text += f"; keep a copy, and name it with --entity-map {folded(system or '')}=FILE"
             self._say(f"%{base}:{system}", code, text, file.location, fault.cause)
             self._unread.append(folded(system or ""))
             # Read as empty: where an entity file is not read at all, expat drops the declarations that follow.

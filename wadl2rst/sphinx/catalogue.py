@@ -20,6 +20,7 @@ from wadl2rst.inputs import Input, find
 from wadl2rst.model import Application, Doc, Method, Param, Representation
 from wadl2rst.operations import Group
 from wadl2rst.pages import NamedOperation, Site
+from wadl2rst.sphinx.host import as_value
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Each file with the time and the size that tell its states apart."""
@@ -77,7 +78,7 @@ class Catalogue:
         if known is not None and known.stamp == _stamp((*known.files, *known.missing)):
             return known
         diagnostics: list[Diagnostic] = []
-        loaded = build.load(str(path), config, diagnostics.append)
+        loaded = build.load(str(path), config, diagnostics.append, as_value)
         groups: tuple[Group, ...] = ()
         if loaded.application is not None:
             try:

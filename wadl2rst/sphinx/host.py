@@ -12,10 +12,11 @@ from sphinx.events import EventManager
 from sphinx.util import logging
 
 from wadl2rst.build import Host
+from wadl2rst.config import key, kind
 from wadl2rst.diagnostics import Diagnostic, Severity, printable
 from wadl2rst.messages import Messages
 from wadl2rst.operations import Operation
-from wadl2rst.sphinx.values import warn
+from wadl2rst.sphinx.values import VALUES, warn
 from wadl2rst.words import words
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,15 @@ def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) 
         return "\n".join(lines) + "\n"
 
     folders = tuple(srcdir / folder for folder in config.locale_dirs)
-    return Host(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit)
+    return Host(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit, spell=as_value)
+
+
+def as_value(name: str, value: str = "") -> str:
+    """A setting as ``conf.py`` has it: ``wadl2rst_root = ".."``."""
+    known = next(known for known in VALUES if key(known.field.name) == name)
+    if not value:
+        return known.full_name
+    return f'{known.full_name} = ["{value}"]' if kind(known.field) == "list" else f'{known.full_name} = "{value}"'
 
 
 class PageWords:
@@ -80,7 +89,12 @@ def say(diagnostic: Diagnostic) -> None:
     text = diagnostic.text
     if location is not None and location.origin:
         text = f"{text} ({location.origin})"
-    place = None if location is None else f"{location.file}:{location.line}" if location.line else f"{location.file}:"
+    place = None
+    if location is not None and location.line:
+        place = f"{location.file}:{location.line}"
+    elif location is not None:
+        # Sphinx would take a place without a line for the name of a page.
+        text = f"{location.file}: {text}"
     if diagnostic.severity is Severity.INFO:
         logger.info("%s", printable(text), location=place)
     else:
