@@ -51,9 +51,11 @@ def test_options_choose_operations(options: str, expected: list[str], tmp_path: 
 
 
 def test_exclude_beats_include(tmp_path: Path) -> None:
-    """What :exclude: matches is not shown, whatever :include: says."""
+    """What :exclude: matches is not shown, whatever :include: says; where nothing is left, that is reported."""
     built = shown(tmp_path, ":include: /**\n:exclude: /things")
     assert titles(built) == []
+    assert len(built.warnings) == 1
+    assert "index.rst:4: WARNING: the options together leave no operation of api.wadl [wadl.unmatched-filter]" in built.warnings[0]
 
 
 @pytest.mark.parametrize("option", [":include: /other", ":exclude: /other", ":methods: PATCH", ":ids: other", ":paths: /other"])
@@ -61,7 +63,7 @@ def test_an_option_that_matches_nothing_warns(option: str, tmp_path: Path) -> No
     """An option that matches nothing is reported, with the line of the directive."""
     built = shown(tmp_path, option)
     assert len(built.warnings) == 1
-    assert re.search(r"index\.rst:4: WARNING: :\w+: \S+ matches no operation of api\.wadl \[wadl\.unmatched-filter\]", built.warnings[0])
+    assert f"index.rst:4: WARNING: {option} matches no operation of api.wadl [wadl.unmatched-filter]" in built.warnings[0]
 
 
 def test_a_missing_wadl_is_reported_where_it_is_named(tmp_path: Path) -> None:
@@ -71,12 +73,66 @@ def test_a_missing_wadl_is_reported_where_it_is_named(tmp_path: Path) -> None:
     assert "index.rst:4: WARNING: there is no file none.wadl" in built.warnings[0] and "[wadl.unreadable]" in built.warnings[0]
 
 
-@pytest.mark.parametrize("target", ["addThing", "POST /things", "post /things"])
+@pytest.mark.parametrize("target", ["addThing", "api-addThing", "POST /things", "post  things/"])
 def test_automethod_shows_one_operation(target: str, tmp_path: Path) -> None:
     """One operation is shown by its id, or by verb and path."""
     built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:automethod:: api.wadl#{target}\n", api_wadl=THREE), "dummy")
     assert built.warnings == ()
     assert titles(built) == ["Title of addThing"]
+
+
+def _auto(tmp_path: Path, target: str, conf: str = "") -> Built:
+    """A page that shows one operation of a WADL with patterns for names, and with an id of two operations."""
+    api = wadl(method("addThing"), method("plus", "POST"), method("plus", "PUT"), path="a*b")
+    return build(project(tmp_path / "p", conf=conf, index=f"Top\n===\n\n.. wadl:automethod:: api.wadl#{target}\n", api_wadl=api), "dummy")
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("addThin", "api.wadl#addThin is no operation; did you mean 'addThing'? [wadl.unmatched-filter]"),
+        ("GET /a?b", "api.wadl#GET /a?b is no operation; did you mean 'GET /a*b'? [wadl.unmatched-filter]"),
+        ("plus", "api.wadl#plus can mean any of api-post-a-b, api-put-a-b; use one of these names [wadl.ambiguous]"),
+    ],
+)
+def test_automethod_that_names_no_single_operation_warns(target: str, text: str, tmp_path: Path) -> None:
+    """A name that no operation or more than one has is reported with what is similar or the choices; nothing is shown."""
+    built = _auto(tmp_path, target)
+    assert titles(built) == [] and len(built.warnings) <= 2
+    assert f"index.rst:4: WARNING: {text}" in built.warnings[0]
+
+
+def test_characters_of_a_path_stand_for_themselves(tmp_path: Path) -> None:
+    """``*`` in the path of automethod and in :paths: is no pattern."""
+    assert titles(_auto(tmp_path / "auto", "GET /a*b")) == ["Title of addThing"]
+    built = shown(tmp_path, ":paths: /thin*")
+    assert titles(built) == [] and ":paths: /thin* matches no operation" in built.warnings[0]
+
+
+def test_automethod_of_a_skipped_operation_warns(tmp_path: Path) -> None:
+    """Where wadl-skip leaves out the operation that a page asks for, that is reported."""
+    handler = "def setup(app):\n    app.connect('wadl-skip', lambda *_: True)\n"
+    assert any("api.wadl#addThing is left out by a handler of wadl-skip" in line for line in _auto(tmp_path, "addThing", handler).warnings)
+
+
+def test_messages_name_settings_of_conf_py(tmp_path: Path) -> None:
+    """Messages name what stands in conf.py, not options of the command line."""
+    sample = '<doc><xsdxt:code xmlns:xsdxt="http://docs.rackspacecloud.com/xsd-ext/v1.0" href="../a.json"/></doc>'
+    api = wadl(method("a", inside=f'<request><representation mediaType="application/json">{sample}</representation></request>'))
+    api = api.replace("<application", '<!DOCTYPE application [<!ENTITY % x SYSTEM "https://a.example/x.ent"> %x;]>\n<application', 1)
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    conf = 'wadl2rst_sources = [{"path": "api.wadl", "destination": "d", "include": "/none"}]\nexclude_patterns = ["d"]'
+    said = "\n".join(build(project(tmp_path / "p", conf=conf, index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=api), "dummy").warnings)
+    assert f'wadl2rst_root = "{tmp_path}" would allow it' in said
+    assert 'name it with wadl2rst_entity_map = ["https://a.example/x.ent=FILE"]' in said
+    assert 'wadl2rst_include = ["/none"] matches no operation' in said
+    assert not re.search(r" --\w", said)
+
+
+def test_a_place_without_a_line_is_the_file_alone(tmp_path: Path) -> None:
+    """A WADL that is not there has no line."""
+    conf = 'wadl2rst_sources = [{"path": "none.wadl", "destination": "d"}]'
+    assert "none.wadl: is missing [wadl.unreadable]" in build(project(tmp_path / "p", conf=conf, index="Top\n===\n"), "dummy").warnings[0]
 
 
 def test_name_can_be_referred_to(tmp_path: Path) -> None:

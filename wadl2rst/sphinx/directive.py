@@ -15,7 +15,8 @@ from sphinx.util.parsing import nested_parse_to_nodes
 
 from wadl2rst import build
 from wadl2rst.builtin import builtin_templates
-from wadl2rst.config import Config, is_address
+from wadl2rst.config import Config, is_address, similar
+from wadl2rst.filters import exactly
 from wadl2rst.pages import GroupContent, NamedOperation, Site
 from wadl2rst.rendering import Renderer, TemplateFault
 from wadl2rst.sphinx import host
@@ -100,7 +101,7 @@ class _Shown(SphinxDirective):
         return str(self.arguments[0]).strip()
 
     def filters(self) -> Mapping[str, tuple[str, ...]]:
-        """The filters, by their names in :class:`Config`."""
+        """The filters that go before those of ``conf.py``, by their names in :class:`Config`."""
         return {}
 
     def run(self) -> list[nodes.Node]:
@@ -142,10 +143,7 @@ class _Shown(SphinxDirective):
         given: dict[str, Any] = {field: self.options[name] for name, (field, _convert) in _PAGE_OPTIONS.items() if name in self.options}
         if "no-examples" in self.options or "examples" in self.options:
             given["without_examples"] = "examples" not in self.options
-        filters = self.filters()
-        if filters:
-            given.update(dict.fromkeys(("include", "exclude", "methods", "ids"), ()))
-            given.update(filters)
+        given.update(self.filters())
         return own_settings(self.config, given, self._complain)
 
     @property
@@ -162,7 +160,7 @@ class _Shown(SphinxDirective):
     def _nodes(self, known: Known, config: Config) -> list[nodes.Node]:
         brought = host.of(self.config, self.env.events, Path(self.env.srcdir), tabs=self._domain.tabs)
         site = known.site(config, brought, self.config.language or "")
-        shown = self._selected(site, config, brought)
+        shown = self.chosen(site, config, brought)
         self._domain.note_labels(_titles(site))
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
@@ -176,22 +174,9 @@ class _Shown(SphinxDirective):
             own_labels(self.env).update(named.label.lower() for named in shown)
         return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
 
-    def _selected(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
-        """The operations to show, in order; a filter of the directive that matches nothing is reported."""
-        filters = build.filters_of(config)
-        kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
-        if self.filters():
-            for option, value in filters.unmatched():
-                warn(f":{option.strip('-')}: {value} matches no operation of {self.source()}", "unmatched-filter", self.get_location())
-        shown = [named for named in site.operations if id(named.operation) in kept]
-        if brought.keep is not None:
-            shown = [named for named in shown if brought.keep(named.operation)]
-        order = self.options.get("order", "document")
-        if order == "path":
-            shown.sort(key=lambda named: (named.operation.path, named.operation.verb))
-        elif order == "method":
-            shown.sort(key=lambda named: (named.operation.verb, named.operation.path))
-        return shown
+    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+        """The operations to show, in order; what chooses nothing is reported."""
+        raise NotImplementedError
 
     def _lines(self, site: Site, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
         """The RST of the operations, each line with its place."""
@@ -248,25 +233,63 @@ class Wadl(_Shown):
 
     def filters(self) -> Mapping[str, tuple[str, ...]]:
         """Those that the directive has; without any, those of ``conf.py`` hold."""
-        found: dict[str, tuple[str, ...]] = {
-            name: tuple(self.options[name]) for name in ("include", "exclude", "methods", "ids") if name in self.options
-        }
-        if "paths" in self.options:
-            found["include"] = (*found.get("include", ()), *self.options["paths"])
-        return found
+        if not self._own_filters:
+            return {}
+        return {name: tuple(self.options.get(name, ())) for name in ("include", "exclude", "methods", "ids")}
+
+    @property
+    def _own_filters(self) -> bool:
+        return any(name in self.options for name in ("include", "exclude", "methods", "ids", "paths"))
+
+    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+        """The operations to show, in the order that was asked for."""
+        filters = build.filters_of(config, paths=self.options.get("paths", ()))
+        kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
+        if self._own_filters:
+            unmatched = filters.unmatched()
+            for option, value in unmatched:
+                self._nothing(f":{option}: {value} matches no operation of {self.source()}", "unmatched-filter")
+            if not kept and not unmatched and site.operations:
+                self._nothing(f"the options together leave no operation of {self.source()}", "unmatched-filter")
+        shown = [named for named in site.operations if id(named.operation) in kept]
+        if brought.keep is not None:
+            shown = [named for named in shown if brought.keep(named.operation)]
+        order = self.options.get("order", "document")
+        if order == "path":
+            shown.sort(key=lambda named: (named.operation.path, named.operation.verb))
+        elif order == "method":
+            shown.sort(key=lambda named: (named.operation.verb, named.operation.path))
+        return shown
 
 
 class AutoMethod(_Shown):
-    """``.. wadl:automethod:: api.wadl#showImageDetails``: one operation, by its id or as ``api.wadl#GET /images``."""
+    """``.. wadl:automethod:: api.wadl#showImageDetails``: one operation, by its id, its label or as ``api.wadl#GET /images``."""
 
     def source(self) -> str:
         """What stands before the number sign."""
         return super().source().partition("#")[0].strip()
 
-    def filters(self) -> Mapping[str, tuple[str, ...]]:
-        """The operation alone."""
-        verb, blank, path = self._operation.partition(" ")
-        return {"methods": (verb.upper(),), "include": (path.strip(),)} if blank else {"ids": (verb,)} if verb else {}
+    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+        """The operation alone; none where the name is that of several."""
+        name = self._operation
+        found = [named for named in site.operations if named.operation.method.id == name]
+        found = found or [named for named in site.operations if named.label == name]
+        verb, blank, path = name.partition(" ")
+        if blank and not found:
+            is_path = exactly(path).fullmatch
+            found = [named for named in site.operations if named.operation.verb == verb.upper() and is_path(named.operation.path)]
+        where = f"{self.source()}#{name}"
+        if not found:
+            known = {text for named in site.operations for text in (named.operation.method.id, named.label, named.operation.request_line)}
+            self._nothing(f"{where} is no operation{similar(name, known - {''})}", "unmatched-filter")
+        elif len(found) > 1:
+            choices = ", ".join(named.label for named in found)
+            self._nothing(f"{where} can mean any of {choices}; use one of these names", "ambiguous")
+        elif brought.keep is not None and not brought.keep(found[0].operation):
+            self._nothing(f"{where} is left out by a handler of wadl-skip", "unmatched-filter")
+        else:
+            return found
+        return []
 
     def run(self) -> list[nodes.Node]:
         """The nodes of the operation."""
@@ -276,7 +299,7 @@ class AutoMethod(_Shown):
 
     @property
     def _operation(self) -> str:
-        return str(self.arguments[0]).partition("#")[2].strip()
+        return " ".join(str(self.arguments[0]).partition("#")[2].split())
 
 
 def _group_lines(group: GroupContent, renderer: Renderer) -> Iterator[Line]:
