@@ -68,6 +68,44 @@ def test_a_role_that_leads_nowhere_warns(role: str, tmp_path: Path) -> None:
     assert len(built.warnings) == 1 and "index.rst:24: WARNING:" in built.warnings[0] and "none" in built.warnings[0]
 
 
+FIELDS = """\
+Top
+===
+
+.. wadl:method:: PUT /orders/{id}
+   :deprecated:
+
+   :param id: The order.
+   :type id: int
+   :query int limit: How many.
+   :reqheader X-Trace: Names the call.
+   :resheader ETag: The version.
+   :resjson string name: The name.
+   :statuscode 200: Changed.
+   :statuscode 404: There is none.
+"""
+
+
+def test_fields_of_an_operation_by_hand(tmp_path: Path) -> None:
+    """Fields are grouped and labelled as in sphinxcontrib-httpdomain, and a deprecated operation says so."""
+    built = build(project(tmp_path / "p", index=FIELDS))
+    assert built.warnings == ()
+    text = re.sub("<[^>]*>", "", built.text("index.html"))
+    for label in ("Parameters", "Query parameters", "Request headers", "Response headers", "JSON of the response", "Status codes"):
+        assert f"{label}:" in text
+    assert "id (int) – The order." in text and "limit (int) – How many." in text and "404 – There is none." in text
+    assert "/orders/{id} Deprecated" in text
+
+
+@pytest.mark.parametrize("written", ["/status", "get", "GET status", "GET /a b"])
+def test_an_operation_by_hand_needs_verb_and_path(written: str, tmp_path: Path) -> None:
+    """What is not a verb and a path is reported with the form that it should have, and is no object."""
+    built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:method:: {written}\n   :id: x\n"))
+    assert len(built.warnings) == 1 and built.inventory == []
+    assert f"index.rst:4: WARNING: wadl:method: '{written}' is not a verb and a path" in built.warnings[0]
+    assert "such as GET /images/{image_id} [wadl.config]" in built.warnings[0]
+
+
 def test_pages_have_indexes_search_and_contents(tmp_path: Path) -> None:
     """An object has an entry in the general index, in the operations index, in the search and in the table of contents of its page."""
     built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", ":ref:`wadl-operations`")))

@@ -16,8 +16,10 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.directives import ObjectDescription
 from sphinx.locale import get_translation
+from sphinx.util.docfields import GroupedField, TypedField
 
 from wadl2rst import names
+from wadl2rst.sphinx.values import warn
 from wadl2rst.words import CATALOGUE
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ _ = get_translation(CATALOGUE)
 _NODE_ID = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 """Ids that HTML, LaTeX and EPUB take as they are."""
 
+
+_REQUEST_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Z-]+ /\S*")
+"""A verb, which is a token (RFC 9110, section 5.6.2), and a path."""
 
 SHOWN_AT = "wadl:shown-at"
 """In the context of the environment: where the directive stands that shows a WADL."""
@@ -166,7 +171,38 @@ class WadlObject(ObjectDescription[str]):
 
 
 class WadlMethod(WadlObject):
-    """An operation: ``GET /images/{image_id}``."""
+    """An operation: ``GET /images/{image_id}``.  Its fields are those of sphinxcontrib-httpdomain."""
+
+    doc_field_types = [  # noqa: RUF012 (so does Sphinx declare it)
+        TypedField("parameter", label=_("Parameters"), names=("param", "parameter", "arg", "argument"), typenames=("paramtype", "type")),
+        TypedField(
+            "queryparameter",
+            label=_("Query parameters"),
+            names=("query", "queryparam", "queryparameter", "qparam"),
+            typenames=("querytype", "queryparamtype", "qparamtype"),
+        ),
+        TypedField(
+            "formparameter",
+            label=_("Form parameters"),
+            names=("form", "formparam", "formparameter", "fparam"),
+            typenames=("formtype", "formparamtype", "fparamtype"),
+        ),
+        TypedField(
+            "requestjson",
+            label=_("JSON of the request"),
+            names=("<json", "reqjson", "reqjsonobj", "<jsonobj", "json", "jsonparam", "jsonparameter"),
+            typenames=("reqjsontype", "<jsontype", "jsontype", "jsonparamtype"),
+        ),
+        TypedField(
+            "responsejson",
+            label=_("JSON of the response"),
+            names=(">json", "resjson", "resjsonobj", ">jsonobj"),
+            typenames=("resjsontype", ">jsontype"),
+        ),
+        GroupedField("requestheader", label=_("Request headers"), names=("reqheader", "requestheader", "<header")),
+        GroupedField("responseheader", label=_("Response headers"), names=("resheader", "responseheader", ">header")),
+        GroupedField("statuscode", label=_("Status codes"), names=("statuscode", "status", "code")),
+    ]
 
     option_spec: ClassVar[OptionSpec] = {
         **WadlObject.option_spec,
@@ -180,11 +216,19 @@ class WadlMethod(WadlObject):
         name = request_line(sig)
         verb, _blank, path = name.partition(" ")
         signode["wadl_name"] = name
+        # What comes from a WADL has a key, and may have no path: a method that is attached to no resource.
+        if "key" not in self.options and not _REQUEST_LINE.fullmatch(name):
+            text = f"{self.name}: '{sig}' is not a verb and a path that begins with a slash, such as GET /images/{{image_id}}"
+            warn(text, "config", f"{signode.source}:{signode.line}")
+            raise ValueError(text)
         signode += addnodes.desc_annotation(verb, "", addnodes.desc_sig_keyword(verb, verb))
         if path:
             signode += addnodes.desc_sig_space()
             signode += addnodes.desc_name(path, path)
         self.add_title(signode)
+        if "deprecated" in self.options:
+            word = str(_("Deprecated"))
+            signode += addnodes.desc_annotation(f" {word}", "", addnodes.desc_sig_space(), addnodes.desc_sig_name("", word))
         return name
 
     def full_name(self, name: str) -> str:
