@@ -41,6 +41,9 @@ def test_tabs_where_sphinx_design_is_loaded(tmp_path: Path) -> None:
     tabbed = build(project(tmp_path / "tabbed", index=index, conf='extensions.append("sphinx_design")'))
     assert (plain.warnings, tabbed.warnings) == ((), ())
     assert 'class="sd-tab-set' not in plain.text("index.html") and tabbed.text("index.html").count('class="sd-tab-set') == 2
+    sets = tabbed.text("index.html").split('class="sd-tab-set')[1:]
+    assert all(re.findall(r'<input (checked="checked" )?', tabs).count('checked="checked" ') == 1 for tabs in sets)
+    assert all(re.search(r"<input checked.*?<label[^>]*>\s*(\w+)", tabs, re.DOTALL)[1] == "JSON" for tabs in sets)  # type: ignore[index]
     never = build(project(tmp_path / "never", index=index, conf='extensions.append("sphinx_design")\nwadl2rst_tabs = "never"'))
     assert 'class="sd-tab-set' not in never.text("index.html")
 
