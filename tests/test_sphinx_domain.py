@@ -121,6 +121,49 @@ def test_pages_have_indexes_search_and_contents(tmp_path: Path) -> None:
     assert "PUT /orders/{id}" in contents and "dryRun" in contents
 
 
+UNATTACHED = '<method id="stray" name="DELETE"><doc title="Stray">Text.</doc></method>'
+
+
+def _index(built: Built) -> dict[str, list[tuple[str, str]]]:
+    """The operations index: for each group its operations, with what stands beside them."""
+    content, _collapse = built.app.env.domains["wadl"].indices[0](built.app.env.domains["wadl"]).generate()
+    return {group: [(entry.name, entry.extra) for entry in entries] for group, entries in content}
+
+
+def test_the_operations_index_names_the_api_where_there_are_several(tmp_path: Path) -> None:
+    """The title of the API stands beside an operation where there are several; operations without a path have a group of their own."""
+    one = wadl(method("a")).replace("<resources", f'<doc title="First API"/>{UNATTACHED}<resources')
+    index = "Top\n===\n\n.. wadl:: one.wadl\n   :methods: GET DELETE\n"
+    built = build(project(tmp_path / "p", index=index, one_wadl=one))
+    assert _index(built) == {"things": [("GET /things", "")], "Not attached to a resource": [("DELETE", "")]}
+    assert "Stray (DELETE)" in built.text("genindex.html") and ">DELETE<" not in built.text("genindex.html")
+    built = build(project(tmp_path / "p", index=index + ".. wadl:: two.wadl\n", two_wadl=wadl(method("b"), path="others")))
+    assert _index(built)["things"] == [("GET /things", "First API")] and _index(built)["others"] == [("GET /others", "two")]
+
+
+def test_a_resource_and_its_verbs_have_one_entry_in_the_general_index(tmp_path: Path) -> None:
+    """The path stands once in the general index, with the verbs below it."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", "")))
+    index = built.text("genindex.html")
+    assert index.count("/orders/{id}<") == 1 and "(resource)" not in index and ">PUT<" in index
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("method:`~put /orders/{id}`", "/orders/{id}"),
+        ("param:`~changeOrder.dryRun`", "dryRun"),
+        ("resource:`~/orders/{id}`", "{id}"),
+        ("type:`~Paged`", "Paged"),
+    ],
+)
+def test_a_tilde_shows_the_last_part(role: str, shown: str, tmp_path: Path) -> None:
+    """``~`` before a name shows its last part alone."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", f":wadl:{role}")))
+    assert built.warnings == ()
+    assert f'<span class="pre">{shown}</span></code></a></p>' in built.text("index.html")
+
+
 def test_the_style_sphinx_makes_objects(tmp_path: Path) -> None:
     """What a WADL documents are objects, whose anchors are the ids of the methods."""
     roles = ":wadl:method:`showImage` :wadl:method:`GET /images` :wadl:param:`showImage.image.status` :wadl:application:`image-service`"
@@ -219,11 +262,23 @@ def test_another_project_links_to_an_operation(tmp_path: Path) -> None:
     conf = 'extensions.append("sphinx.ext.intersphinx")\n'
     conf += f'intersphinx_mapping = {{"api": ("https://api.example.org/", "{first.out}/objects.inv")}}'
     index = "Top\n===\n\n:wadl:method:`showImage` :wadl:method:`GET /images/{image_id}`"
-    index += " :external+api:wadl:method:`listImages` :any:`GET /images`\n"
+    index += " :external+api:wadl:method:`listImages` :any:`GET /images` :wadl:method:`get /images`"
+    index += " :external+api:wadl:method:`get /images`\n"
     second = build(project(tmp_path / "second", conf=conf, index=index))
     assert second.warnings == ()
     links = re.findall(r'href="https://api\.example\.org/([^"]*)"', second.text("index.html"))
-    assert links == ["index.html#showImage", "index.html#showImage", "index.html#listImages", "index.html#listImages"]
+    assert links == ["index.html#showImage", "index.html#showImage", *["index.html#listImages"] * 4]
+
+
+def test_a_request_line_of_several_operations_of_another_project_names_the_choices(tmp_path: Path) -> None:
+    """Where another project has several operations of this verb and path, the message names them."""
+    first = build(project(tmp_path / "first", index=f"Top\n===\n\n.. wadl:: {IMAGES}\n"))
+    conf = 'extensions.append("sphinx.ext.intersphinx")\n'
+    conf += f'intersphinx_mapping = {{"api": ("https://api.example.org/", "{first.out}/objects.inv")}}'
+    index = "Top\n===\n\n:wadl:method:`post /images/{image_id}/action`\n"
+    second = build(project(tmp_path / "second", conf=conf, index=index))
+    text = "POST /images/{image_id}/action of another project can mean any of image-service-rotateImage, image-service-shareImage; "
+    assert len(second.warnings) == 1 and text in second.warnings[0] and "[wadl.ambiguous]" in second.warnings[0]
 
 
 def test_a_removed_page_takes_its_objects_along(tmp_path: Path) -> None:

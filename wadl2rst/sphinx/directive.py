@@ -162,6 +162,7 @@ class _Shown(SphinxDirective):
         site = known.site(config, brought, self.config.language or "")
         shown = self.chosen(site, config, brought)
         self._domain.note_labels(_titles(site))
+        self._domain.note_application(site.prefix, site.title)
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
         flags = tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)

@@ -103,17 +103,23 @@ class OperationsIndex(Index):
         domain: WadlDomain = self.domain  # type: ignore[assignment]
         only = None if docnames is None else set(docnames)
         groups: dict[str, list[tuple[str, str, IndexEntry]]] = {}
-        for _kind, _full_name, entry in domain.entries("method"):
+        entries = [entry for _kind, _full_name, entry in domain.entries("method")]
+        has_several = len({entry.application for entry in entries}) > 1
+        for entry in entries:
             if only is not None and entry.docname not in only:
                 continue
             verb, _blank, path = entry.shown.partition(" ")
-            group = _group(path) or verb
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
-            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, entry.application, qualifier, entry.title)
-            groups.setdefault(group, []).append((path, verb, line))
+            api = domain.title_of_application(entry.application) if has_several else ""
+            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, entry.title)
+            groups.setdefault(_group(path), []).append((path, verb, line))
+        unattached = groups.pop("", [])
+        ordered = sorted(groups.items())
+        if unattached:
+            ordered.append((str(_("Not attached to a resource")), unattached))
         content = [
             (group, [line for _path, _verb, line in sorted(lines, key=lambda item: (item[0], item[1], item[2].anchor))])
-            for group, lines in sorted(groups.items())
+            for group, lines in ordered
         ]
         return content, False
 
@@ -122,9 +128,14 @@ class WadlRole(XRefRole):
     """A role that leads to an object, and knows to which WADL the page belongs."""
 
     def process_link(self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:
-        """Keeps the operation within which the role stands, for parameters."""
+        """Keeps the operation within which the role stands, for parameters; ``~`` in front shows the last part of the name alone."""
         refnode["wadl:method"] = env.ref_context.get("wadl:method", "")
-        return title, " ".join(target.split())
+        target = " ".join(target.split())
+        if not has_explicit_title and target.startswith("~"):
+            target = target[1:].lstrip()
+            title = _last_part(refnode["reftype"], target)
+        # In capitals already here: other projects are searched for what stands here.
+        return title, request_line(target) if refnode["reftype"] == "method" and " " in target else target
 
 
 class WadlDomain(Domain):
@@ -144,7 +155,7 @@ class WadlDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}, "sought": {}, "targets": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "messages": {}, "labels": {}, "sought": {}, "targets": {}, "titles": {}}
     data_version = 2
     dangling_warnings: ClassVar[dict[str, str]] = {
         kind: str(f"no {what} in this project is called %(target)s")
@@ -198,6 +209,17 @@ class WadlDomain(Domain):
         """Keeps the labels that texts of a WADL can refer to, with titles, whether or not a page of the project has them."""
         known = self.data["labels"].setdefault(self.env.docname, {})
         known.update((label.lower(), title) for label, title in titles.items())
+
+    def note_application(self, name: str, title: str) -> None:
+        """Keeps the title of a WADL of which the page shows a part."""
+        self.data["titles"].setdefault(self.env.docname, {})[name] = title
+
+    def title_of_application(self, name: str) -> str:
+        """The title of a WADL, or of an API by hand; its name where it has none."""
+        entries = _in_order(self.objects.get(("application", name), []))
+        titles = [entry.title for entry in entries]
+        titles += [known[name] for _docname, known in sorted(self.data["titles"].items()) if name in known]
+        return next(filter(None, titles), name)
 
     def note_targets(self, targets: Mapping[str, tuple[str, str]]) -> None:
         """Keeps, for labels of operations that the page shows, the id and the title that they lead to."""
@@ -256,6 +278,7 @@ class WadlDomain(Domain):
         self.data["labels"].pop(docname, None)
         self.data["sought"].pop(docname, None)
         self.data["targets"].pop(docname, None)
+        self.data["titles"].pop(docname, None)
         self.__dict__.pop("_by_alias", None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
@@ -264,7 +287,7 @@ class WadlDomain(Domain):
             new = [entry for entry in entries if entry.docname in docnames]
             if new:
                 self.objects.setdefault(key, []).extend(new)
-        for name in ("messages", "labels", "sought", "targets"):
+        for name in ("messages", "labels", "sought", "targets", "titles"):
             self.data[name].update({docname: item for docname, item in otherdata[name].items() if docname in docnames})
         self.__dict__.pop("_by_alias", None)
 
@@ -376,6 +399,12 @@ class WadlDomain(Domain):
             if len(found) == 1 and (kind, alias) not in self.objects:
                 entry = found[0][2]
                 yield alias, alias, kind, entry.docname, entry.node_id, -1
+
+
+def _last_part(kind: str, name: str) -> str:
+    """What ``~`` shows: of an operation the path, of a parameter the name, of a resource the last step."""
+    separator = {"method": " ", "param": ".", "resource": "/"}.get(kind)
+    return name.rstrip(separator).rpartition(separator)[2] or name if separator else name
 
 
 def _group(path: str) -> str:

@@ -15,6 +15,7 @@ from wadl2rst import __version__
 from wadl2rst.sphinx import host
 from wadl2rst.sphinx.directive import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.elsewhere import say_choices
 from wadl2rst.sphinx.generate import generate
 from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
 from wadl2rst.sphinx.values import add_values, check
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", give_labels)
     app.connect("env-updated", _say_messages)
     app.connect("missing-reference", _unshown)
+    app.connect("warn-missing-reference", say_choices)
     return {
         "version": __version__,
         # What another version wrote into the pages is read anew.

@@ -137,7 +137,6 @@ class WadlObject(ObjectDescription[str]):
         """Its entries in the general index."""
         kind = {
             "application": _("%s (API)"),
-            "resource": _("%s (resource)"),
             "type": _("%s (resource type)"),
             "representation": _("%s (representation)"),
         }.get(self.objtype)
@@ -240,12 +239,14 @@ class WadlMethod(WadlObject):
         return tuple(filter(None, (self.options.get("id"), name)))
 
     def index_texts(self, name: str) -> list[str]:
-        """By its path with the verb below, and by its title."""
+        """By its path with the verb below, and by its title; without a path by one of the two."""
         verb, _blank, path = name.partition(" ")
         title = self.options.get("title", "")
-        texts = [f"{path}; {verb}" if path else verb]
         # What parts an entry of the index from the one below is no part of a name.
-        return [text.replace("!", "") for text in ([*texts, f"{title.replace(';', ',')} ({name.replace(';', ',')})"] if title else texts)]
+        texts = [f"{path.replace(';', ',')}; {verb}"] if path else [] if title else [verb]
+        if title:
+            texts.append(f"{title} ({name})".replace(";", ","))
+        return [text.replace("!", "") for text in texts]
 
     def before_content(self) -> None:
         """What stands within belongs to the operation."""
@@ -284,6 +285,10 @@ class WadlParam(WadlObject):
 
 class WadlResource(WadlObject):
     """A resource: its path."""
+
+    def index_texts(self, name: str) -> list[str]:
+        """The entry below which its verbs stand."""
+        return [name.replace(";", ",").replace("!", "")]
 
 
 class WadlType(WadlObject):
