@@ -400,3 +400,45 @@ def test_text_of_the_wadl_is_found_in_a_translated_build(tmp_path: Path) -> None
     )
     text = build(folder, "text", out=tmp_path / "de", settings={"language": "de"}).text("index.txt")
     assert "Wie viele." in text and "How many" not in text and "Anfrage" in text
+
+
+WHOLE = (
+    '<doc title="The API">What it is for.</doc>'
+    '<resource_type id="paged"><method id="page" name="PATCH"><doc title="Page">Pages.</doc></method></resource_type>'
+    '<representation id="thing" mediaType="application/json"><doc>A thing.</doc></representation>'
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("", {"resource", "type", "representation"}),
+        (":group: resource", {"resource", "type", "representation"}),
+        (":no-typesetting:", {"resource", "type", "representation"}),
+        (":include: /things", {"resource", "type"}),
+        (":include: /things\n:group: resource", {"resource", "type"}),
+        (":methods: GET", set()),
+        (":style: classic", set()),
+    ],
+)
+def test_resources_types_and_representations_are_objects(options: str, found: set[str], tmp_path: Path) -> None:
+    """Roles lead to a resource of which all operations are shown, to its type, and of a whole WADL to its representations."""
+    api = wadl(method("a"), method("b", "POST"), before=WHOLE).replace('path="things"', 'path="things" type="#paged"')
+    api = api.replace("</resources>", f'<resource path="rest">{method("c")}</resource></resources>')
+    lines = "".join(f"   {line}\n" for line in options.splitlines())
+    built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:: api.wadl\n{lines}", api_wadl=api))
+    names = {"resource": "/things", "type": "paged", "representation": "thing"}
+    assert {kind for kind, name in names.items() if any(line.startswith(f"api:{name} wadl:{kind} ") for line in built.inventory)} == found
+    assert built.warnings == ()
+
+
+def test_application_shows_what_stands_on_the_whole(tmp_path: Path) -> None:
+    """With :application:, the docs of the WADL and its base addresses stand before the operations; else they do not."""
+    texts = []
+    for number, option in enumerate(("", "   :application:\n")):
+        index = f"Top\n===\n\n.. wadl:: api.wadl\n{option}"
+        built = build(project(tmp_path / f"p{number}", index=index, api_wadl=wadl(method("a"), before=WHOLE)), "text")
+        assert built.warnings == ()
+        texts.append(built.text("index.txt"))
+    assert "What it is for." not in texts[0] and "api.example.org" not in texts[0]
+    assert re.search(r"What it is for\.\n\nBase address: .https://api\.example\.org/.*Title of a", texts[1], re.DOTALL)

@@ -153,10 +153,24 @@ class Renderer:
         text = _finish(self._run("resource", {"group": group, "level": 0, "standalone": False}))
         return self._edited("resource", group.path, group, text)
 
+    def application(self) -> str:
+        """What stands on the application itself: its docs, and its base addresses.  Raises :class:`TemplateFault`."""
+        assert self._site is not None, "only a site has an application"
+        index = self._site.index_content
+        return self._edited("index", self._site.prefix, index, _finish(self._macro("application", index)))
+
+    def operations(self, operations: Sequence[NamedOperation]) -> str:
+        """A table of operations, each linked.  Raises :class:`TemplateFault`."""
+        return _finish(self._macro("operations", operations))
+
     def application_object(self) -> str:
         """The object of the application alone, which prints nothing."""
         assert self._site is not None, "only a site has an application"
         return str(self._object("application", self._site.prefix, title=self._site.title))
+
+    def wadl_object(self, kind: str, name: str) -> str:
+        """The object of a ``resource``, ``type`` or ``representation`` alone, which prints nothing."""
+        return str(self._object(kind, name))
 
     def method_object(self, named: NamedOperation) -> str:
         """The object of an operation alone, which prints nothing."""
@@ -189,8 +203,16 @@ class Renderer:
         return text if self._edit is None else self._edit(_KINDS.get(template, template), name, value, text)
 
     def _run(self, name: str, variables: Mapping[str, object]) -> str:
+        return self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables))
+
+    def _macro(self, name: str, *values: object) -> str:
+        """What a macro of ``macros.rst.jinja`` gives, the user's before the built-in one."""
+        return self._guarded("macros", lambda: str(getattr(self._environment.get_template("macros.rst.jinja").module, name)(*values)))
+
+    def _guarded(self, name: str, render: Callable[[], str]) -> str:
+        """What ``render`` gives; faults of templates are raised as :class:`TemplateFault`."""
         try:
-            return self._environment.get_template(f"{name}.rst.jinja").render(variables)
+            return render()
         except TemplateFault:
             raise
         except jinja2.TemplateSyntaxError as error:

@@ -16,8 +16,11 @@ from sphinx.util.parsing import nested_parse_to_nodes
 from wadl2rst import build
 from wadl2rst.builtin import builtin_templates
 from wadl2rst.config import Config, is_address, similar
+from wadl2rst.diagnostics import Location
 from wadl2rst.filters import exactly
+from wadl2rst.model import ResourceType
 from wadl2rst.pages import GroupContent, NamedOperation, Site
+from wadl2rst.paths import without_patterns
 from wadl2rst.rendering import Renderer, TemplateFault
 from wadl2rst.sphinx import host
 from wadl2rst.sphinx.catalogue import CATALOGUE, Known, fenced
@@ -182,20 +185,33 @@ class _Shown(SphinxDirective):
     def _lines(self, site: Site, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
         """The RST of the operations, each line with its place."""
         has_objects = config.style != "classic"
+        grouped = self.options.get("group", "none") == "resource" and "no-typesetting" not in self.options
+        location = site.application.location
+        top: Place = (location.file, location.line or 1)
         if has_objects and whole:
-            location = site.application.location
-            yield from _at(renderer.application_object(), (location.file, location.line or 1))
-        if "no-typesetting" in self.options:
-            for named in shown if has_objects else ():
-                location = named.operation.method.location
-                yield from _at(renderer.method_object(named), (location.file, location.line or 1))
-        elif self.options.get("group", "none") == "resource":
+            yield from _at(renderer.application_object(), top)
+        if "application" in self.options and "no-typesetting" not in self.options:
+            yield from _at(renderer.application(), top)
+        before = objects_before(site, shown, whole=whole) if has_objects else {}
+        for kind, name, place in before.get(None, ()):
+            yield from _at(renderer.wadl_object(kind, name), place)
+        if grouped:
             for group in site.groups_of(shown):
+                for kind, name, place in before.get(id(group.operations[0].operation), ()):
+                    # The template of a resource writes that of the resource itself.
+                    if kind != "resource":
+                        yield from _at(renderer.wadl_object(kind, name), place)
                 yield from _group_lines(group, renderer)
-        else:
-            for named in shown:
+            return
+        for named in shown:
+            for kind, name, place in before.get(id(named.operation), ()):
+                yield from _at(renderer.wadl_object(kind, name), place)
+            if "no-typesetting" not in self.options:
                 text = renderer.part(named).split("\n")
                 yield from zip(text, places(text, named.operation), strict=True)
+            elif has_objects:
+                location = named.operation.method.location
+                yield from _at(renderer.method_object(named), (location.file, location.line or 1))
 
     def _parsed(self, lines: Sequence[Line]) -> list[nodes.Node]:
         """The nodes of the lines.  docutils says the place of each, so that its messages name the WADL."""
@@ -230,6 +246,7 @@ class Wadl(_Shown):
         "ids": _listed,
         "group": _one_of("none", "resource"),
         "order": _one_of("document", "path", "method"),
+        "application": _switch,
     }
 
     def filters(self) -> Mapping[str, tuple[str, ...]]:
@@ -301,6 +318,40 @@ class AutoMethod(_Shown):
     @property
     def _operation(self) -> str:
         return " ".join(str(self.arguments[0]).partition("#")[2].split())
+
+
+def objects_before(site: Site, shown: Sequence[NamedOperation], *, whole: bool) -> dict[int | None, list[tuple[str, str, Place]]]:
+    """The objects of resources, resource types and representations: kind, name and place.
+
+    By the ``id()`` of the operation before which each stands: the first one shown of a resource of which all operations
+    are shown.  Under None stands what belongs to no operation; that is there only for the ``whole`` WADL.
+    """
+    order = {id(named.operation): position for position, named in enumerate(shown)}
+    found: dict[int | None, list[tuple[str, str, Place]]] = {}
+    done: set[tuple[str, str]] = set()
+
+    def note(first: int | None, kind: str, name: str, location: Location) -> None:
+        if name and (kind, name) not in done:
+            done.add((kind, name))
+            found.setdefault(first, []).append((kind, name, (location.file, location.line or 1)))
+
+    for group in site.groups:
+        resource, keys = group.resource, [id(operation) for operation in group.operations]
+        if resource is None or not (keys or whole) or not all(key in order for key in keys):
+            continue
+        first = min(keys, key=order.__getitem__) if keys else None
+        if isinstance(resource, ResourceType):
+            note(first, "type", resource.id, resource.location)
+        else:
+            note(first, "resource", without_patterns(group.path), resource.location)
+            for kind in resource.types:
+                note(first, "type", kind.id, kind.location)
+    if whole:
+        for kind in site.application.resource_types:
+            note(None, "type", kind.id, kind.location)
+        for known in site.application.representations:
+            note(None, "representation", known.id, known.location)
+    return found
 
 
 def _group_lines(group: GroupContent, renderer: Renderer) -> Iterator[Line]:
