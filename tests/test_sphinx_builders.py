@@ -154,15 +154,29 @@ def test_the_catalogues_have_every_word(language: str) -> None:
     assert {word for word in marked - same if translate(word) == word} - {"Operation", "Element", "Parameter"} == set()
 
 
+# Resources of that version of the API are of two types that its files define nowhere.
+DANGLING = {
+    *((f"{name}-v2.1.wadl", line, "ServerMetadataDetails") for name, line in (("images", 232), ("images", 241), ("metadata", 22))),
+    *((f"os-{name}-v2.1.wadl", line, "VersionDetails") for name, line in (("agents", 16), ("fixed-ips", 16), ("interface", 17))),
+    *((f"os-{name}-v2.1.wadl", line, "VersionDetails") for name, line in (("services", 17), ("volume-attachments", 28))),
+}
+
+
+def _at_wadl(warning: str) -> tuple[str, int, str] | str:
+    """The WADL, the line and the id of what is said to dangle; any other warning as it is."""
+    found = re.search(r"([^/]+):(\d+): WARNING: no resource type has the id (\S+) \[wadl\.dangling\]$", warning)
+    return (found[1], int(found[2]), found[3]) if found else warning
+
+
 @pytest.mark.corpus
 @pytest.mark.parametrize("generated", [False, True])
 def test_openstack_compute(generated: bool, tmp_path: Path, corpus: Path) -> None:
-    """The WADLs of OpenStack's compute API make one project without a warning, and the index lists every operation."""
+    """The WADLs of OpenStack's compute API make one project; what is said is true of them, and the index lists every operation."""
     folder = corpus / "openstack" / "wadls" / "compute-api"
     wadls = sorted(folder.rglob("*.wadl"))
     if not wadls:
         pytest.skip("the corpus has no WADLs of OpenStack's compute API")
-    conf = f'wadl2rst_root = "{folder.parent.parent}"\nsuppress_warnings = ["wadl.dangling"]\n'
+    conf = f'wadl2rst_root = "{folder.parent.parent}"\n'
     if generated:
         conf += f'wadl2rst_sources = [{{"path": "{folder}", "destination": "api"}}]\n'
         source = project(tmp_path / "p", conf=conf, index="Top\n===\n\n.. toctree::\n\n   api/index\n")
@@ -171,12 +185,13 @@ def test_openstack_compute(generated: bool, tmp_path: Path, corpus: Path) -> Non
         toctree = "".join(f"   {name}\n" for name in pages)
         source = project(tmp_path / "p", conf=conf, index=f"Top\n===\n\n.. toctree::\n\n{toctree}", **pages)
     built = build(source, jobs=2)
-    assert built.warnings == ()
+    assert {_at_wadl(line) for line in built.warnings} == DANGLING and len(built.warnings) == len(DANGLING)
     methods = [line.split(" wadl:method ")[0] for line in built.inventory if " wadl:method 0 " in line]
     assert len(methods) > 150 and built.text("wadl-operations.html").count('<code class="xref">') == len(methods)
     (source / "roles.rst").write_text(
         ":orphan:\n\nRoles\n=====\n\n" + "".join(f"* :wadl:method:`{name}`\n" for name in methods), encoding="utf-8"
     )
     again = build(source)
-    assert again.warnings == () and again.docs == {"roles"}
+    # Generated pages are made, and their WADLs read, by each build.
+    assert {_at_wadl(line) for line in again.warnings} == (DANGLING if generated else set()) and again.docs == {"roles"}
     assert again.text("roles.html").count('class="reference internal" href=') >= len(methods)
