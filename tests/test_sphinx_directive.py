@@ -442,3 +442,28 @@ def test_application_shows_what_stands_on_the_whole(tmp_path: Path) -> None:
         texts.append(built.text("index.txt"))
     assert "What it is for." not in texts[0] and "api.example.org" not in texts[0]
     assert re.search(r"What it is for\.\n\nBase address: .https://api\.example\.org/.*Title of a", texts[1], re.DOTALL)
+
+
+def test_operations_are_listed_in_a_table(tmp_path: Path) -> None:
+    """wadl:operations lists verb, path and title of what the options choose, linked to where it is described, and makes no objects."""
+    index = "Top\n===\n\n.. wadl:operations:: api.wadl\n   :methods: POST, DELETE\n   :order: method\n\n.. toctree::\n\n   one\n"
+    one = "One\n===\n\n.. wadl:automethod:: api.wadl#addThing\n"
+    built = build(project(tmp_path / "p", index=index, one=one, api_wadl=THREE))
+    assert built.warnings == ()
+    rows = [
+        [cell.astext() for cell in row.findall(nodes.entry)]
+        for row in built.app.env.get_doctree("index").next_node(nodes.tbody).findall(nodes.row)  # type: ignore[union-attr]
+    ]
+    assert [row[:2] for row in rows] == [["DELETE", "/things"], ["POST", "/things"]]
+    html = " ".join(built.text("index.html").split())
+    assert 'href="one.html#api-addthing"' in html and "Title of wipeThings" in html and "Title of listThings" not in html
+    assert sum(line.startswith("api-") for line in built.inventory) == 1
+
+
+def test_a_fault_of_a_template_is_reported_by_each_build(tmp_path: Path) -> None:
+    """As long as a template of the user's has a fault, each build says so."""
+    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    (folder / "mine").mkdir()
+    (folder / "mine" / "operation.rst.jinja").write_text("{{ op.titel }}\n", encoding="utf-8")
+    first, second = build(folder, "dummy"), build(folder, "dummy")
+    assert first.warnings == second.warnings and len(first.warnings) == 1 and "[wadl.template]" in first.warnings[0]

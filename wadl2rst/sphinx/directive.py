@@ -97,6 +97,8 @@ class _Shown(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
     has_content = False
+    describes = True
+    """Whether the operations are described here, rather than listed."""
     option_spec: ClassVar[OptionSpec] = {**{name: convert for name, (_field, convert) in _PAGE_OPTIONS.items()}, **_FLAGS}
 
     def source(self) -> str:
@@ -129,6 +131,7 @@ class _Shown(SphinxDirective):
         try:
             return self._nodes(known, config)
         except TemplateFault as fault:
+            self.env.note_reread()
             host.say(fault.diagnostic)
             return []
 
@@ -174,7 +177,7 @@ class _Shown(SphinxDirective):
         lines = list(self._lines(site, shown, renderer, config, whole))
         # An operation that the page shows twice is reported by the domain; docutils need not do it again.
         twice = {f".. _{named.label}:" for named in shown if named.label.lower() in self.state.document.nameids}
-        if "no-index" not in flags:
+        if self.describes and "no-index" not in flags:
             own_labels(self.env).update(named.label.lower() for named in shown)
         return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
 
@@ -219,7 +222,7 @@ class _Shown(SphinxDirective):
         with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
             found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
         self._keep_from_translators(found)
-        first = next((node for node in found if isinstance(node, nodes.section)), None)
+        first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
         if first is not None:
             self.add_name(first)
         return found
@@ -278,6 +281,21 @@ class Wadl(_Shown):
         elif order == "method":
             shown.sort(key=lambda named: (named.operation.verb, named.operation.path))
         return shown
+
+
+class Operations(Wadl):
+    """``.. wadl:operations:: api.wadl``: a table of the operations, each linked to where the project describes it."""
+
+    describes = False
+    option_spec: ClassVar[OptionSpec] = {
+        name: Wadl.option_spec[name] for name in ("include", "exclude", "paths", "methods", "ids", "order", "lang", "prefix", "name")
+    }
+
+    def _lines(self, site: Site, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
+        """The RST of the table."""
+        location = site.application.location
+        if shown:
+            yield from _at(renderer.operations(shown), (location.file, location.line or 1))
 
 
 class AutoMethod(_Shown):

@@ -20,7 +20,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.sphinx.directive import AutoMethod
+from wadl2rst.sphinx.directive import AutoMethod, Operations
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlMethod,
@@ -152,6 +152,7 @@ class WadlDomain(Domain):
         "representation": WadlRepresentation,
         "type": WadlType,
         "automethod": AutoMethod,
+        "operations": Operations,
     }
     roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
