@@ -52,8 +52,8 @@ class Site:
     def __init__(self, address: str, max_size: int, *, spell: Spell = as_option, timeout: float | None = None) -> None:
         """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
 
-        ``spell`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).  Raises :class:`Missing` where the
-        address is malformed.
+        ``spell`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).
+        Raises :class:`Missing` where the address is malformed.
         """
         try:
             self._origin = _origin(address)
@@ -63,6 +63,7 @@ class Site:
             raise Missing("can not be fetched: the address names no host")
         self._max_size = max_size
         self._spell = spell
+        self._option = spell("max-size", "")
         self._timeout = TIMEOUT if timeout is None else timeout
         self._seconds = ALL_TIME
         self._bytes = max_size
@@ -137,14 +138,18 @@ class Site:
         if self._seconds <= 0:
             raise Missing(f"is not fetched: all that is fetched for one WADL may take {ALL_TIME:g} seconds together")
         if self._bytes <= 0:
-            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({self._spell('max-size', '')})")
+            raise Oversize(
+                f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({self._spell('max-size', '')})"
+            )
         fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
         begin = time.monotonic()
         try:
             return fetch.answer()
         except Oversize:
             if self._bytes < limit:
-                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} ({self._spell('max-size', '')})") from None
+                raise Oversize(
+                    f"brings what is fetched for one WADL above {size(self._max_size)} ({self._spell('max-size', '')})"
+                ) from None
             raise oversize(limit, self._max_size, self._spell) from None
         finally:
             self._seconds -= time.monotonic() - begin
