@@ -75,6 +75,7 @@ INPUT: dict[Code, str | Callable[[Path], None]] = {
     Code.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
     Code.DUPLICATE_ID: resources(method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'),
     Code.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
+    Code.FOREIGN_DOC: resources(method('<doc xmlns="http://www.w3.org/1999/xhtml"><p>x</p></doc>')),
     Code.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
     Code.NO_NAME: resources(method("<request><param/></request>")),
     Code.BAD_VALUE: resources(method('<request><param name="a" style="form"/></request>')),

@@ -384,6 +384,41 @@ def test_odd_children(read: Read) -> None:
     assert codes(diagnostics) == ["unknown-element"]
 
 
+@pytest.mark.parametrize("namespace", ["http://www.w3.org/1999/xhtml", "http://docbook.org/ns/docbook"])
+def test_docs_in_another_namespace(read: Read, namespace: str) -> None:
+    """A doc that is in the namespace of its text is documentation of any element; it is reported once for each file."""
+    doc = f'<doc xmlns="{namespace}" title="T"><p>x</p></doc>'
+    application, diagnostics = read(
+        f'{doc}<grammars>{doc}<include href="http://x/a.xsd">{doc}</include></grammars>'
+        f'<resources>{doc}<resource path="a">{doc}<method name="GET">{doc}<request>{doc}<representation>{doc}</representation>'
+        f'<param name="a" style="query">{doc}<option value="1">{doc}</option><link rel="x">{doc}</link></param></request>'
+        f'<response status="200">{doc}</response></method></resource></resources>'
+    )
+    (resources,), (grammars,) = application.resources, application.grammars
+    resource = resources.resources[0]
+    method = resource.methods[0]
+    assert method.request is not None
+    param = method.request.params[0]
+    documented = (
+        application, grammars, grammars.includes[0], resources, resource, method, method.request, method.request.representations[0],
+        param, param.options[0], param.links[0], method.responses[0],
+    )  # fmt: skip
+    for each in documented:
+        assert [(known.title, known.blocks) for known in each.docs] == [("T", (Paragraph((Text("x"),)),))]
+    assert grammars.schemas == ()
+    assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as WADL's"]
+
+
+def test_what_stands_in_a_doc_is_no_definition(read: Read) -> None:
+    """References lead to elements of the WADL, not to examples in documentation, whatever the namespace of the doc."""
+    example = '<w:method xmlns:w="http://wadl.dev.java.net/2009/02" id="m" name="PUT"/>'
+    _, diagnostics = read(
+        f'<doc xmlns="http://www.w3.org/1999/xhtml">{example}</doc><doc>{example}</doc>'
+        '<resources><resource path="a"><method href="#m"/></resource></resources>'
+    )
+    assert "dangling" in codes(diagnostics)
+
+
 def test_method_without_name_and_parameter_without_name(read: Read) -> None:
     """Both are kept and reported."""
     application, diagnostics = read(

@@ -273,6 +273,13 @@ class Code(Enum):
         "api.wadl:12: warning: WADL has no element 'query' in 'request'; it is not shown [unknown-element]",
         "Fix the name, or move what it says into a ``doc``.",
     )
+    FOREIGN_DOC = (
+        "foreign-doc",
+        Severity.WARNING,
+        "A doc is in another namespace than WADL's, mostly that of the text in it; it is read as WADL's. Said once for each file.",
+        "api.wadl:17: warning: this doc is in the namespace http://www.w3.org/1999/xhtml; it is read as WADL's [foreign-doc]",
+        "Give WADL's namespace a prefix for it (<wadl:doc xmlns=...>), or set the namespace on the elements in the doc.",
+    )
     UNKNOWN_MARKUP = (
         "unknown-markup",
         Severity.WARNING,

@@ -161,7 +161,7 @@ class _Parser:
         for child in element.elements():
             if child.name == "include" and child.is_wadl:
                 includes.append(model.Include(href=child.get("href"), docs=self._docs(child), location=child.location))
-            elif not child.is_wadl:
+            elif not child.is_wadl and child.name != "doc":
                 schemas.append(child.get("targetNamespace") or child.name)
         return model.Grammars(docs=self._docs(element), includes=tuple(includes), schemas=tuple(schemas), location=element.location)
 
@@ -471,7 +471,9 @@ class _Parser:
         docs: list[model.Doc] = []
         for child in element.elements():
             name = child.name
-            if not child.is_wadl:
+            if name == "doc":
+                docs.append(self._parse_doc(child))
+            elif not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
                 elif "xsd-ext" in child.namespace:  # a sample that lacks the doc around it
@@ -480,8 +482,6 @@ class _Parser:
                 param = self._referred_param(child, document)
                 if param is not None:
                     params.append(param)
-            elif name == "doc":
-                docs.append(self._parse_doc(child))
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name == "representation" or name == "wadl":
@@ -550,11 +550,13 @@ class _Parser:
         links: list[model.Link] = []
         docs: list[model.Doc] = []
         for child in element.children:
-            if isinstance(child, str) or not child.is_wadl:
+            if isinstance(child, str):
                 continue
             name = child.name
             if name == "doc":
                 docs.append(self._parse_doc(child))
+            elif not child.is_wadl:
+                continue
             elif name == "option":
                 options.append(self._parse_option(child))
             elif name == "link":
@@ -620,12 +622,15 @@ class _Parser:
     # --- documentation ----------------------------------------------------------------------------------
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
-        return tuple(
-            [self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc" and child.is_wadl]
-        )
+        return tuple([self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc"])
 
     def _parse_doc(self, element: Element) -> model.Doc:
-        """Documentation (section 2.3), its content as prose."""
+        """Documentation (section 2.3), its content as prose.
+
+        Any namespace will do: where the default one is that of the text in it, it is the doc's by mistake.
+        """
+        if not element.is_wadl:
+            self._say_foreign(element)
         attributes = element.attributes
         title = attributes.get("title", "")
         return model.Doc(
@@ -635,6 +640,14 @@ class _Parser:
             url=attributes.get(APIGEE + "}url", ""),
             location=element.location,
         )
+
+    def _say_foreign(self, doc: Element) -> None:
+        """Says, once for each file, that a doc is not in WADL's namespace."""
+        location = doc.location
+        if ("doc", location.file) not in self._said:
+            self._said.add(("doc", location.file))
+            text = f"this doc is in the namespace {doc.namespace}; it is read as WADL's"
+            self._report(Diagnostic(Code.FOREIGN_DOC, text, location))
 
     # --- shared -------------------------------------------------------------------------------------------
 
