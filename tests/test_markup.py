@@ -95,6 +95,11 @@ def text_doc(text: str) -> Element:
     return made
 
 
+def nested(content: str, depth: int) -> str:
+    """Content within as many tags."""
+    return "<phrase>" * depth + content + "</phrase>" * depth
+
+
 def blocks(tree: Element, *, profile: tuple[str, ...] = (), said: list[Diagnostic] | None = None) -> tuple[Block, ...]:
     report = (lambda _diagnostic: None) if said is None else said.append
     return Markup(report, sample=lambda href, _element: SAMPLES.get(href), profile=profile).blocks(tree)
@@ -271,6 +276,41 @@ def test_a_profile_that_is_no_condition_is_refused(condition: str) -> None:
     """A condition that is neither key=value nor key!=value is an error of the caller's, with the condition in it."""
     with pytest.raises(ValueError, match=re.escape(repr(condition))):
         Markup(lambda _diagnostic: None, sample=lambda _href, _element: None, profile=(condition,))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<para>{}</para>",
+        "<programlisting>a <emphasis>b {}</emphasis></programlisting>",
+        "<screen>a {}</screen>",
+        "<literallayout>a {}</literallayout>",
+        '<xsdxt:code href="none"><emphasis>{}</emphasis></xsdxt:code>',
+        "<mediaobject><imageobject><caption>a {}</caption></imageobject></mediaobject>",
+        '<mediaobject><imageobject><imagedata fileref="http://x/y.png"/></imageobject><textobject>a {}</textobject></mediaobject>',
+        '<para><code>a<replaceable>{}</replaceable></code> <tag class="starttag">a{}</tag> <email>a@b.c{}</email></para>',
+        "<para><uri>http://x/{}</uri> <uri>{}</uri></para>",
+        "<section><title>a{}</title><para>b</para></section><note><title>{}</title><para>c</para></note>",
+        "<variablelist><varlistentry><term>a{}</term><listitem>b{}</listitem></varlistentry></variablelist>",
+        "<simplelist type='inline'><member>a</member><member>{}</member></simplelist><formalpara><title>a {}</title></formalpara>",
+        "<table><title>a{}</title><tr><td>b{}</td></tr></table><orderedlist><listitem>{}</listitem></orderedlist>",
+        "<para>a<footnote>b {}</footnote> <quote>{}</quote> <keycombo>{}</keycombo></para>",
+        nested("{}", 60),
+    ],
+)
+def test_nothing_shows_what_the_profile_hides(content: str) -> None:
+    """Whatever stands around a hidden element shows neither its text nor any address of it."""
+    hidden = '<phrase security="internal" xlink:href="http://secret/">secret<imagedata fileref="secret.png"/></phrase>'
+    assert "secret" in str(blocks(doc(content.replace("{}", hidden))))
+    assert "secret" not in str(blocks(doc(content.replace("{}", hidden)), profile=("security!=internal",)))
+
+
+def test_the_first_picture_that_is_shown() -> None:
+    """A picture that the profile hides makes room for the next one."""
+    pictures = '<imageobject{}><imagedata{} fileref="http://x/{}.png"/></imageobject>'
+    for hidden in ((' os="a"', ""), ("", ' os="a"')):
+        content = pictures.format(*hidden, 1) + pictures.format("", "", 2)
+        assert shown(blocks(doc(f"<mediaobject>{content}</mediaobject>"), profile=("os!=a",))) == "image http://x/2.png ()"
 
 
 def test_one_markup_serves_many_docs() -> None:

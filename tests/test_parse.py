@@ -23,11 +23,13 @@ Read = Callable[..., tuple[model.Application, list[Diagnostic]]]
 def _read(tmp_path: Path) -> Read:
     """Writes the inside of an application into a file and loads it."""
 
-    def read(inside: str, *, attributes: str = "", namespace: str = NAMESPACE) -> tuple[model.Application, list[Diagnostic]]:
+    def read(
+        inside: str, *, attributes: str = "", namespace: str = NAMESPACE, profile: tuple[str, ...] = ()
+    ) -> tuple[model.Application, list[Diagnostic]]:
         path = tmp_path / "api.wadl"
         path.write_text(f'<application xmlns="{namespace}" {attributes}>{inside}</application>', encoding="utf-8")
         diagnostics: list[Diagnostic] = []
-        application = load(str(path), Config(root=tmp_path), diagnostics.append).application
+        application = load(str(path), Config(root=tmp_path, profile=profile), diagnostics.append).application
         assert application is not None
         return application, diagnostics
 
@@ -407,6 +409,21 @@ def test_docs_in_another_namespace(read: Read, namespace: str) -> None:
         assert [(known.title, known.blocks) for known in each.docs] == [("T", (Paragraph((Text("x"),)),))]
     assert grammars.schemas == ()
     assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as WADL's"]
+
+
+def test_docs_that_the_profile_hides(read: Read) -> None:
+    """A doc that the profile hides is left out, with its title, wherever it stands."""
+    docs = '<doc security="internal" title="T">x</doc><doc title="U" security="public"/>'
+    application, _ = read(
+        f'{docs}<resources><resource path="a"><method name="GET">{docs}<request><representation>{docs}</representation>'
+        f'<param name="a" style="query">{docs}</param></request></method></resource></resources>',
+        profile=("security=public",),
+    )
+    (operation,) = operations(application)
+    request = operation.method.request
+    assert request is not None
+    for each in (application, operation.method, request.representations[0], request.params[0]):
+        assert [doc.title for doc in each.docs] == ["U"]
 
 
 def test_what_stands_in_a_doc_is_no_definition(read: Read) -> None:

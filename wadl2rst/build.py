@@ -133,7 +133,7 @@ def _load(source: str, config: Config, report: Report, spell: Spell) -> Loaded:
     markup = Markup(report, sample=library.sample, shown=library.shown, profile=config.profile)
     resolver = Resolver(library, report)
     try:
-        application = parse_application(document, resolver, markup.blocks, report)
+        application = parse_application(document, resolver, markup, report)
     except Broken as broken:
         report(broken.diagnostic)
         return Loaded(None, library.files, library.missing)

@@ -8,13 +8,14 @@ any order and foreign elements are passed over: many real WADLs do not fit the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from textwrap import dedent
 
 from wadl2rst import model
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
-from wadl2rst.prose import Block, CodeBlock
+from wadl2rst.markup import Markup
+from wadl2rst.prose import CodeBlock
 from wadl2rst.resolve import Definition, Resolver, is_reference
 from wadl2rst.source.library import Document
 from wadl2rst.tree import XML_ID, XML_LANG, Element
@@ -48,18 +49,14 @@ MAX_FRAMES = 600
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
-ReadBlocks = Callable[[Element], "tuple[Block, ...]"]
-"""Turns the content of a ``doc`` element, or of a sample, into prose."""
 
-
-def parse_application(document: Document, resolver: Resolver, blocks: ReadBlocks, report: Report) -> model.Application:
+def parse_application(document: Document, resolver: Resolver, markup: Markup, report: Report) -> model.Application:
     """The model of a WADL (section 2.2).
 
-    ``document`` is what ``source`` read, ``resolver`` follows its references, and ``blocks`` is
-    :meth:`wadl2rst.markup.Markup.blocks`.  What is odd
-    is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
+    ``document`` is what ``source`` read, ``resolver`` follows its references, and ``markup`` reads the documentation.
+    What is odd is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
     """
-    return _Parser(resolver, blocks, report).application(document)
+    return _Parser(resolver, markup, report).application(document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,10 @@ class _Referenced:
 class _Parser:
     """Parses one WADL.  What several references lead to is parsed once and shared."""
 
-    def __init__(self, resolver: Resolver, blocks: ReadBlocks, report: Report) -> None:
+    def __init__(self, resolver: Resolver, markup: Markup, report: Report) -> None:
         self._resolver = resolver
-        self._blocks = blocks
+        self._blocks = markup.blocks
+        self._shows = markup.shows
         self._report = report
         self._methods: dict[int, model.Method] = {}
         self._params: dict[int, model.Param] = {}
@@ -472,7 +470,8 @@ class _Parser:
         for child in element.elements():
             name = child.name
             if name == "doc":
-                docs.append(self._parse_doc(child))
+                if self._shows(child):
+                    docs.append(self._parse_doc(child))
             elif not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
@@ -554,7 +553,8 @@ class _Parser:
                 continue
             name = child.name
             if name == "doc":
-                docs.append(self._parse_doc(child))
+                if self._shows(child):
+                    docs.append(self._parse_doc(child))
             elif not child.is_wadl:
                 continue
             elif name == "option":
@@ -622,7 +622,13 @@ class _Parser:
     # --- documentation ----------------------------------------------------------------------------------
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
-        return tuple([self._parse_doc(child) for child in element.children if not isinstance(child, str) and child.name == "doc"])
+        return tuple(
+            [
+                self._parse_doc(child)
+                for child in element.children
+                if not isinstance(child, str) and child.name == "doc" and self._shows(child)
+            ]
+        )
 
     def _parse_doc(self, element: Element) -> model.Doc:
         """Documentation (section 2.3), its content as prose.

@@ -88,12 +88,33 @@ class Converter:
         """Start of another text."""
         self.depth = self.verbatim = self.quotes = self.numbered = 0
 
-    def children(self, element: Element) -> list[Element | str]:
-        """The children, without those that the profile hides."""
-        children = element.children
+    def shows(self, element: Element) -> bool:
+        """Whether the profile shows the element."""
+        return not self._profile or self._profile.shows(element)
+
+    def shown(self, children: Sequence[Element | str]) -> Sequence[Element | str]:
+        """Texts and elements, without those that the profile hides; the same sequence if it hides none of any."""
         if self._profile:
             return [child for child in children if isinstance(child, str) or self._profile.shows(child)]
         return children
+
+    def children(self, element: Element) -> Sequence[Element | str]:
+        """The children, without those that the profile hides."""
+        return self.shown(element.children)
+
+    def text(self, element: Element) -> str:
+        """All text in an element as it stands, but for what is never shown and what the profile hides; a break is a new line."""
+        texts: list[str] = []
+        pending: list[Element | str] = [element]
+        while pending:
+            child = pending.pop()
+            if isinstance(child, str):
+                texts.append(child)
+            elif child.name not in _DROPPED:
+                if child.name == "br":
+                    texts.append("\n")
+                pending.extend(reversed(self.children(child)))
+        return "".join(texts)
 
     def content(self, element: Element) -> Sequence[Element | str]:
         """The children, with the HTML and the Javadoc tags in their text as elements."""
@@ -110,7 +131,7 @@ class Converter:
         if any(isinstance(child, str) and "{@" in child for child in children):
             children = javadoc.expand(children, near)
         if any(isinstance(child, str) and "<" in child for child in children):
-            return escaped.parse(children, near)
+            return self.shown(escaped.parse(children, near))
         return children
 
     def flow(self, element: Element) -> list[Part]:
@@ -121,7 +142,7 @@ class Converter:
         """The parts of a sequence of texts and elements."""
         out: list[Part] = []
         if self.depth >= _DEEPEST:
-            text = "".join(child if isinstance(child, str) else f" {text_of(child)} " for child in children)
+            text = "".join(child if isinstance(child, str) else f" {self.text(child)} " for child in children)
             return [Text(fold(text))] if text else out
         self.depth += 1
         handlers = self.handlers
@@ -172,18 +193,3 @@ def unknown(converter: Converter, element: Element, out: list[Part]) -> None:
     """Keeps what is in a tag that no table has."""
     converter.report_unknown(element)
     out.extend(converter.flow(element))
-
-
-def text_of(*nodes: Element | str) -> str:
-    """All text in elements and texts as it stands, but for what is never shown; a break is a new line."""
-    texts: list[str] = []
-    pending: list[Element | str] = [*reversed(nodes)]
-    while pending:
-        child = pending.pop()
-        if isinstance(child, str):
-            texts.append(child)
-        elif child.name not in _DROPPED:
-            if child.name == "br":
-                texts.append("\n")
-            pending.extend(reversed(child.children))
-    return "".join(texts)

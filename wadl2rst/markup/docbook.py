@@ -29,7 +29,7 @@ from wadl2rst.markup.common import (
     term,
     title,
 )
-from wadl2rst.markup.converter import Converter, Handler, text_of
+from wadl2rst.markup.converter import Converter, Handler
 from wadl2rst.markup.flow import flatten, nest, split, strong
 from wadl2rst.markup.inline import fold, tidy, wrap
 from wadl2rst.markup.listings import listing, sample
@@ -50,14 +50,14 @@ def _emphasis(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _code(converter: Converter, element: Element, out: list[Part]) -> None:
-    if "href" in element.attributes and not text_of(element).strip():
+    if "href" in element.attributes and not converter.text(element).strip():
         sample(converter, element, out)  # meant for the xsd-ext namespace
     else:
         code(converter, element, out)
 
 
-def _tag(_converter: Converter, element: Element, out: list[Part]) -> None:
-    text = fold(text_of(element))
+def _tag(converter: Converter, element: Element, out: list[Part]) -> None:
+    text = fold(converter.text(element))
     code_text = _TAG_FORMS.get(element.get("class"), "{}").format(text.strip(" "))
     wrap(lambda _children: [Code(code_text)], [Text(text)], out)
 
@@ -83,13 +83,13 @@ def _olink(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _email(converter: Converter, element: Element, out: list[Part]) -> None:
-    links.add(f"mailto:{text_of(element).strip()}", converter.flow(element), out)
+    links.add(f"mailto:{converter.text(element).strip()}", converter.flow(element), out)
 
 
 def _uri(converter: Converter, element: Element, out: list[Part]) -> None:
-    address = text_of(element).strip()
+    address = converter.text(element).strip()
     if address.lower().startswith(("http://", "https://")) and links.allowed(address):
-        wrap(lambda _children: [Link(links.allowed(address), ())], [Text(fold(text_of(element)))], out)
+        wrap(lambda _children: [Link(links.allowed(address), ())], [Text(fold(converter.text(element)))], out)
     else:
         code(converter, element, out)
 

@@ -49,9 +49,13 @@ class Markup:
         if shown is not None:
             self._converter.shown = shown
 
+    def shows(self, doc: Element) -> bool:
+        """Whether the profile shows a ``doc`` element; if not, neither its title nor its content belongs on a page."""
+        return self._converter.shows(doc)
+
     def blocks(self, doc: Element) -> tuple[Block, ...]:
-        """The content of a ``doc`` element; its title is not part of it."""
-        children = doc.children
+        """The content of a ``doc`` element that is shown; its title is not part of it."""
+        children: Sequence[Element | str] = doc.children
         if not children:
             return ()
         converter = self._converter
@@ -88,7 +92,7 @@ class Markup:
         """Text with elements in it.  Blank lines and lists count in the text, for no element says where paragraphs are."""
         lone = children[0] if len(children) == 1 else None
         if any(isinstance(child, str) and "<" in child for child in children):
-            children = escaped.parse(children, near)
+            children = self._converter.shown(escaped.parse(children, near))
         is_plain = isinstance(lone, str) and len(children) == 1 and children[0] is lone
         if is_plain and isinstance(lone, str):
             children = [escaped.decode(lone)]

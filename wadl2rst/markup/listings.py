@@ -6,7 +6,7 @@ import re
 import textwrap
 from pathlib import PurePosixPath
 
-from wadl2rst.markup.converter import Converter, text_of
+from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import CodeBlock, Inline, Text
 from wadl2rst.tree import Element
@@ -78,7 +78,7 @@ def listing(converter: Converter, element: Element, out: list[Part]) -> None:
         else:
             if not language and child.name == "code":
                 language = language_of(child)
-            texts.append(text_of(child))
+            texts.append(converter.text(child))
     close()
 
 
@@ -95,7 +95,7 @@ def sample(converter: Converter, element: Element, out: list[Part]) -> None:
             path = converter.shown(href, element)
             out.append(CodeBlock(trimmed, language or of_file(href), title, href, path, 1 + _blank_lines(text)))
             title = ()
-    text = text_of(element)
+    text = converter.text(element)
     inner = trim(text, dedent=True)
     if inner:
         out.append(CodeBlock(inner, language, title, "", *_place(element, text)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wadl2rst.markup.converter import Converter, text_of
+from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.flow import nest, split
 from wadl2rst.markup.inline import fold
 from wadl2rst.markup.links import allowed
@@ -44,6 +44,17 @@ def inline_media(converter: Converter, element: Element, out: list[Part]) -> Non
     out.extend(_media(converter, element))
 
 
+def _address(converter: Converter, element: Element) -> str:
+    """The address of the first picture in an element."""
+    pending = [element]
+    while pending:
+        child = pending.pop()
+        if child.name in _DATA and child.get("fileref"):
+            return child.get("fileref")
+        pending.extend(inner for inner in reversed(converter.children(child)) if not isinstance(inner, str))
+    return ""
+
+
 def _media(converter: Converter, element: Element) -> list[Part]:
     address = ""
     alternatives: list[Element] = []
@@ -52,15 +63,15 @@ def _media(converter: Converter, element: Element) -> list[Part]:
         if isinstance(child, str):
             rest.append(child)
         elif child.name in _OBJECTS:
-            address = address or next((data.get("fileref") for data in child.walk() if data.name in _DATA), "")
-            rest.append(text_of(child))
+            address = address or _address(converter, child)
+            rest.append(converter.text(child))
         elif child.name in _ALTERNATIVES:
             alternatives.append(child)
         else:
             rest.append(child)
     out: list[Part] = []
     if allowed(address):
-        _show(address, " ".join(text_of(alternative) for alternative in alternatives), out)
+        _show(address, " ".join(converter.text(alternative) for alternative in alternatives), out)
     else:
         for alternative in alternatives:
             out.extend(converter.flow(alternative))
