@@ -151,9 +151,11 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
     terms: list[tuple[Inline, ...]] = []
     children: list[Block] = []
     stray: list[Part] = []
+    described = False  # whether a description came after the terms, if only an empty one
 
     def define() -> None:
-        if children and terms:
+        nonlocal described
+        if terms and (children or described):
             done.append(Definition(tuple(terms), tuple(children)))
         else:
             if done and (children or terms):
@@ -163,10 +165,11 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
             out.extend(children)
         terms.clear()
         children.clear()
+        described = False
 
     def settle() -> None:
         for block in nest(split(stray)):
-            if type(block) is DefinitionList and (children or not terms):  # a part of the list that some container held
+            if type(block) is DefinitionList and (children or described or not terms):  # a part of the list that some container held
                 define()
                 done.extend(block.items)
             else:
@@ -176,13 +179,14 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
     for part in parts:
         if type(part) is Term:
             settle()
-            if children:
+            if children or described:
                 define()
             if part.children:
                 terms.append(part.children)
         elif type(part) is Description:
             settle()
             children.extend(part.children)
+            described = True
         else:
             stray.append(part)
     settle()
