@@ -37,6 +37,11 @@ _IMPLIED = {
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDS_PARAGRAPH = _HEADINGS | {"p", "ul", "ol", "dl", "table", "pre", "blockquote", "div", "hr", "center", "address", "li", "dt", "dd"}
 _NEVER_PLACEHOLDERS = frozenset({"ul", "ol", "dl", "table"})  # taken for tags even where the end is missing
+# Which elements each part of a list or a table stands in.
+_HOLDERS = {
+    "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",),
+    **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot"), ("table",)),
+}  # fmt: skip
 _SCOPES = frozenset({"table", "td", "th", "li", "dd", "dt", "ul", "ol", "dl"})  # an end tag of another element does not reach beyond
 _SURE = (
     frozenset(
@@ -57,6 +62,12 @@ _ATTRIBUTE = re.compile(rf"({_NAME})(?:\s*+=\s*+({_VALUE}))?+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _DEEPEST = 100
+_WIDEST_MARGIN = 200
+
+# What goes on with an address after a placeholder, or ends the sentence that it stands in.
+_WITHIN_ADDRESS = re.compile(r"[/?&=.,;:)\]}]")
+# A placeholder named "p" between the words of a sentence: no paragraph starts with a small letter in the middle of a line.
+_WITHIN_SENTENCE = re.compile(r"(?<=[\w,)]) <[pP]> (?=[a-z])|<[pP]>[.,;:)]|\(<[pP]>")
 
 _TEXT, _OPEN, _CLOSE, _EMPTY = range(4)
 
@@ -117,8 +128,10 @@ def _kinds(tags: list[re.Match[str]], text: str) -> list[int]:
     for index, (tag, name) in enumerate(zip(tags, names, strict=True)):
         if name not in known:
             continue
+        if _WITHIN_ADDRESS.match(text, tag.end()) and _follows(tag, text, "=?&/"):
+            continue
         if name in _VOID:
-            if (name != "img" or tag[3]) and not _in_address(tag, text):
+            if (name != "img" or tag[3]) and not (_follows(tag, text, "=?&") and not _starts_sentence(tag, text)):
                 kinds[index] = _EMPTY
         elif tag[1] or (tag[4] and pending.get(name)):  # <b>so<b/> is a slip for <b>so</b>
             if pending.get(name):
@@ -131,17 +144,43 @@ def _kinds(tags: list[re.Match[str]], text: str) -> list[int]:
                 kinds[index] = _EMPTY
         elif name != "a" or tag[3]:
             pending.setdefault(name, []).append(index)
-    for name, indexes in pending.items():
-        if name in _IMPLIED or name in _NEVER_PLACEHOLDERS:
-            for index in indexes:
-                if not _in_address(tags[index], text):
-                    kinds[index] = _OPEN
+    unclosed = sorted(index for name, indexes in pending.items() if name in _IMPLIED or name in _NEVER_PLACEHOLDERS for index in indexes)
+    if unclosed:
+        _read_unclosed(unclosed, tags, names, kinds, text)
     return kinds
 
 
-def _in_address(tag: re.Match[str], text: str) -> bool:
-    """Whether the tag stands for a value, as in ``?key=<p>``."""
-    return tag.start() > 0 and text[tag.start() - 1] in "=?&"
+def _read_unclosed(unclosed: Sequence[int], tags: list[re.Match[str]], names: list[str], kinds: list[int], text: str) -> None:
+    """Takes each tag whose end is missing for a start tag, unless it reads as a placeholder, such as ``/images/<p>``."""
+    opened = dict.fromkeys(_NEVER_PLACEHOLDERS, 0)
+    waiting = set(unclosed)
+    for index, name in enumerate(names):
+        if index in waiting and _is_start(tags[index], name, opened, text):
+            kinds[index] = _OPEN
+        if name in opened:
+            opened[name] += (kinds[index] == _OPEN) - (kinds[index] == _CLOSE)
+
+
+def _is_start(tag: re.Match[str], name: str, opened: dict[str, int], text: str) -> bool:
+    if _follows(tag, text, "=?&/") and not _starts_sentence(tag, text):
+        return False
+    if name == "p":
+        return _WITHIN_SENTENCE.search(text, max(0, tag.start() - 2), tag.end() + 2) is None
+    holders = _HOLDERS.get(name)
+    if holders is None or any(opened[holder] > 0 for holder in holders):
+        return True
+    line = text[max(0, tag.start() - _WIDEST_MARGIN) : tag.start()].rpartition("\n")[2]
+    return "table" not in holders and not line.strip()  # an item that a line starts with
+
+
+def _follows(tag: re.Match[str], text: str, characters: str) -> bool:
+    return tag.start() > 0 and text[tag.start() - 1] in characters
+
+
+def _starts_sentence(tag: re.Match[str], text: str) -> bool:
+    """Whether a sentence, or another tag, starts after the tag."""
+    rest = text[tag.end() : tag.end() + 20].lstrip()
+    return rest[:1].isupper() or rest[:1] == "<"
 
 
 class _Builder:
