@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from wadl2rst.markup import links
@@ -31,7 +31,7 @@ from wadl2rst.prose import (
     Table,
     Text,
 )
-from wadl2rst.tree import XLINK_HREF, Element
+from wadl2rst.tree import XLINK_HREF, XML_ID, Element
 
 _TITLES = frozenset({"title", "caption", "figcaption", "legend"})
 _INFO = frozenset({"info", "blockinfo", "sectioninfo", "objectinfo"})
@@ -235,6 +235,30 @@ def take_title(converter: Converter, element: Element) -> tuple[tuple[Inline, ..
         else:
             rest.append(child)
     return found, converter.parts(rest)
+
+
+def title_of(converter: Converter, identifier: str) -> str:
+    """The title of the part of the same text that has the id; empty if there is none, or it has no title."""
+    if converter.titles is None:
+        converter.titles = dict(_titles(converter))
+    return converter.titles.get(identifier, "")
+
+
+def _titles(converter: Converter) -> Iterator[tuple[str, str]]:
+    pending = [converter.doc] if converter.doc else []
+    while pending:
+        element = pending.pop()
+        children = [child for child in converter.children(element) if not isinstance(child, str)]
+        pending.extend(reversed(children))
+        identifier = element.get(XML_ID) or element.get("id")
+        if identifier:
+            inner = (
+                title for child in children if child.name in _INFO for title in converter.children(child) if not isinstance(title, str)
+            )
+            titles = (converter.text(child) for child in (*children, *inner) if child.name in _TITLES)
+            title = " ".join((element.get("xreflabel") or next(titles, "")).split())
+            if title:
+                yield identifier, title
 
 
 def section(converter: Converter, element: Element, out: list[Part]) -> None:

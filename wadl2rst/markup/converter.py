@@ -83,10 +83,16 @@ class Converter:
         """How many quotations are open."""
         self.numbered = 0
         """The number that the last ordered list ended with, for the list that continues it."""
+        self.doc: Element | None = None
+        """The text as a whole."""
+        self.titles: dict[str, str] | None = None
+        """The titles of the parts of the text by their ids, once somebody asked for one."""
 
-    def reset(self) -> None:
+    def reset(self, doc: Element) -> None:
         """Start of another text."""
         self.depth = self.verbatim = self.quotes = self.numbered = 0
+        self.doc = doc
+        self.titles = None
 
     def shows(self, element: Element) -> bool:
         """Whether the profile shows the element."""

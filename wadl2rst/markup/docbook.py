@@ -28,12 +28,13 @@ from wadl2rst.markup.common import (
     take_title,
     term,
     title,
+    title_of,
 )
 from wadl2rst.markup.converter import Converter, Handler
 from wadl2rst.markup.flow import flatten, nest, split, strong
 from wadl2rst.markup.inline import fold, tidy, wrap
 from wadl2rst.markup.listings import listing, sample
-from wadl2rst.markup.parts import SPACE, Description, Item, Part, Term
+from wadl2rst.markup.parts import SPACE, Description, Item, Part, Term, is_blank
 from wadl2rst.prose import Admonition, Code, Link, Paragraph, Quote, Strong, Text
 from wadl2rst.tree import XLINK_HREF, Element
 
@@ -66,7 +67,7 @@ def _link(converter: Converter, element: Element, out: list[Part]) -> None:
     parts = converter.flow(element)
     attributes = element.attributes
     if "linkend" in attributes:
-        links.refer(attributes["linkend"], "", parts, out)
+        _refer(converter, attributes["linkend"], parts, out)
     else:
         links.add(attributes.get("href") or attributes.get(XLINK_HREF) or attributes.get("url", ""), parts, out)
 
@@ -74,7 +75,18 @@ def _link(converter: Converter, element: Element, out: list[Part]) -> None:
 def _xref(converter: Converter, element: Element, out: list[Part]) -> None:
     parts = converter.flow(element)
     name = element.get("linkend") or element.get(XLINK_HREF).lstrip("#")
-    links.refer(name, "", parts, out)
+    _refer(converter, name, parts, out)
+
+
+def _refer(converter: Converter, name: str, parts: list[Part], out: list[Part]) -> None:
+    """A reference to an id of the site.  One of the same text has no label: it is text, the title of that part if there is no other."""
+    found = title_of(converter, name)
+    if not found:
+        links.refer(name, "", parts, out)
+    elif all(is_blank(part) for part in parts):
+        out.append(Text(found))
+    else:
+        out.extend(parts)
 
 
 def _olink(converter: Converter, element: Element, out: list[Part]) -> None:

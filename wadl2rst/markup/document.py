@@ -59,7 +59,7 @@ class Markup:
         if not children:
             return ()
         converter = self._converter
-        converter.reset()
+        converter.reset(doc)
         if len(children) == 1 and type(text := children[0]) is str:
             if not ("<" in text or "@" in text or "&" in text or "\0" in text or ("\n" in text and plain.has_layout(text))):
                 text = fold(text).strip(" ")
