@@ -472,7 +472,7 @@ _PIECES = st.sampled_from(
         "<p>", "</p>", "<b>", "</b>", "<b/>", "<ul>", "</ul>", "<li>", "</li>", "<br/>", "<pre>", "</pre>", "<h2>", "</h2>", "<dl><dt>",
         "<dd>", "</dl>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<a href='x'>", "</a>", "<code>", "</code>", "<host>", "</host>",
         "<imageId>", " < ", "<!--", "&amp;", "{@code ", "{@link X#y ", "{", "}", "\n@param ", "\n@see ", "\n\n", "\n  - ", "\n 1. ",
-        "\n      ",
+        "\n      ", ":\n", "\na) ", "\nb) ", "\n {", "\n]",
     ]
 )  # fmt: skip
 
@@ -484,7 +484,10 @@ def test_text_that_looks_like_markup_loses_no_word(pieces: list[str]) -> None:
     assert numbered(blocks(text_doc(text))) == [f"w{number}" for number in range(len(pieces))]
 
 
-@given(st.text(st.characters(exclude_characters="<@&{\0", exclude_categories=["Cs"]), max_size=200))
+_CHARACTERS = st.characters(exclude_characters="<@&{\0", exclude_categories=["Cs"])
+
+
+@given(st.text(_CHARACTERS, max_size=200) | st.lists(_CHARACTERS | st.sampled_from(["\n", ":\n", "\n a. ", "\n b. ", "\n  "])).map("".join))
 def test_plain_text_keeps_its_characters(text: str) -> None:
     """All that plain text has is shown but for white space and the marks of lists."""
     shown_characters = Counter(re.sub(r"\s", "", "".join(_characters(blocks(text_doc(text))))))
@@ -500,7 +503,11 @@ def _characters(nodes: object) -> Iterator[str]:
         for node in nodes:
             yield from _characters(node)
     elif isinstance(nodes, prose.BulletList | prose.NumberedList):
+        if isinstance(nodes, prose.NumberedList) and nodes.numbering == "loweralpha":
+            yield "abcdefghijklmnopqrstuvwxyz"[: len(nodes.items)]
         yield from _characters(nodes.items)
+    elif isinstance(nodes, prose.LineBlock):
+        yield from _characters(nodes.lines)
     else:
         yield from _characters(nodes.children)  # type: ignore[attr-defined]
 

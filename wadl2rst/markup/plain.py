@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from wadl2rst.markup.flow import flatten
 from wadl2rst.markup.listings import trim
-from wadl2rst.prose import Block, BulletList, CodeBlock, NumberedList
+from wadl2rst.prose import Block, BulletList, CodeBlock, LineBlock, NumberedList
 
 Make = Callable[[str], Sequence[Block]]
 """Makes blocks of the text of a paragraph.  It is called once for each, in order."""
 
-_LAYOUT = re.compile(r"\n[ \t\r]*(?:\n|(?:[-*+\u2022]|\d{1,4}[.)])[ \t])")
-_MARKER = re.compile(r"( *)(?:([-*+\u2022])|(\d{1,4})([.)]))( +)(?=\S)")
+_LAYOUT = re.compile(r"\n[ \t\r]*(?:\n|[{\[<]|(?:[-*+\u2022]|(?:\d{1,4}|[a-z])[.)])[ \t])|:[ \t\r]*\n")
+_MARKER = re.compile(r"( *)(?:([-*+\u2022])|(\d{1,4}|[a-z])([.)]))( +)(?=\S)")
+_ENDS = (".", "!", "?")
 _SENTENCE = re.compile(r"[A-Z][^{}<>=;|\\/$]*[.!?:]")
+# What a sentence does not have: signs of code, a path, a request or a response.
+_SIGN = re.compile(r"[{}=|\\$]|;$|</|/>|(?:^|\s)/\w|HTTP/\d|://", re.MULTILINE)
+_COLUMNS = re.compile(r"[^\s.!?] {2,}(?=\S)")
+_BRACKETS = re.compile(r"""[{}\[\]]|"(?:[^"\\\n]|\\.)*+\"""")
+_ELEMENT = re.compile(r"\s*(?:<\?xml [^<>]*\?>\s*)?<([A-Za-z_][\w:.-]*)")
+_CLOSERS = {"{": "}", "[": "]", "<": ">"}
 _CODE_INDENT = 4
+_TRIES = 50  # how many brackets may be looked at for what they enclose, for that may be all of a long text
+_SHORT = 50  # characters of the longest of lines that stay lines; longer ones are a paragraph that was broken
 _LAZY = 5  # lines of an item that are not set in, at most
 _DEEPEST = 6
 
@@ -52,32 +62,99 @@ def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -
 
     index = 0
     anchored = False  # whether a line without indentation came before: one that others can be set in from
+    before = ""  # the line of text before, also where blank lines follow it
+    measured = False  # whether its indentation is known
+    tries = _TRIES
     while index < len(lines):
         line = lines[index]
         if not line:
             close()
             index += 1
             continue
-        if depth < _DEEPEST and (marker := _MARKER.match(line)):
+        if depth < _DEEPEST and (marker := _MARKER.match(line)) and _may_be_first(marker):
             items, after = _items(lines, index, marker)
             if len(items) > 1:
                 close()
                 contents = tuple(tuple(_blocks(item, make, False, True, depth + 1)) for item in items)
-                out.append(BulletList(contents) if marker[2] else NumberedList(contents, start=int(marker[3])))
-                index = after
+                out.append(_list(marker, contents))
+                index, before = after, ""
                 continue
-        if code and anchored and not paragraph and _indent(line) >= _CODE_INDENT:
-            after = _code_end(lines, index)
-            listing = lines[index:after]
-            if not _SENTENCE.fullmatch(" ".join(" ".join(listing).split())):
-                out.append(CodeBlock(trim("\n".join(listing), dedent=True)))
-                index = after
+        indent = _indent(line)
+        deeper = bool(paragraph) and measured and indent > _indent(before)
+        after = 0  # where the code ends that starts here, if any does
+        if code and tries and (deeper or before.endswith(":")) and line.lstrip()[0] in _CLOSERS:
+            tries -= 1
+            after = _bracketed(lines, index)
+        if not after and deeper and before.endswith(":"):
+            end = next((end for end in range(index, len(lines)) if _indent(lines[end]) < indent), len(lines))
+            if code and _is_code(lines[index:end]):
+                after = end
+            elif _are_lines(lines[index:end]):
+                close()
+                out.append(LineBlock(tuple(flatten(make(each)) for each in lines[index:end])))
+                index, before = end, ""
                 continue
+        if not after and code and anchored and not paragraph and indent >= _CODE_INDENT:
+            end = _code_end(lines, index)
+            if not _SENTENCE.fullmatch(" ".join(" ".join(lines[index:end]).split())):
+                after = end
+        if after:
+            close()
+            out.append(CodeBlock(trim("\n".join(lines[index:after]), dedent=True)))
+            index, before = after, ""
+            continue
         paragraph.append(line)
-        anchored = anchored or ((known or index > 0) and _indent(line) == 0)
+        before, measured = line, known or index > 0
+        anchored = anchored or (measured and indent == 0)
         index += 1
     close()
     return out
+
+
+def _may_be_first(marker: re.Match[str]) -> bool:
+    """Letters count from a, numbers from any."""
+    return not marker[3] or marker[3].isdecimal() or marker[3] == "a"
+
+
+def _list(marker: re.Match[str], contents: tuple[tuple[Block, ...], ...]) -> Block:
+    if marker[2]:
+        return BulletList(contents)
+    return NumberedList(contents, start=int(marker[3])) if marker[3].isdecimal() else NumberedList(contents, "loweralpha")
+
+
+def _bracketed(lines: list[str], index: int) -> int:
+    """Where the listing ends that starts with a bracket or a tag at ``index``, such as JSON or XML; 0 for one that starts none."""
+    closer = _CLOSERS[lines[index].lstrip()[0]]
+    if closer == ">":
+        name = _ELEMENT.match("\n".join(lines[index : index + 2]))
+        last = f"</{name[1]}>" if name else ""
+        if name and lines[index].endswith("/>"):
+            return index + 1
+        return next((end + 1 for end in range(index, len(lines)) if lines[end].endswith(last)), 0) if last else 0
+    pending = 0
+    for end in range(index, len(lines)):
+        pending += sum((bracket[0] in "{[") - (bracket[0] in "}]") for bracket in _BRACKETS.finditer(lines[end]))
+        if pending <= 0:
+            return end + 1 if lines[end].endswith(closer) else 0
+    return 0
+
+
+def _is_code(lines: Sequence[str]) -> bool:
+    text = "\n".join(line.strip() for line in lines)
+    return not _is_sentence(lines) and (
+        _SIGN.search(text) is not None or (len(lines) > 1 and any(_COLUMNS.search(line.strip()) for line in lines))
+    )
+
+
+def _are_lines(lines: Sequence[str]) -> bool:
+    """Whether lines that are set in below one that ends in a colon are short, and no sentence."""
+    return len(lines) > 1 and max(map(len, lines)) <= _SHORT and not _is_sentence(lines)
+
+
+def _is_sentence(lines: Sequence[str]) -> bool:
+    if _SENTENCE.fullmatch(" ".join(" ".join(lines).split())):
+        return True
+    return lines[-1].endswith(_ENDS) and not any(line.endswith(_ENDS) for line in lines[:-1])
 
 
 def _code_end(lines: list[str], index: int) -> int:
@@ -93,14 +170,16 @@ def _items(lines: list[str], index: int, first: re.Match[str]) -> tuple[list[lis
     """The items of the list that starts at ``index``, each a list of lines, and where it ends."""
     indent = len(first[1])
     items: list[list[str]] = []
-    number = int(first[3]) if first[3] else 0
+    number = _number(first[3])
 
     def starts(line: str) -> re.Match[str] | None:
         """Whether the line starts the next item."""
         match = _MARKER.match(line)
         if match is None or len(match[1]) != indent or match[2] != first[2] or match[4] != first[4]:
             return None
-        return match if not match[3] or int(match[3]) == number + len(items) else None
+        if bool(match[3]) and (match[3].isdecimal() != first[3].isdecimal() or _number(match[3]) != number + len(items)):
+            return None
+        return match
 
     def ahead_of(index: int) -> list[str]:
         """The next few lines, up to a blank one."""
@@ -126,6 +205,11 @@ def _items(lines: list[str], index: int, first: re.Match[str]) -> tuple[list[lis
             break
         index += 1
     return [_without_indent(item) for item in items], index
+
+
+def _number(text: str | None) -> int:
+    """The number that an item starts with; a letter counts from 1."""
+    return 0 if not text else int(text) if text.isdecimal() else ord(text) - ord("a") + 1
 
 
 def _without_indent(item: list[str]) -> list[str]:
