@@ -10,6 +10,7 @@ Where RST has no form for something, its words are kept in the nearest form:
 * A paragraph with line breaks becomes a line block.
 * Pictures are shown as links, for a builder must neither miss a file nor ask the network: ``[picture: alt]``.
 * Sections within documentation get a rubric, in lists and cells a bold paragraph; lines across are left out.
+* A ``list-table`` has no spans: a head is repeated in each column, other cells are followed by empty ones.
 * A table within a cell becomes a list of its rows.
 * Footnotes become numbered footnotes right below their block; in cells, terms and titles they stand in brackets in place.
 * Several terms of a definition are written as one, with commas.
@@ -367,10 +368,10 @@ class Writer:
             return
         header = header if header < rows else 0
         if all(cell.rows == cell.columns == 1 for cell in cells):
-            plain = squared(cells, rows, columns)
+            plain = squared(cells, rows, columns, header)
             yield "other", grid(plain, header) or self._list_table(plain, header)
         else:
-            yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns), header)
+            yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns, header), header)
 
 
 @lru_cache(maxsize=256)

@@ -28,6 +28,9 @@ MOST_SPANNED: Final = 100
 MOST_PLACES: Final = 200_000
 """Where cells claim to cover more places in all, none spans: a few words could claim billions."""
 
+LONGEST_REPEATED: Final = 200
+"""A longer head of several columns is not repeated in each, where cells can not span."""
+
 WIDEST_TABLE: Final = 2000
 """A wider table is not drawn as a grid: nobody could read it, and docutils refuses lines of more than 10,000 characters."""
 
@@ -288,11 +291,15 @@ def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tu
     return sorted(cells, key=lambda cell: (cell.row, cell.column)), len(tops), len(lefts), bisect_left(tops, first)
 
 
-def squared(cells: Iterable[Placed], rows: int, width: int) -> list[list[Content]]:
-    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans."""
+def squared(cells: Iterable[Placed], rows: int, width: int, header: int) -> list[list[Content]]:
+    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans; but what stands in one of the first
+    ``header`` rows is repeated in each column that it covers."""
     square: list[list[Content]] = [[""] * width for _ in range(rows)]
     for cell in cells:
-        square[cell.row][cell.column] = cell.content
+        content = cell.content
+        repeated = cell.row < header and isinstance(content, str) and len(content) <= LONGEST_REPEATED
+        for column in range(cell.column, cell.column + (cell.columns if repeated else 1)):
+            square[cell.row][column] = content
     return square
 
 
