@@ -8,7 +8,7 @@ Where RST has no form for something, its words are kept in the nearest form:
 
 * Inline markup does not nest: the outermost wins, but code and links keep their own form and split what is around them.
 * A paragraph with line breaks becomes a line block.
-* Pictures are shown as links, for a builder must neither miss a file nor ask the network: ``[picture: alt]``.
+* Pictures are shown as text, ``[picture: alt]``, for a builder must neither miss a file nor ask the network; those on the web are links.
 * Sections within documentation get a rubric, in lists and cells a bold paragraph; lines across are left out.
 * A ``list-table`` has no spans: a head is repeated in each column, other cells are followed by empty ones.
 * A table within a cell becomes a list of its rows.

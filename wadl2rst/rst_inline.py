@@ -102,6 +102,8 @@ def _within_link(node: Link | Reference | InlineImage, references: References, s
 def _links(node: Link | Reference | InlineImage, references: References, style: int) -> Iterator[_Run]:
     if isinstance(node, InlineImage):
         url = address(node.source)
+        if not url.lower().startswith(("http://", "https://")):
+            url = ""  # the file does not lie beside the page, so that a link to it would lead nowhere
         yield (_LINK if url else style), _picture(node.source, node.alt), url
         return
     form, target = _LINK, ""

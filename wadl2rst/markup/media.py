@@ -31,7 +31,7 @@ def _show(address: str, alternative: str, out: list[Part]) -> None:
 
 
 def media(converter: Converter, element: Element, out: list[Part]) -> None:
-    """DocBook's ``mediaobject``: the first picture, with the text that says what it shows, and the caption."""
+    """DocBook's ``mediaobject``: the picture for HTML, or the first, with the text that says what it shows, and the caption."""
     parts = _media(converter, element)
     first = parts[0] if parts else None
     if type(first) is InlineImage:
@@ -56,19 +56,22 @@ def _address(converter: Converter, element: Element) -> str:
 
 
 def _media(converter: Converter, element: Element) -> list[Part]:
-    address = ""
+    pictures: list[tuple[str, str]] = []
     alternatives: list[Element] = []
     rest: list[Element | str] = []
     for child in converter.content(element):
         if isinstance(child, str):
             rest.append(child)
         elif child.name in _OBJECTS:
-            address = address or _address(converter, child)
+            pictures.append((child.get("role"), _address(converter, child)))
             rest.append(converter.text(child))
         elif child.name in _ALTERNATIVES:
             alternatives.append(child)
         else:
             rest.append(child)
+    # Several are the same picture for several formats; the one for print may be a file that no browser shows.
+    addresses = [address for role, address in pictures if address and role.lower() == "html"] or [address for _role, address in pictures]
+    address = next(filter(None, addresses), "")
     out: list[Part] = []
     if allowed(address):
         _show(address, " ".join(converter.text(alternative) for alternative in alternatives), out)
