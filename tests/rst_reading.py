@@ -134,8 +134,7 @@ def block_outline(node: nodes.Element) -> Outline:
         case nodes.literal_block():
             return ("code", node.astext())
         case nodes.line_block():
-            assert all(isinstance(line, nodes.line) for line in node.children), node
-            return ("lines", [inline_outline(line) for line in node.children])
+            return ("lines", [inline_outline(line) if isinstance(line, nodes.line) else block_outline(line) for line in node.children])
         case nodes.admonition():
             return ("admonition", node["classes"][0], inline_outline(node.children[0]), outline(node, 1))
         case nodes.Admonition():

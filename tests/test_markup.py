@@ -171,9 +171,9 @@ def outline(nodes: tuple[Block, ...]) -> Iterator[str]:
                 yield "code" + (language and f" {language}") + (f' "{line(title)}"' if title else "") + (file and f" <{file}>")
                 for row in text.split("\n"):
                     yield f"  |{row}"
-            case prose.LineBlock(lines):
-                for row in lines:
-                    yield f"/ {line(row)}".rstrip()
+            case prose.LineBlock(lines, margins):
+                for row, margin in zip(lines, margins or [0] * len(lines), strict=True):
+                    yield f"/ {' ' * margin}{line(row)}".rstrip()
             case prose.Quote(children):
                 yield from inner(children, "> ")
             case prose.Image(source, alt, title):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -354,6 +355,9 @@ simple: st.SearchStrategy[Block] = st.one_of(
     inlines.map(Paragraph),
     code_text.filter(str.strip).map(CodeBlock),
     st.lists(inlines, min_size=1, max_size=3).map(tuple).map(LineBlock),
+    st.lists(st.tuples(inlines, st.integers(0, 9)), min_size=1, max_size=5).map(
+        lambda lines: LineBlock(*map(tuple, zip(*lines, strict=True)))
+    ),
 )
 several = st.recursive(
     st.lists(simple, min_size=1, max_size=3).map(tuple),
@@ -384,8 +388,8 @@ def expected(blocks: Sequence[Block]) -> list[Outline]:
                     del lines[-1]
                 margin = min(len(line) - len(line.lstrip()) for line in lines if line)
                 found.append(("code", "\n".join(line[margin:] for line in lines)))
-            case LineBlock(lines):
-                found.append(("lines", [line_outline(line) for line in lines]))
+            case LineBlock(lines, margins):
+                found.append(lines_outline(lines, margins or (0,) * len(lines)))
             case BulletList(items):
                 found.append(("bullets", [expected(item) for item in items]))
             case NumberedList(items, numbering, start):
@@ -414,6 +418,15 @@ def expected(blocks: Sequence[Block]) -> list[Outline]:
             case _:
                 raise AssertionError(block)
     return found
+
+
+def lines_outline(lines: Sequence[tuple[Inline, ...]], margins: Sequence[int]) -> Outline:
+    """Lines as a line block; those that are set in, each run of them, as a line block within."""
+    found: list[object] = []
+    for deeper, run in itertools.groupby(zip(lines, margins, strict=True), lambda pair: pair[1] > min(margins)):
+        inner, own = zip(*run, strict=True)
+        found += [lines_outline(inner, own)] if deeper else map(line_outline, inner)
+    return ("lines", found)
 
 
 def _is_told_apart(numbering: str, start: int, count: int) -> bool:

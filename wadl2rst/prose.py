@@ -194,6 +194,8 @@ class LineBlock:
     """Lines that stay lines: an address, a verse."""
 
     lines: tuple[tuple[Inline, ...], ...]
+    margins: tuple[int, ...] = ()
+    """By how many columns each line is set in; empty: none is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ __all__ = [
 LONGEST_TITLE: Final = 1000
 """A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
 
+MOST_STEPS: Final = 10
+"""Lines of a line block that are set in by more steps are set in by as many."""
+
 ADMONITIONS = frozenset({"attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"})
 
 
@@ -231,8 +234,11 @@ class Writer:
                 if lines:
                     yield "other", lines
             case LineBlock():
+                margins = _margins(block)
                 parts = [inline_lines(content, self._references, notes) or [""] for content in block.lines]
-                lines = _line_block([line for part in parts for line in part], width)
+                lines = _line_block(
+                    [line for part in parts for line in part], width, [m for m, part in zip(margins, parts, strict=True) for _ in part]
+                )
                 if any(line != "|" for line in lines):
                     yield "other", lines
             case Quote(children):
@@ -421,11 +427,20 @@ def _joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
     return lines
 
 
-def _line_block(lines: Iterable[str], width: int) -> list[str]:
+def _line_block(lines: Sequence[str], width: int, margins: Sequence[int] = ()) -> list[str]:
     block = []
-    for line in lines:
-        block += _item("| ", wrap(line, width and max(1, width - 2), LONGEST_LINE) if line else [])
+    for line, margin in zip(lines, margins or [0] * len(lines), strict=True):
+        marker = "| " + " " * margin
+        block += _item(marker, wrap(line, width and max(1, width - len(marker)), LONGEST_LINE) if line else [])
     return block
+
+
+def _margins(block: LineBlock) -> list[int]:
+    """By how many columns each line is set in: two for each step, so that deep lines are no danger to a table."""
+    if not any(block.margins):
+        return [0] * len(block.lines)
+    steps = {margin: number for number, margin in enumerate(sorted(set(block.margins)))}
+    return [2 * min(steps[margin], MOST_STEPS) for margin in block.margins]
 
 
 _ROMAN = (

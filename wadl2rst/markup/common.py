@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wadl2rst.markup import links
 from wadl2rst.markup.converter import Converter, Handler
-from wadl2rst.markup.flow import definitions, nest, split, strong
+from wadl2rst.markup.flow import definitions, line_block, nest, split, strong
 from wadl2rst.markup.inline import fold, literal, tidy, wrap
 from wadl2rst.markup.parts import BREAK, Description, Heading, Item, Part, Term, is_blank, is_inline
 from wadl2rst.prose import (
@@ -19,7 +19,6 @@ from wadl2rst.prose import (
     Footnote,
     Image,
     Inline,
-    LineBlock,
     LineBreak,
     Paragraph,
     Quote,
@@ -186,30 +185,40 @@ def definition_list(converter: Converter, element: Element, out: list[Part]) -> 
 def lines(converter: Converter, element: Element, out: list[Part]) -> None:
     """Lines that stay lines."""
     collected: list[list[Inline]] = [[]]
+    margins = [0]
+
+    def add(text: str) -> None:
+        if not collected[-1]:
+            expanded = text.expandtabs()
+            margins[-1] = len(expanded) - len(expanded.lstrip(" "))
+        collected[-1].append(Text(fold(text)))
+
+    def end_line() -> None:
+        collected.append([])
+        margins.append(0)
 
     def close() -> None:
         tidied = [tidy(line) for line in collected]
-        while tidied and not tidied[0]:
-            tidied.pop(0)
-        while tidied and not tidied[-1]:
-            tidied.pop()
-        if tidied:
-            out.append(LineBlock(tuple(tidied)))
+        kept = [index for index, line in enumerate(tidied) if line]
+        if kept:
+            out.append(line_block(tidied[kept[0] : kept[-1] + 1], margins[kept[0] : kept[-1] + 1]))
         collected[:] = [[]]
+        margins[:] = [0]
 
     for child in converter.content(element):
         if isinstance(child, str):
-            first, *rest = child.splitlines() or [""]
-            collected[-1].append(Text(fold(first)))
-            collected.extend([Text(fold(line))] for line in rest)
+            for number, text in enumerate(child.splitlines()):
+                if number:
+                    end_line()
+                add(text)
             if child.endswith("\n"):
-                collected.append([])
+                end_line()
             continue
         parts: list[Part] = []
         converter.handle(child, parts)
         for part in parts:
             if type(part) is LineBreak:
-                collected.append([])
+                end_line()
             elif is_inline(part):
                 collected[-1].append(part)
             else:

@@ -7,7 +7,7 @@ Inline parts may still have a blank at their ends, and neighbours may both have 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wadl2rst.markup.inline import fold, tidy
 from wadl2rst.markup.parts import LOOSE, SPACE, Description, Heading, Item, Part, Term, is_blank, is_inline
@@ -233,6 +233,13 @@ def flatten(blocks: Iterable[Block | Heading]) -> tuple[Inline, ...]:
             case Rule():
                 pass
     return tidy(out)
+
+
+def line_block(lines: Sequence[tuple[Inline, ...]], margins: Sequence[int]) -> LineBlock:
+    """Lines, each set in by what it has more than the one that has least."""
+    least = min((margin for line, margin in zip(lines, margins, strict=True) if line), default=0)
+    own = tuple(max(0, margin - least) if line else 0 for line, margin in zip(lines, margins, strict=True))
+    return LineBlock(tuple(lines), own if any(own) else ())
 
 
 def strong(title: tuple[Inline, ...]) -> Paragraph:

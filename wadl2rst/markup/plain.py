@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from wadl2rst.markup.flow import flatten
+from wadl2rst.markup.flow import flatten, line_block
 from wadl2rst.markup.listings import trim
-from wadl2rst.prose import Block, BulletList, CodeBlock, LineBlock, NumberedList
+from wadl2rst.prose import Block, BulletList, CodeBlock, NumberedList
 
 Make = Callable[[str], Sequence[Block]]
 """Makes blocks of the text of a paragraph.  It is called once for each, in order."""
@@ -91,7 +91,7 @@ def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -
                 after = end
             elif _are_lines(lines[index:end]):
                 close()
-                out.append(LineBlock(tuple(flatten(make(each)) for each in lines[index:end])))
+                out.append(line_block([flatten(make(each)) for each in lines[index:end]], list(map(_indent, lines[index:end]))))
                 index, before = end, ""
                 continue
         if not after and code and anchored and not paragraph and indent >= _CODE_INDENT:
