@@ -9,7 +9,7 @@ Where RST has no form for something, its words are kept in the nearest form:
 * Inline markup does not nest: the outermost wins, but code and links keep their own form and split what is around them.
 * A paragraph with line breaks becomes a line block.
 * Pictures are shown as text, ``[picture: alt]``, for a builder must neither miss a file nor ask the network; those on the web are links.
-* Sections within documentation get a rubric, in lists and cells a bold paragraph; lines across are left out.
+* Sections within documentation get a rubric, those in sections, lists and cells a bold paragraph; lines across are left out.
 * A ``list-table`` has no spans: a head is repeated in each column, other cells are followed by empty ones.
 * A table within a cell becomes a list of its rows.
 * Footnotes become numbered footnotes right below their block; in cells, terms and titles they stand in brackets in place.
@@ -250,7 +250,7 @@ class Writer:
                 yield from self._chunks([Paragraph((InlineImage(source, alt),))], width, place)
             case Section(title, children):
                 yield from self._title(title, width, rubric=place == _TOP)
-                yield from self._chunks(children, width, place)
+                yield from self._chunks(children, width, max(place, _NESTED) if title else place)
 
     def _title(self, title: Sequence[Inline], width: int, rubric: bool = False) -> Iterator[_Chunk]:
         """The title of a part of the documentation, in a line of its own."""
