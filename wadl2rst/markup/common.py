@@ -164,7 +164,8 @@ def heading(level: int) -> Handler:
 
 def item(converter: Converter, element: Element, out: list[Part]) -> None:
     """An item of a list."""
-    out.append(Item(converter.blocks(element)))
+    value = element.attributes.get("value", "").strip()
+    out.append(Item(converter.blocks(element), int(value[:5]) if value.isdecimal() else None))
 
 
 def term(converter: Converter, element: Element, out: list[Part]) -> None:

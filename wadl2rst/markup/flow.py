@@ -123,10 +123,11 @@ def nest(blocks: list[Block | Heading]) -> tuple[Block, ...]:
     return tuple(stack[0][2])
 
 
-def items(parts: Iterable[Part]) -> tuple[list[Block], list[tuple[Block, ...]]]:
-    """What stands before the first item of a list, and its items; what stands between items belongs to the one before."""
+def items(parts: Iterable[Part]) -> tuple[list[Block], list[Item]]:
+    """What stands before the first item of a list, and its items, also empty ones; what stands between items belongs to the one before."""
     before: list[Block] = []
     found: list[list[Block]] = []
+    numbers: list[int | None] = []
     stray: list[Part] = []
 
     def settle() -> None:
@@ -138,10 +139,11 @@ def items(parts: Iterable[Part]) -> tuple[list[Block], list[tuple[Block, ...]]]:
         if type(part) is Item:
             settle()
             found.append(list(part.children))
+            numbers.append(part.number)
         else:
             stray.append(part)
     settle()
-    return before, [tuple(item) for item in found if item]
+    return before, [Item(tuple(children), number) for children, number in zip(found, numbers, strict=True)]
 
 
 def definitions(parts: Iterable[Part]) -> list[Block]:

@@ -6,7 +6,7 @@ from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.flow import items
 from wadl2rst.markup.inline import fold
 from wadl2rst.markup.parts import SPACE, Part
-from wadl2rst.prose import BulletList, Inline, NumberedList, Text
+from wadl2rst.prose import Block, BulletList, Inline, NumberedList, Text
 from wadl2rst.tree import Element
 
 # DocBook's numeration, and HTML's type.
@@ -21,8 +21,9 @@ def bullets(converter: Converter, element: Element, out: list[Part]) -> None:
     """A list with bullets."""
     before, found = items(converter.flow(element))
     out.extend(before)
-    if found:
-        out.append(BulletList(tuple(found)))
+    contents = tuple(item.children for item in found if item.children)
+    if contents:
+        out.append(BulletList(contents))
 
 
 def numbers(converter: Converter, element: Element, out: list[Part]) -> None:
@@ -46,12 +47,24 @@ def _numbered(converter: Converter, element: Element, out: list[Part], numbering
     numbering = _NUMBERINGS.get(attributes.get("numeration") or attributes.get("type") or "", numbering)
     before, found = items(converter.flow(element))
     out.extend(before)
-    if found:
-        last = start + len(found) - 1
-        if start < 1 or last > _LAST[numbering]:  # there is no such letter
-            numbering = "arabic"
-        converter.numbered = last
-        out.append(NumberedList(tuple(found), numbering, start))
+    if not any(item.children for item in found):
+        return
+    contents: list[tuple[Block, ...]] = []
+    for item in found:  # an empty one counts, for it may be meant, and those after it are referred to by their numbers
+        if item.number is not None and item.number != start + len(contents):
+            if contents:  # the numbers start anew, which takes a list of its own
+                _append(contents, numbering, start, out)
+                contents = []
+            start = item.number
+        contents.append(item.children)
+    _append(contents, numbering, start, out)
+    converter.numbered = start + len(contents) - 1
+
+
+def _append(contents: list[tuple[Block, ...]], numbering: str, start: int, out: list[Part]) -> None:
+    if start < 1 or start + len(contents) - 1 > _LAST[numbering]:  # there is no such letter
+        numbering = "arabic"
+    out.append(NumberedList(tuple(contents), numbering, start))
 
 
 def simple(converter: Converter, element: Element, out: list[Part]) -> None:

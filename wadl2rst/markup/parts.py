@@ -38,6 +38,8 @@ class Item:
     """An item of a list."""
 
     children: tuple[Block, ...]
+    number: int | None = None
+    """The number that the author gives it."""
 
 
 @dataclass(frozen=True, slots=True)
