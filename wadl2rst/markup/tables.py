@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.flow import nest, split, strong
 from wadl2rst.markup.parts import Part
-from wadl2rst.prose import Block, Cell, Inline, Table
+from wadl2rst.prose import Block, Cell, Inline, Paragraph, Strong, Table
 from wadl2rst.tree import Element
 
 _MOST_COLUMNS = 64
@@ -185,6 +186,9 @@ def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, .
         head, body = [], head  # a table is not all heading
     if not any(box.children for row in (*head, *body) for box in row):
         return None
+    for boxes in body:
+        for box in takewhile(lambda box: box.head, boxes):
+            box.children = tuple(map(_strong, box.children))
     if _is_simple(head, body):
         return Table(_cells(head), _cells(body), title)
     placed_head, placed_body = _without_empty_rows(_place(head)), _without_empty_rows(_place(body))
@@ -200,6 +204,13 @@ def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, .
             cell.column = index.get(cell.column, len(index))
     width = max(cell.column + cell.columns for row in placed for cell in row)
     return Table(_fill(placed_head, width), _fill(placed_body, width), title)
+
+
+def _strong(block: Block) -> Block:
+    """The block as it stands in the head of a row."""
+    if type(block) is not Paragraph or (len(block.children) == 1 and type(block.children[0]) is Strong):
+        return block
+    return strong(block.children)
 
 
 def _is_simple(head: list[list[_Box]], body: list[list[_Box]]) -> bool:
