@@ -184,6 +184,12 @@ def test_inline_has_no_lines() -> None:
     assert rst.inline(children) == "a *b* [c d ]"
 
 
+@pytest.mark.parametrize("text", ["a", "a ", ""])
+def test_a_footnote_in_brackets_has_one_blank_before_it(text: str) -> None:
+    """Where a footnote stands in brackets, one blank is before it, whether or not the text has one."""
+    assert rst.inline((Text(text), Footnote((p("b"),)), Text(" c"))) == f"{text.strip()} [b] c".strip()
+
+
 def test_a_footnote_has_its_own_number() -> None:
     """Each mark leads to the remark that was made there, in whatever block it stands."""
     note = [Footnote((p(f"note {number}", Footnote((p("inner"),))),)) for number in range(4)]

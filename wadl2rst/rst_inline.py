@@ -65,6 +65,7 @@ _CLOSERS = frozenset(")]}>\"'")
 
 def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[_Run]:
     """The inline tree flattened; ``notes`` collects footnotes, None puts them in brackets."""
+    previous: Inline | None = None
     for node in children:
         if isinstance(node, Text):
             yield style, clean(node.text), target
@@ -81,13 +82,15 @@ def _runs(children: Iterable[Inline], references: References, notes: list[Footno
                     notes.append(node)
                     yield _NOTE, "", ""
                 else:
-                    yield style, " [", target
+                    spaced = type(previous) is Text and previous.text[-1:].isspace()
+                    yield style, "[" if spaced else " [", target
                     yield from _runs(content, references, None, style, target)
                     yield style, "]", target
         elif style in (_LINK, _REFERENCE):
             yield from _within_link(node, references, style, target)
         else:
             yield from _links(node, references, style)
+        previous = node
 
 
 def _within_link(node: Link | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[_Run]:
