@@ -14,6 +14,7 @@ from wadl2rst.markup.vocabulary import find
 from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, Paragraph, Text
 from wadl2rst.tree import Element
 
+_LABELS = frozenset(javadoc.LABELS.values())
 _PLACE = "\0"  # stands for an inline part while the text around it is cut into lines; XML can not hold it
 
 
@@ -128,7 +129,7 @@ class Markup:
         """Javadoc's tags at the end: a list of definitions, a run of tags of one kind in each."""
         entries: list[tuple[str, list[tuple[Block, ...]]]] = []
         for name, content in tags:
-            label = javadoc.LABELS[name]
+            label = javadoc.LABELS.get(name, name)
             blocks = self._tag(label, content, near)
             if blocks and entries and entries[-1][0] == label:
                 entries[-1][1].append(blocks)
@@ -136,10 +137,15 @@ class Markup:
                 entries.append((label, [blocks]))
             elif name == "deprecated":
                 entries.append((label, [(Paragraph((Text("Yes."),)),)]))
+            elif name not in javadoc.LABELS:
+                entries.append((label, [()]))
         if not entries:
             return ()
         definitions = (
-            Definition(((Text(label),),), contents[0] if len(contents) == 1 else (BulletList(tuple(contents)),))
+            Definition(
+                ((Text(label) if label in _LABELS else Code(label),),),
+                contents[0] if len(contents) == 1 else (BulletList(tuple(contents)),),
+            )
             for label, contents in entries
         )
         return (DefinitionList(tuple(definitions)),)

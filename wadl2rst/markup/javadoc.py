@@ -36,7 +36,8 @@ LABELS = {
 }
 """The tags that end a comment, and what stands for each on the page."""
 
-_BLOCK = re.compile(rf"^[ \t]*@({'|'.join(LABELS)})(?![\w.@-])[ \t]*", re.MULTILINE)
+# Tags of other tools too: those with a dot, where a text follows, and any after a tag that counts.
+_BLOCK = re.compile(rf"^[ \t]*@(?:({'|'.join(LABELS)})(?![\w.@-])|([a-z][\w-]*(?:\.[\w-]+)*)(?=\s|\Z))[ \t]*", re.MULTILINE)
 
 
 def expand(children: Sequence[Element | str], near: Element) -> list[Element | str]:
@@ -126,6 +127,8 @@ def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[
         for match in _BLOCK.finditer(child) if "@" in child else ():
             if index and child.find("\n", 0, match.start() + 1) < 0:
                 continue  # after an element, in the line that it ends in
+            if match[2] and not tags and ("." not in match[2] or child[match.end() : match.end() + 1] in ("", "\r", "\n")):
+                continue
             if not tags:
                 listings += _listings(child[counted : match.start()])
                 counted = match.start()
@@ -133,7 +136,7 @@ def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[
                     continue
             if match.start() > position:
                 into.append(child[position : match.start()])
-            tags.append((match[1], []))
+            tags.append((match[1] or match[2], []))
             into = tags[-1][1]
             position = match.end()
         if position < len(child):
