@@ -130,7 +130,7 @@ def _load(source: str, config: Config, report: Report, spell: Spell) -> Loaded:
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files, library.missing)
-    markup = Markup(report, sample=library.sample, shown=library.shown, profile=config.profile)
+    markup = Markup(report, sample=library.sample, spelled=library.spelled, profile=config.profile)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup, report)

@@ -292,8 +292,10 @@ def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tu
 
 
 def squared(cells: Iterable[Placed], rows: int, width: int, header: int) -> list[list[Content]]:
-    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans; but what stands in one of the first
-    ``header`` rows is repeated in each column that it covers."""
+    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans.
+
+    What stands in one of the first ``header`` rows is repeated in each column that it covers.
+    """
     square: list[list[Content]] = [[""] * width for _ in range(rows)]
     for cell in cells:
         content = cell.content

@@ -151,7 +151,7 @@ class Library:
             return None
         return text
 
-    def shown(self, href: str, element: Element) -> str:
+    def spelled(self, href: str, element: Element) -> str:
         """How messages name a sample file that :meth:`sample` read."""
         return self._find(href, element, MAX_SAMPLE).shown
 
