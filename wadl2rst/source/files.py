@@ -101,6 +101,7 @@ class Folder:
         self._max_size = max_size
         self._spell = spell
         self._read: dict[str, None] = {}
+        self._folders: dict[Path, Path] = {}
         self._missing: dict[str, None] = {}
 
     @classmethod
@@ -147,7 +148,9 @@ class Folder:
         for base, name, certain in _candidates(href, bases):
             path = Path(base.path).parent / name
             try:
-                real = path.resolve()
+                parent = self._resolved(path.parent)
+                # Many names lie in one folder: only a link, and what goes up, has to be resolved by itself.
+                real = path.resolve() if path.name in ("", "..") or path.is_symlink() else parent / path.name
                 refused = self._refusal(real, base)
                 if refused:
                     refusal = refusal or refused
@@ -157,7 +160,7 @@ class Folder:
             except (OSError, RuntimeError, ValueError):
                 continue
             if stat.S_ISREG(mode):
-                return Place(str(real), os.path.join(path.parent.resolve(), path.name), _shown(base.shown, name, real))  # noqa: PTH118
+                return Place(str(real), str(parent / path.name), _shown(base.shown, name, real))
             if certain:
                 fault = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
         if refusal and not inside:
@@ -196,6 +199,13 @@ class Folder:
             raise oversize(most, self._max_size, self._spell)
         self._read[place.key] = None
         return data
+
+    def _resolved(self, folder: Path) -> Path:
+        """A folder without links or ``..``; raises OSError or RuntimeError where that can not be."""
+        known = self._folders.get(folder)
+        if known is None:
+            known = self._folders[folder] = folder.resolve()
+        return known
 
     def _mode(self, real: Path) -> int:
         """The mode of a path that may be read; what is not there is noted, and raises OSError."""
