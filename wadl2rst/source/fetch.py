@@ -63,7 +63,6 @@ class Site:
             raise Missing("can not be fetched: the address names no host")
         self._max_size = max_size
         self._spell = spell
-        self._option = spell("max-size", "")
         self._timeout = TIMEOUT if timeout is None else timeout
         self._seconds = ALL_TIME
         self._bytes = max_size
