@@ -31,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_wadl import make  # noqa: E402 (a script's own folder)
 
-COMMAND = (sys.executable, "-m", "wadl2rst")
+_SCRIPT = Path(sys.executable).parent / "wadl2rst"
+COMMAND = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "wadl2rst")
 FLOOR = "import sys; from lxml import etree; etree.parse(sys.argv[1])"
 GROSS = 2.0
 """How many times an earlier ratio counts as a gross regression."""
