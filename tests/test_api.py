@@ -6,6 +6,7 @@ import gc
 import re
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,22 @@ def test_nothing_of_a_wadl_stays_after_its_pages(root: Path, tmp_path: Path) -> 
         assert [known for known in gc.get_objects() if type(known) is wadl2rst.Application] == []
     finally:
         gc.enable()
+
+
+def test_a_process_that_reads_many_wadls_keeps_no_garbage(tmp_path: Path) -> None:
+    """What others leave in cycles between two calls is collected in the end: reading must not put it off for ever."""
+
+    class Left(list[object]):
+        pass
+
+    wadl = tmp_path / "api.wadl"
+    wadl.write_text('<application xmlns="http://wadl.dev.java.net/2009/02"><resources><resource path="a"/></resources></application>')
+    left = []
+    for _ in range(60):
+        circle = Left([number] for number in range(25_000))
+        circle.append(circle)
+        left.append(weakref.ref(circle))
+        del circle
+        for _page in wadl2rst.render(wadl2rst.load(wadl)):
+            pass
+    assert sum(known() is not None for known in left) < 45
