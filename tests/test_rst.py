@@ -134,6 +134,12 @@ def test_a_huge_span_costs_nothing() -> None:
     assert words(read(write((table,)))) == "a b"
 
 
+def test_a_narrow_cell_beside_spans_keeps_its_text() -> None:
+    """A column of one character has that character, also where the words of others leave it no more room."""
+    rows = ((Cell((p("word"),), 2), Cell((p("a"),), 1, 2)), (Cell((p("b" * 40),)), Cell((p("c" * 40),))))
+    assert words(read(write((Table((), rows),)))) == f"word a {'b' * 40} {'c' * 40}"
+
+
 def test_text_in_a_spanning_cell_is_no_border() -> None:
     """Bars that stand where a column of other rows ends make a list of the table, not another table."""
     spanning = Cell((p(*"| " * 38),), 2)

@@ -310,21 +310,20 @@ def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) ->
 
     Empty where it can not be trusted to be read back.
     """
-    layouts: list[Layout] = [_layout(cell.content) for cell in cells]
     owner = [[0] * width for _ in range(rows)]
     for number, cell in enumerate(cells):
         for row in range(cell.row, cell.row + cell.rows):
             owner[row][cell.column : cell.column + cell.columns] = [number] * cell.columns
     needs = [1] * width
-    for number, cell in sorted(enumerate(cells), key=lambda item: item[1].columns):
+    for cell in sorted(cells, key=lambda cell: cell.columns):
         span = range(cell.column, cell.column + cell.columns)
-        missing = max(map(columns, layouts[number](1)), default=1) - sum(needs[column] for column in span) - (cell.columns - 1)
+        missing = _width(cell.content) - sum(needs[column] for column in span) - (cell.columns - 1)
         for _ in range(missing):
             needs[min(span, key=needs.__getitem__)] += 1
     widths = column_widths(needs)
     if sum(widths) > WIDEST_TABLE:
         return []
-    texts = [layouts[number](sum(widths[cell.column : cell.column + cell.columns]) + cell.columns - 1) for number, cell in enumerate(cells)]
+    texts = [_lines(cell.content, sum(widths[cell.column : cell.column + cell.columns]) + cell.columns - 1) for cell in cells]
     heights = [1] * rows
     for number, cell in sorted(enumerate(cells), key=lambda item: item[1].rows):
         heights[cell.row + cell.rows - 1] += max(0, len(texts[number]) - sum(heights[cell.row : cell.row + cell.rows]) - (cell.rows - 1))
@@ -371,17 +370,17 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
     return "+" if any(along) else dash
 
 
-def _layout(content: Content) -> Layout:
-    if not isinstance(content, str):
-        return content
+def _width(content: Content) -> int:
+    """The columns that a cell needs, as in a grid without spans."""
+    if isinstance(content, str):
+        return longest(content) if content else 1
+    return max(map(columns, content(1)), default=1)
 
-    def lines(width: int) -> list[str]:
-        if not content:
-            return []
-        # One column gives each word a line; the blank after it is asked for as in the plain grid.
-        return fill(content, width) if width > 1 else ["x" * longest(content)]
 
-    return lines
+def _lines(content: Content, width: int) -> list[str]:
+    if isinstance(content, str):
+        return fill(content, width) if content else []
+    return content(width)
 
 
 def _is_misread(cell: Placed, text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
