@@ -85,7 +85,9 @@ def inline_outline(node: nodes.Element) -> list[tuple[str, str]]:
     for child in node.children:
         form = INLINE.get(child.tagname, "text") if isinstance(child, nodes.Element) else "text"
         text = child.astext()
-        if isinstance(child, nodes.reference) and child["refuri"] not in (text, f"mailto:{text}"):
+        if isinstance(child, nodes.footnote_reference):
+            form, text = "note", ""
+        elif isinstance(child, nodes.reference) and child["refuri"] not in (text, f"mailto:{text}"):
             form = f"link {child['refuri']}"
         elif isinstance(child, nodes.inline) and "ref" in child["classes"]:
             form = f"ref {child['target']}"
