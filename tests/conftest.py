@@ -13,6 +13,7 @@ CORPUS = os.environ.get("WADL_CORPUS", "")
 
 _SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("quick", max_examples=50, **_SLOW_MACHINE)
+settings.register_profile("brief", max_examples=25, **_SLOW_MACHINE)  # for what is run once more in other environments
 # The same examples each time: a build that fails fails again.
 settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **_SLOW_MACHINE)
 settings.register_profile("fuzz", max_examples=5000, **_SLOW_MACHINE)

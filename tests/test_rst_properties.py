@@ -47,7 +47,8 @@ from wadl2rst.prose import (
 
 settings.register_profile("rst", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("rst-thorough", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
-PROFILE = settings.get_profile("rst-thorough" if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else "rst")
+settings.register_profile("rst-brief", max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+PROFILE = settings.get_profile({"thorough": "rst-thorough", "brief": "rst-brief"}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), "rst"))
 DROPPED = FORBIDDEN - BLANK
 ALLOWED = ("http:", "https:", "ftp:", "mailto:")
 
