@@ -174,14 +174,13 @@ def scale(bench: Bench, count: int, _corpus: Path | None) -> None:
     large = 4 * count
     few = max(50, min(1000, count // 5))
     pairs = [(shape, few) for shape in ("one-resource", "deep", "type")]
-    for number in range(max(1, bench.rounds // 2)):
+    for _ in range(max(1, bench.rounds // 2)):
         bench.floor("floor, four times", bench.wadl(large))
         bench.run("command, once", (*COMMAND, bench.wadl(count), "-o", bench.clean(out), "-q"))
         bench.run("command, four times", (*COMMAND, bench.wadl(large), "-o", bench.clean(out), "-q"))
         for shape, size in pairs:
             for times in (1, 4):
                 bench.run(f"{shape}, {times * size}", (*COMMAND, bench.wadl(times * size, shape), "-o", bench.clean(out), "-q"))
-        del number
     bench.ratio("four times the operations", "command, four times", "command, once", limit=4.4)
     for shape, size in pairs:
         bench.ratio(f"four times, {shape}", f"{shape}, {4 * size}", f"{shape}, {size}", limit=4.4)

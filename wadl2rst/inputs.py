@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wadl2rst import names
+from wadl2rst.config import is_address
 from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
 from wadl2rst.manifest import source_key
 from wadl2rst.source.files import folded
@@ -38,11 +39,6 @@ class Input:
     """Why it is not read, where its name tells."""
 
 
-def is_address(source: str) -> bool:
-    """Whether a source is an http or https address."""
-    return source.lower().startswith(("http://", "https://"))
-
-
 def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[list[Input], list[str]]:
     """The WADLs that ``sources`` name, and the manifest keys of the folders among them.
 
@@ -53,10 +49,10 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
     folder = output or Path()
     files: list[tuple[str, str, Diagnostic | None]] = []  # as typed, below the common folder, and why it is not read
     folders: list[str] = []
-    plain = [source for source in sources if not is_address(source) and _name_fault(source) is None]
-    common = _common(plain)
+    faults = {source: _name_fault(source) for source in sources}
+    common = _common([source for source, fault in faults.items() if fault is None and not is_address(source)])
     for source in sources:
-        fault = _name_fault(source)
+        fault = faults[source]
         if fault is not None:
             files.append((source, folded(source), fault))
         elif is_address(source):

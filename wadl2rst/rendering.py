@@ -104,7 +104,6 @@ class Renderer:
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._writer = rst.Writer(self._references)
         self._environment = environment(templates, style)
-        self._user = templates
         self._environment.filters.update(
             heading=self._heading,
             blocks=self._blocks,

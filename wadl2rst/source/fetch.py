@@ -6,7 +6,6 @@ Nothing else in the product opens a connection.
 from __future__ import annotations
 
 import ipaddress
-import re
 import socket
 import ssl
 import threading
@@ -21,7 +20,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from wadl2rst import __version__
-from wadl2rst.config import Spell, as_option
+from wadl2rst.config import Spell, as_option, is_address
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, Place, Unavailable, folded, oversize, size
 
 TIMEOUT = 20.0
@@ -30,13 +29,6 @@ ALL_TIME = 120.0
 """Seconds that all fetches for one WADL may take together."""
 KEPT = 32 << 20
 """Bytes of answers that are kept for whoever reads them again; what is larger is fetched again."""
-
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-
-
-def is_address(source: str) -> bool:
-    """Whether what a person typed is an address rather than a path."""
-    return bool(_ADDRESS.match(source))
 
 
 class Site:

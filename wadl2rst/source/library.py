@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
-from wadl2rst.config import Spell, as_option
+from wadl2rst.config import Spell, as_option, is_address
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.fetch import Site, is_address
+from wadl2rst.source.fetch import Site
 from wadl2rst.source.files import Folder, Gate, OnNetwork, Oversize, Place, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.reader import Tree, read_xml, unavailable
