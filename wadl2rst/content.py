@@ -8,11 +8,12 @@ tables are the templates' own.  The rules are those of the page's specification 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 
 from wadl2rst import examples, paths
+from wadl2rst.frozen import dataclass
 from wadl2rst.model import Doc, Example, Link, Method, Option, Param, Representation, Response
 from wadl2rst.operations import Operation, distinct
 from wadl2rst.prose import (

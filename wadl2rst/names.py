@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from wadl2rst.frozen import dataclass
 
 MAX_LENGTH = 100
 """Characters of a name; with the folders above it still far from what file systems allow."""

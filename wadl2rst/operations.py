@@ -8,10 +8,11 @@ do they pass between a resource and its types).  Those of a base address go down
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import field, is_dataclass, replace
 
 from wadl2rst import paths
 from wadl2rst.diagnostics import Broken, Code
+from wadl2rst.frozen import dataclass
 from wadl2rst.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
 
 MAX_REPEATED = 50_000

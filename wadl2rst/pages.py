@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from wadl2rst import names, paths
@@ -26,6 +26,7 @@ from wadl2rst.content import (
     param_tables,
 )
 from wadl2rst.fingerprint import fingerprint
+from wadl2rst.frozen import dataclass
 from wadl2rst.model import Application, Doc, Param, Representation, Resource, ResourceType
 from wadl2rst.operations import Group, Operation
 from wadl2rst.prose import Block, Code, Inline, Reference, Text

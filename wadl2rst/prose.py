@@ -8,7 +8,9 @@ ends with one.  The text of :class:`Code` and :class:`CodeBlock` is kept as it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from wadl2rst.frozen import dataclass
 
 # --- inline -----------------------------------------------------------------------------
 
