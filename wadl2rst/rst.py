@@ -44,7 +44,7 @@ from wadl2rst.prose import (
     Text,
 )
 from wadl2rst.rst_inline import References, inline, inline_lines, nowhere, reference, term, words_of
-from wadl2rst.rst_layout import Content, columns, grid, spanned_grid, squared, tile, wrap
+from wadl2rst.rst_layout import Content, columns, grid, paragraphs, spanned_grid, squared, tile, wrap
 from wadl2rst.rst_text import LONGEST_LINE, address, clean, escape, literal
 
 __all__ = [
@@ -66,6 +66,9 @@ __all__ = [
 
 LONGEST_TITLE: Final = 1000
 """A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
+
+MOST_CONTENTS: Final = 200
+"""So many cells a writer remembers: those of a page or two."""
 
 MOST_STEPS: Final = 10
 """Lines of a line block that are set in by more steps are set in by as many."""
@@ -120,29 +123,19 @@ def code_block(text: str, language: str = "") -> list[str]:
     lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not "".join(lines).isprintable():
         lines = list(map(clean, lines))
-    lines = [line.rstrip() for line in lines]
+    lines = list(map(str.rstrip, lines))
     while lines and not lines[-1]:
         del lines[-1]
-    start = next((index for index, line in enumerate(lines) if line), 0)
-    lines = lines[start:]
     if not lines:
         return []
+    if not lines[0]:
+        lines = lines[next(index for index, line in enumerate(lines) if line) :]
     if lines[0][0].isspace():
         margin = min(len(line) - len(line.lstrip()) for line in lines if line)
         lines = [line[margin:] for line in lines]
-    if any(len(line) > LONGEST_LINE for line in lines):
+    if max(map(len, lines)) > LONGEST_LINE:
         lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
     return [".. code:: " + code_language("\n".join(lines), language), "", *_indented(lines, 4)]
-
-
-def _wrapped(texts: Sequence[str], width: int) -> list[str]:
-    """Paragraphs with an empty line between them."""
-    lines: list[str] = []
-    for text in texts:
-        if lines:
-            lines.append("")
-        lines += wrap(text, width, LONGEST_LINE)
-    return lines
 
 
 def _indented(lines: Iterable[str], width: int) -> list[str]:
@@ -153,6 +146,9 @@ def _indented(lines: Iterable[str], width: int) -> list[str]:
 # --- blocks -------------------------------------------------------------------------------------
 
 _TOP, _NESTED, _FOOT, _CELL = range(4)
+
+Cell = Sequence[Block] | str
+"""A cell of a table: blocks, or plain text."""
 
 _Chunk = tuple[str, list[str]]
 """What a block is, as far as the next one has to know, and its lines."""
@@ -167,6 +163,8 @@ class Writer:
     def __init__(self, references: References = nowhere) -> None:
         """A writer that links the ids that ``references`` finds a label of the site for."""
         self._references = references
+        self._contents: dict[int, tuple[Cell, Content]] = {}
+        """Cells that were seen, by their ``id()``, with what they come to: pages share many of them, such as those of types."""
 
     def blocks(self, blocks: Sequence[Block]) -> list[str]:
         """The blocks as lines."""
@@ -176,7 +174,7 @@ class Writer:
         """As the function :func:`inline`, with the writer's references."""
         return inline(children, self._references)
 
-    def table(self, rows: Sequence[Sequence[Sequence[Block] | str]], *, header: int = 1) -> list[str]:
+    def table(self, rows: Sequence[Sequence[Cell]], *, header: int = 1) -> list[str]:
         """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
 
         A cell is blocks, or plain text.
@@ -318,17 +316,26 @@ class Writer:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _content(self, blocks: Sequence[Block] | str) -> Content:
-        """A cell for the layout: the text of its only paragraph, or what lays its blocks out."""
-        if not blocks:
+    def _content(self, cell: Cell) -> Content:
+        """A cell for the layout: the text of its only paragraph, or of each, or what lays its blocks out."""
+        if not cell:
             return ""
-        if isinstance(blocks, str):
-            return _escaped_cell(blocks)
-        if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
-            children = only.children
-            if len(children) == 1 and type(child := children[0]) is Text and len(child.text) < LONGEST_LINE // 2:
+        if isinstance(cell, str):
+            return _escaped_cell(cell)
+        if len(cell) == 1 and type(only := cell[0]) is Paragraph and len(children := only.children) == 1:
+            child = children[0]
+            if type(child) is Text and len(child.text) < LONGEST_LINE // 2:
                 return escape(child.text.strip())
-            lines = inline_lines(children, self._references, None)
+        known = self._contents.get(id(cell))
+        if known is None:
+            if len(self._contents) >= MOST_CONTENTS:
+                self._contents.clear()
+            known = self._contents[id(cell)] = (cell, self._laid_out(cell))
+        return known[1]
+
+    def _laid_out(self, blocks: Sequence[Block]) -> Content:
+        if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
+            lines = inline_lines(only.children, self._references, None)
             if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
                 return lines[0] if lines else ""
             return partial(self._cell, blocks)
@@ -339,7 +346,7 @@ class Writer:
                 break
             texts += lines
         else:
-            return partial(_wrapped, texts) if texts else ""
+            return tuple(texts) or ""
         if not self._blocks(blocks, 0, _CELL):
             return ""
         return partial(self._cell, blocks)
@@ -353,8 +360,8 @@ class Writer:
         for row in rows:
             cells = []
             for content in row:
-                lines = content(0) if not isinstance(content, str) else wrap(content, 0, LONGEST_LINE) if content else []
-                cells.append(_item("- ", lines))
+                lines = content(0) if callable(content) else paragraphs((content,) if isinstance(content, str) else content, 0)
+                cells.append(_item("- ", lines if any(lines) else []))
             parts.append(_item("* ", [line for cell in cells for line in cell]))
         options = {"header-rows": str(header)} if header else {}
         return directive("list-table", options=options, content=[line for part in parts for line in part])
@@ -384,10 +391,10 @@ class Writer:
 def _escaped_cell(text: str) -> Content:
     """A cell of plain text: the head of a column, which a site has many times."""
     escaped = escape(text.strip())
-    return escaped if len(escaped) <= LONGEST_LINE else partial(_wrapped, [escaped])
+    return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)
 
 
-def table(rows: Sequence[Sequence[Sequence[Block] | str]], *, header: int = 1, references: References = nowhere) -> list[str]:
+def table(rows: Sequence[Sequence[Cell]], *, header: int = 1, references: References = nowhere) -> list[str]:
     """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
     return Writer(references).table(rows, header=header)
 

@@ -258,6 +258,17 @@ def _is_apart(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
     return starts and (not after or after[0][0] == _TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
 
 
+def _lone_node(node: Inline, references: References) -> str | None:
+    """As :func:`_simple_line`, of a line that is one node."""
+    if isinstance(node, Text):
+        return escape(node.text.strip())
+    if isinstance(node, Reference) and len(node.children) == 1 and type(only := node.children[0]) is Text and only.text.strip():
+        label = references(node.target)
+        if label:
+            return reference(label, only.text)
+    return _simple_line((node,))
+
+
 def _simple_line(children: Iterable[Inline]) -> str | None:
     """The RST of plain text with code and emphasis between blanks, as most lines are; None for what takes more care."""
     line = ""
@@ -296,9 +307,7 @@ def inline(children: Sequence[Inline], references: References = nowhere) -> str:
 
     Line breaks become blanks, and footnotes stand in brackets in place.
     """
-    if len(children) == 1 and isinstance(children[0], Text):
-        return escape(children[0].text.strip())
-    line = _simple_line(children)
+    line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
     return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, "")))) if line is None else line
 
 
@@ -308,10 +317,7 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
     ``references`` tells where references lead.
     ``notes`` collects the footnotes that the lines mention, in their order; None puts them in brackets in place.
     """
-    if len(children) == 1 and isinstance(children[0], Text):
-        text = escape(children[0].text.strip())
-        return [text] if text else []
-    line = _simple_line(children)
+    line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
     if line is not None:
         return [line] if line else []
     lines: list[list[_Run]] = [[]]

@@ -9,15 +9,16 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
+
+from wadl2rst.frozen import dataclass
 
 Layout = Callable[[int], list[str]]
 """Lays out something that is more than a paragraph in lines of at most so many columns, or as few as it can."""
 
-Content = str | Layout
-"""What stands in a cell: the RST of a paragraph, or what gives lines for a width."""
+Content = str | tuple[str, ...] | Layout
+"""What stands in a cell: the RST of a paragraph, that of each of several, or what gives lines for a width."""
 
 TABLE_WIDTH: Final = 80
 """Columns of a table whose words leave a choice."""
@@ -80,20 +81,22 @@ def fill(text: str, width: int) -> list[str]:
     return _fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
 
 
-def _fill_plain(text: str, width: int) -> list[str]:
-    """As :func:`fill`, for text that :func:`is_plain` is true of."""
+def _fill_plain(text: str, width: int, *, overlong: bool = True) -> list[str]:
+    """As :func:`fill`, for text that :func:`is_plain` is true of; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
     lines: list[str] = []
     begin, size = 0, len(text)
     while size - begin > width:
         end = text.rfind(" ", begin, begin + width)
         if end < 0:  # a word that is too long gets a line of its own
+            if not overlong:
+                raise _TooNarrow
             end = text.find(" ", begin + width)
             if end < 0:
                 break
         lines.append(text[begin:end])
         begin = end + 1
     lines.append(text[begin:])
-    return _no_underline(lines)
+    return lines if len(lines) < 2 or lines[1][:1].isalnum() else _no_underline(lines)
 
 
 def fill_words(words: Sequence[str], width: int) -> list[str]:
@@ -181,20 +184,28 @@ def trusted(lines: Iterable[str]) -> bool:
     )
 
 
-def _measure(contents: Sequence[Content]) -> tuple[int, bool]:
-    """The columns that a column of cells needs, at least 1; and whether all of it is text that :func:`is_plain` is true of."""
-    need, plain = 1, True
-    texts = []
-    for content in contents:
-        if not isinstance(content, str):
-            need, plain = max(need, max(map(columns, content(1)), default=1)), False
-        elif content:
-            texts.append(content)
-    together = " " + "\n ".join(texts)
-    if not is_plain(together) or _RUN_LAST.search(together):
-        return max(need, *map(longest, texts), 1), False
-    # All words at once, with a mark after each that is not the last of its cell: as longest() has it, but faster.
-    return max(need, max(map(len, together[1:].replace("\n ", "\n").replace(" ", "_ ").split()), default=1)), plain
+def _need(content: Content) -> int:
+    """The columns that a cell needs."""
+    if isinstance(content, str):
+        return longest(content) if content else 1
+    return max(1, *map(columns, _lines(content, 1)))
+
+
+def _lines(content: Content, width: int) -> list[str]:
+    """What stands in a cell, in lines of ``width`` columns, at least one."""
+    if isinstance(content, str):
+        return fill(content, width) if len(content) > width or not content.isascii() else [content]
+    return (paragraphs(content, width) if isinstance(content, tuple) else content(width)) or [""]
+
+
+def paragraphs(texts: Sequence[str], width: int) -> list[str]:
+    """Paragraphs in lines of ``width`` columns, 0 for a line each, with an empty line between them."""
+    lines: list[str] = []
+    for text in texts:
+        if lines:
+            lines.append("")
+        lines += _lines(text, width) if width else [text]
+    return lines
 
 
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
@@ -202,27 +213,77 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
 
     All rows have as many cells; ``header`` of them stand above the double line.
     """
-    measured = [_measure(contents) for contents in zip(*rows, strict=True)]
-    widths = column_widths([need for need, _ in measured])
+    table = list(zip(*rows, strict=True))
+    texts = _plain_texts(table)
+    plain = texts is not None
+    widths, cells = (texts is not None and _guessed(table, texts)) or _measured(table)
     if sum(widths) > WIDEST_TABLE:
         return []
-    fills = [(width, _fill_plain if plain else fill) for width, (_, plain) in zip(widths, measured, strict=True)]
-    plain = all(plain for _, plain in measured)
     rule = "+" + "+".join(["-" * width for width in widths]) + "+"
     form = "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
     lines = [rule]
-    for number, row in enumerate(rows, 1):
-        cells = []
-        for content, (width, filled) in zip(row, fills, strict=True):
-            if not isinstance(content, str):
-                cells.append(content(width))
-            else:
-                cells.append(filled(content, width) if len(content) > width or not content.isascii() else [content])
-        for parts in zip_longest(*cells, fillvalue=""):
-            line = form % parts
-            lines.append(line if plain or line.isascii() else "|" + "|".join(map(_pad, parts, widths)) + "|")
+    for number, row in enumerate(zip(*cells, strict=True), 1):
+        parts = zip_longest(*row, fillvalue="")
+        if plain:
+            lines.extend(map(form.__mod__, parts))
+        else:
+            lines += [form % part if "".join(part).isascii() else "|" + "|".join(map(_pad, part, widths)) + "|" for part in parts]
         lines.append(rule.replace("-", "=") if number == header else rule)
     return lines if plain or trusted(lines) else []
+
+
+def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
+    """The text of each column, a line for each paragraph; None unless :func:`is_plain` is true of all of it."""
+    try:
+        texts = ["\n".join(contents) for contents in table]  # type: ignore[arg-type]
+    except TypeError:  # a cell is more than a paragraph
+        if any(callable(content) for contents in table for content in contents):
+            return None
+        texts = ["\n".join([content if isinstance(content, str) else "\n".join(content) for content in contents]) for contents in table]  # type: ignore[arg-type]
+    together = "\n".join(texts)
+    return texts if is_plain(together) and not _RUN_LAST.search(together) else None
+
+
+_Layout = tuple[list[int], list[list[list[str]]]]
+"""The widths of columns, and of each column the lines of its cells."""
+
+
+class _TooNarrow(Exception):
+    """A word is wider than its column."""
+
+
+def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layout | None:
+    """The layout of a plain table as :func:`_measured` has it, without a look at each word; None where it takes that.
+
+    Nearly always, words are narrower than what a column gets anyway: only columns of single words are measured.
+    ``texts`` are what :func:`_plain_texts` gives.
+    """
+    widths = column_widths([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts])
+    try:
+        return widths, [
+            [[content] if isinstance(content, str) and len(content) <= width else _plain_lines(content, width) for content in contents]
+            for contents, width in zip(table, widths, strict=True)
+        ]
+    except _TooNarrow:
+        return None
+
+
+def _plain_lines(content: Content, width: int) -> list[str]:
+    """As :func:`_lines`, of paragraphs that :func:`is_plain` is true of; raises :class:`_TooNarrow`."""
+    if isinstance(content, str):
+        return _fill_plain(content, width, overlong=False)
+    lines: list[str] = []
+    for text in content:  # type: ignore[union-attr]
+        if lines:
+            lines.append("")
+        lines += _fill_plain(text, width, overlong=False)
+    return lines
+
+
+def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
+    """The layout of any table."""
+    widths = column_widths([max(map(_need, contents)) for contents in table])
+    return widths, [[_lines(content, width) for content in contents] for contents, width in zip(table, widths, strict=True)]
 
 
 # --- spans --------------------------------------------------------------------------------------
@@ -317,7 +378,7 @@ def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) ->
     needs = [1] * width
     for cell in sorted(cells, key=lambda cell: cell.columns):
         span = range(cell.column, cell.column + cell.columns)
-        missing = _width(cell.content) - sum(needs[column] for column in span) - (cell.columns - 1)
+        missing = _need(cell.content) - sum(needs[column] for column in span) - (cell.columns - 1)
         for _ in range(missing):
             needs[min(span, key=needs.__getitem__)] += 1
     widths = column_widths(needs)
@@ -368,19 +429,6 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
     if not any(across):
         return "|"
     return "+" if any(along) else dash
-
-
-def _width(content: Content) -> int:
-    """The columns that a cell needs, as in a grid without spans."""
-    if isinstance(content, str):
-        return longest(content) if content else 1
-    return max(map(columns, content(1)), default=1)
-
-
-def _lines(content: Content, width: int) -> list[str]:
-    if isinstance(content, str):
-        return fill(content, width) if content else []
-    return content(width)
 
 
 def _is_misread(cell: Placed, text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
