@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
-from typing import Self
+from typing import Any, Self
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from wadl2rst import rst
@@ -59,15 +62,13 @@ class Rst(Markup):
         return str.__new__(cls, text)
 
 
-def _finalize(value: object) -> object:
-    """What a template prints, made safe: plain text is escaped, RST passes."""
+def _finalize(value: object) -> str:
+    """What a template prints, made safe: plain text is escaped, RST passes; raises UndefinedError for what is not there."""
     if isinstance(value, Rst):
         return value
     if isinstance(value, Markup):  # what macros and set blocks give: made of safe parts
-        return Rst(str.strip(value, "\n"))
-    if isinstance(value, jinja2.Undefined) or value is None:
-        return value if value is not None else Rst("")
-    return _escaped(str(value))
+        return str.strip(value, "\n")
+    return "" if value is None else _escaped(str(value))
 
 
 @lru_cache(maxsize=512)
@@ -376,6 +377,43 @@ def _indent(text: str, width: int = 3) -> Rst:
     return Rst("\n".join(" " * width + line if line else "" for line in str(text).split("\n")))
 
 
+class _CodeGenerator(CodeGenerator):
+    """Leaves out Jinja's own escaping: :func:`_finalize` has made safe all that is printed, and HTML's rules would copy it twice more."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(f"({finalize.src or ''}")
+
+
+class _Context(Context):
+    def call(self, callee: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        """As Jinja's, which makes much of finding out what a callee wants of the context: macros are called often."""
+        if type(callee) is not Macro:
+            return super().call(callee, *args, **named)
+        if named:  # what Jinja says of its own begins with an underscore, and no macro takes it
+            named = {name: value for name, value in named.items() if name[0] != "_"}
+        return callee(self.eval_ctx, *args, **named)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _CodeGenerator
+    context_class = _Context
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found: dict[tuple[object, str | None], jinja2.Template] = {}
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """As Jinja's, which makes much of looking up what it has: each page takes its template, and that the macros."""
+        known = self._found.get((name, parent)) if globals is None else None
+        if known is None:
+            known = super().get_template(name, parent, globals)
+            if globals is None:
+                self._found[name, parent] = known
+        return known
+
+
 class _Compiled(jinja2.BytecodeCache):
     """The templates of this process as code: a run of many WADLs compiles each once, though each WADL has an environment of its own."""
 
@@ -405,7 +443,7 @@ def environment(templates: Path | None, style: str) -> jinja2.Environment:
     folders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(templates)] if templates else []
     default = jinja2.FileSystemLoader(styles)
     prefixed = jinja2.PrefixLoader({"default": default, "classic": jinja2.FileSystemLoader(builtin / "classic")})
-    return jinja2.Environment(
+    return _Environment(
         loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         autoescape=True,
         finalize=_finalize,
