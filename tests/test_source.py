@@ -77,11 +77,21 @@ def test_names_attributes_and_text(write: Write) -> None:
     """Namespaces are bound, attributes keep their namespace, comments and instructions leave no trace in the text."""
     write(
         api_wadl="<?xml version='1.0'?>\n<w:application xmlns:w='http://wadl.dev.java.net/2009/02' xmlns='d' x='1' w:y='2' xml:lang='EN'>"
-        "a<!-- c -->b<?pi?>c<![CDATA[<d>]]>&amp;&#101;<p/>f</w:application>"
+        "<w:doc>a<!-- c -->b<?pi?>c<![CDATA[<d>]]>&amp;&#101;<p/>f</w:doc></w:application>"
     )
     xml = "http://www.w3.org/XML/1998/namespace"
     attributes = {"x": "1", f"{NAMESPACE}}}y": "2", f"{xml}}}lang": "EN"}
-    assert shape(Reading("api.wadl").root) == [NAMESPACE, "application", attributes, "abc<d>&e", ["d", "p", {}], "f"]
+    doc = [NAMESPACE, "doc", {}, "abc<d>&e", ["d", "p", {}], "f"]
+    assert shape(Reading("api.wadl").root) == [NAMESPACE, "application", attributes, doc]
+
+
+def test_white_space_of_structure_is_no_text(write: Write) -> None:
+    """Text is kept in documentation and in what is not known; between the elements that WADL's structure is made of, there is none."""
+    write(api_wadl=WADL % '\n<method>\n<doc>a <b/>\n</doc>\n<param name="x"/>\n<my> t <option/>\n</my>\n</method>\n')
+    doc = [NAMESPACE, "doc", {}, "a ", [NAMESPACE, "b", {}], "\n"]
+    my = [NAMESPACE, "my", {}, " t ", [NAMESPACE, "option", {}], "\n"]
+    method = [NAMESPACE, "method", {}, doc, [NAMESPACE, "param", {"name": "x"}], my]
+    assert shape(Reading("api.wadl").root)[3:] == [method]
 
 
 def test_attributes_keep_their_order(write: Write) -> None:
@@ -552,7 +562,7 @@ def test_xinclude(write: Write, tmp_path: Path) -> None:
     )
     reading = Reading("api.wadl")
     two = [NAMESPACE, "doc", {"id": "two"}, "2"]
-    method = [NAMESPACE, "method", {}, "\n", [NAMESPACE, "doc", {"id": "one"}], two, ["", "n", {}]]
+    method = [NAMESPACE, "method", {}, [NAMESPACE, "doc", {"id": "one"}], two, ["", "n", {}]]
     assert shape(reading.find("a")) == [NAMESPACE, "a", {}, "t", method, "u", two, "<text>v"]
     assert str(reading.find("n").location) == "sub/n.xml:2"
     assert reading.library.files == tuple(str(tmp_path / name) for name in ("api.wadl", "sub/m.xml", "sub/n.xml", "t.txt"))

@@ -43,9 +43,13 @@ def _reject(_text: str) -> NoReturn:
     raise ValueError
 
 
+_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_reject)
+
+
+@lru_cache(maxsize=4)  # a sample is looked at for its caption and for its language
 def _is_json(text: str) -> bool:
     try:
-        json.loads(text, parse_int=str, parse_float=str, parse_constant=_reject)
+        _JSON.decode(text)
     except (ValueError, RecursionError):
         return False
     return True

@@ -9,11 +9,12 @@ any order and foreign elements are passed over: many real WADLs do not fit the s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import dedent
 
 from wadl2rst import model
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.resolve import Definition, Resolver, is_reference
@@ -54,6 +55,7 @@ def parse_application(document: Document, resolver: Resolver, markup: Markup, re
     """The model of a WADL (section 2.2).
 
     ``document`` is what ``source`` read, ``resolver`` follows its references, and ``markup`` reads the documentation.
+    The tree of ``document`` is used up: methods lose their children as they are read.
     What is odd is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
     """
     return _Parser(resolver, markup, report).application(document)
@@ -293,6 +295,8 @@ class _Parser:
         if known is None:
             self._kept.append(element)
             known = self._methods[key] = self._parse_method(element, document)
+            # Nothing looks below it again: what references lead to, the resolver has. The model can have the memory.
+            element.children.clear()
         return known
 
     def _parse_method(self, element: Element, document: Document) -> model.Method:
@@ -584,8 +588,8 @@ class _Parser:
             type=written_type or "xsd:string",
             typed=bool(written_type),
             path=attributes.get("path", "").strip(),
-            required=_boolean(attributes.get("required")),
-            repeating=_boolean(attributes.get("repeating")),
+            required=_boolean(attributes["required"]) if "required" in attributes else None,
+            repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
             default=attributes.get("default"),
             fixed=attributes.get("fixed"),
             options=tuple(options),
@@ -802,9 +806,9 @@ def _is_of_status(representation: model.Representation) -> bool:
     return not (known.media_type or known.element or known.profiles or known.schema or known.params)
 
 
-def _boolean(value: str | None) -> bool | None:
-    """An xsd:boolean; None where there is none or it is something else."""
-    return None if value is None else _BOOLEANS.get(value.strip().lower())
+def _boolean(value: str) -> bool | None:
+    """An xsd:boolean; None where it is something else."""
+    return _BOOLEANS.get(value.strip().lower())
 
 
 def _roles(element: Element) -> tuple[str, ...]:

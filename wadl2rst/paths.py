@@ -64,6 +64,9 @@ def _templates(path: str) -> Iterator[tuple[int, int, str]]:
 
 def _end_of_braces(path: str, start: int) -> int:
     """The place of the brace that closes the one at ``start``; -1 for none."""
+    close = path.find("}", start)
+    if path.find("{", start + 1, close if close >= 0 else len(path)) < 0:
+        return close  # the usual case: nothing is nested
     depth = 0
     for end in range(start, len(path)):
         if path[end] == "{":
@@ -106,7 +109,7 @@ def body_steps(path: str) -> tuple[str, ...]:
             steps = [quoted or double or bare or plain for quoted, double, bare, plain in _STEP.findall(path[1:])]
         else:
             steps = path[1:].split(".")
-        names = [step for step in map(str.strip, steps) if step and not _is_index(step)]
+        names = [step for step in map(str.strip, steps) if step and (step[0].isalpha() or not _is_index(step))]
         return tuple(names[1:] if names[:1] == ["parameters"] else names)
     if "/" in path:
         steps = [re.sub(r"\[.*?\]", "", step).strip().lstrip("@") for step in path.split("/")]
@@ -115,8 +118,6 @@ def body_steps(path: str) -> tuple[str, ...]:
 
 
 def _is_index(step: str) -> bool:
-    if step[0].isalpha():
-        return False
     return step in ("*", "@") or step.startswith("?") or re.fullmatch(r"-?\d*(:-?\d*)*", step) is not None
 
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote, urldefrag
 
 from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.source.library import Document, Library
 from wadl2rst.tree import WADL_NAMESPACES, XML_ID, Element
 
@@ -41,8 +42,8 @@ class _Index:
     references: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
     """Those that are references themselves."""
     kinds: dict[str, str] = field(default_factory=dict)
-    orders: dict[int, int] = field(default_factory=dict)
-    """The place of each element by its ``id()``; filled when an id is found to be given twice."""
+    orders: dict[int, tuple[int, Element]] = field(default_factory=dict)
+    """The place of each element, and the element, by its ``id()``; filled where an id is given twice."""
 
 
 class Resolver:
@@ -116,11 +117,9 @@ class Resolver:
         if not entries:
             return None
         if len(entries) > 1:
-            index = self._index(document)
-            if not index.orders:
-                index.orders = {id(element): order for order, element in enumerate(_wadl_elements(document.root))}
-            place = index.orders.get(id(reference))
-            if place is not None:
+            known = self._index(document).orders.get(id(reference))
+            if known is not None:
+                place = known[0]
                 after = bisect_left(entries, place, key=lambda entry: entry[0])
                 near = entries[max(0, after - 1) : after + 1]
                 return min(near, key=lambda entry: (abs(entry[0] - place), entry[0]))[1]
@@ -138,6 +137,9 @@ class Resolver:
                         known = index.references if is_reference(element) else index.found
                         known.setdefault((element.name, identifier), []).append((order, element))
                         index.kinds.setdefault(identifier, element.name)
+            if any(len(entries) > 1 for known in (index.found, index.references) for entries in known.values()):
+                # At once, for the parser takes the tree apart.
+                index.orders = {id(element): (order, element) for order, element in enumerate(_wadl_elements(document.root))}
         return index
 
     def _say_dangling(self, href: str, identifier: str, kind: str, document: Document, element: Element) -> None:

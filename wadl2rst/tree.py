@@ -24,6 +24,14 @@ WADL_NAMESPACES = frozenset(
 )
 """The specification's namespace, the older ones, and none: hand-written files forget it."""
 
+WITHOUT_TEXT = frozenset(
+    {
+        "application", "grammars", "include", "resources", "resource", "resource_type", "method", "request", "response",
+        "representation", "fault", "param", "option", "link",
+    }
+)  # fmt: skip
+"""The elements of WADL that hold no text of their own, only white space between elements (section 2)."""
+
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 XML_LANG = XML_NAMESPACE + "}lang"
 XML_ID = XML_NAMESPACE + "}id"

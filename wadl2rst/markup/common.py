@@ -8,7 +8,7 @@ from dataclasses import replace
 from wadl2rst.markup import links
 from wadl2rst.markup.converter import Converter, Handler
 from wadl2rst.markup.flow import definitions, line_block, nest, split, strong
-from wadl2rst.markup.inline import fold, literal, tidy, wrap
+from wadl2rst.markup.inline import fold, fold_line, literal, tidy, wrap
 from wadl2rst.markup.parts import BREAK, Description, Heading, Item, Part, Term, is_blank, is_inline
 from wadl2rst.prose import (
     Admonition,
@@ -54,11 +54,8 @@ def paragraph(converter: Converter, element: Element, out: list[Part]) -> None:
     """A paragraph; or several, and blocks between them, where there are blocks in it."""
     children = element.children
     if len(children) == 1 and type(text := children[0]) is str and "<" not in text and "{@" not in text:
-        folded = fold(text).strip(" ")
-        if folded and not folded.isspace():
-            out.append(Paragraph((Text(folded),)))
-        else:
-            out.append(BREAK)
+        folded = fold_line(text)
+        out.append(Paragraph((Text(folded),)) if folded else BREAK)
         return
     out.extend(split(converter.flow(element)) or (BREAK,))
 

@@ -68,7 +68,7 @@ class Converter:
         """
         self._find = find
         self._report = report
-        self._profile = profile
+        self._profile = profile if profile else None  # asked for every element, and most texts have none
         self._said = said
         self.handlers: dict[tuple[str, str], Handler] = {}
         """The handlers that were looked up so far."""
@@ -96,17 +96,17 @@ class Converter:
 
     def shows(self, element: Element) -> bool:
         """Whether the profile shows the element."""
-        return not self._profile or self._profile.shows(element)
+        return self._profile is None or self._profile.shows(element)
 
     def shown(self, children: Sequence[Element | str]) -> Sequence[Element | str]:
         """Texts and elements, without those that the profile hides; the same sequence if it hides none of any."""
-        if self._profile:
-            return [child for child in children if isinstance(child, str) or self._profile.shows(child)]
-        return children
+        if self._profile is None:
+            return children
+        return [child for child in children if isinstance(child, str) or self._profile.shows(child)]
 
     def children(self, element: Element) -> Sequence[Element | str]:
         """The children, without those that the profile hides."""
-        return self.shown(element.children)
+        return element.children if self._profile is None else self.shown(element.children)
 
     def text(self, element: Element) -> str:
         """All text in an element as it stands, but for what is never shown and what the profile hides; a break is a new line."""

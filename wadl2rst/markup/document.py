@@ -8,7 +8,7 @@ from wadl2rst.diagnostics import Report
 from wadl2rst.markup import escaped, javadoc, plain
 from wadl2rst.markup.converter import Converter, Profile, Sample
 from wadl2rst.markup.flow import nest, split
-from wadl2rst.markup.inline import fold, tidy
+from wadl2rst.markup.inline import fold, fold_line, tidy
 from wadl2rst.markup.parts import Part, is_block
 from wadl2rst.markup.vocabulary import find
 from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, Paragraph, Text
@@ -63,17 +63,21 @@ class Markup:
         converter.reset(doc)
         if len(children) == 1 and type(text := children[0]) is str:
             if not ("<" in text or "@" in text or "&" in text or "\0" in text or ("\n" in text and plain.has_layout(text))):
-                text = fold(text).strip(" ")
-                return (Paragraph((Text(text),)),) if text.strip() else ()
+                text = fold_line(text)
+                return (Paragraph((Text(text),)),) if text else ()
             return self._text(children, doc)
         children = converter.children(doc)
-        elements = []
+        elements: list[Element] = []
         for child in children:
-            if type(child) is not str:
+            if not isinstance(child, str):
                 elements.append(child)
             elif not child.isspace():
                 return self._text(children, doc)
-        parts = converter.parts(elements if len(elements) == 1 else children)
+        parts: list[Part] = []
+        if len(elements) == 1:
+            converter.handle(elements[0], parts)
+        else:
+            parts = converter.parts(children)
         if len(parts) == 1 and type(only := parts[0]) is Paragraph:
             return (only,) if only.children else ()
         return nest(split(parts))

@@ -40,6 +40,14 @@ def fold(text: str) -> str:
     return folded
 
 
+def fold_line(text: str) -> str:
+    """The text as :func:`fold` has it, without blanks at its ends; empty if it shows nothing."""
+    if text.isascii():
+        return " ".join(text.split())
+    folded = fold(text).strip(" ")
+    return "" if folded.isspace() else folded
+
+
 def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
     """Inline parts as a line has them: texts joined, one blank between words, none at the ends; empty if they show nothing."""
     if len(parts) == 1 and type(parts[0]) is Text:

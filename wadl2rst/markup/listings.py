@@ -30,7 +30,10 @@ def trim(text: str, *, dedent: bool) -> str:
     while last > first and not lines[last - 1].strip():
         last -= 1
     trimmed = "\n".join(lines[first:last])
-    return textwrap.dedent(trimmed) if dedent else trimmed
+    # Where nothing is set in, it would only take blanks out of lines of blanks.
+    if dedent and (trimmed[:1] in (" ", "\t", "\n") or " \n" in trimmed or "\t\n" in trimmed):
+        return textwrap.dedent(trimmed)
+    return trimmed
 
 
 def language_of(element: Element) -> str:

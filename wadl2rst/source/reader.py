@@ -16,7 +16,7 @@ from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import OnNetwork, Oversize, Place, Refused, Unavailable, folded
 from wadl2rst.source.malformed import explain, reference_at, text_at
-from wadl2rst.tree import Element, Origin
+from wadl2rst.tree import WADL_NAMESPACES, WITHOUT_TEXT, Element, Origin
 
 MAX_DEPTH = 256
 """How deep elements may be nested in each other; real WADLs stay below 40."""
@@ -84,12 +84,12 @@ def unavailable(fault: Unavailable, missing: Code, network: Code) -> Code:
     return network if isinstance(fault, OnNetwork) else missing
 
 
-class _Names(dict[str, tuple[str, str]]):
-    """expat's ``namespace}name`` to namespace and local name."""
+class _Names(dict[str, tuple[str, str, bool]]):
+    """expat's ``namespace}name`` to namespace, local name, and whether the element can hold text that means something."""
 
-    def __missing__(self, name: str) -> tuple[str, str]:
+    def __missing__(self, name: str) -> tuple[str, str, bool]:
         namespace, _, local = name.rpartition("}")
-        self[name] = found = (namespace, local)
+        self[name] = found = (namespace, local, local not in WITHOUT_TEXT or namespace not in WADL_NAMESPACES)
         return found
 
 
@@ -169,7 +169,7 @@ class _Reader:
         if torn:
             _measure_texts(root, torn)
         self._say_skipped(encoded)
-        return Tree(root, any(namespace == XINCLUDE for namespace, _ in names.values()))
+        return Tree(root, any(namespace == XINCLUDE for namespace, _local, _text in names.values()))
 
     def _install(
         self,
@@ -184,21 +184,32 @@ class _Reader:
         origin: Origin = FileOrigin(self._place)
         children = top
         parts = 0
+        depth = 0
+        # How deep the element stands whose text is listened to.  Elsewhere, the white space between tags is most of all text.
+        text_depth = -1
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal children, parts
+            nonlocal children, parts, depth, text_depth
             parts += 2 + len(attributes)
-            namespace, local = names[name]
+            namespace, local, holds_text = names[name]
             element = Element(namespace, local, attributes, parser.CurrentLineNumber, origin)
             children.append(element)
             stack.append(children)
             children = element.children
-            if len(stack) > MAX_DEPTH:
+            depth += 1
+            if depth > MAX_DEPTH:
                 raise self._too_deep(element)
+            if holds_text and text_depth < 0:
+                text_depth = depth
+                parser.CharacterDataHandler = text
 
         def end(_name: str) -> None:
-            nonlocal children
+            nonlocal children, depth, text_depth
             children = stack.pop()
+            if depth == text_depth:
+                text_depth = -1
+                parser.CharacterDataHandler = None
+            depth -= 1
 
         def text(data: str) -> None:
             if children and children[-1].__class__ is str:
@@ -216,7 +227,7 @@ class _Reader:
         def start_in_entities(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, reference, reference_index, ordinal, left, parts
             parts += 2 + len(attributes)
-            namespace, local = names[name]
+            namespace, local, _holds_text = names[name]
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
                 # In the text of an entity, expat stays at the reference.
@@ -239,6 +250,10 @@ class _Reader:
             if len(stack) > MAX_DEPTH:
                 raise self._too_deep(element)
 
+        def end_in_entities(_name: str) -> None:
+            nonlocal children
+            children = stack.pop()
+
         def text_in_entities(data: str) -> None:
             nonlocal left
             left -= len(data)
@@ -249,6 +264,7 @@ class _Reader:
         def doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:
             self._has_doctype = True
             parser.StartElementHandler = start_in_entities
+            parser.EndElementHandler = end_in_entities
             parser.CharacterDataHandler = text_in_entities
 
         def end_doctype() -> None:
@@ -265,7 +281,6 @@ class _Reader:
         self._measure = measure
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = doctype
         parser.EndDoctypeDeclHandler = end_doctype
         parser.EntityDeclHandler = self._declare
