@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import PurePath
@@ -225,6 +224,8 @@ class _Run:
 
     def _side_by_side(self, found: list[Input]) -> Iterator[RenderedPage]:
         """The same with several processes: their pages and messages in the order of the sources."""
+        from concurrent.futures import ProcessPoolExecutor  # only where it is asked for: it would make every start slower
+
         with ProcessPoolExecutor(self._config.jobs) as pool:
             results = pool.map(_collect, found, repeat(self._config), repeat(self._several))
             for done, (known, (pages, diagnostics, made)) in enumerate(zip(found, results, strict=True)):

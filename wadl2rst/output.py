@@ -12,7 +12,6 @@ whole pages, but one may report a page that the other has just written as edited
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -161,6 +160,7 @@ class _Run:
         self, folder: Path, scope: Scope, *, force: bool, check: bool, report: Report, on_change: Callable[[Change], None] | None
     ) -> None:
         self.folder = folder
+        self.root = f"{folder}/"
         self.scope = scope
         self.force = force
         self.check = check
@@ -253,14 +253,13 @@ class _Run:
 
         if self.is_blocked(path):
             return
-        target = self.folder / path
         try:
-            found = _read(target)
+            found = _read(self.root + path)
         except _NotRegular as error:
-            self.keep(Code.OCCUPIED, target, f"{error}; no page is written there")
+            self.keep(Code.OCCUPIED, self.folder / path, f"{error}; no page is written there")
             return
         except OSError as error:
-            self.fault(target, error)
+            self.fault(self.folder / path, error)
             return
 
         old = self.records.get(path)
@@ -268,7 +267,7 @@ class _Run:
             other = self.scope.existing(old)
             if other is not None:
                 way_out = "name this run's index otherwise with --index, or give another folder with -o"
-                self.keep(Code.OCCUPIED, target, f"was written from {_shown(other)}; {way_out}")
+                self.keep(Code.OCCUPIED, self.folder / path, f"was written from {_shown(other)}; {way_out}")
                 return
         if found is None:
             self.replace(path, record, data, None)
@@ -276,35 +275,34 @@ class _Run:
             self.unchanged += 1
             self.updates[path] = record
         elif old is None:
-            self.keep(Code.OCCUPIED, target, "is not a page that wadl2rst wrote; not replaced")
+            self.keep(Code.OCCUPIED, self.folder / path, "is not a page that wadl2rst wrote; not replaced")
         elif not self.force and sha256(found.data).hexdigest() != old.sha256:
-            self.keep(Code.EDITED, target, "edited since it was written; not replaced")
+            self.keep(Code.EDITED, self.folder / path, "edited since it was written; not replaced")
         else:
             self.replace(path, record, data, found)
 
     def replace(self, path: str, record: Record, data: bytes, old: _File | None) -> None:
         """Puts the page in place, or tells what that would change."""
-        target = self.folder / path
         if self.check:
             self.written += 1
-            self.on_change(Change(path, _diff(target, old.data if old else None, data)))
+            self.on_change(Change(path, _diff(self.folder / path, old.data if old else None, data)))
             return
-        if target.parent in self.said:
+        if self.said and (self.folder / path).parent in self.said:
             self.kept += 1
             return
-        self.log(path, record, target)
+        self.log(path, record)
         try:
-            self.put(target, data, old.status if old else None)
+            self.put(path, data, old.status if old else None)
         except _FolderFault as error:
             assert isinstance(error.__cause__, OSError)
-            self.fault(target, error.__cause__, target.parent)
+            self.fault(self.folder / path, error.__cause__, (self.folder / path).parent)
         except OSError as error:
-            self.fault(target, error)
+            self.fault(self.folder / path, error)
         else:
             self.written += 1
             self.updates[path] = record
 
-    def log(self, path: str, record: Record, target: Path) -> None:
+    def log(self, path: str, record: Record) -> None:
         """Says in the journal what is about to be put in place.
 
         The line is with the operating system when this returns, which outlives a killed process.  Without a journal
@@ -316,22 +314,25 @@ class _Run:
                 self.journal = os.open(self.folder / JOURNAL, _APPEND, 0o666)
             _write_all(self.journal, journal_line(path, record))
         except OSError as error:
-            self.keep(Code.NOT_WRITTEN, target, f"{_reason(error)}; no page can be written into {self.folder}; give another folder with -o")
+            text = f"{_reason(error)}; no page can be written into {self.folder}; give another folder with -o"
+            self.keep(Code.NOT_WRITTEN, self.folder / path, text)
             raise _Stop from None
 
-    def put(self, target: Path, data: bytes, old: os.stat_result | None) -> None:
-        """Puts a file in place in one step; the mode of the one that it replaces is kept.
+    def put(self, path: str, data: bytes, old: os.stat_result | None) -> None:
+        """Puts a file in place, below the output folder, in one step; the mode of the one that it replaces is kept.
 
         Raises :class:`_FolderFault` where its folder takes no file, and OSError for every other fault; then all is as before.
         """
+        target = self.root + path
+        parent = target.rpartition("/")[0]
         for last in (False, False, True):
             self.temporaries += 1
-            temporary = target.parent / f"{self.temporary}{self.temporaries}.tmp"
+            temporary = f"{parent}/{self.temporary}{self.temporaries}.tmp"
             try:
                 try:
                     file = os.open(temporary, _NEW_FILE, 0o666)
                 except FileNotFoundError:
-                    target.parent.mkdir(parents=True, exist_ok=True)
+                    Path(parent).mkdir(parents=True, exist_ok=True)
                     file = os.open(temporary, _NEW_FILE, 0o666)
             except OSError as error:
                 raise _FolderFault from error
@@ -342,10 +343,10 @@ class _Run:
                         os.fchmod(file, old.st_mode & 0o777)
                 finally:
                     os.close(file)
-                temporary.replace(target)
+                os.replace(temporary, target)  # noqa: PTH105 (pages are many, and Path takes its time)
             except BaseException as error:
                 with suppress(OSError):
-                    temporary.unlink()
+                    Path(temporary).unlink()
                 # Another run into this folder can take the temporary file for one that was left behind.
                 if last or not isinstance(error, FileNotFoundError):
                     raise
@@ -415,7 +416,7 @@ class _Run:
             data = manifest_bytes(merged)
             if (data != manifest.data) if manifest is not None else merged:
                 self.folder.mkdir(parents=True, exist_ok=True)
-                self.put(target, data, manifest.status if manifest is not None else None)
+                self.put(MANIFEST, data, manifest.status if manifest is not None else None)
         except (OSError, _FolderFault, _NotRegular, ManifestError) as error:
             # The journal stays: with it, the next run can make up for this.
             if not quiet:
@@ -503,19 +504,20 @@ def _folder_fault(folder: Path) -> str:
         return f"{_reason(error)}; {way_out}"
 
 
-def _read(path: Path) -> _File | None:
+def _read(path: str | Path) -> _File | None:
     """The bytes and the status of a regular file, None where there is nothing; links are not followed.
 
     Raises :class:`_NotRegular` for all else that can be there, OSError where it can not be read.
     """
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a link" if stat.S_ISLNK(status.st_mode) else "a device or a pipe"
         raise _NotRegular(f"is {kind}")
-    return _File(path.read_bytes(), status)
+    with open(path, "rb") as file:  # noqa: PTH123 (pages are many, and Path takes its time)
+        return _File(file.read(), status)
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -558,6 +560,8 @@ def _diff(target: Path, old: bytes | None, new: bytes | None) -> str:
     if min(len(old_lines), len(new_lines)) > _LONG:
         lines = [f"--- {old_name}\n", f"+++ {new_name}\n", *_one_hunk(old_lines, new_lines)]
     else:
+        import difflib  # only where something differs: it would make every start slower
+
         lines = difflib.unified_diff(old_lines, new_lines, old_name, new_name)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 

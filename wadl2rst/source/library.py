@@ -12,7 +12,6 @@ from wadl2rst.config import Spell, as_option, is_address
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.fetch import Site
 from wadl2rst.source.files import Folder, Gate, OnNetwork, Oversize, Place, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.reader import Tree, read_xml, unavailable
@@ -93,6 +92,8 @@ class Library:
         """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
         try:
             if is_address(source):
+                from wadl2rst.source.fetch import Site  # brings in a good part of the standard library, which few runs need
+
                 site = Site(source, self._max_size, spell=self._spell)
                 self._gate, self._main = site, site.find(source, [Place(source, source, source)])
             else:
