@@ -289,7 +289,7 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         document = library.document(wadl)
         assert document is not None
         lap("load")
-        application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample).blocks, quiet)
+        application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample), quiet)
         lap("model")
     with collector.set_aside():
         known = inputs.find(config.sources, output, quiet)[0][0]
