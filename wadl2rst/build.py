@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import repeat
 from pathlib import PurePath
 
 from wadl2rst import collector, inputs, lint, operations
@@ -226,10 +226,14 @@ class _Run:
         """The same with several processes: their pages and messages in the order of the sources."""
         from concurrent.futures import ProcessPoolExecutor  # only where it is asked for: it would make every start slower
 
-        with ProcessPoolExecutor(self._config.jobs) as pool:
-            results = pool.map(_collect, found, repeat(self._config), repeat(self._several))
-            for done, (known, (pages, diagnostics, made)) in enumerate(zip(found, results, strict=True)):
-                self._progress(done, len(found), known.source)
+        renderer(None, self._config, self._host).prepare()  # so that not each process has to
+        with ProcessPoolExecutor(min(self._config.jobs, len(found))) as pool:
+            # The largest first: begun last, it would keep one process busy when all others are done.
+            order = sorted(range(len(found)), key=lambda number: -_size(found[number]))
+            futures = {number: pool.submit(_collect, found[number], self._config, self._several) for number in order}
+            for number, known in enumerate(found):
+                self._progress(number, len(found), known.source)
+                pages, diagnostics, made = futures.pop(number).result()
                 for diagnostic in diagnostics:
                     self._report(diagnostic)
                 yield from pages
@@ -273,6 +277,14 @@ def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:
         skip_extended=config.skip_extended,
         paths=paths,
     )
+
+
+def _size(known: Input) -> int:
+    """The bytes of a source, 0 where that can not be told."""
+    try:
+        return os.stat(known.source).st_size  # noqa: PTH116 (it may be an address)
+    except (OSError, ValueError):
+        return 0
 
 
 def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], list[Diagnostic], _Made]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType
@@ -179,6 +180,12 @@ class Renderer:
     def render_sources(self, title: str, children: Sequence[str]) -> str:
         """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`TemplateFault`."""
         return _finish(self._run("sources", {"title": title, "children": children}))
+
+    def prepare(self) -> None:
+        """Compiles the templates for all renderers of this process, and of those that it forks."""
+        for name in ("macros", "operation", "index"):
+            with suppress(jinja2.TemplateError, OSError, ValueError, RecursionError):  # is said where the template is used
+                self._environment.get_template(f"{name}.rst.jinja")
 
     def release(self) -> None:
         """Lets go of the site, after which nothing can be rendered.

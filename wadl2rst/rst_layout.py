@@ -216,7 +216,7 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
     table = list(zip(*rows, strict=True))
     texts = _plain_texts(table)
     plain = texts is not None
-    widths, cells = (texts is not None and _guessed(table, texts)) or _measured(table)
+    widths, cells = _measured(table) if texts is None else _guessed(table, texts) or _measured_plain(table)
     if sum(widths) > WIDEST_TABLE:
         return []
     rule = "+" + "+".join(["-" * width for width in widths]) + "+"
@@ -260,23 +260,42 @@ def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layou
     """
     widths = column_widths([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts])
     try:
-        return widths, [
-            [[content] if isinstance(content, str) and len(content) <= width else _plain_lines(content, width) for content in contents]
-            for contents, width in zip(table, widths, strict=True)
-        ]
+        return widths, _filled(table, widths, overlong=False)
     except _TooNarrow:
         return None
 
 
-def _plain_lines(content: Content, width: int) -> list[str]:
-    """As :func:`_lines`, of paragraphs that :func:`is_plain` is true of; raises :class:`_TooNarrow`."""
+def _measured_plain(table: Sequence[Sequence[Content]]) -> _Layout:
+    """The layout of a plain table as :func:`_measured` has it, with all words of a column measured at once."""
+    needs = []
+    for contents in table:
+        # With a mark after each word that is not the last of its cell, as longest() has it; those of several paragraphs go without.
+        words = "\n".join([content for content in contents if isinstance(content, str)]).replace(" ", "_ ").split()
+        words += [word for content in contents if isinstance(content, tuple) for text in content for word in text.split()]
+        needs.append(max(map(len, words), default=1))
+    widths = column_widths(needs)
+    return widths, _filled(table, widths, overlong=True)
+
+
+def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlong: bool) -> list[list[list[str]]]:
+    """The lines of each cell of each column of a plain table; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
+    return [
+        [
+            [content] if isinstance(content, str) and len(content) <= width else _plain_lines(content, width, overlong)
+            for content in contents
+        ]
+        for contents, width in zip(table, widths, strict=True)
+    ]
+
+
+def _plain_lines(content: Content, width: int, overlong: bool) -> list[str]:
     if isinstance(content, str):
-        return _fill_plain(content, width, overlong=False)
+        return _fill_plain(content, width, overlong=overlong)
     lines: list[str] = []
     for text in content:  # type: ignore[union-attr]
         if lines:
             lines.append("")
-        lines += _fill_plain(text, width, overlong=False)
+        lines += _fill_plain(text, width, overlong=overlong)
     return lines
 
 

@@ -103,6 +103,8 @@ class Folder:
         self._read: dict[str, None] = {}
         self._folders: dict[Path, Path] = {}
         self._missing: dict[str, None] = {}
+        self._open: set[Path] = set()
+        """Folders whose files may be read, if their names do not begin with a dot."""
 
     @classmethod
     def of(cls, source: str, root: Path | None, max_size: int, spell: Spell = as_option) -> tuple[Folder, Place]:
@@ -150,17 +152,21 @@ class Folder:
             try:
                 parent = self._resolved(path.parent)
                 # Many names lie in one folder: only a link, and what goes up, has to be resolved by itself.
-                real = path.resolve() if path.name in ("", "..") or path.is_symlink() else parent / path.name
-                refused = self._refusal(real, base)
-                if refused:
-                    refusal = refusal or refused
-                    continue
+                is_link = path.name in ("", "..") or path.is_symlink()
+                real = path.resolve() if is_link else parent / path.name
+                if is_link or parent not in self._open or path.name.startswith("."):
+                    refused = self._refusal(real, base)
+                    if refused:
+                        refusal = refusal or refused
+                        continue
+                    if not is_link:
+                        self._open.add(parent)
                 inside = inside or certain
                 mode = self._mode(real)
             except (OSError, RuntimeError, ValueError):
                 continue
             if stat.S_ISREG(mode):
-                return Place(str(real), str(parent / path.name), _shown(base.shown, name, real))
+                return Place(str(real), str(parent / path.name) if is_link else str(real), self._shown(base.shown, name, real, is_link))
             if certain:
                 fault = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
         if refusal and not inside:
@@ -214,6 +220,16 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             self._missing[str(real)] = None
             raise
+
+    def _shown(self, base: str, name: str, real: Path, is_link: bool) -> str:
+        """The spelling of the file ``real`` that ``name`` names in the file that is shown as ``base``."""
+        spelled = Path(os.path.normpath(os.path.join(os.path.dirname(base), name)))  # noqa: PTH118, PTH120 (they are many)
+        absolute = os.path.isabs(base)  # noqa: PTH117
+        try:
+            found = spelled.resolve() if is_link else self._resolved(spelled.parent) / spelled.name
+        except (OSError, RuntimeError):  # pragma: no cover (it was resolved a moment ago)
+            return _spell(real, absolute)
+        return _spell(real, absolute) if found != real or os.path.isabs(name) and not absolute else str(spelled)  # noqa: PTH117
 
     def _refusal(self, real: Path, base: Place) -> str:
         """Why a path without links or ``..`` may not be read; empty where it may."""
@@ -328,17 +344,6 @@ def _hidden(parts: Sequence[str]) -> bool:
 
 def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
-
-
-def _shown(base: str, name: str, real: Path) -> str:
-    """The spelling of a file that ``name`` names in the file that is shown as ``base``."""
-    spelled = Path(os.path.normpath(Path(base).parent / name))
-    try:
-        if Path(name).is_absolute() and not Path(base).is_absolute() or spelled.resolve() != real:
-            return _spell(real, Path(base).is_absolute())
-    except (OSError, RuntimeError):  # pragma: no cover (it was resolved a moment ago)
-        return _spell(real, Path(base).is_absolute())
-    return str(spelled)
 
 
 def _spell(path: Path, absolute: bool) -> str:
