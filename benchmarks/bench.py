@@ -380,10 +380,10 @@ def lines(bench: Bench) -> Iterator[str]:
 
 
 def regressions(bench: Bench, baseline: dict[str, float]) -> Iterator[str]:
-    """The ratios that are more than :data:`GROSS` times those of an earlier run."""
+    """The ratios that are more than :data:`GROSS` times worse than those of an earlier run."""
     for ratio in bench.ratios:
         before = baseline.get(ratio.name)
-        if before is not None and ratio.value > GROSS * before:
+        if before is not None and (ratio.value * GROSS < before if ratio.least is not None else ratio.value > GROSS * before):
             yield f"{ratio.name}: {ratio.value:.2f}, and {before:.2f} before"
 
 

@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -135,6 +136,23 @@ def test_help_fits_a_terminal() -> None:
     lines = HELP.read_text(encoding="utf-8").splitlines()
     assert max(map(len, lines)) <= 80
     assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_run_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """What Python says of its imports: a plain run needs neither Sphinx, schemas, the network nor processes."""
+    shutil.copytree(ROOT / "samples" / "jersey-bookstore", tmp_path / "api")
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "wadl2rst", "api", "-o", "out", "-q"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines() if line.startswith("import time:")}
+    assert {"wadl2rst.build", "jinja2", "click"} <= imported
+    unwanted = {"sphinx", "docutils", "babel", "lxml", "ssl", "urllib.request", "http.client", "multiprocessing", "concurrent.futures"}
+    assert {name for name in imported if name.partition(".")[0] in unwanted or name in unwanted} == set()
 
 
 @pytest.mark.parametrize("flag", ["--version", "--help"])
