@@ -676,7 +676,7 @@ def _response(operation: Operation, settings: Settings) -> Message:
             shows_media=carries,
             own=_RESPONSE_STYLES,
         )
-        bodies += [replace(body, statuses=statuses) for body in found]
+        bodies += [replace(body, statuses=statuses) for body in found] if statuses else found
         if rest and carries:
             if in_main and not found and is_one:
                 bodies.append(Body(media=rest))
