@@ -172,6 +172,21 @@ def test_generate_does_what_it_can(root: Path, tmp_path: Path) -> None:
         wadl2rst.generate(tmp_path / "empty", tmp_path / "neither")
 
 
+def test_templates_may_do_what_those_of_jinja_may(root: Path, tmp_path: Path) -> None:
+    """Macros with defaults, arguments by name, callers and loops; what they print is escaped once, and what is not text is printed."""
+    (tmp_path / "operation.rst.jinja").write_text(
+        """{% macro one(a, _b="*", c=none) %}{{ a }}-{{ _b }}-{{ c }}{% endmacro %}
+{% macro two() %}<{{ caller(3) }}>{% endmacro %}
+{{ one("x_", _b="y*") }} {{ one(1, c="``") }}
+{% call(number) two() %}{{ number }}&{% endcall %}
+{% for item in ["`", 5] %}{% block item scoped %}{{ one(item) }}{% endblock %}|{% endfor %}
+{% set text %}{{ "|" }}{% endset %}{{ text }}{{ "<&" }}"""
+    )
+    application = wadl2rst.load(root / "samples/image-service/image-service.wadl")
+    page = next(wadl2rst.render(application, wadl2rst.Config(templates=tmp_path)))
+    assert page.text == "x\\_-y\\*- 1-\\*-\\`\\`\n<3&>\\`-\\*-|5-\\*-|\\|<&\n"
+
+
 def test_a_template_that_extends_itself_is_told_what_to_extend(root: Path, tmp_path: Path) -> None:
     """A template that names itself where it means the built-in one gets an error that says how that one is called."""
     (tmp_path / "operation.rst.jinja").write_text('{% extends "operation.rst.jinja" %}\n')

@@ -390,14 +390,19 @@ class _CodeGenerator(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write(f"({finalize.src or ''}")
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible  # a constant is printed as all else is
+        return super()._output_child_to_const(node, frame, finalize)
+
 
 class _Context(Context):
     def call(self, callee: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
         """As Jinja's, which makes much of finding out what a callee wants of the context: macros are called often."""
         if type(callee) is not Macro:
             return super().call(callee, *args, **named)
-        if named:  # what Jinja says of its own begins with an underscore, and no macro takes it
-            named = {name: value for name, value in named.items() if name[0] != "_"}
+        if named:  # what Jinja adds of its own begins with an underscore
+            named = {name: value for name, value in named.items() if name[0] != "_" or name in callee.arguments}
         return callee(self.eval_ctx, *args, **named)
 
 
