@@ -63,13 +63,13 @@ class Rst(Markup):
         return str.__new__(cls, text)
 
 
-def _finalize(value: object) -> str:
+def _finalize(value: object) -> Rst:
     """What a template prints, made safe: plain text is escaped, RST passes; raises UndefinedError for what is not there."""
     if isinstance(value, Rst):
         return value
     if isinstance(value, Markup):  # what macros and set blocks give: made of safe parts
-        return str.strip(value, "\n")
-    return "" if value is None else _escaped(str(value))
+        return Rst(str.strip(value, "\n"))
+    return _escaped("" if value is None else str(value))
 
 
 @lru_cache(maxsize=512)
