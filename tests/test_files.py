@@ -90,6 +90,17 @@ def test_nothing_outside_the_root_is_read(folder: Path, href: str) -> None:
     assert "secret" not in "".join(reading.library.files)
 
 
+@pytest.mark.parametrize("first", ["../api", "../api/.", ".", "samples/..", "samples", "samples/list.json"])
+def test_what_was_looked_at_before_opens_no_folder(folder: Path, first: str) -> None:
+    """That the root, or a file below it, may be read says nothing of what lies beside the root, nor of hidden files."""
+    (folder / "samples" / ".hidden.json").write_text("hidden")
+    reading = Reading("api.wadl")
+    reading.sample(first)
+    assert reading.sample("../secret.json") is None
+    assert reading.sample("samples/.hidden.json") is None
+    assert reading.codes[-2:] == [Code.REFUSED] * 2
+
+
 def test_a_link_does_not_lead_out_of_the_root(folder: Path) -> None:
     """A link below the root is followed, and refused where it leads out, for a file and for a folder."""
     (folder / "link.json").symlink_to(folder.parent / "secret.json")

@@ -104,7 +104,7 @@ class Folder:
         self._folders: dict[Path, Path] = {}
         self._missing: dict[str, None] = {}
         self._open: set[Path] = set()
-        """Folders whose files may be read, if their names do not begin with a dot."""
+        """Folders, the root or below it, whose files may be read if their names do not begin with a dot."""
 
     @classmethod
     def of(cls, source: str, root: Path | None, max_size: int, spell: Spell = as_option) -> tuple[Folder, Place]:
@@ -154,13 +154,10 @@ class Folder:
                 # Many names lie in one folder: only a link, and what goes up, has to be resolved by itself.
                 is_link = path.name in ("", "..") or path.is_symlink()
                 real = path.resolve() if is_link else parent / path.name
-                if is_link or parent not in self._open or path.name.startswith("."):
-                    refused = self._refusal(real, base)
-                    if refused:
-                        refusal = refusal or refused
-                        continue
-                    if not is_link:
-                        self._open.add(parent)
+                refused = self._refusal(real, base)
+                if refused:
+                    refusal = refusal or refused
+                    continue
                 inside = inside or certain
                 mode = self._mode(real)
             except (OSError, RuntimeError, ValueError):
@@ -233,6 +230,8 @@ class Folder:
 
     def _refusal(self, real: Path, base: Place) -> str:
         """Why a path without links or ``..`` may not be read; empty where it may."""
+        if real.parent in self._open and not real.name.startswith("."):
+            return ""
         absolute = Path(base.shown).is_absolute()
         if not real.is_relative_to(self.root):
             common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
@@ -240,6 +239,8 @@ class Folder:
             return f"lies outside the root {_spell(self.root, absolute)}; {self._spell('root', wider)} would allow it"
         parts = real.relative_to(self.root).parts
         if not _hidden(parts):
+            if parts:  # the root itself says nothing of the folder above it
+                self._open.add(real.parent)
             return ""
         if parts[-1].startswith("."):
             return "begins with a dot: such files are not read"
