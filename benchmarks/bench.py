@@ -225,6 +225,7 @@ def stages(bench: Bench, count: int, _corpus: Path | None) -> None:
             text=True,
             check=True,
             cwd=bench.folder,
+            env=ENVIRONMENT,
         )
         for name, seconds in json.loads(done.stdout).items():
             bench.series.setdefault(name, Series()).seconds.append(seconds)
@@ -247,7 +248,11 @@ def sphinx(bench: Bench, count: int, _corpus: Path | None) -> None:
             (source / "index.rst").write_text("API\n===\n\n.. toctree::\n\n   reference/index\n", encoding="utf-8")
         (source / "conf.py").write_text(settings, encoding="utf-8")
         done = subprocess.run(
-            (sys.executable, __file__, "--sphinx", source, "-o", bench.folder / f"site-{kind}"), capture_output=True, text=True, check=True
+            (sys.executable, __file__, "--sphinx", source, "-o", bench.folder / f"site-{kind}"),
+            capture_output=True,
+            text=True,
+            check=True,
+            env=ENVIRONMENT,
         )
         shares = json.loads(done.stdout.splitlines()[-1])
         bench.series.setdefault(f"Sphinx, {kind}", Series()).seconds.append(shares["all"])

@@ -44,7 +44,7 @@ from wadl2rst.prose import (
     Text,
 )
 from wadl2rst.rst_inline import References, inline, inline_lines, nowhere, reference, term, words_of
-from wadl2rst.rst_layout import Content, columns, grid, paragraphs, spanned_grid, squared, tile, wrap
+from wadl2rst.rst_layout import Content, columns, grid, joined, paragraphs, spanned_grid, squared, tile, wrap
 from wadl2rst.rst_text import LONGEST_LINE, address, clean, escape, literal
 
 __all__ = [
@@ -278,7 +278,7 @@ class Writer:
         if parts:
             # docutils knows an enumerator by the one in the next line, which must have a text after it.
             apart = any(len(part) > 1 or part[0] == marker.rstrip() for part, marker in zip(parts, markers, strict=True))
-            yield kind, _joined(parts, apart)
+            yield kind, joined(parts, apart)
 
     def _definitions(self, block: DefinitionList, width: int, place: int) -> Iterator[_Chunk]:
         parts: list[list[str]] = []
@@ -290,14 +290,14 @@ class Writer:
                 continue
             # What can not be a term stands before its definition as a paragraph.
             if parts:
-                yield "terms", _joined(parts, True)
+                yield "terms", joined(parts, True)
                 parts = []
             if head:
                 yield "paragraph", wrap(head, width, LONGEST_LINE)
             if content:
                 yield "quote", _indented(content, 4)
         if parts:
-            yield "terms", _joined(parts, True)
+            yield "terms", joined(parts, True)
 
     def _admonition(self, block: Admonition, width: int, place: int) -> Iterator[_Chunk]:
         kind = block.kind if block.kind in ADMONITIONS else "note"
@@ -422,16 +422,6 @@ def _named(head: tuple[Inline, ...], blocks: Sequence[Block]) -> Sequence[Block]
 
 def _item(marker: str, lines: Sequence[str]) -> list[str]:
     return [marker + lines[0], *_indented(lines[1:], len(marker))] if lines else [marker.rstrip()]
-
-
-def _joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
-    """The lines of all parts, with a blank line between parts that have to stand apart."""
-    lines: list[str] = []
-    for part in parts:
-        if lines and apart:
-            lines.append("")
-        lines += part
-    return lines
 
 
 def _line_block(lines: Sequence[str], width: int, margins: Sequence[int] = ()) -> list[str]:

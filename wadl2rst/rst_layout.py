@@ -200,11 +200,16 @@ def _lines(content: Content, width: int) -> list[str]:
 
 def paragraphs(texts: Sequence[str], width: int) -> list[str]:
     """Paragraphs in lines of ``width`` columns, 0 for a line each, with an empty line between them."""
+    return joined([_lines(text, width) if width else [text] for text in texts], True)
+
+
+def joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
+    """The lines of all parts, with a blank line between parts that have to stand apart."""
     lines: list[str] = []
-    for text in texts:
-        if lines:
+    for part in parts:
+        if lines and apart:
             lines.append("")
-        lines += _lines(text, width) if width else [text]
+        lines += part
     return lines
 
 
@@ -291,12 +296,7 @@ def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlo
 def _plain_lines(content: Content, width: int, overlong: bool) -> list[str]:
     if isinstance(content, str):
         return _fill_plain(content, width, overlong=overlong)
-    lines: list[str] = []
-    for text in content:  # type: ignore[union-attr]
-        if lines:
-            lines.append("")
-        lines += _fill_plain(text, width, overlong=overlong)
-    return lines
+    return joined([_fill_plain(text, width, overlong=overlong) for text in content], True)  # type: ignore[union-attr]
 
 
 def _measured(table: Sequence[Sequence[Content]]) -> _Layout:

@@ -103,7 +103,7 @@ def escape(text: str, first: bool = True) -> str:
     ends become blanks, other white space is kept.  Tidy http, https and ftp addresses and e-mail
     addresses are left for docutils to link; no other text becomes a link.
     """
-    if (_PLAIN if first else _PLAIN_INSIDE).match(text):
+    if is_plain(text, first):
         return text
     text = _cleaned(text)
     start = _START.match(text) if first else None

@@ -184,32 +184,29 @@ class _Reader:
         origin: Origin = FileOrigin(self._place)
         children = top
         parts = 0
-        depth = 0
-        # How deep the element stands whose text is listened to.  Elsewhere, the white space between tags is most of all text.
-        text_depth = -1
+        # How deep the element stands whose text is listened to, 0 for none: the white space between tags is most of all text.
+        text_depth = 0
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal children, parts, depth, text_depth
+            nonlocal children, parts, text_depth
             parts += 2 + len(attributes)
             namespace, local, holds_text = names[name]
             element = Element(namespace, local, attributes, parser.CurrentLineNumber, origin)
             children.append(element)
             stack.append(children)
             children = element.children
-            depth += 1
-            if depth > MAX_DEPTH:
+            if len(stack) > MAX_DEPTH:
                 raise self._too_deep(element)
-            if holds_text and text_depth < 0:
-                text_depth = depth
+            if holds_text and not text_depth:
+                text_depth = len(stack)
                 parser.CharacterDataHandler = text
 
         def end(_name: str) -> None:
-            nonlocal children, depth, text_depth
+            nonlocal children, text_depth
             children = stack.pop()
-            if depth == text_depth:
-                text_depth = -1
+            if len(stack) < text_depth:
+                text_depth = 0
                 parser.CharacterDataHandler = None
-            depth -= 1
 
         def text(data: str) -> None:
             if children and children[-1].__class__ is str:
@@ -250,10 +247,6 @@ class _Reader:
             if len(stack) > MAX_DEPTH:
                 raise self._too_deep(element)
 
-        def end_in_entities(_name: str) -> None:
-            nonlocal children
-            children = stack.pop()
-
         def text_in_entities(data: str) -> None:
             nonlocal left
             left -= len(data)
@@ -264,7 +257,6 @@ class _Reader:
         def doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:
             self._has_doctype = True
             parser.StartElementHandler = start_in_entities
-            parser.EndElementHandler = end_in_entities
             parser.CharacterDataHandler = text_in_entities
 
         def end_doctype() -> None:
