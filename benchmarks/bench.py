@@ -180,11 +180,13 @@ def command(bench: Bench, count: int, _corpus: Path | None) -> None:
         bench.floor("floor", plain)
         bench.run("command", (*COMMAND, plain, "-o", out, "-q"))
         bench.run("nothing changed", (*COMMAND, plain, "-o", out, "-q"))
+        bench.run("nothing changed, --no-cache", (*COMMAND, plain, "-o", out, "-q", "--no-cache"))
         bench.run("--check", (*COMMAND, plain, "-o", out, "-q", "--check"))
         bench.run("command, DOCTYPE", (*COMMAND, doctype, "-o", bench.new("out"), "-q"))
     bench.ratio("command / floor", "command", "floor", limit=10, aim=6)
     bench.ratio("command, DOCTYPE / floor", "command, DOCTYPE", "floor", limit=16, aim=10)
     bench.ratio("nothing changed / floor", "nothing changed", "floor", limit=8)
+    bench.ratio("nothing changed, --no-cache / floor", "nothing changed, --no-cache", "floor")
     bench.ratio("--check / floor", "--check", "floor")
 
 
@@ -411,6 +413,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.rounds)
+        ENVIRONMENT["WADL2RST_CACHE_DIR"] = str(Path(folder, "cache"))
         for warm in ((*COMMAND, "--version"), (sys.executable, "-c", "import wadl2rst.build, click, lxml.etree")):
             subprocess.run(warm, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL, cwd=bench.folder)  # leaves the bytecode
         for name in given.only or PARTS:

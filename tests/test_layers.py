@@ -37,7 +37,7 @@ LAYERS = (
     ("source", "rst", "operations", "settings", "fingerprint"),
     ("inputs", "resolve", "markup", "content", "filters"),
     ("parse", "lint", "pages"),
-    ("rendering", "output"),
+    ("rendering", "output", "cache"),
     ("build", "site"),
     ("api", "cli", "sphinx"),
     ("__main__",),
@@ -48,6 +48,7 @@ LIBRARIES = {
     "jinja2": {"rendering"},
     "markupsafe": {"rendering"},
     "click": {"cli"},
+    "platformdirs": {"cache"},
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
 }

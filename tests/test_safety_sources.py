@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -154,13 +155,14 @@ def test_a_fault_of_the_tool_costs_one_source(fault: Exception, here: Path, monk
         (here / "in" / f"{name}.wadl").write_text(GOOD)
     assert invoke("in", "-o", "out").exit_code == 0
     before = tree(here / "out")
-    (here / "in" / "good.wadl").write_text(GOOD.replace("Good", "Better"))
+    for name in ("bad", "good"):
+        (here / "in" / f"{name}.wadl").write_text(GOOD.replace("Good", "Better"))
     real = build.load
 
-    def load(source: str, *rest: object) -> object:
+    def load(source: str, *rest: Any, **options: Any) -> object:
         if "bad" in source:
             raise fault
-        return real(source, *rest)  # type: ignore[arg-type]
+        return real(source, *rest, **options)
 
     monkeypatch.setattr(build, "load", load)
     done = CliRunner().invoke(main, ["in", "-o", "out"], catch_exceptions=False)

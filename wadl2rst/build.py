@@ -5,25 +5,27 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from wadl2rst import collector, inputs, lint, operations
-from wadl2rst.config import Config, Spell, as_option, entity_files
+from wadl2rst import collector, inputs, lint, operations, rendering
+from wadl2rst.cache import Cache, Entry, default_folder
+from wadl2rst.config import Config, Spell, as_option, entity_files, is_address
 from wadl2rst.content import Say
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
 from wadl2rst.filters import Filters
 from wadl2rst.inputs import Input
 from wadl2rst.markup.document import Markup
 from wadl2rst.model import Application
-from wadl2rst.output import RenderedPage, write
+from wadl2rst.output import RenderedPage, text_on_disk, write
 from wadl2rst.pages import Site
 from wadl2rst.parse import parse_application
 from wadl2rst.rendering import Edit, Renderer, TemplateFault
 from wadl2rst.resolve import Resolver
 from wadl2rst.source.files import folded, reason
 from wadl2rst.source.library import Library
+from wadl2rst.source.trace import Trace
 from wadl2rst.words import words
 
 _log = logging.getLogger(__name__)
@@ -97,6 +99,8 @@ class Loaded:
     """All files that were read for it."""
     missing: tuple[str, ...] = ()
     """Absolute paths that were looked for in vain: what it is made of changes if one of them appears."""
+    trace: Trace | None = None
+    """What was asked of the disk, where that was to be kept."""
 
 
 @dataclass(slots=True)
@@ -110,22 +114,50 @@ class _Made:
     missing: tuple[str, ...] = ()
     matched: set[tuple[str, str]] = field(default_factory=set)
     """The filters that matched an operation of it."""
+    said: list[Diagnostic] = field(default_factory=list)
+    """What was said of it."""
+    trace: Trace | None = None
+    """What was asked of the disk, where that was to be kept."""
+    templates: dict[str, str | None] = field(default_factory=dict)
+    """The templates that were looked for in the user's folder, and their SHA-256."""
+    pages: list[str] | None = None
+    """The paths of its pages; None where not all could be made."""
 
 
-def load(source: str, config: Config, report: Report, spell: Spell = as_option) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _Recalled:
+    """What is remembered of a source, and its files."""
+
+    entry: Entry
+    files: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def load(source: str, config: Config, report: Report, spell: Spell = as_option, *, traced: bool = False) -> Loaded:
     """Reads one WADL with all that it names.
 
     ``source`` is its path or address.  Of ``config``, the settings on what may be read and on profiles count.  What is
     wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
-    Messages write settings with ``spell``.
+    Messages write settings with ``spell``.  With ``traced``, the result has what was asked of the disk.
     """
     with collector.paused():
-        return _load(source, config, report, spell)
+        return _load(source, config, report, spell, traced)
 
 
-def _load(source: str, config: Config, report: Report, spell: Spell) -> Loaded:
-    entity_map = {address: str(file) for address, file in entity_files(config).items()}
-    library = Library(report, root=config.root, max_size=config.max_size * 1024 * 1024, entity_map=entity_map, spell=spell)
+def _library(config: Config, report: Report, spell: Spell = as_option, *, traced: bool = False) -> Library:
+    """A library for one WADL with the settings on what may be read."""
+    return Library(
+        report,
+        root=config.root,
+        max_size=config.max_size * 1024 * 1024,
+        entity_map={address: str(file) for address, file in entity_files(config).items()},
+        spell=spell,
+        traced=traced,
+    )
+
+
+def _load(source: str, config: Config, report: Report, spell: Spell, traced: bool) -> Loaded:
+    library = _library(config, report, spell, traced=traced)
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files, library.missing)
@@ -140,7 +172,7 @@ def _load(source: str, config: Config, report: Report, spell: Spell) -> Loaded:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
                 report(Diagnostic(Code.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
-    return Loaded(application, library.files, library.missing)
+    return Loaded(application, library.files, library.missing, library.trace)
 
 
 def build(config: Config, report: Report, progress: Progress | None = None, host: Host = COMMAND) -> Result:
@@ -166,6 +198,7 @@ def build(config: Config, report: Report, progress: Progress | None = None, host
         check=config.check,
         report=report,
     )
+    run.remember(outcome.made)
     return run.result(
         written=outcome.written,
         unchanged=outcome.unchanged,
@@ -186,6 +219,9 @@ class _Run:
         self._host = host
         self.failed: set[str] = set()
         self._made: list[_Made] = []
+        self._new: list[tuple[Input, _Made]] = []
+        """The WADLs that were read, not remembered."""
+        self._cache = _cache(config, several) if _remembers(config, host) else None
 
     def result(self, *, written: int = 0, unchanged: int = 0, removed: int = 0, kept: int = 0, changes: tuple[str, ...] = ()) -> Result:
         return Result(
@@ -209,38 +245,104 @@ class _Run:
 
     def pages(self, found: list[Input]) -> Iterator[RenderedPage]:
         """The pages of all sources, one at a time; then the index above them."""
-        if self._config.jobs > 1 and len(found) > 1:
-            yield from self._side_by_side(found)
+        recalled = {known.key: self._recall(known) for known in found}
+        new = [known for known in found if recalled[known.key] is None]
+        if self._config.jobs > 1 and len(new) > 1:
+            yield from self._side_by_side(found, recalled, new)
         else:
             for done, known in enumerate(found):
                 self._progress(done, len(found), known.source)
-                made = _Made()
-                yield from _source_pages(known, self._config, self._report, made, self._several, self._host)
-                self._finish(known, made)
+                yield from self._pages_of(known, recalled[known.key])
         self._progress(len(found), len(found), "")
         self._say_unmatched()
         if self._several and self._config.output is not None:
             yield from self._index_above([known for known in found if known.key not in self.failed or self._was_written(known)])
 
-    def _side_by_side(self, found: list[Input]) -> Iterator[RenderedPage]:
-        """The same with several processes: their pages and messages in the order of the sources."""
+    def _side_by_side(self, found: list[Input], recalled: Mapping[str, _Recalled | None], new: list[Input]) -> Iterator[RenderedPage]:
+        """The same with several processes for those that are ``new``: pages and messages in the order of the sources."""
         from concurrent.futures import ProcessPoolExecutor  # only where it is asked for: it would make every start slower
 
         renderer(None, self._config, self._host).prepare()  # so that not each process has to
-        with ProcessPoolExecutor(min(self._config.jobs, len(found))) as pool:
+        with ProcessPoolExecutor(min(self._config.jobs, len(new))) as pool:
             # The largest first: begun last, it would keep one process busy when all others are done.
-            order = sorted(range(len(found)), key=lambda number: -_size(found[number]))
-            futures = {number: pool.submit(_collect, found[number], self._config, self._several) for number in order}
+            order = sorted(new, key=_size, reverse=True)
+            futures = {known.key: pool.submit(_collect, known, self._config, self._several) for known in order}
             for number, known in enumerate(found):
                 self._progress(number, len(found), known.source)
-                pages, diagnostics, made = futures.pop(number).result()
-                for diagnostic in diagnostics:
+                if known.key not in futures:
+                    yield from self._pages_of(known, recalled[known.key])
+                    continue
+                pages, made = futures.pop(known.key).result()
+                for diagnostic in made.said:
                     self._report(diagnostic)
                 yield from pages
                 self._finish(known, made)
 
+    def _pages_of(self, known: Input, recalled: _Recalled | None) -> Iterator[RenderedPage]:
+        """The pages of one source: those of the last run as long as they lie on the disk as it made them, and the rest anew."""
+        done: set[str] = set()
+        if recalled is not None and (yield from self._pages_on_disk(known, recalled, done)):
+            return
+        made = _Made()
+        for page in _source_pages(known, self._config, _both(made, self._report), made, self._several, self._host):
+            if page.path not in done:
+                yield page
+        self._finish(known, made)
+
+    def _pages_on_disk(self, known: Input, recalled: _Recalled, done: set[str]) -> Generator[RenderedPage, None, bool]:
+        """The pages that the last run made, up to one that is not on the disk as that run made it; True if all are.
+
+        Their paths are put into ``done``.
+        """
+        assert self._config.output is not None, "without an output folder, nothing is remembered"
+        entry = recalled.entry
+        for path, digest in entry.pages.items():
+            text = text_on_disk(self._config.output, path, digest)
+            if text is None:
+                return False
+            done.add(path)
+            yield RenderedPage(path=path, sources=(known.key,), text=text)
+        for diagnostic in entry.said:
+            self._report(diagnostic)
+        self._made.append(
+            _Made(
+                title=entry.title, operations=entry.operations, files=recalled.files, missing=recalled.missing, matched=set(entry.matched)
+            )
+        )
+        return True
+
+    def _recall(self, known: Input) -> _Recalled | None:
+        """What is remembered of a source, if all that was read for it is as it was; else None."""
+        entry = None if self._cache is None or known.fault is not None or is_address(known.source) else self._cache.get(known)
+        if entry is None or not rendering.finds(self._config.templates, entry.templates):
+            return None
+        library = _library(self._config, self._report, traced=True)
+        try:
+            return _Recalled(entry, library.files, library.missing) if library.repeats(known.source, entry.trace) else None
+        except Exception as error:  # mostly a damaged entry; whatever it is, the WADL can still be read
+            _log.debug("%s: what is remembered of it can not be used: %r", known.source, error)
+            return None
+
+    def remember(self, digests: Mapping[str, str]) -> None:
+        """Keeps what was read for the next run; ``digests`` has the SHA-256 of the pages."""
+        if self._cache is None:
+            return
+        for known, made in self._new:
+            if made.trace is not None and made.pages is not None and all(path in digests for path in made.pages):
+                entry = Entry(
+                    trace=made.trace,
+                    templates=made.templates,
+                    said=tuple(made.said),
+                    pages={path: digests[path] for path in made.pages},
+                    title=made.title,
+                    operations=made.operations,
+                    matched=tuple(sorted(made.matched)),
+                )
+                self._cache.put(known, entry)
+
     def _finish(self, known: Input, made: _Made) -> None:
         self._made.append(made)
+        self._new.append((known, made))
         if made.failed:
             self.failed.add(known.key)
 
@@ -287,12 +389,34 @@ def _size(known: Input) -> int:
         return 0
 
 
-def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], list[Diagnostic], _Made]:
+def _remembers(config: Config, host: Host) -> bool:
+    """Whether a run goes by what an earlier one remembers.  ``--check`` is there to find out, and Sphinx has a memory of its own."""
+    return config.output is not None and not config.check and not config.no_cache and host is COMMAND
+
+
+def _cache(config: Config, several: bool) -> Cache | None:
+    """What earlier runs remember; None where there is no place for it, or where that can not be told."""
+    try:
+        folder = default_folder()
+        return None if folder is None else Cache(folder, config, several, program=rendering.program())
+    except OSError:  # the current folder or a part of the program is gone, which shows itself where it is needed
+        return None
+
+
+def _both(made: _Made, report: Report) -> Report:
+    """Reports what is said of a source, and keeps it."""
+
+    def tell(diagnostic: Diagnostic) -> None:
+        made.said.append(diagnostic)
+        report(diagnostic)
+
+    return tell
+
+
+def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _Made]:
     """What a worker process makes of a source."""
-    diagnostics: list[Diagnostic] = []
     made = _Made()
-    pages = list(_source_pages(known, config, diagnostics.append, made, several, COMMAND))
-    return pages, diagnostics, made
+    return list(_source_pages(known, config, made.said.append, made, several, COMMAND)), made
 
 
 def _source_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
@@ -328,8 +452,8 @@ def _unexpected(error: Exception, source: str) -> Diagnostic:
 
 
 def _read_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: Host) -> Iterator[RenderedPage]:
-    loaded = load(known.source, config, report, host.spell)
-    made.files, made.missing = loaded.files, loaded.missing
+    loaded = load(known.source, config, report, host.spell, traced=_remembers(config, host))
+    made.files, made.missing, made.trace = loaded.files, loaded.missing, loaded.trace
     if loaded.application is None:
         made.failed = True
         return
@@ -352,9 +476,12 @@ def _planned_pages(
     if config.output is None:
         return
     folder = f"{known.name}/" if several else ""
+    pages = []
     try:
-        for name, text in texts(site, config, host):
-            yield RenderedPage(path=f"{folder}{name}.rst", sources=(known.key,), text=text)
+        for name, text in texts(site, config, host, looked_for=made.templates):
+            pages.append(f"{folder}{name}.rst")
+            yield RenderedPage(path=pages[-1], sources=(known.key,), text=text)
+        made.pages = pages
     except TemplateFault as fault:
         report(fault.diagnostic)
         made.failed = True
@@ -373,12 +500,13 @@ def planned(
     return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
 
 
-def texts(site: Site, config: Config, host: Host = COMMAND) -> Iterator[tuple[str, str]]:
+def texts(site: Site, config: Config, host: Host = COMMAND, *, looked_for: rendering.Lookups | None = None) -> Iterator[tuple[str, str]]:
     """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
 
+    In ``looked_for``, it is noted which templates of the user's were looked for.
     Raises :class:`~wadl2rst.rendering.TemplateFault`.
     """
-    writer = renderer(site, config, host)
+    writer = renderer(site, config, host, looked_for=looked_for)
     try:
         for page in site.pages():
             yield page.name, writer.render(page)
@@ -421,11 +549,18 @@ def _say(config: Config, host: Host) -> Say:
     return words(config.lang) if host.say is None else host.say
 
 
-def renderer(site: Site | None, config: Config, host: Host = COMMAND, *, object_options: tuple[str, ...] = ()) -> Renderer:
+def renderer(
+    site: Site | None,
+    config: Config,
+    host: Host = COMMAND,
+    *,
+    object_options: tuple[str, ...] = (),
+    looked_for: rendering.Lookups | None = None,
+) -> Renderer:
     """What renders the pages of ``site``, or parts of them, as ``config`` and ``host`` want them.
 
     ``site`` is None for the index above several WADLs.  ``object_options`` are options for each object of the style
-    ``sphinx``, such as ``no-index``.
+    ``sphinx``, such as ``no-index``.  In ``looked_for``, it is noted which templates of the user's are looked for.
     """
     return Renderer(
         site,
@@ -436,6 +571,7 @@ def renderer(site: Site | None, config: Config, host: Host = COMMAND, *, object_
         tabs=config.tabs == "always" or (config.tabs == "auto" and host.tabs),
         edit=host.edit,
         object_options=object_options,
+        looked_for=looked_for,
     )
 
 

@@ -70,6 +70,9 @@ class Config:
     )
     lint: bool = setting(False, "Report what is wrong or undocumented in the WADL.", group="Results", in_file=False)
     force: bool = setting(False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False)
+    no_cache: bool = setting(
+        False, "Read every WADL anew, and remember nothing of it for the next run.", group="Results", in_file=False, in_sphinx=False
+    )
     # How the pages look.
     split: str = setting(
         "method",

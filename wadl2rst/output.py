@@ -18,9 +18,9 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -87,6 +87,8 @@ class Outcome:
     """Pages left as they are: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[Change, ...] = ()
     """With ``check``: the added and changed pages in the order given, then the removed ones sorted."""
+    made: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The SHA-256 of every page that was taken, by its path, whatever became of it."""
 
     @property
     def up_to_date(self) -> bool:
@@ -136,6 +138,15 @@ def write(
     return run.outcome()
 
 
+def text_on_disk(folder: Path, path: str, digest: str) -> str | None:
+    """The text of the page ``path`` in the output folder, if it is a file whose bytes have this SHA-256; else None."""
+    try:
+        found = _read(folder / path) if is_page_path(path) else None
+        return found.data.decode("utf-8") if found is not None and sha256(found.data).hexdigest() == digest else None
+    except (OSError, ValueError, _NotRegular):
+        return None
+
+
 class _Stop(Exception):
     """It was reported that no page can be written any more."""
 
@@ -174,7 +185,8 @@ class _Run:
         """What was recorded when the run began."""
         self.updates: dict[str, Record | None] = {}
         """What this run changes in the records; None takes one out."""
-        self.produced: set[str] = set()
+        self.produced: dict[str, str] = {}
+        """The SHA-256 of the pages that this run was given."""
 
         self.journal: int | None = None
         self.journal_found = False
@@ -188,7 +200,14 @@ class _Run:
 
     def outcome(self) -> Outcome:
         """What was done so far."""
-        return Outcome(written=self.written, unchanged=self.unchanged, removed=self.removed, kept=self.kept, changes=tuple(self.changes))
+        return Outcome(
+            written=self.written,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            kept=self.kept,
+            changes=tuple(self.changes),
+            made=self.produced,
+        )
 
     # --- before the pages ---------------------------------------------------------------
 
@@ -246,10 +265,10 @@ class _Run:
             raise ValueError(f"not a path for a page: {path!r}")
         if path in self.produced:
             raise ValueError(f"two pages have the path {path!r}")
-        self.produced.add(path)
         # A file name that is not UTF-8 can reach a page as a lone surrogate, which UTF-8 has no form for.
         data = page.text.encode("utf-8", "replace")
         record = Record(self.normal(page.sources), sha256(data).hexdigest())
+        self.produced[path] = record.sha256
 
         if self.is_blocked(path):
             return
@@ -358,7 +377,7 @@ class _Run:
     def prune(self, failed: frozenset[str]) -> None:
         """Removes the pages of this run's sources that were not produced, and the folders that this empties."""
         emptied: set[PurePosixPath] = set()
-        for path in sorted(self.records.keys() - self.produced):
+        for path in sorted(self.records.keys() - self.produced.keys()):
             record = self.records[path]
             if not self.scope.has_all(record):
                 continue

@@ -12,11 +12,13 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import Any, Self
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
@@ -92,12 +94,14 @@ class Renderer:
         tabs: bool = False,
         edit: Edit | None = None,
         object_options: Sequence[str] = (),
+        looked_for: Lookups | None = None,
     ) -> None:
         """A renderer that takes templates from the folder ``templates`` first, then from those of ``style``.
 
         ``site`` is None for what belongs to no single WADL: the index above several.  ``heading_chars`` underline the headings,
         ``say`` translates the words of the page, and ``edit`` changes each text.  ``tabs`` and ``object_options``
-        (options of the directives for the objects, such as ``no-index``) are for the style ``sphinx``.
+        (options of the directives for the objects, such as ``no-index``) are for the style ``sphinx``.  In ``looked_for``, the
+        renderer notes which templates of the user's it looks for.
         """
         self._site = site
         self._edit = edit
@@ -105,7 +109,7 @@ class Renderer:
         self._references: Callable[[str], str | None] = site.references.get if site else nowhere
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._writer = rst.Writer(self._references)
-        self._environment = environment(templates, style)
+        self._environment = environment(templates, style, looked_for)
         self._environment.filters.update(
             heading=self._heading,
             blocks=self._blocks,
@@ -443,16 +447,54 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(templates: Path | None, style: str) -> jinja2.Environment:
+Lookups = MutableMapping[str, str | None]
+"""The names of templates that were looked for in the user's folder, and the SHA-256 of each; None for one that is not there."""
+
+
+class _Folder(jinja2.FileSystemLoader):
+    """The folder of the user's templates, which notes what is looked for in it."""
+
+    def __init__(self, folder: Path, looked_for: Lookups) -> None:
+        super().__init__(folder)
+        self._looked_for = looked_for
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            found = super().get_source(environment, template)
+        except jinja2.TemplateNotFound:
+            self._looked_for[template] = None
+            raise
+        self._looked_for[template] = sha256(found[0].encode("utf-8", "surrogatepass")).hexdigest()
+        return found
+
+
+def finds(templates: Path | None, looked_for: Mapping[str, str | None]) -> bool:
+    """Whether looking for the same templates in the user's folder finds the same as it did."""
+    found: dict[str, str | None] = {}
+    if templates is not None:
+        folder = _Folder(templates, found)
+        for name in looked_for:
+            with suppress(jinja2.TemplateNotFound, OSError, ValueError):
+                folder.get_source(jinja2.Environment(), name)  # noqa: S701 (nothing is rendered in it)
+    return found == looked_for
+
+
+def program() -> tuple[Path, ...]:
+    """The folders of the libraries that pages are made with."""
+    return tuple(Path(str(module.__file__)).parent for module in (jinja2, markupsafe))
+
+
+def environment(templates: Path | None, style: str, looked_for: Lookups | None = None) -> jinja2.Environment:
     """The environment that templates are rendered in.
 
     A name is looked for in ``templates``, then among those of the style, then among the classic ones;
     ``default/NAME`` is always the built-in one, so that a template of the user's can extend the one it replaces;
-    ``classic/NAME`` is that of the classic style, which the other styles extend.
+    ``classic/NAME`` is that of the classic style, which the other styles extend.  What is looked for in ``templates`` is
+    noted in ``looked_for``.
     """
     builtin = builtin_templates()
     styles = [builtin / style] if style == "classic" else [builtin / style, builtin / "classic"]
-    folders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(templates)] if templates else []
+    folders: list[jinja2.BaseLoader] = [_Folder(templates, {} if looked_for is None else looked_for)] if templates else []
     default = jinja2.FileSystemLoader(styles)
     prefixed = jinja2.PrefixLoader({"default": default, "classic": jinja2.FileSystemLoader(builtin / "classic")})
     return _Environment(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.files import Folder, Gate, OnNetwork, Oversize, Place, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.reader import Tree, read_xml, unavailable
+from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.xinclude import Sources, include
 from wadl2rst.tree import WADL_NAMESPACES, Element
 
@@ -56,12 +57,13 @@ class Library:
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
         spell: Spell = as_option,
+        traced: bool = False,
     ) -> None:
         """A library without documents.
 
         ``root`` is the folder that fences reading (None: see :meth:`Folder.of`), ``max_size`` the largest
         file in bytes, and ``entity_map`` gives for the address of an entity file the file to read instead.
-        ``spell`` writes the names of these settings in messages.
+        ``spell`` writes the names of these settings in messages, and with ``traced`` the library keeps its :attr:`trace`.
         """
         self._report = report
         self._root = root
@@ -69,6 +71,10 @@ class Library:
         self._entity_map = entity_map
         self._spell = spell
         self._gate: Gate | None = None
+        self._folder: Folder | None = None
+        """The gate where the WADL lies on the disk, also where it is traced."""
+        self._is_traced = traced
+        self._traced: Traced | None = None
         self._main: Place | None = None
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[Place, ...], int | None], Place | Unavailable] = {}
@@ -80,25 +86,42 @@ class Library:
     @property
     def files(self) -> tuple[str, ...]:
         """Absolute paths of all files that were read, in order, each once."""
-        own = self._gate.files if isinstance(self._gate, Folder) else ()
+        own = self._folder.files if self._folder else ()
         return tuple(dict.fromkeys((*own, *self._mapped)))
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Absolute paths that were looked for and are no files, in order, each once."""
-        return self._gate.missing if isinstance(self._gate, Folder) else ()
+        return self._folder.missing if self._folder else ()
+
+    @property
+    def trace(self) -> Trace | None:
+        """What was asked of the disk until now, and the answers; None for what was not to be traced, and for an address."""
+        return self._traced.trace if self._traced else None
+
+    def repeats(self, source: str, trace: Trace) -> bool:
+        """Whether reading ``source`` would get the answers of ``trace``, which a library with the same settings kept of it.
+
+        Then :attr:`files` and :attr:`missing` are those of that library.  It is called instead of :meth:`document`, asks every
+        question once more, and reads every file, for what counts is their content.  Raises IndexError for what is no whole trace.
+        """
+        try:
+            place = self._open(source, trace.places)
+        except Unavailable:
+            return False
+        if place != trace.places[0]:
+            return False
+        assert self._traced is not None, "a library that keeps its trace, and no address"
+        self._traced.ask(trace)
+        if self._traced.trace != trace:
+            return False
+        self._mapped = {trace.places[number].key: None for _path, number, _digest in trace.mapped if number is not None}
+        return True
 
     def document(self, source: str) -> Document | None:
         """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
         try:
-            if is_address(source):
-                from wadl2rst.source.fetch import Site  # brings in a good part of the standard library, which few runs need
-
-                site = Site(source, self._max_size, spell=self._spell)
-                self._gate, self._main = site, site.find(source, [Place(source, source, source)])
-            else:
-                self._gate, self._main = Folder.of(source, self._root, self._max_size, self._spell)
-            place = self._main
+            place = self._open(source)
             if place.key not in self._documents:
                 self._documents[place.key] = None
                 self._documents[place.key] = self._parse(place, main=True)
@@ -163,6 +186,20 @@ class Library:
         """
         return self._present_gate().exists(href, self._bases(element))
 
+    def _open(self, source: str, places: Sequence[Place] = ()) -> Place:
+        """Puts the gate up, and gives the place of the WADL; ``places`` begin its trace.  Raises :class:`Unavailable`."""
+        if is_address(source):
+            from wadl2rst.source.fetch import Site  # brings in a good part of the standard library, which few runs need
+
+            site = Site(source, self._max_size, spell=self._spell)
+            self._gate, self._main = site, site.find(source, [Place(source, source, source)])
+            return self._main
+        folder, place = Folder.of(source, self._root, self._max_size, self._spell)
+        self._gate, self._folder, self._main = folder, folder, place
+        if self._is_traced:
+            self._gate = self._traced = Traced(folder, places or (place,), self._max_size, self._spell)
+        return place
+
     def _parse(self, place: Place, *, main: bool) -> Document | None:
         """Reads a WADL; faults of the file itself are reported, what can not be opened raises :class:`Unavailable`."""
         try:
@@ -189,7 +226,7 @@ class Library:
         if mapped is None and is_address(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
         if mapped is not None:
-            place, data = trusted(mapped, self._max_size, self._spell)
+            place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._spell)
             self._mapped[place.key] = None
             return place, data
         gate = self._present_gate()
