@@ -290,7 +290,7 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
 
 def run_stages(wadl: str, output: Path) -> dict[str, float]:
     """The seconds that each stage takes.  ``load`` gives the tree, and writes what it reads into no page."""
-    from wadl2rst import build, collector, inputs
+    from wadl2rst import collector, inputs, stages
     from wadl2rst.config import Config
     from wadl2rst.markup.document import Markup
     from wadl2rst.output import RenderedPage, write
@@ -319,10 +319,10 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         lap("model")
     with collector.set_aside():
         known = inputs.find(config.sources, output, quiet)[0][0]
-        site, _filters = build.planned(application, known, config, quiet)
+        site, _filters = stages.planned(application, known, config, quiet)
         pages = list(site.pages())
         lap("pages")
-        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in build.texts(site, config)]
+        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in stages.texts(site, config)]
         lap("render")
         assert len(texts) == len(pages)
         write(output, texts, sources=[known.key], report=quiet)
@@ -334,7 +334,7 @@ def run_sphinx(source: str, output: Path) -> dict[str, float]:
     """The seconds of a build with Sphinx, and of those what the extension takes for reading and the model."""
     from sphinx.cmd.build import build_main
 
-    from wadl2rst import build
+    from wadl2rst import stages
 
     own = 0.0
 
@@ -349,8 +349,8 @@ def run_sphinx(source: str, output: Path) -> dict[str, float]:
 
         return call
 
-    build.load = timed(build.load)
-    build.plan = timed(build.plan)
+    stages.load = timed(stages.load)
+    stages.plan = timed(stages.plan)
     begin = time.perf_counter()
     build_main(["-q", "-b", "html", source, str(output)])
     return {"all": time.perf_counter() - begin, "own": own}

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from wadl2rst.build import load
 from wadl2rst.cli import main
 from wadl2rst.config import Config
 from wadl2rst.diagnostics import Location
+from wadl2rst.stages import load
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDENS = ROOT / "tests" / "goldens" / "samples"

@@ -38,6 +38,7 @@ LAYERS = (
     ("inputs", "resolve", "markup", "content", "filters"),
     ("parse", "lint", "pages"),
     ("rendering", "output", "cache"),
+    ("stages",),
     ("build", "site"),
     ("api", "cli", "sphinx"),
     ("__main__",),

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from wadl2rst import model
-from wadl2rst.build import load
 from wadl2rst.config import Config
 from wadl2rst.diagnostics import Diagnostic
 from wadl2rst.operations import Operation, groups
 from wadl2rst.prose import Paragraph, Text
+from wadl2rst.stages import load
 
 NAMESPACE = "http://wadl.dev.java.net/2009/02"
 

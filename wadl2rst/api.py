@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
-from wadl2rst import build, names
+from wadl2rst import build, names, stages
 from wadl2rst.build import Result
 from wadl2rst.config import Config, make, problems
 from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity
@@ -87,7 +87,7 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
-    loaded = build.load(os.fspath(source), settings, _both(messages, report))
+    loaded = stages.load(os.fspath(source), settings, _both(messages, report))
     if loaded.application is None:
         raise LoadError(messages)
     return loaded.application
@@ -121,13 +121,13 @@ def _pages(application: Application, config: Config, name: str, report: Report |
     tell = _both(messages, report)
     known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
-        site, filters = build.planned(application, known, config, tell)
+        site, filters = stages.planned(application, known, config, tell)
     except Broken as broken:
         tell(broken.diagnostic)
         raise RenderError(messages) from broken
-    build.say_unmatched(filters, tell)
+    stages.say_unmatched(filters, tell)
     try:
-        for page, text in build.texts(site, config):
+        for page, text in stages.texts(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
     except TemplateFault as fault:
         tell(fault.diagnostic)

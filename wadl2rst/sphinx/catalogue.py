@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wadl2rst import build
+from wadl2rst import stages
 from wadl2rst.config import Config
 from wadl2rst.content import code_blocks
 from wadl2rst.diagnostics import Broken, Diagnostic
@@ -42,7 +42,7 @@ class Known:
     input: Input
     sites: dict[tuple[Config, str], Site] = field(default_factory=dict)
 
-    def site(self, config: Config, host: build.Host, language: str) -> Site:
+    def site(self, config: Config, host: stages.Host, language: str) -> Site:
         """The plan of its pages as ``config`` and ``host`` want them, with all its operations.
 
         ``language`` is that of the words of the page.
@@ -51,7 +51,7 @@ class Known:
         site = self.sites.get((unfiltered, language))
         if site is None:
             assert self.application is not None, "what could not be read has no pages"
-            site = build.plan(self.application, self.input, unfiltered, False, self.groups, host)
+            site = stages.plan(self.application, self.input, unfiltered, False, self.groups, host)
             self.sites[unfiltered, language] = site
         return site
 
@@ -78,11 +78,11 @@ class Catalogue:
         if known is not None and known.stamp == _stamp((*known.files, *known.missing)):
             return known
         diagnostics: list[Diagnostic] = []
-        loaded = build.load(str(path), config, diagnostics.append, as_value)
+        loaded = stages.load(str(path), config, diagnostics.append, as_value)
         groups: tuple[Group, ...] = ()
         if loaded.application is not None:
             try:
-                groups = build.checked(loaded.application, config, diagnostics.append)
+                groups = stages.checked(loaded.application, config, diagnostics.append)
             except Broken as broken:
                 diagnostics.append(broken.diagnostic)
         files = loaded.files or (str(path),)

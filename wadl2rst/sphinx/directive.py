@@ -13,7 +13,7 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 
-from wadl2rst import build
+from wadl2rst import stages
 from wadl2rst.builtin import builtin_templates
 from wadl2rst.config import Config, is_address, similar
 from wadl2rst.diagnostics import Location
@@ -172,7 +172,7 @@ class _Shown(SphinxDirective):
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
         flags = tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)
-        renderer = build.renderer(site, config, brought, object_options=flags)
+        renderer = stages.renderer(site, config, brought, object_options=flags)
         whole = len(shown) == len(site.operations)
         lines = list(self._lines(site, shown, renderer, config, whole))
         # An operation that the page shows twice is reported by the domain; docutils need not do it again.
@@ -181,7 +181,7 @@ class _Shown(SphinxDirective):
             own_labels(self.env).update(named.label.lower() for named in shown)
         return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
 
-    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+    def chosen(self, site: Site, config: Config, brought: stages.Host) -> list[NamedOperation]:
         """The operations to show, in order; what chooses nothing is reported."""
         raise NotImplementedError
 
@@ -262,9 +262,9 @@ class Wadl(_Shown):
     def _own_filters(self) -> bool:
         return any(name in self.options for name in ("include", "exclude", "methods", "ids", "paths"))
 
-    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+    def chosen(self, site: Site, config: Config, brought: stages.Host) -> list[NamedOperation]:
         """The operations to show, in the order that was asked for."""
-        filters = build.filters_of(config, paths=self.options.get("paths", ()))
+        filters = stages.filters_of(config, paths=self.options.get("paths", ()))
         kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
         if self._own_filters:
             unmatched = filters.unmatched()
@@ -305,7 +305,7 @@ class AutoMethod(_Shown):
         """What stands before the number sign."""
         return super().source().partition("#")[0].strip()
 
-    def chosen(self, site: Site, config: Config, brought: build.Host) -> list[NamedOperation]:
+    def chosen(self, site: Site, config: Config, brought: stages.Host) -> list[NamedOperation]:
         """The operation alone; none where the name is that of several."""
         name = self._operation
         found = [named for named in site.operations if named.operation.method.id == name]

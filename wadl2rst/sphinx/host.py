@@ -11,12 +11,12 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.events import EventManager
 from sphinx.util import logging
 
-from wadl2rst.build import Host
 from wadl2rst.config import key, kind
 from wadl2rst.diagnostics import Diagnostic, Severity, printable
 from wadl2rst.messages import Messages
 from wadl2rst.operations import Operation
 from wadl2rst.sphinx.values import VALUES, warn
+from wadl2rst.stages import Host
 from wadl2rst.words import words
 
 logger = logging.getLogger(__name__)
