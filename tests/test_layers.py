@@ -18,12 +18,11 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("frozen",),
+    ("frozen", "code_language"),
     (
         "diagnostics",
         "prose",
         "builtin",
-        "code_language",
         "collector",
         "examples",
         "manifest",

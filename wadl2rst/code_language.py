@@ -31,12 +31,12 @@ def code_language(text: str, hint: str = "") -> str:
     """
     start = text.lstrip()[:1]
     if start in ("{", "["):
-        return "json" if _is_json(text) else "text"
+        return "json" if is_json(text) else "text"
     if start == "<":
         return "xml" if _is_xml(text) else "text"
     if _is_http(text):
         return "http"
-    return "json" if start and hint.lower() in ("json", "application/json") and _is_json(text) else "text"
+    return "json" if start and hint.lower() in ("json", "application/json") and is_json(text) else "text"
 
 
 def _reject(_text: str) -> NoReturn:
@@ -47,7 +47,8 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_reject)
 
 
 @lru_cache(maxsize=4)  # a sample is looked at for its caption and for its language
-def _is_json(text: str) -> bool:
+def is_json(text: str) -> bool:
+    """Whether the text is JSON as its standard has it: without ``NaN`` and the like, which Python takes, too."""
     try:
         _JSON.decode(text)
     except (ValueError, RecursionError):
@@ -92,7 +93,7 @@ def _is_http(text: str) -> bool:
         return True
     # Pygments colours the body by its media type.
     if _JSON_TYPE.match(media_type):
-        return _is_json(body)
+        return is_json(body)
     if _XML_TYPE.match(media_type):
         return _is_xml(body)
     return media_type.lower() == "text/plain"

@@ -732,9 +732,11 @@ def _status_rows(method: Method, settings: Settings) -> tuple[Row, ...]:
                 compact(doc_blocks(docs, first_title=False)),
             )
         )
-    return tuple(dict.fromkeys(rows))
+    # Only rows of the same codes can be equal, and few have them: to look for them takes hashes of all that stands in the rows.
+    return tuple(rows) if len({row[0] for row in rows}) == len(rows) else tuple(dict.fromkeys(rows))
 
 
+@lru_cache(maxsize=256)
 def _phrase(status: str) -> str:
     """The reason phrase that HTTP has for a status, or an empty string."""
     try:

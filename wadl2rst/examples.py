@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.parsers import expat
 
+from wadl2rst import code_language
+
 
 class Fault(NamedTuple):
     """Why a text is not what it is said to be."""
@@ -66,7 +68,8 @@ def kind(text: str, hint: str = "") -> str:
     if headers_end(text):
         return "HTTP"
     start = text.lstrip()[:1]
-    if start in ("{", "[") and is_json(text):
+    # The stricter rule first: the page asks it again, for the language of the sample, and it remembers.
+    if start in ("{", "[") and (code_language.is_json(text) or is_json(text)):
         return "JSON"
     if start == "<" and is_xml(text):
         return "XML"

@@ -568,30 +568,31 @@ class _Parser:
             else:
                 self._unknown(child, element)
         attributes = element.attributes
-        name = attributes.get("name", "").strip()
-        style = attributes.get("style", "").strip()
+        get = attributes.get
+        name = get("name", "").strip()
+        style = get("style", "").strip()
         if not style and element.name in _QUERY_VARIABLES:
             style = "query"
         elif style not in STYLES:
             style = style.lower()
-        location = element.location
+        location = element.origin.locate(element.line)
         if not name and "href" not in attributes:
             self._report(Diagnostic(Code.NO_NAME, "this parameter has no name", location))
         if style not in STYLES:
             text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
             self._report(Diagnostic(Code.BAD_VALUE, text, location))
-        written_type = attributes.get("type", "").strip()
+        written_type = get("type", "").strip()
         return model.Param(
             name=name,
             style=style,
             id=_identifier(element),
             type=written_type or "xsd:string",
             typed=bool(written_type),
-            path=attributes.get("path", "").strip(),
+            path=get("path", "").strip(),
             required=_boolean(attributes["required"]) if "required" in attributes else None,
             repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
-            default=attributes.get("default"),
-            fixed=attributes.get("fixed"),
+            default=get("default"),
+            fixed=get("fixed"),
             options=tuple(options),
             links=tuple(links),
             docs=tuple(docs),
@@ -648,7 +649,7 @@ class _Parser:
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),
             url=attributes.get(APIGEE + "}url", ""),
-            location=element.location,
+            location=element.origin.locate(element.line),
         )
 
     def _say_foreign(self, doc: Element) -> None:
@@ -683,9 +684,9 @@ class _Parser:
                 return None
             seen.add(id(found.element))
 
-    def _children(self, element: Element) -> Iterator[Element]:
+    def _children(self, element: Element) -> list[Element]:
         """The children that are of WADL."""
-        return (child for child in element.elements() if child.is_wadl)
+        return [child for child in element.elements() if child.is_wadl]
 
     def _unknown(self, element: Element, parent: Element) -> None:
         """Says that WADL has no such element there, once for each name and place."""

@@ -399,15 +399,29 @@ class _CodeGenerator(CodeGenerator):
             raise nodes.Impossible  # a constant is printed as all else is
         return super()._output_child_to_const(node, frame, finalize)
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 (named after the node)
+        """As Jinja's, which hands on what loops and blocks define, for functions that ask for the context; there are none here."""
+        if isinstance(node.node, nodes.Name) and node.node.name == "_" and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+            self.visit(node.node, frame)  # a word of the page
+            self.write("(")
+            for argument in node.args:
+                self.visit(argument, frame)
+                self.write(", ")
+        else:
+            self.write("context.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
 
 class _Context(Context):
     def call(self, callee: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
         """As Jinja's, which makes much of finding out what a callee wants of the context: macros are called often."""
         if type(callee) is not Macro:
             return super().call(callee, *args, **named)
-        if named:  # what Jinja adds of its own begins with an underscore
-            named = {name: value for name, value in named.items() if name[0] != "_" or name in callee.arguments}
-        return callee(self.eval_ctx, *args, **named)
+        if named or len(args) != len(callee.arguments) or callee.caller or callee.catch_kwargs or callee.catch_varargs:
+            return callee(self.eval_ctx, *args, **named)
+        return str.__new__(Markup, callee._func(*args))
 
 
 class _Environment(jinja2.Environment):
@@ -417,6 +431,10 @@ class _Environment(jinja2.Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._found: dict[tuple[object, str | None], jinja2.Template] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As Jinja's, in one dictionary: each page copies it.  What is added to the globals later is not in it."""
+        return {**self.globals, **(d or {})}
 
     def get_template(
         self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None

@@ -10,7 +10,6 @@ and what a person means who copies a block is the copy beside it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import field
 from urllib.parse import unquote, urldefrag
 
@@ -129,17 +128,18 @@ class Resolver:
         index = self._indexes.get(document.key)
         if index is None:
             index = self._indexes[document.key] = _Index()
-            for order, element in enumerate(_wadl_elements(document.root)):
-                if element.name in KINDS:
-                    attributes = element.attributes
+            elements = _wadl_elements(document.root)
+            for order, element in enumerate(elements):
+                attributes = element.attributes
+                if "id" in attributes or XML_ID in attributes:  # few have one
                     identifier = attributes.get("id") or attributes.get(XML_ID)
-                    if identifier:
+                    if identifier and element.name in KINDS:
                         known = index.references if is_reference(element) else index.found
                         known.setdefault((element.name, identifier), []).append((order, element))
                         index.kinds.setdefault(identifier, element.name)
             if any(len(entries) > 1 for known in (index.found, index.references) for entries in known.values()):
                 # At once, for the parser takes the tree apart.
-                index.orders = {id(element): (order, element) for order, element in enumerate(_wadl_elements(document.root))}
+                index.orders = {id(element): (order, element) for order, element in enumerate(elements)}
         return index
 
     def _say_dangling(self, href: str, identifier: str, kind: str, document: Document, element: Element) -> None:
@@ -166,12 +166,14 @@ def is_reference(element: Element) -> bool:
     return href is not None and href != "" and (element.name not in _OTHER_KIND or "#" in href)
 
 
-def _wadl_elements(root: Element) -> Iterator[Element]:
+def _wadl_elements(root: Element) -> list[Element]:
     """The elements of WADL in document order, without what stands inside documentation."""
+    found = []
     pending = [root]
     while pending:
         element = pending.pop()
-        yield element
+        found.append(element)
         for child in reversed(element.children):
-            if child.__class__ is not str and child.name != "doc" and child.namespace in WADL_NAMESPACES:  # type: ignore[union-attr]
-                pending.append(child)  # type: ignore[arg-type]
+            if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES:
+                pending.append(child)
+    return found

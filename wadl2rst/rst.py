@@ -183,7 +183,9 @@ class Writer:
         width = max(map(len, rows), default=0)
         if not width:
             return []
-        contents = [[*map(self._content, row), *[""] * (width - len(row))] for row in rows]
+        contents = [list(map(self._content, row)) for row in rows]
+        for row in contents:
+            row += [""] * (width - len(row))
         header = header if 0 <= header < len(rows) else 0
         return grid(contents, header) or self._list_table(contents, header)
 
@@ -318,16 +320,16 @@ class Writer:
 
     def _content(self, cell: Cell) -> Content:
         """A cell for the layout: the text of its only paragraph, or of each, or what lays its blocks out."""
-        if not cell:
-            return ""
         if isinstance(cell, str):
-            return _escaped_cell(cell)
-        if len(cell) == 1 and type(only := cell[0]) is Paragraph and len(children := only.children) == 1:
-            child = children[0]
-            if type(child) is Text and len(child.text) < LONGEST_LINE // 2:
-                return escape(child.text.strip())
+            return _escaped_cell(cell) if cell else ""
         known = self._contents.get(id(cell))
         if known is None:
+            if not cell:
+                return ""
+            if len(cell) == 1 and type(only := cell[0]) is Paragraph and len(children := only.children) == 1:
+                child = children[0]
+                if type(child) is Text and len(child.text) < LONGEST_LINE // 2:
+                    return escape(child.text.strip())
             if len(self._contents) >= MOST_CONTENTS:
                 self._contents.clear()
             known = self._contents[id(cell)] = (cell, self._laid_out(cell))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -81,7 +82,7 @@ def fill(text: str, width: int) -> list[str]:
     return _fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
 
 
-def _fill_plain(text: str, width: int, *, overlong: bool = True) -> list[str]:
+def _fill_plain(text: str, width: int, overlong: bool = True) -> list[str]:
     """As :func:`fill`, for text that :func:`is_plain` is true of; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
     lines: list[str] = []
     begin, size = 0, len(text)
@@ -152,18 +153,19 @@ def split_word(word: str, limit: int) -> list[str]:
     return [*pieces, word[begin:]]
 
 
-def column_widths(needs: Sequence[int]) -> list[int]:
+@lru_cache(maxsize=1024)
+def column_widths(needs: tuple[int, ...]) -> tuple[int, ...]:
     """The columns' widths: what they need; then the smallest, leftmost first, grow until the table is TABLE_WIDTH wide."""
     spare = TABLE_WIDTH - 1 - len(needs) - sum(needs)
     if spare <= 0:
-        return list(needs)
+        return needs
     smallest = sorted(needs)
     while (level := (spare + sum(smallest)) // len(smallest)) < smallest[-1]:
         smallest.pop()  # wide enough as it is
     widths = [max(need, level) for need in needs]
     for column in [column for column, width in enumerate(widths) if width == level][: spare + sum(needs) - sum(widths)]:
         widths[column] += 1
-    return widths
+    return tuple(widths)
 
 
 def _pad(text: str, width: int) -> str:
@@ -224,8 +226,7 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
     widths, cells = _measured(table) if texts is None else _guessed(table, texts) or _measured_plain(table)
     if sum(widths) > WIDEST_TABLE:
         return []
-    rule = "+" + "+".join(["-" * width for width in widths]) + "+"
-    form = "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
+    rule, double_rule, form = _frame(widths)
     lines = [rule]
     for number, row in enumerate(zip(*cells, strict=True), 1):
         parts = zip_longest(*row, fillvalue="")
@@ -233,8 +234,15 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
             lines.extend(map(form.__mod__, parts))
         else:
             lines += [form % part if "".join(part).isascii() else "|" + "|".join(map(_pad, part, widths)) + "|" for part in parts]
-        lines.append(rule.replace("-", "=") if number == header else rule)
+        lines.append(double_rule if number == header else rule)
     return lines if plain or trusted(lines) else []
+
+
+@lru_cache(maxsize=256)
+def _frame(widths: tuple[int, ...]) -> tuple[str, str, str]:
+    """The line between rows, the one below the header, and the form of the lines of plain rows; most tables have the same widths."""
+    rule = "+" + "+".join(["-" * width for width in widths]) + "+"
+    return rule, rule.replace("-", "="), "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
 
 
 def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
@@ -249,7 +257,7 @@ def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
     return texts if is_plain(together) and not _RUN_LAST.search(together) else None
 
 
-_Layout = tuple[list[int], list[list[list[str]]]]
+_Layout = tuple[tuple[int, ...], list[list[list[str]]]]
 """The widths of columns, and of each column the lines of its cells."""
 
 
@@ -263,7 +271,7 @@ def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layou
     Nearly always, words are narrower than what a column gets anyway: only columns of single words are measured.
     ``texts`` are what :func:`_plain_texts` gives.
     """
-    widths = column_widths([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts])
+    widths = column_widths(tuple([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts]))
     try:
         return widths, _filled(table, widths, overlong=False)
     except _TooNarrow:
@@ -278,7 +286,7 @@ def _measured_plain(table: Sequence[Sequence[Content]]) -> _Layout:
         words = "\n".join([content for content in contents if isinstance(content, str)]).replace(" ", "_ ").split()
         words += [word for content in contents if isinstance(content, tuple) for text in content for word in text.split()]
         needs.append(max(map(len, words), default=1))
-    widths = column_widths(needs)
+    widths = column_widths(tuple(needs))
     return widths, _filled(table, widths, overlong=True)
 
 
@@ -286,22 +294,18 @@ def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlo
     """The lines of each cell of each column of a plain table; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
     return [
         [
-            [content] if isinstance(content, str) and len(content) <= width else _plain_lines(content, width, overlong)
+            ([content] if len(content) <= width else _fill_plain(content, width, overlong))
+            if isinstance(content, str)
+            else joined([_fill_plain(text, width, overlong) for text in content], True)  # type: ignore[union-attr]
             for content in contents
         ]
         for contents, width in zip(table, widths, strict=True)
     ]
 
 
-def _plain_lines(content: Content, width: int, overlong: bool) -> list[str]:
-    if isinstance(content, str):
-        return _fill_plain(content, width, overlong=overlong)
-    return joined([_fill_plain(text, width, overlong=overlong) for text in content], True)  # type: ignore[union-attr]
-
-
 def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
     """The layout of any table."""
-    widths = column_widths([max(map(_need, contents)) for contents in table])
+    widths = column_widths(tuple([max(map(_need, contents)) for contents in table]))
     return widths, [[_lines(content, width) for content in contents] for contents, width in zip(table, widths, strict=True)]
 
 
@@ -400,7 +404,7 @@ def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) ->
         missing = _need(cell.content) - sum(needs[column] for column in span) - (cell.columns - 1)
         for _ in range(missing):
             needs[min(span, key=needs.__getitem__)] += 1
-    widths = column_widths(needs)
+    widths = column_widths(tuple(needs))
     if sum(widths) > WIDEST_TABLE:
         return []
     texts = [_lines(cell.content, sum(widths[cell.column : cell.column + cell.columns]) + cell.columns - 1) for cell in cells]

@@ -83,11 +83,9 @@ class Element:
         """The value of an attribute."""
         return self.attributes.get(name, default)
 
-    def elements(self) -> Iterator[Element]:
+    def elements(self) -> list[Element]:
         """The child elements, in order."""
-        for child in self.children:
-            if not isinstance(child, str):
-                yield child
+        return [child for child in self.children if not isinstance(child, str)]
 
     def text(self) -> str:
         """All text below the element, as it stands."""

@@ -46,13 +46,11 @@ class Markup:
         Raises:
             ValueError: a condition of the profile has another form.
         """
-        self._converter = Converter(find, report, sample, Profile(profile), set() if said is None else said)
+        self._converter = converter = Converter(find, report, sample, Profile(profile), set() if said is None else said)
         if spelled is not None:
-            self._converter.spelled = spelled
-
-    def shows(self, doc: Element) -> bool:
+            converter.spelled = spelled
+        self.shows: Callable[[Element], bool] = converter.shows
         """Whether the profile shows a ``doc`` element; if not, neither its title nor its content belongs on a page."""
-        return self._converter.shows(doc)
 
     def blocks(self, doc: Element) -> tuple[Block, ...]:
         """The content of a ``doc`` element that is shown; its title is not part of it."""
@@ -67,19 +65,18 @@ class Markup:
                 return (Paragraph((Text(text),)),) if text else ()
             return self._text(children, doc)
         children = converter.children(doc)
-        elements: list[Element] = []
-        for child in children:
-            if not isinstance(child, str):
-                elements.append(child)
-            elif not child.isspace():
-                return self._text(children, doc)
+        elements = [child for child in children if not isinstance(child, str)]
+        if len(elements) < len(children):
+            for child in children:
+                if isinstance(child, str) and not child.isspace():
+                    return self._text(children, doc)
         parts: list[Part] = []
         if len(elements) == 1:
             converter.handle(elements[0], parts)
         else:
             parts = converter.parts(children)
-        if len(parts) == 1 and type(only := parts[0]) is Paragraph:
-            return (only,) if only.children else ()
+        if len(parts) == 1 and type(part := parts[0]) is Paragraph:
+            return (part,) if part.children else ()
         return nest(split(parts))
 
     def _text(self, children: Sequence[Element | str], near: Element) -> tuple[Block, ...]:

@@ -186,15 +186,19 @@ class _Reader:
         parts = 0
         # How deep the element stands whose text is listened to, 0 for none: the white space between tags is most of all text.
         text_depth = 0
+        new = Element.__new__
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, parts, text_depth
             parts += 2 + len(attributes)
-            namespace, local, holds_text = names[name]
-            element = Element(namespace, local, attributes, parser.CurrentLineNumber, origin)
+            element = new(Element)  # and what its constructor does, which would take a call more
+            element.namespace, element.name, holds_text = names[name]
+            element.attributes = attributes
+            element.line = parser.CurrentLineNumber
+            element.origin = origin
             children.append(element)
             stack.append(children)
-            children = element.children
+            children = element.children = []
             if len(stack) > MAX_DEPTH:
                 raise self._too_deep(element)
             if holds_text and not text_depth:
@@ -209,7 +213,7 @@ class _Reader:
                 parser.CharacterDataHandler = None
 
         def text(data: str) -> None:
-            if children and children[-1].__class__ is str:
+            if children and isinstance(children[-1], str):
                 torn.append(children)
             children.append(data)
 
