@@ -532,6 +532,26 @@ def test_a_damaged_entry_is_none(place: Place, what: str) -> None:
     assert (result.operations, result.unchanged, said) == (2, 3, [])
 
 
+@pytest.mark.parametrize("kind", ["read", "mapped"])
+def test_an_entry_names_no_other_files(place: Place, kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Of what an entry says was read, only what the WADL and the settings lead to is looked at, were the rest as it says."""
+    secret = tmp_path_factory.mktemp("outside") / "secret.json"
+    secret.write_text("{}", encoding="utf-8")
+    digest = sha256(b"{}").hexdigest()
+    place.generate()
+    place.poison()
+    (file,) = place.cache.iterdir()
+    content = json.loads(file.read_bytes())
+    trace = content["entry"]["trace"]
+    trace[0].append([str(secret)] * 3)
+    number = len(trace[0]) - 1
+    trace[{"read": 3, "mapped": 4}[kind]].append([number, None, digest] if kind == "read" else [str(secret), number, digest])
+    file.write_text(json.dumps(content), encoding="ascii")
+    result, said = place.generate()
+    assert (result.operations, said) == (2, [])
+    assert str(secret) not in result.files
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"1", b"null", b"\xff", b"[" * 100_000])
 def test_a_file_that_is_no_entry_is_none(place: Place, data: bytes) -> None:
     """Whatever else lies in the place of an entry, the run is as without it."""

@@ -93,10 +93,11 @@ class Cache:
             if content["run"] != self._stamp(known):
                 return None
             entry = _read(content["entry"])
-            if time.time() - file.stat().st_mtime > _DAY:
-                os.utime(file)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > _DAY:
+                os.utime(file)
         return entry
 
     def put(self, known: Input, entry: Entry) -> None:
@@ -122,7 +123,7 @@ class Cache:
         if self._is_pruned:
             return
         self._is_pruned = True
-        with os.scandir(self._folder) as directory:
+        with suppress(OSError), os.scandir(self._folder) as directory:
             for item in directory:
                 if _OWN.fullmatch(item.name) and time.time() - item.stat(follow_symlinks=False).st_mtime > _KEPT:
                     Path(item.path).unlink(missing_ok=True)

@@ -112,7 +112,7 @@ class Library:
         if place != trace.places[0]:
             return False
         assert self._traced is not None, "a library that keeps its trace, and no address"
-        self._traced.ask(trace)
+        self._traced.ask(trace, self._entity_map.values())
         if self._traced.trace != trace:
             return False
         self._mapped = {trace.places[number].key: None for _path, number, _digest in trace.mapped if number is not None}

@@ -7,7 +7,7 @@ another was found after it, and a root that means another folder all show themse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
@@ -93,20 +93,26 @@ class Traced:
         self._mapped[path] = (self._number(place), sha256(data).hexdigest())
         return place, data
 
-    def ask(self, trace: Trace) -> None:
-        """Asks the questions of a trace once more, whatever comes of it."""
+    def ask(self, trace: Trace, mapped: Collection[str]) -> None:
+        """Asks the questions of a trace once more, whatever comes of it.
+
+        Read is what was found, as a library would, and of :attr:`Trace.mapped` only what is in ``mapped``.
+        """
         places = trace.places
         for href, bases, limit, _answer in trace.found:
             with suppress(Unavailable):
                 self.find(href, [places[base] for base in bases], limit)
         for href, bases, _present in trace.existing:
             self.exists(href, [places[base] for base in bases])
+        found = {0, *self._found.values()}
         for number, limit, _digest in trace.read:
-            with suppress(Unavailable):
-                self.read(places[number], limit)
+            if number in found:
+                with suppress(Unavailable):
+                    self.read(places[number], limit)
         for path, _place, _digest in trace.mapped:
-            with suppress(Unavailable):
-                self.trusted(path)
+            if path in mapped:
+                with suppress(Unavailable):
+                    self.trusted(path)
 
     def _number(self, place: Place) -> int:
         return self._places.setdefault(place, len(self._places))
