@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -463,15 +464,33 @@ def test_the_command_says_how_to_do_without(place: Place) -> None:
 
 
 @posix
-@pytest.mark.parametrize("home", ["/nonexistent/home", "relative", ""])
+def test_the_entries_lie_in_the_cache_of_the_user(place: Place) -> None:
+    """Where no variable names a folder, entries lie where the system keeps such things, below the home folder."""
+    (place.folder / "home").mkdir()
+    changes = {VARIABLE: None, "HOME": str(place.folder / "home"), "XDG_CACHE_HOME": None}
+    assert run("api.wadl", "-o", "out", folder=place.folder, changes=changes).status == 0
+    (entry,) = (file for file in (place.folder / "home").rglob("*") if file.is_file())
+    assert entry.parent.name == "wadl2rst" and entry.suffix == ".json"
+
+
+@posix
+@pytest.mark.parametrize("home", ["api.wadl", "none"])
 def test_without_a_home_nothing_is_remembered(place: Place, home: str) -> None:
-    """A run without a home folder, or with one that can not be written, is like any other, and makes no folder elsewhere."""
-    changes = {VARIABLE: None, "HOME": home, "XDG_CACHE_HOME": None}
+    """A run whose home is no folder, or is not there, is like any other, and makes no folder."""
+    changes = {VARIABLE: None, "HOME": str(place.folder / home), "XDG_CACHE_HOME": None}
     before = {path.name for path in place.folder.iterdir()}
     for _ in range(2):
         done = run("api.wadl", "-o", "out", folder=place.folder, changes=changes)
-        assert done.status == 0, done.stderr
-    assert {path.name for path in place.folder.iterdir()} <= before | {"out"}
+        assert (done.status, "error" in done.stderr) == (0, False)
+    assert {path.name for path in place.folder.iterdir()} == before | {"out"}
+
+
+def test_where_the_home_is_not_known_nothing_is_remembered(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system can not tell the home folder, no folder called ~ is made."""
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_names, **_options: Path("~/.cache/wadl2rst"))
+    result, said = place.generate()
+    assert (result.written, said, (place.folder / "~").exists()) == (3, [], False)
 
 
 def test_a_cache_that_can_not_be_written_costs_nothing_but_time(place: Place) -> None:

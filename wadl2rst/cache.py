@@ -137,7 +137,8 @@ def default_folder() -> Path | None:
     import platformdirs  # only for a run that remembers
 
     folder = platformdirs.user_cache_path("wadl2rst", appauthor=False)
-    return folder if folder.is_absolute() else None  # it is not where the home folder is not known
+    # Where the home folder is not known, it is not absolute; and one that is not there (builds have such) is not made.
+    return folder if folder.is_absolute() and folder.parent.parent.is_dir() else None
 
 
 def _digest(folders: Iterable[Path]) -> str:
