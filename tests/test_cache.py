@@ -23,6 +23,7 @@ from tests.running import run, tree
 from wadl2rst import rendering
 from wadl2rst.cache import NO_INPUT, VARIABLE
 from wadl2rst.config import Config
+from wadl2rst.source.files import Folder
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
 not_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
@@ -371,6 +372,29 @@ def test_after_an_error_all_is_read_again(place: Place) -> None:
 
 
 # --- the pages on the disk --------------------------------------------------------------
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file gave two texts in one run, the next run does not go by it, whichever of them the file has then."""
+    place.write("notes.txt", "One.")
+    include = '<doc xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="notes.txt" parse="text"/></doc>'
+    place.change("api.wadl", '<method name="DELETE"/>', f'<method name="DELETE">{include}</method><method name="PUT">{include}</method>')
+    real = Folder.read
+
+    def read(self: Folder, where: Any, limit: int | None = None) -> bytes:
+        data = real(self, where, limit)
+        if where.key.endswith("notes.txt"):
+            place.write("notes.txt", "Two.")
+        return data
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "read", read)
+        place.generate()
+    pages = [place.folder / "out" / name for name in ("delete-images.rst", "put-images.rst")]
+    assert sorted(word for page in pages for word in (b"One.", b"Two.") if word in page.read_bytes()) == [b"One.", b"Two."]
+    assert not place.hits()
+    place.generate()
+    assert all(b"Two." in page.read_bytes() for page in pages)
 
 
 def test_an_edited_page_is_reported(place: Place) -> None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wadl2rst.config import Spell
 from wadl2rst.source.files import Gate, Place, Unavailable, trusted
+
+_CHANGED = "the answer changed while the WADL was read"
 
 
 class Trace(NamedTuple):
@@ -23,7 +25,7 @@ class Trace(NamedTuple):
     """All places that questions and answers name; the first is the WADL."""
     found: tuple[tuple[str, tuple[int, ...], int | None, int | str], ...]
     """For :meth:`Gate.find`: reference, bases and limit, and the place."""
-    existing: tuple[tuple[str, tuple[int, ...], bool], ...]
+    existing: tuple[tuple[str, tuple[int, ...], bool | str], ...]
     """For :meth:`Gate.exists`: reference and bases, and the answer."""
     read: tuple[tuple[int, int | None, str], ...]
     """For :meth:`Gate.read`: place and limit, and the SHA-256 of the bytes or the fault."""
@@ -32,7 +34,10 @@ class Trace(NamedTuple):
 
 
 class Traced:
-    """A gate that keeps what it is asked and what it answers."""
+    """A gate that keeps what it is asked and what it answers.
+
+    A question that got two answers has one that never comes again: what was made with the first must not be gone by.
+    """
 
     def __init__(self, gate: Gate, places: Sequence[Place], max_size: int, spell: Spell) -> None:
         """``places`` begin the trace, the first is that of the WADL.  ``max_size`` and ``spell`` are for :meth:`trusted`."""
@@ -41,7 +46,7 @@ class Traced:
         self._spell = spell
         self._places = {place: number for number, place in enumerate(places)}
         self._found: dict[tuple[str, tuple[int, ...], int | None], int | str] = {}
-        self._existing: dict[tuple[str, tuple[int, ...]], bool] = {}
+        self._existing: dict[tuple[str, tuple[int, ...]], bool | str] = {}
         self._read: dict[tuple[int, int | None], str] = {}
         self._mapped: dict[str, tuple[int | None, str]] = {}
 
@@ -62,14 +67,15 @@ class Traced:
         try:
             place = self._gate.find(href, bases, limit)
         except Unavailable as fault:
-            self._found[question] = _fault(fault)
+            _note(self._found, question, _fault(fault))
             raise
-        self._found[question] = self._number(place)
+        _note(self._found, question, self._number(place))
         return place
 
     def exists(self, href: str, bases: Sequence[Place]) -> bool:
         """As that of the gate."""
-        answer = self._existing[href, self._numbers(bases)] = self._gate.exists(href, bases)
+        answer = self._gate.exists(href, bases)
+        _note(self._existing, (href, self._numbers(bases)), answer)
         return answer
 
     def read(self, place: Place, limit: int | None = None) -> bytes:
@@ -78,9 +84,9 @@ class Traced:
         try:
             data = self._gate.read(place, limit)
         except Unavailable as fault:
-            self._read[question] = _fault(fault)
+            _note(self._read, question, _fault(fault))
             raise
-        self._read[question] = sha256(data).hexdigest()
+        _note(self._read, question, sha256(data).hexdigest())
         return data
 
     def trusted(self, path: str) -> tuple[Place, bytes]:
@@ -88,9 +94,9 @@ class Traced:
         try:
             place, data = trusted(path, self._max_size, self._spell)
         except Unavailable as fault:
-            self._mapped[path] = (None, _fault(fault))
+            _note(self._mapped, path, (None, _fault(fault)), (None, _CHANGED))
             raise
-        self._mapped[path] = (self._number(place), sha256(data).hexdigest())
+        _note(self._mapped, path, (self._number(place), sha256(data).hexdigest()), (None, _CHANGED))
         return place, data
 
     def ask(self, trace: Trace, mapped: Collection[str]) -> None:
@@ -119,6 +125,11 @@ class Traced:
 
     def _numbers(self, places: Sequence[Place]) -> tuple[int, ...]:
         return tuple(map(self._number, places))
+
+
+def _note(answers: dict[Any, Any], question: object, answer: object, changed: object = _CHANGED) -> None:
+    if answers.setdefault(question, answer) != answer:
+        answers[question] = changed
 
 
 def _fault(fault: Unavailable) -> str:
