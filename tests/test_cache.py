@@ -16,6 +16,7 @@ from typing import Any
 import platformdirs
 import pytest
 from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 import wadl2rst
@@ -631,6 +632,7 @@ _CHOICES = st.sampled_from(
 )
 
 
+@effort(max_examples=effort.default.max_examples // 3)  # each is up to 28 runs
 @given(st.lists(st.tuples(_STEPS, _CHOICES, st.booleans()), min_size=1, max_size=6))
 def test_a_run_that_remembers_is_as_one_that_does_not(
     tmp_path_factory: pytest.TempPathFactory, story: list[tuple[tuple[str, ...], dict[str, Any], bool]]
