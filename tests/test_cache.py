@@ -27,7 +27,6 @@ from wadl2rst.config import Config
 from wadl2rst.source.files import Folder
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
-not_root = pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
 
 API = """<?xml version="1.0"?>
 <!DOCTYPE application [<!ENTITY % common SYSTEM "common.ent"> %common;]>

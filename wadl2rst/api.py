@@ -14,7 +14,7 @@ from pathlib import Path
 from wadl2rst import build, names, stages
 from wadl2rst.build import Result
 from wadl2rst.config import Config, make, problems
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity, keeping
 from wadl2rst.inputs import Input
 from wadl2rst.messages import Messages
 from wadl2rst.model import Application
@@ -87,7 +87,7 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
-    loaded = stages.load(os.fspath(source), settings, _both(messages, report))
+    loaded = stages.load(os.fspath(source), settings, keeping(messages, report))
     if loaded.application is None:
         raise LoadError(messages)
     return loaded.application
@@ -118,7 +118,7 @@ def render(
 
 def _pages(application: Application, config: Config, name: str, report: Report | None) -> Iterator[RenderedPage]:
     messages: list[Diagnostic] = []
-    tell = _both(messages, report)
+    tell = keeping(messages, report)
     known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
         site, filters = stages.planned(application, known, config, tell)
@@ -167,7 +167,7 @@ def generate(
         raise ValueError("sources: name a WADL, a folder of them or an http(s) address")
     settings = _checked(replace(config or Config(), sources=named, output=Path(output)))
     messages: list[Diagnostic] = []
-    said = Messages(_both(messages, report), limit=None, verbose=True)
+    said = Messages(keeping(messages, report), limit=None, verbose=True)
     result = build.build(settings, said.report)
     codes = {message.code for message in messages}
     if Code.TEMPLATE in codes:
@@ -185,17 +185,6 @@ def _checked(config: Config | None) -> Config:
     for problem in problems(settings):
         raise ValueError(f"{problem.name}: {problem.text}")
     return make({item.name: getattr(settings, item.name) for item in fields(settings)})
-
-
-def _both(messages: list[Diagnostic], report: Report | None) -> Report:
-    """Keeps each message, and hands it on."""
-
-    def tell(diagnostic: Diagnostic) -> None:
-        messages.append(diagnostic)
-        if report is not None:
-            report(diagnostic)
-
-    return tell
 
 
 def _said(diagnostic: Diagnostic) -> str:

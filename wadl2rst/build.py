@@ -12,7 +12,7 @@ from pathlib import PurePath
 from wadl2rst import collector, inputs, rendering
 from wadl2rst.cache import Cache, Entry, default_folder
 from wadl2rst.config import Config, is_address
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
+from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, keeping
 from wadl2rst.inputs import Input
 from wadl2rst.model import Application
 from wadl2rst.output import RenderedPage, text_on_disk, write
@@ -135,24 +135,22 @@ class _Run:
         self._several = several
         self._host = host
         self.failed: set[str] = set()
-        self._made: list[_Made] = []
-        self._new: list[tuple[Input, _Made]] = []
-        """The WADLs that were read, not remembered."""
+        self._made: dict[Input, _Made] = {}
         self._cache = _cache(config, several) if _remembers(config, host) else None
 
     def result(self, *, written: int = 0, unchanged: int = 0, removed: int = 0, kept: int = 0, changes: tuple[str, ...] = ()) -> Result:
         return Result(
-            operations=sum(made.operations for made in self._made),
+            operations=sum(made.operations for made in self._made.values()),
             written=written,
             unchanged=unchanged,
             removed=removed,
             kept=kept,
             changes=changes,
-            title=self._made[0].title if self._made and not self._several else self._title_above,
+            title=next(iter(self._made.values())).title if self._made and not self._several else self._title_above,
             sources=len(self._made),
-            failed=sum(made.failed for made in self._made),
-            files=tuple(dict.fromkeys(file for made in self._made for file in made.files)),
-            missing=tuple(dict.fromkeys(file for made in self._made for file in made.missing)),
+            failed=sum(made.failed for made in self._made.values()),
+            files=tuple(dict.fromkeys(file for made in self._made.values() for file in made.files)),
+            missing=tuple(dict.fromkeys(file for made in self._made.values() for file in made.missing)),
         )
 
     @property
@@ -201,7 +199,7 @@ class _Run:
         if recalled is not None and (yield from self._pages_on_disk(known, recalled, done)):
             return
         made = _Made()
-        for page in _source_pages(known, self._config, _both(made, self._report), made, self._several, self._host):
+        for page in _source_pages(known, self._config, keeping(made.said, self._report), made, self._several, self._host):
             if page.path not in done:
                 yield page
         self._finish(known, made)
@@ -221,10 +219,8 @@ class _Run:
             yield RenderedPage(path=path, sources=(known.key,), text=text)
         for diagnostic in entry.said:
             self._report(diagnostic)
-        self._made.append(
-            _Made(
-                title=entry.title, operations=entry.operations, files=recalled.files, missing=recalled.missing, matched=set(entry.matched)
-            )
+        self._made[known] = _Made(
+            title=entry.title, operations=entry.operations, files=recalled.files, missing=recalled.missing, matched=set(entry.matched)
         )
         return True
 
@@ -241,10 +237,10 @@ class _Run:
             return None
 
     def remember(self, digests: Mapping[str, str]) -> None:
-        """Keeps what was read for the next run; ``digests`` has the SHA-256 of the pages."""
+        """Keeps what was read for the next run; what is remembered has no trace of its own.  ``digests`` has the SHA-256 of the pages."""
         if self._cache is None:
             return
-        for known, made in self._new:
+        for known, made in self._made.items():
             if made.trace is not None and made.pages is not None and all(path in digests for path in made.pages):
                 entry = Entry(
                     trace=made.trace,
@@ -258,8 +254,7 @@ class _Run:
                 self._cache.put(known, entry)
 
     def _finish(self, known: Input, made: _Made) -> None:
-        self._made.append(made)
-        self._new.append((known, made))
+        self._made[known] = made
         if made.failed:
             self.failed.add(known.key)
 
@@ -268,7 +263,7 @@ class _Run:
         return self._config.output is not None and (self._config.output / known.name / f"{self._config.index}.rst").is_file()
 
     def _say_unmatched(self) -> None:
-        matched = {pair for made in self._made for pair in made.matched}
+        matched = {pair for made in self._made.values() for pair in made.matched}
         filters = filters_of(self._config)
         filters.matched = matched
         say_unmatched(filters, self._report, self._host.spell)
@@ -303,19 +298,9 @@ def _cache(config: Config, several: bool) -> Cache | None:
     """What earlier runs remember; None where there is no place for it, or where that can not be told."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several, program=rendering.program())
+        return None if folder is None else Cache(folder, config, several=several, program=rendering.program())
     except OSError:  # the current folder or a part of the program is gone, which shows itself where it is needed
         return None
-
-
-def _both(made: _Made, report: Report) -> Report:
-    """Reports what is said of a source, and keeps it."""
-
-    def tell(diagnostic: Diagnostic) -> None:
-        made.said.append(diagnostic)
-        report(diagnostic)
-
-    return tell
 
 
 def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _Made]:

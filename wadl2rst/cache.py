@@ -73,8 +73,8 @@ class Entry:
 class Cache:
     """The entries of one output folder and one set of settings."""
 
-    def __init__(self, folder: Path, config: Config, *facts: object, program: Iterable[Path] = ()) -> None:
-        """``folder`` has the entries (see :func:`default_folder`), ``facts`` are what changes pages besides ``config``.
+    def __init__(self, folder: Path, config: Config, *, several: bool, program: Iterable[Path]) -> None:
+        """``folder`` has the entries (see :func:`default_folder`); ``several`` tells whether the run is of more than one WADL.
 
         ``program`` are folders of code that makes pages, besides this package.  Raises OSError where the program can not be read.
         """
@@ -82,7 +82,7 @@ class Cache:
         self._output = os.path.realpath(config.output or "")
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
         code = _digest((Path(__file__).parent, builtin_templates(), *program))
-        self._run = repr((_FORM, sys.version, EXPAT_VERSION, code, os.path.realpath(os.curdir), shown, facts))
+        self._run = repr((_FORM, sys.version, EXPAT_VERSION, code, os.path.realpath(os.curdir), shown, several))
         self._is_pruned = False
 
     def get(self, known: Input) -> Entry | None:

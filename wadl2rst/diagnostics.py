@@ -422,6 +422,17 @@ Report = Callable[[Diagnostic], None]
 """What every stage is handed to say something."""
 
 
+def keeping(messages: list[Diagnostic], report: Report | None) -> Report:
+    """Keeps each message in ``messages``, and hands it on to ``report``, if there is one."""
+
+    def tell(diagnostic: Diagnostic) -> None:
+        messages.append(diagnostic)
+        if report is not None:
+            report(diagnostic)
+
+    return tell
+
+
 def cut(text: str) -> str:
     """What a message says, without the middle of a text that is longer than :data:`LONGEST`."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"
