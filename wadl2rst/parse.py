@@ -568,31 +568,30 @@ class _Parser:
             else:
                 self._unknown(child, element)
         attributes = element.attributes
-        get = attributes.get
-        name = get("name", "").strip()
-        style = get("style", "").strip()
+        name = attributes.get("name", "").strip()
+        style = attributes.get("style", "").strip()
         if not style and element.name in _QUERY_VARIABLES:
             style = "query"
         elif style not in STYLES:
             style = style.lower()
-        location = element.origin.locate(element.line)
+        location = element.location
         if not name and "href" not in attributes:
             self._report(Diagnostic(Code.NO_NAME, "this parameter has no name", location))
         if style not in STYLES:
             text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
             self._report(Diagnostic(Code.BAD_VALUE, text, location))
-        written_type = get("type", "").strip()
+        written_type = attributes.get("type", "").strip()
         return model.Param(
             name=name,
             style=style,
             id=_identifier(element),
             type=written_type or "xsd:string",
             typed=bool(written_type),
-            path=get("path", "").strip(),
+            path=attributes.get("path", "").strip(),
             required=_boolean(attributes["required"]) if "required" in attributes else None,
             repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
-            default=get("default"),
-            fixed=get("fixed"),
+            default=attributes.get("default"),
+            fixed=attributes.get("fixed"),
             options=tuple(options),
             links=tuple(links),
             docs=tuple(docs),
@@ -649,7 +648,7 @@ class _Parser:
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),
             url=attributes.get(APIGEE + "}url", ""),
-            location=element.origin.locate(element.line),
+            location=element.location,
         )
 
     def _say_foreign(self, doc: Element) -> None:

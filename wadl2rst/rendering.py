@@ -399,7 +399,7 @@ class _CodeGenerator(CodeGenerator):
             raise nodes.Impossible  # a constant is printed as all else is
         return super()._output_child_to_const(node, frame, finalize)
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 (named after the node)
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """As Jinja's, which hands on what loops and blocks define, for functions that ask for the context; there are none here."""
         if isinstance(node.node, nodes.Name) and node.node.name == "_" and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
             self.visit(node.node, frame)  # a word of the page
@@ -490,10 +490,10 @@ def finds(templates: Path | None, looked_for: Mapping[str, str | None]) -> bool:
     """Whether looking for the same templates in the user's folder finds the same as it did."""
     found: dict[str, str | None] = {}
     if templates is not None:
-        folder = _Folder(templates, found)
+        folder, unused = _Folder(templates, found), jinja2.Environment()
         for name in looked_for:
             with suppress(jinja2.TemplateNotFound, OSError, ValueError):
-                folder.get_source(jinja2.Environment(), name)  # noqa: S701 (nothing is rendered in it)
+                folder.get_source(unused, name)
     return found == looked_for
 
 

@@ -131,12 +131,11 @@ class Resolver:
             elements = _wadl_elements(document.root)
             for order, element in enumerate(elements):
                 attributes = element.attributes
-                if "id" in attributes or XML_ID in attributes:  # few have one
-                    identifier = attributes.get("id") or attributes.get(XML_ID)
-                    if identifier and element.name in KINDS:
-                        known = index.references if is_reference(element) else index.found
-                        known.setdefault((element.name, identifier), []).append((order, element))
-                        index.kinds.setdefault(identifier, element.name)
+                identifier = attributes.get("id") or attributes.get(XML_ID)
+                if identifier and element.name in KINDS:
+                    known = index.references if is_reference(element) else index.found
+                    known.setdefault((element.name, identifier), []).append((order, element))
+                    index.kinds.setdefault(identifier, element.name)
             if any(len(entries) > 1 for known in (index.found, index.references) for entries in known.values()):
                 # At once, for the parser takes the tree apart.
                 index.orders = {id(element): (order, element) for order, element in enumerate(elements)}

@@ -183,9 +183,7 @@ class Writer:
         width = max(map(len, rows), default=0)
         if not width:
             return []
-        contents = [list(map(self._content, row)) for row in rows]
-        for row in contents:
-            row += [""] * (width - len(row))
+        contents = [[*map(self._content, row), *[""] * (width - len(row))] for row in rows]
         header = header if 0 <= header < len(rows) else 0
         return grid(contents, header) or self._list_table(contents, header)
 

@@ -65,18 +65,19 @@ class Markup:
                 return (Paragraph((Text(text),)),) if text else ()
             return self._text(children, doc)
         children = converter.children(doc)
-        elements = [child for child in children if not isinstance(child, str)]
-        if len(elements) < len(children):
-            for child in children:
-                if isinstance(child, str) and not child.isspace():
-                    return self._text(children, doc)
+        elements: list[Element] = []
+        for child in children:
+            if not isinstance(child, str):
+                elements.append(child)
+            elif not child.isspace():
+                return self._text(children, doc)
         parts: list[Part] = []
         if len(elements) == 1:
             converter.handle(elements[0], parts)
         else:
             parts = converter.parts(children)
-        if len(parts) == 1 and type(part := parts[0]) is Paragraph:
-            return (part,) if part.children else ()
+        if len(parts) == 1 and type(only := parts[0]) is Paragraph:
+            return (only,) if only.children else ()
         return nest(split(parts))
 
     def _text(self, children: Sequence[Element | str], near: Element) -> tuple[Block, ...]:
