@@ -290,13 +290,14 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
 
 def run_stages(wadl: str, output: Path) -> dict[str, float]:
     """The seconds that each stage takes.  ``load`` gives the tree, and writes what it reads into no page."""
-    from wadl2rst import collector, inputs, stages
-    from wadl2rst.config import Config
+    from wadl2rst import collector
+    from wadl2rst.config.options import Config
     from wadl2rst.markup.document import Markup
-    from wadl2rst.output import RenderedPage, write
-    from wadl2rst.parse import parse_application
-    from wadl2rst.resolve import Resolver
+    from wadl2rst.output.writer import RenderedPage, write
+    from wadl2rst.run import inputs, pipeline
     from wadl2rst.source.library import Library
+    from wadl2rst.wadl.parse import parse_application
+    from wadl2rst.wadl.references import Resolver
 
     def quiet(_message: object) -> None:
         pass
@@ -319,10 +320,10 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         lap("model")
     with collector.set_aside():
         known = inputs.find(config.sources, output, quiet)[0][0]
-        site, _filters = stages.planned(application, known, config, quiet)
+        site, _filters = pipeline.planned(application, known, config, quiet)
         pages = list(site.pages())
         lap("pages")
-        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in stages.texts(site, config)]
+        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in pipeline.texts(site, config)]
         lap("render")
         assert len(texts) == len(pages)
         write(output, texts, sources=[known.key], report=quiet)
@@ -334,7 +335,7 @@ def run_sphinx(source: str, output: Path) -> dict[str, float]:
     """The seconds of a build with Sphinx, and of those what the extension takes for reading and the model."""
     from sphinx.cmd.build import build_main
 
-    from wadl2rst import stages
+    from wadl2rst.run import pipeline
 
     own = 0.0
 
@@ -349,8 +350,8 @@ def run_sphinx(source: str, output: Path) -> dict[str, float]:
 
         return call
 
-    stages.load = timed(stages.load)
-    stages.plan = timed(stages.plan)
+    pipeline.load = timed(pipeline.load)
+    pipeline.plan = timed(pipeline.plan)
     begin = time.perf_counter()
     build_main(["-q", "-b", "html", source, str(output)])
     return {"all": time.perf_counter() - begin, "own": own}

@@ -21,8 +21,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wadl2rst import __version__, cli
-from wadl2rst.config import Config, key, kind
-from wadl2rst.diagnostics import Code, Diagnostic, Location, Report
+from wadl2rst.config.options import Config, key, kind
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 
 ROOT = Path(__file__).resolve().parent.parent
 HELP = Path(__file__).with_name("goldens") / "help.txt"
@@ -37,8 +37,8 @@ WADL = """\
 </application>
 """
 
-UNDOCUMENTED = Diagnostic(Code.UNDOCUMENTED, "'limit' has no documentation", Location("api.wadl", 12))
-NOT_XML = Diagnostic(Code.NOT_XML, "not well-formed", Location("api.wadl", 3, 7))
+UNDOCUMENTED = Diagnostic(MessageCode.UNDOCUMENTED, "'limit' has no documentation", Location("api.wadl", 12))
+NOT_XML = Diagnostic(MessageCode.NOT_XML, "not well-formed", Location("api.wadl", 3, 7))
 
 Progress = Callable[[int, int, str], None]
 
@@ -81,10 +81,10 @@ class Fake:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     stand_in = Fake()
-    for name in ("build", "site"):
-        module = ModuleType(f"wadl2rst.{name}")
+    for name in ("wadl2rst.run.build", "wadl2rst.run.html"):
+        module = ModuleType(name)
         module.__dict__.update(build=stand_in.build, build_site=stand_in.build_site)
-        monkeypatch.setitem(sys.modules, f"wadl2rst.{name}", module)
+        monkeypatch.setitem(sys.modules, name, module)
     return stand_in
 
 
@@ -150,7 +150,7 @@ def test_a_run_imports_only_what_it_needs(tmp_path: Path) -> None:
         check=True,
     )
     imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines() if line.startswith("import time:")}
-    assert {"wadl2rst.build", "jinja2", "click"} <= imported
+    assert {"wadl2rst.run.build", "jinja2", "click"} <= imported
     unwanted = {"sphinx", "docutils", "babel", "lxml", "ssl", "urllib.request", "http.client", "multiprocessing", "concurrent.futures"}
     assert {name for name in imported if name.partition(".")[0] in unwanted or name in unwanted} == set()
 
@@ -169,7 +169,7 @@ def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    assert result.stderr == "wadl2rst.cli wadl2rst.config\n\n"
+    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.options\n\n"
 
 
 def test_every_setting_has_an_option() -> None:
@@ -359,17 +359,17 @@ def test_an_interrupt_is_one_line(fake: Fake) -> None:
 FINDINGS = """\
 import sys, types
 from wadl2rst.cli import main
-from wadl2rst.diagnostics import Code, Diagnostic, Location
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 
 def build(config, report, progress):
     for text in {texts}:
-        report(Diagnostic(Code.UNUSED, text, Location("api.wadl")))
+        report(Diagnostic(MessageCode.UNUSED, text, Location("api.wadl")))
     return types.SimpleNamespace(
         operations=1, written=0, unchanged=0, removed=0, kept=0, changes=(), failed=0, title=""
     )
 
-sys.modules["wadl2rst.build"] = types.ModuleType("wadl2rst.build")
-sys.modules["wadl2rst.build"].build = build
+sys.modules["wadl2rst.run.build"] = types.ModuleType("wadl2rst.run.build")
+sys.modules["wadl2rst.run.build"].build = build
 main(["api.wadl", "--lint", "-v"])
 """
 
@@ -454,7 +454,7 @@ def test_quiet_says_only_what_is_wrong(fake: Fake) -> None:
 
 def test_many_messages_of_a_kind_are_summed_up(fake: Fake) -> None:
     """After fifty messages of a code the rest is counted at the end; -v shows all."""
-    fake.says = tuple(Diagnostic(Code.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 363))
+    fake.says = tuple(Diagnostic(MessageCode.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 363))
     lines = run("api.wadl", "--lint").stdout.splitlines()
     assert len(lines) == 51
     assert lines[-1] == "wadl2rst: and 312 more of [undocumented]; -v shows all"
@@ -463,7 +463,7 @@ def test_many_messages_of_a_kind_are_summed_up(fake: Fake) -> None:
 
 def test_json_is_nothing_but_json(fake: Fake) -> None:
     """With --format json each line is an object, all of them are there, and no summary stands between them."""
-    fake.says = tuple(Diagnostic(Code.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 100))
+    fake.says = tuple(Diagnostic(MessageCode.UNDOCUMENTED, f"parameter {n}", Location("api.wadl", n)) for n in range(1, 100))
     result = run("api.wadl", "-o", "docs", "--format", "json")
     assert result.stdout == ""
     assert [json.loads(line)["line"] for line in result.stderr.splitlines()] == list(range(1, 100))
@@ -660,7 +660,7 @@ def test_no_site_without_pages(fake: Fake) -> None:
 
 # --- in earnest -------------------------------------------------------------------------
 
-in_earnest = pytest.mark.skipif(find_spec("wadl2rst.build") is None, reason="there is no wadl2rst.build")
+in_earnest = pytest.mark.skipif(find_spec("wadl2rst.run.build") is None, reason="there is no wadl2rst.run.build")
 
 
 @in_earnest

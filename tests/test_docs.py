@@ -26,8 +26,8 @@ import pytest
 
 from tests.page_reading import read_page
 from wadl2rst.cli import main
-from wadl2rst.config import Config, key
-from wadl2rst.diagnostics import Code
+from wadl2rst.config.options import Config, key
+from wadl2rst.diagnostics import MessageCode
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -241,10 +241,10 @@ def test_every_setting_is_documented(site: Path) -> None:
 def test_every_message_is_documented(site: Path) -> None:
     """The catalogue has every code with its meaning and what to do, at an anchor of its own."""
     found = page(site, "reference/messages")
-    assert {code.value for code in Code} - found.codes == set()
-    assert {f"message-{code.value}" for code in Code} - found.ids == set()
-    assert all(code.fix.replace("``", "") in found.text for code in Code)
-    assert {f"#{code.value}" for code in Code} - set(found.links) == set(), "not in the contents of the page"
+    assert {code.value for code in MessageCode} - found.codes == set()
+    assert {f"message-{code.value}" for code in MessageCode} - found.ids == set()
+    assert all(code.fix.replace("``", "") in found.text for code in MessageCode)
+    assert {f"#{code.value}" for code in MessageCode} - set(found.links) == set(), "not in the contents of the page"
     assert not [link for link in found.links if "example.org" in link]
 
 
@@ -290,7 +290,7 @@ def test_every_variable_of_templates_is_documented(
 ) -> None:
     """The reference has every variable that a template is given, under the template that is given it, with all fields of its value."""
     import wadl2rst
-    from wadl2rst.rendering import Renderer
+    from wadl2rst.templating.renderer import Renderer
 
     given: dict[str, set[str]] = {}
     run = Renderer._run
@@ -326,7 +326,7 @@ def test_the_python_api_is_documented(site: Path, catalogue: ModuleType) -> None
 
     found = page(site, "reference/python").ids
     assert {f"wadl2rst.{name}" for name in api.__all__} - found == set()
-    classes = {"model": catalogue.model_classes(), "prose": catalogue.prose_classes()}
+    classes = {"wadl.model": catalogue.model_classes(), "prose": catalogue.prose_classes()}
     assert min(map(len, classes.values())) > 10
     for module, known in classes.items():
         for cls in known:
@@ -349,7 +349,7 @@ SPECIFIED = set(
 def names_that_are_read() -> set[str]:
     """The names of elements and attributes that ``parse.py`` handles."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse((ROOT / "wadl2rst/parse.py").read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse((ROOT / "wadl2rst/wadl/parse.py").read_text(encoding="utf-8"))):
         texts: list[ast.AST] = []
         if isinstance(node, ast.Compare):
             texts = list(ast.walk(node))
@@ -381,13 +381,16 @@ def test_what_constructs_become_stands_on_pages() -> None:
     assert [words for words in said if words.lower() not in shown] == []
 
 
+PACKAGES = sorted(file.parent.name for file in (ROOT / "wadl2rst").glob("*/__init__.py"))
+
+
 def test_every_module_of_a_package_is_documented(site: Path, catalogue: ModuleType) -> None:
     """The architecture names each module of the subpackages with its one job."""
     found = page(site, "explanation/architecture")
-    files = [file for folder in ("markup", "source", "sphinx") for file in (ROOT / "wadl2rst" / folder).glob("*.py")]
+    files = [file for folder in PACKAGES for file in (ROOT / "wadl2rst" / folder).glob("*.py")]
     names = {f"{file.parent.name}.{file.stem}" for file in files if file.stem != "__init__"}
     assert names - found.codes == set()
-    assert all(said for folder in ("markup", "source", "sphinx") for said in catalogue.modules(folder).values())
+    assert all(said for folder in PACKAGES for said in catalogue.modules(folder).values())
 
 
 def test_every_known_tag_is_documented(site: Path, catalogue: ModuleType) -> None:

@@ -18,9 +18,9 @@ import pytest
 from click.testing import CliRunner
 
 from wadl2rst.cli import main
-from wadl2rst.config import Config
+from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Location
-from wadl2rst.stages import load
+from wadl2rst.run.pipeline import load
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDENS = ROOT / "tests" / "goldens" / "samples"

@@ -18,37 +18,25 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("frozen", "code_language"),
-    (
-        "diagnostics",
-        "prose",
-        "builtin",
-        "collector",
-        "examples",
-        "manifest",
-        "names",
-        "paths",
-        "rst_layout",
-        "rst_text",
-        "words",
-    ),
-    ("model", "rst_inline", "config", "messages", "tree"),
-    ("source", "rst", "operations", "settings", "fingerprint"),
-    ("inputs", "resolve", "markup", "content", "filters"),
-    ("parse", "lint", "pages"),
-    ("rendering", "output", "cache"),
-    ("stages",),
-    ("build", "site"),
+    ("frozen", "collector", "code_language"),
+    ("diagnostics", "prose", "names", "examples"),
+    ("config", "messages"),
+    ("source", "rst", "output"),
+    ("markup",),
+    ("wadl",),
+    ("page",),
+    ("templating",),
+    ("run",),
     ("api", "cli", "sphinx"),
     ("__main__",),
 )
 
 # Where each library lives; the standard library may be used anywhere, and nothing else at all.
 LIBRARIES = {
-    "jinja2": {"rendering"},
-    "markupsafe": {"rendering"},
+    "jinja2": {"templating"},
+    "markupsafe": {"templating"},
     "click": {"cli"},
-    "platformdirs": {"cache"},
+    "platformdirs": {"run"},
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
 }
@@ -180,7 +168,7 @@ def test_every_test_states_its_behaviour() -> None:
     """Each test has a docstring, which says in a sentence what the product does."""
     bare = [
         f"{file.name}:{node.lineno} {node.name}"
-        for file in sorted(Path(__file__).parent.glob("test_*.py"))
+        for file in sorted(Path(__file__).parent.rglob("test_*.py"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not ast.get_docstring(node)
     ]

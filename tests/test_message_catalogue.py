@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.running import application, method, resources
 from wadl2rst.cli import main
-from wadl2rst.diagnostics import Code, Severity
+from wadl2rst.diagnostics import MessageCode, Severity
 
 LINE = re.compile(r"(?P<place>.+?)(?P<line>(?::\d+){0,2}): (?P<severity>error|warning|info): (?P<text>.+) \[(?P<code>[a-z-]+)\]")
 GOOD = resources(method('<response status="200"><doc>ok</doc></response>'))
@@ -51,50 +51,52 @@ def _sampled(text: str) -> Callable[[Path], None]:
     return write
 
 
-INPUT: dict[Code, str | Callable[[Path], None]] = {
-    Code.NOT_XML: "<application><a></b></application>",
-    Code.NOT_WADL: "<project/>",
-    Code.UNREADABLE: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "common.ent"> %c;]>'),
-    Code.REFUSED: resources(_sample("../x.json")),
-    Code.TOO_LARGE: _sampled("x" * (11 << 20)),
-    Code.TOO_DEEP: "<a>" * 300,
-    Code.EXTERNAL_ENTITY: application("&b;", '<!DOCTYPE application [<!ENTITY b SYSTEM "b.txt">]>'),
-    Code.NETWORK: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "https://a.example/c.ent"> %c;]>'),
-    Code.FETCH: "",
-    Code.NOT_WRITTEN: _file("out", "a file"),
-    Code.EDITED: _edited,
-    Code.OCCUPIED: _file("out/index.rst", "mine"),
-    Code.MANIFEST: _file("out/.wadl2rst.json", "{"),
-    Code.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
-    Code.MISSING_SAMPLE: resources(_sample("list.json")),
-    Code.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
-    Code.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
-    Code.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
-    Code.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
-    Code.DANGLING: resources('<resource path="a"><method href="#listImages"/></resource>'),
-    Code.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
-    Code.DUPLICATE_ID: resources(method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'),
-    Code.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
-    Code.FOREIGN_DOC: resources(method('<doc xmlns="http://www.w3.org/1999/xhtml"><p>x</p></doc>')),
-    Code.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
-    Code.NO_NAME: resources(method("<request><param/></request>")),
-    Code.BAD_VALUE: resources(method('<request><param name="a" style="form"/></request>')),
-    Code.TEMPLATE_UNDECLARED: resources('<resource path="{id}"><method name="GET"/></resource>'),
-    Code.TEMPLATE_UNUSED: resources('<resource path="a"><param style="template" name="id"/><method name="GET"/></resource>'),
-    Code.INAPPLICABLE: resources('<resource path="a"><param style="query" name="limit"/></resource>'),
-    Code.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
-    Code.NO_OPERATION: application(""),
-    Code.UNMATCHED_FILTER: GOOD,
-    Code.UNDOCUMENTED: resources(method('<response status="404"/>')),
-    Code.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
-    Code.NO_SUCCESS: resources(method('<response status="404"/>')),
-    Code.INVALID_SAMPLE: _sampled('{\n "a": 1,\n "b": 2 "c": 3}'),
+INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
+    MessageCode.NOT_XML: "<application><a></b></application>",
+    MessageCode.NOT_WADL: "<project/>",
+    MessageCode.UNREADABLE: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "common.ent"> %c;]>'),
+    MessageCode.REFUSED: resources(_sample("../x.json")),
+    MessageCode.TOO_LARGE: _sampled("x" * (11 << 20)),
+    MessageCode.TOO_DEEP: "<a>" * 300,
+    MessageCode.EXTERNAL_ENTITY: application("&b;", '<!DOCTYPE application [<!ENTITY b SYSTEM "b.txt">]>'),
+    MessageCode.NETWORK: application("", '<!DOCTYPE application [<!ENTITY % c SYSTEM "https://a.example/c.ent"> %c;]>'),
+    MessageCode.FETCH: "",
+    MessageCode.NOT_WRITTEN: _file("out", "a file"),
+    MessageCode.EDITED: _edited,
+    MessageCode.OCCUPIED: _file("out/index.rst", "mine"),
+    MessageCode.MANIFEST: _file("out/.wadl2rst.json", "{"),
+    MessageCode.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
+    MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
+    MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
+    MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
+    MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
+    MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
+    MessageCode.DANGLING: resources('<resource path="a"><method href="#listImages"/></resource>'),
+    MessageCode.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
+    MessageCode.DUPLICATE_ID: resources(
+        method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'
+    ),
+    MessageCode.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
+    MessageCode.FOREIGN_DOC: resources(method('<doc xmlns="http://www.w3.org/1999/xhtml"><p>x</p></doc>')),
+    MessageCode.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
+    MessageCode.NO_NAME: resources(method("<request><param/></request>")),
+    MessageCode.BAD_VALUE: resources(method('<request><param name="a" style="form"/></request>')),
+    MessageCode.TEMPLATE_UNDECLARED: resources('<resource path="{id}"><method name="GET"/></resource>'),
+    MessageCode.TEMPLATE_UNUSED: resources('<resource path="a"><param style="template" name="id"/><method name="GET"/></resource>'),
+    MessageCode.INAPPLICABLE: resources('<resource path="a"><param style="query" name="limit"/></resource>'),
+    MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
+    MessageCode.NO_OPERATION: application(""),
+    MessageCode.UNMATCHED_FILTER: GOOD,
+    MessageCode.UNDOCUMENTED: resources(method('<response status="404"/>')),
+    MessageCode.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
+    MessageCode.NO_SUCCESS: resources(method('<response status="404"/>')),
+    MessageCode.INVALID_SAMPLE: _sampled('{\n "a": 1,\n "b": 2 "c": 3}'),
 }
-OPTIONS = {Code.TEMPLATE: ["--templates", "mine"], Code.UNMATCHED_FILTER: ["--include", "/image/*"]}
-BY_SPHINX = {Code.SITE, Code.SPHINX}
-"""Given by ``--html`` alone, and tested in test_site.py."""
-BY_FAULTS = {Code.INTERNAL}
-"""Given where the tool has a fault, and tested in test_safety_sources.py."""
+OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
+BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
+"""Given by ``--html`` alone, and tested in run/test_html.py."""
+BY_FAULTS = {MessageCode.INTERNAL}
+"""Given where the tool has a fault, and tested in source/test_root.py."""
 
 
 def _shape(match: re.Match[str]) -> tuple[int, str]:
@@ -114,18 +116,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_code_has_an_input() -> None:
     """No code is in the catalogue that nothing gives."""
-    assert set(Code) == set(INPUT) | BY_SPHINX | BY_FAULTS
+    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)
-def test_the_command_gives_each_code_as_its_example_has_it(code: Code, folder: Path) -> None:
+def test_the_command_gives_each_code_as_its_example_has_it(code: MessageCode, folder: Path) -> None:
     """A message has the place, the severity and the code that the catalogue's example has; an error means exit 1."""
     made = INPUT[code]
     if callable(made):
         made(folder)
     else:
         (folder / "api.wadl").write_text(made)
-    source = LOCAL if code is Code.FETCH else "api.wadl"
+    source = LOCAL if code is MessageCode.FETCH else "api.wadl"
     done = CliRunner().invoke(main, [source, "-o", "out", "--lint", *OPTIONS.get(code, [])], catch_exceptions=False)
     said = [match for line in done.output.splitlines() if (match := LINE.fullmatch(line)) and match["code"] == code.value]
     assert said, done.output
@@ -172,7 +174,7 @@ def test_what_two_wadls_bring_in_is_said_once(folder: Path) -> None:
 
 def test_warnings_can_fail_and_be_ignored(folder: Path) -> None:
     """``-W`` makes a warning fail, ``--ignore`` silences its code, and no error can be silenced."""
-    (folder / "api.wadl").write_text(INPUT[Code.TEMPLATE_UNDECLARED])  # type: ignore[arg-type]
+    (folder / "api.wadl").write_text(INPUT[MessageCode.TEMPLATE_UNDECLARED])  # type: ignore[arg-type]
     assert CliRunner().invoke(main, ["api.wadl", "-o", "out"]).exit_code == 0
     assert CliRunner().invoke(main, ["api.wadl", "-o", "out", "-W"]).exit_code == 1
     quiet = CliRunner().invoke(main, ["api.wadl", "-o", "out", "-W", "--ignore", "template-undeclared"])

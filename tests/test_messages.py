@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wadl2rst.diagnostics import Code, Diagnostic, Location, Severity, printable
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Severity, printable
 from wadl2rst.messages import LIMIT, Messages, as_github, as_json, as_text, counted
 
 PLACE = Location("docs/api.wadl", 12)
 IN_ENTITY = Location("api.wadl", 295, 3, "commonFaults", "common.ent", 2)
 
 
-def warning(text: str = "odd", location: Location | None = PLACE, code: Code = Code.UNDOCUMENTED) -> Diagnostic:
+def warning(text: str = "odd", location: Location | None = PLACE, code: MessageCode = MessageCode.UNDOCUMENTED) -> Diagnostic:
     return Diagnostic(code, text, location)
 
 
@@ -37,27 +37,27 @@ def test_each_message_is_said_once() -> None:
 
 def test_errors_and_warnings_are_counted_apart() -> None:
     """Errors and warnings have a count each."""
-    _, messages = said(warning(), warning(code=Code.NOT_XML), warning("more"), warning(code=Code.DANGLING))
+    _, messages = said(warning(), warning(code=MessageCode.NOT_XML), warning("more"), warning(code=MessageCode.DANGLING))
     assert (messages.errors, messages.warnings) == (1, 3)
 
 
 def test_many_of_a_code_are_held_back() -> None:
     """Of one code 50 are said; the rest is counted, and other codes are still said."""
     many = [warning(f"number {n}") for n in range(LIMIT + 7)]
-    shown, messages = said(*many, warning(code=Code.DANGLING))
-    assert shown == [*many[:LIMIT], warning(code=Code.DANGLING)]
-    assert list(messages.held_back()) == [(Code.UNDOCUMENTED, 7)]
+    shown, messages = said(*many, warning(code=MessageCode.DANGLING))
+    assert shown == [*many[:LIMIT], warning(code=MessageCode.DANGLING)]
+    assert list(messages.held_back()) == [(MessageCode.UNDOCUMENTED, 7)]
     assert messages.warnings == LIMIT + 8
 
 
 def test_of_one_cause_the_first_is_said() -> None:
     """Of the messages of a code that one fix would clear, the first is said; the others are counted, and so held back."""
-    same = [Diagnostic(Code.REFUSED, f"{name} lies outside", PLACE, "a wider root") for name in "abc"]
-    other = Diagnostic(Code.REFUSED, "d lies outside", PLACE, "a still wider root")
+    same = [Diagnostic(MessageCode.REFUSED, f"{name} lies outside", PLACE, "a wider root") for name in "abc"]
+    other = Diagnostic(MessageCode.REFUSED, "d lies outside", PLACE, "a still wider root")
     shown, messages = said(*same, other, warning(), warning("odd too"))
     assert shown == [same[0], other, warning(), warning("odd too")]
     assert messages.errors == 4
-    assert list(messages.held_back()) == [(Code.REFUSED, 2)]
+    assert list(messages.held_back()) == [(MessageCode.REFUSED, 2)]
     assert said(*same, limit=None)[0] == same
 
 
@@ -77,14 +77,14 @@ def test_without_a_limit_all_are_said() -> None:
 
 def test_ignored_warnings_are_neither_said_nor_counted() -> None:
     """A warning whose code is ignored leaves no trace; others stay."""
-    shown, messages = said(warning(), warning(code=Code.DANGLING), ignore=["undocumented"])
-    assert shown == [warning(code=Code.DANGLING)]
+    shown, messages = said(warning(), warning(code=MessageCode.DANGLING), ignore=["undocumented"])
+    assert shown == [warning(code=MessageCode.DANGLING)]
     assert messages.warnings == 1
 
 
 def test_errors_can_not_be_ignored() -> None:
     """An error is said even if its code is among those to ignore."""
-    shown, messages = said(warning(code=Code.REFUSED), ignore=["refused"])
+    shown, messages = said(warning(code=MessageCode.REFUSED), ignore=["refused"])
     assert len(shown) == messages.errors == 1
 
 
@@ -102,7 +102,7 @@ def test_text_names_the_entity_before_the_code() -> None:
 
 def test_text_without_a_place_is_said_by_the_tool() -> None:
     """A message about no file starts with the name of the tool."""
-    assert as_text(Diagnostic(Code.UNMATCHED_FILTER, "no path")) == "wadl2rst: warning: no path [unmatched-filter]"
+    assert as_text(Diagnostic(MessageCode.UNMATCHED_FILTER, "no path")) == "wadl2rst: warning: no path [unmatched-filter]"
 
 
 def test_text_colours_the_severity_alone() -> None:
@@ -144,7 +144,7 @@ def test_json_tells_everything() -> None:
 
 def test_json_has_null_for_what_is_not_known() -> None:
     """No place, line, column or entity: the keys are there all the same, with null."""
-    nowhere = json.loads(as_json(Diagnostic(Code.UNMATCHED_FILTER, "no path")))
+    nowhere = json.loads(as_json(Diagnostic(MessageCode.UNMATCHED_FILTER, "no path")))
     assert [nowhere[name] for name in ("file", "line", "column", "entity")] == [None] * 4
     whole_file = json.loads(as_json(warning(location=Location("api.wadl"))))
     assert [whole_file[name] for name in ("file", "line", "column", "entity")] == ["api.wadl", None, None, None]
@@ -164,8 +164,8 @@ def test_json_is_one_line_of_ascii(text: str, file: str) -> None:
     ("diagnostic", "annotation"),
     [
         (warning(location=IN_ENTITY), "::warning file=api.wadl,line=295,col=3,title=undocumented::odd (in &commonFaults;, common.ent:2)"),
-        (warning(code=Code.NOT_XML), "::error file=docs/api.wadl,line=12,title=not-xml::odd"),
-        (Diagnostic(Code.UNMATCHED_FILTER, "no path"), "::warning title=unmatched-filter::no path"),
+        (warning(code=MessageCode.NOT_XML), "::error file=docs/api.wadl,line=12,title=not-xml::odd"),
+        (Diagnostic(MessageCode.UNMATCHED_FILTER, "no path"), "::warning title=unmatched-filter::no path"),
         (warning("100% of a: b, c", Location("C:/a,b%.wadl")), "::warning file=C%3A/a%2Cb%25.wadl,title=undocumented::100%25 of a: b, c"),
         (warning(location=Location("a\r\nb", 1)), "::warning file=a%0D%0Ab,line=1,title=undocumented::odd"),
     ],

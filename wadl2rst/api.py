@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
-from wadl2rst import build, names, stages
-from wadl2rst.build import Result
-from wadl2rst.config import Config, make, problems
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report, Severity, keeping
-from wadl2rst.inputs import Input
+from wadl2rst import names
+from wadl2rst.config.options import Config, make, problems
+from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report, Severity, recording
 from wadl2rst.messages import Messages
-from wadl2rst.model import Application
-from wadl2rst.output import RenderedPage
-from wadl2rst.rendering import TemplateFault
+from wadl2rst.output.writer import RenderedPage
+from wadl2rst.run import build, pipeline
+from wadl2rst.run.build import Result
+from wadl2rst.run.inputs import Input
+from wadl2rst.templating.renderer import TemplateFault
+from wadl2rst.wadl.model import Application
 
 __all__ = [
     "Application",
@@ -87,7 +88,7 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
-    loaded = stages.load(os.fspath(source), settings, keeping(messages, report))
+    loaded = pipeline.load(os.fspath(source), settings, recording(messages, report))
     if loaded.application is None:
         raise LoadError(messages)
     return loaded.application
@@ -118,16 +119,16 @@ def render(
 
 def _pages(application: Application, config: Config, name: str, report: Report | None) -> Iterator[RenderedPage]:
     messages: list[Diagnostic] = []
-    tell = keeping(messages, report)
+    tell = recording(messages, report)
     known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
-        site, filters = stages.planned(application, known, config, tell)
+        site, filters = pipeline.planned(application, known, config, tell)
     except Broken as broken:
         tell(broken.diagnostic)
         raise RenderError(messages) from broken
-    stages.say_unmatched(filters, tell)
+    pipeline.say_unmatched(filters, tell)
     try:
-        for page, text in stages.texts(site, config):
+        for page, text in pipeline.texts(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
     except TemplateFault as fault:
         tell(fault.diagnostic)
@@ -167,12 +168,12 @@ def generate(
         raise ValueError("sources: name a WADL, a folder of them or an http(s) address")
     settings = _checked(replace(config or Config(), sources=named, output=Path(output)))
     messages: list[Diagnostic] = []
-    said = Messages(keeping(messages, report), limit=None, verbose=True)
+    said = Messages(recording(messages, report), limit=None, verbose=True)
     result = build.build(settings, said.report)
     codes = {message.code for message in messages}
-    if Code.TEMPLATE in codes:
+    if MessageCode.TEMPLATE in codes:
         raise RenderError(messages)
-    if codes & {Code.NOT_WRITTEN, Code.MANIFEST}:
+    if codes & {MessageCode.NOT_WRITTEN, MessageCode.MANIFEST}:
         raise WriteError(messages)
     if result.failed == result.sources:
         raise LoadError(messages)

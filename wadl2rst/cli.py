@@ -1,6 +1,6 @@
 """The command line: options, messages and exit status.
 
-The options are made from the fields of :class:`~wadl2rst.config.Config`.  What does the work is imported only once
+The options are made from the fields of :class:`~wadl2rst.config.options.Config`.  What does the work is imported only once
 there is work to do, so that ``--version`` and ``--help`` answer at once.
 """
 
@@ -21,13 +21,13 @@ import click
 from click.core import ParameterSource
 
 from wadl2rst import __version__
-from wadl2rst.config import Config, key, kind, make, missing, problems
+from wadl2rst.config.options import Config, key, kind, make, missing, problems
 
 if TYPE_CHECKING:
-    from wadl2rst.build import Result
+    from wadl2rst.config.file import SettingsFile
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
-    from wadl2rst.settings import Settings
+    from wadl2rst.run.build import Result
 
 DONE = 0
 FAILED = 1
@@ -59,7 +59,7 @@ _PROGRESS_EVERY = 0.1
 """Seconds between two changes of what is shown."""
 
 
-class _Folder(click.Path):
+class _FolderPath(click.Path):
     """A folder, which an empty text is not: ``-o "$DOCS"`` must not write into the current one."""
 
     name = "folder"
@@ -74,7 +74,7 @@ class _Folder(click.Path):
         return super().convert(value, param, ctx)
 
 
-_TYPES = {"number": click.INT, "path": _Folder(), "text": click.STRING, "list": click.STRING}
+_TYPES = {"number": click.INT, "path": _FolderPath(), "text": click.STRING, "list": click.STRING}
 
 
 class _Closed(io.TextIOBase):
@@ -195,9 +195,9 @@ class _SettingsFault(click.ClickException):
         click.echo(self.message, file=file or sys.stderr)
 
 
-def _settings(file: Path | None) -> Settings | None:
+def _settings(file: Path | None) -> SettingsFile | None:
     """What the configuration file says: the one that was named, or the nearest."""
-    from wadl2rst.settings import SettingsError, find, load
+    from wadl2rst.config.file import SettingsError, find, load
 
     try:
         if file is None:
@@ -209,7 +209,7 @@ def _settings(file: Path | None) -> Settings | None:
         return None
 
 
-def _config(ctx: click.Context, given: Mapping[str, Any], settings: Settings | None) -> Config:
+def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
     """The settings of this run: those given on the command line over those of the file, and all checked."""
     config = make({**(settings.values if settings else {}), **given})
     for name, text in problems(config):
@@ -256,7 +256,7 @@ def _silence(stream: TextIO) -> None:
 # --- the run ----------------------------------------------------------------------------
 
 
-def _run(config: Config, settings: Settings | None) -> int:
+def _run(config: Config, settings: SettingsFile | None) -> int:
     """Does what ``config`` asks, and returns the exit status.  Whatever happens, no traceback is shown unasked."""
     screen = _Screen(config)
     if config.verbose or os.environ.get("WADL2RST_DEBUG"):
@@ -298,8 +298,8 @@ def _show_tracebacks() -> None:
 
 def _work(config: Config, screen: _Screen) -> int:
     """Builds pages and site, says how it went, and returns the exit status."""
-    from wadl2rst.build import build
     from wadl2rst.messages import LIMIT, Messages
+    from wadl2rst.run.build import build
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
@@ -323,7 +323,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
     """Builds the site if it is asked for and there are pages.  Returns whether that went well; None if it was not tried."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
         return None
-    from wadl2rst.site import build_site
+    from wadl2rst.run.html import build_site
 
     screen.clear()
     return build_site(

@@ -63,7 +63,7 @@ class Severity(Enum):
     """Shown with ``-v``."""
 
 
-class Code(Enum):
+class MessageCode(Enum):
     """The catalogue of messages.  The value is what stands in brackets at the end of a message.
 
     Each member is ``(slug, severity, meaning, example, fix)``; the message catalogue in
@@ -75,7 +75,7 @@ class Code(Enum):
     example: str
     fix: str
 
-    def __new__(cls, slug: str, severity: Severity, meaning: str, example: str, fix: str) -> Code:
+    def __new__(cls, slug: str, severity: Severity, meaning: str, example: str, fix: str) -> MessageCode:
         """Makes a member whose value is ``slug``."""
         member = object.__new__(cls)
         member._value_ = slug
@@ -378,7 +378,7 @@ class Code(Enum):
 class Diagnostic:
     """One message."""
 
-    code: Code
+    code: MessageCode
     """What kind of message; tells the severity, and can be silenced."""
     text: str
     """What is wrong, in the user's words, in one line."""
@@ -412,7 +412,7 @@ class Diagnostic:
 class Broken(Exception):
     """A WADL can not be read at all; holds the one message to give."""
 
-    def __init__(self, code: Code, text: str, location: Location | None) -> None:
+    def __init__(self, code: MessageCode, text: str, location: Location | None) -> None:
         """What is wrong, and where."""
         super().__init__(text)
         self.diagnostic = Diagnostic(code, text, location)
@@ -422,7 +422,7 @@ Report = Callable[[Diagnostic], None]
 """What every stage is handed to say something."""
 
 
-def keeping(messages: list[Diagnostic], report: Report | None) -> Report:
+def recording(messages: list[Diagnostic], report: Report | None) -> Report:
     """Keeps each message in ``messages``, and hands it on to ``report``, if there is one."""
 
     def tell(diagnostic: Diagnostic) -> None:

@@ -11,7 +11,7 @@ from xml.parsers import expat
 from wadl2rst import code_language
 
 
-class Fault(NamedTuple):
+class SyntaxFault(NamedTuple):
     """Why a text is not what it is said to be."""
 
     text: str
@@ -87,16 +87,16 @@ def is_json(text: str) -> bool:
     return not json_fault(text)
 
 
-def json_fault(text: str) -> Fault | None:
+def json_fault(text: str) -> SyntaxFault | None:
     """Why the text is not JSON; None where it is."""
     try:
         json.loads(text, parse_int=str)  # Python refuses to make numbers of very many digits
     except json.JSONDecodeError as error:
-        return Fault(error.msg, error.lineno, error.colno)
+        return SyntaxFault(error.msg, error.lineno, error.colno)
     except ValueError as error:
-        return Fault(str(error))
+        return SyntaxFault(str(error))
     except RecursionError:
-        return Fault("nested too deep")
+        return SyntaxFault("nested too deep")
     return None
 
 
@@ -105,14 +105,14 @@ def is_xml(text: str) -> bool:
     return not xml_fault(text)
 
 
-def xml_fault(text: str) -> Fault | None:
+def xml_fault(text: str) -> SyntaxFault | None:
     """Why the text is not XML; None where it is."""
     if "<!DOCTYPE" in text:
-        return Fault("it has a DOCTYPE")
+        return SyntaxFault("it has a DOCTYPE")
     try:
         expat.ParserCreate().Parse(text.strip(), True)
     except expat.ExpatError as error:
-        return Fault(expat.ErrorString(error.code) or str(error), error.lineno, error.offset + 1)
+        return SyntaxFault(expat.ErrorString(error.code) or str(error), error.lineno, error.offset + 1)
     except ValueError as error:
-        return Fault(str(error))
+        return SyntaxFault(str(error))
     return None

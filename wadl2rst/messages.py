@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from wadl2rst.diagnostics import Code, Diagnostic, Severity, cut
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Severity, cut
 
 LIMIT = 50
 """How many messages of one code are said; of the others the number is told."""
@@ -32,9 +32,9 @@ class Messages:
         self._limit = limit
         self._verbose = verbose
         self._seen: set[Diagnostic] = set()
-        self._counts: Counter[Code] = Counter()
-        self._said: Counter[Code] = Counter()
-        self._causes: set[tuple[Code, str]] = set()
+        self._counts: Counter[MessageCode] = Counter()
+        self._said: Counter[MessageCode] = Counter()
+        self._causes: set[tuple[MessageCode, str]] = set()
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Says a message, unless it was said already, is ignored, has the cause of another, or too many of its code were said."""
@@ -59,7 +59,7 @@ class Messages:
         """How many warnings there were, with those that were held back, without those ignored."""
         return self._count(Severity.WARNING)
 
-    def held_back(self) -> Iterator[tuple[Code, int]]:
+    def held_back(self) -> Iterator[tuple[MessageCode, int]]:
         """The codes of which more was reported than said, and how much more, in the order in which they came up."""
         for code, count in self._counts.items():
             if count > self._said[code]:

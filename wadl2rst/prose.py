@@ -58,7 +58,7 @@ class Superscript:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Hyperlink:
     """Text that leads to an address."""
 
     target: str
@@ -99,7 +99,7 @@ class Footnote:
     children: tuple[Block, ...]
 
 
-Inline = Text | Code | Emphasis | Strong | Subscript | Superscript | Link | Reference | LineBreak | InlineImage | Footnote
+Inline = Text | Code | Emphasis | Strong | Subscript | Superscript | Hyperlink | Reference | LineBreak | InlineImage | Footnote
 
 # --- blocks -----------------------------------------------------------------------------
 
@@ -225,8 +225,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Transition:
     """A line across."""
 
 
-Block = Paragraph | BulletList | NumberedList | DefinitionList | Table | Admonition | CodeBlock | LineBlock | Quote | Image | Section | Rule
+Block = (
+    Paragraph
+    | BulletList
+    | NumberedList
+    | DefinitionList
+    | Table
+    | Admonition
+    | CodeBlock
+    | LineBlock
+    | Quote
+    | Image
+    | Section
+    | Transition
+)

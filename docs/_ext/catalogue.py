@@ -23,14 +23,19 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from wadl2rst import api, build, content, model, operations, output, pages, prose, rendering
-from wadl2rst.builtin import builtin_templates
+from wadl2rst import api, prose
 from wadl2rst.cli import main
-from wadl2rst.config import Config, key, kind
-from wadl2rst.diagnostics import Code, Severity
+from wadl2rst.config.options import Config, key, kind
+from wadl2rst.diagnostics import MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
+from wadl2rst.output import writer
+from wadl2rst.page import content, plan
+from wadl2rst.run import build
 from wadl2rst.sphinx import values
-from wadl2rst.sphinx.directive import Wadl
+from wadl2rst.sphinx.directives import Wadl
+from wadl2rst.templating import renderer
+from wadl2rst.templating.builtin import builtin_templates
+from wadl2rst.wadl import model, operations
 
 HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Information"}
 
@@ -58,7 +63,7 @@ VARIABLES = {
     "children": ("tuple[str, ...]", "The indexes below it, as names of pages."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
     "standalone": ("bool", "Whether the template makes a page of its own."),
-    "site": ("Site", "The plan of all pages: ``site.operations``, ``site.application`` (the model)."),
+    "site": ("SitePlan", "The plan of all pages: ``site.operations``, ``site.application`` (the model)."),
     "operation": ("(named, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
     "_": ("(text)", "Function: the translation of a word or sentence of the page."),
     "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the extension."),
@@ -82,19 +87,19 @@ GIVEN = {
 
 FIELD_CLASSES = (
     content.OperationContent,
-    content.Message,
+    content.HttpMessage,
     content.ParamTable,
     content.Body,
     content.Sample,
     content.Prose,
     prose.CodeBlock,
-    pages.NamedOperation,
+    plan.NamedOperation,
     operations.Operation,
-    pages.IndexContent,
-    pages.Section,
-    pages.GroupContent,
-    pages.RepresentationContent,
-    pages.Site,
+    plan.IndexContent,
+    plan.IndexSection,
+    plan.GroupContent,
+    plan.RepresentationContent,
+    plan.SitePlan,
 )
 """The values that templates see."""
 
@@ -150,10 +155,10 @@ def field_types(cls: type) -> dict[str, str]:
 
 def template_filters() -> dict[str, tuple[str, str]]:
     """The filters that templates have beyond Jinja's: signature and what each gives."""
-    renderer = rendering.Renderer(None)
-    plain = rendering.environment(None, "classic").filters
+    made = renderer.Renderer(None)
+    plain = renderer.environment(None, "classic").filters
     found = {}
-    for name, function in sorted(renderer._environment.filters.items()):
+    for name, function in sorted(made._environment.filters.items()):
         if name not in plain:
             bare = getattr(function, "func", function)
             given = list(inspect.signature(function).parameters.values())[1:]
@@ -174,7 +179,7 @@ def template_macros() -> dict[str, str]:
 
 def _template(name: str) -> jinja.Template:
     text = (builtin_templates() / "classic" / f"{name}.rst.jinja").read_text(encoding="utf-8")
-    return rendering.environment(None, "classic").parse(text)
+    return renderer.environment(None, "classic").parse(text)
 
 
 def model_classes() -> list[type]:
@@ -253,7 +258,7 @@ class Messages(_Written):
         """A section for each severity, and in it one for each code."""
         lines: list[str] = []
         for severity, heading in HEADINGS.items():
-            codes = [code for code in Code if code.severity is severity]
+            codes = [code for code in MessageCode if code.severity is severity]
             if not codes:
                 continue
             lines += [heading, "-" * len(heading), ""]
@@ -381,7 +386,7 @@ class Python(_Written):
             if name == "Error":
                 lines += ["   .. py:attribute:: diagnostics", "      :type: tuple[Diagnostic, ...]", ""]
                 lines += ["      All messages of the call, warnings too.", ""]
-        for cls in (build.Result, output.RenderedPage):
+        for cls in (build.Result, writer.RenderedPage):
             lines += _described(cls)
         return lines
 

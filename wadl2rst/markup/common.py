@@ -22,15 +22,15 @@ from wadl2rst.prose import (
     LineBreak,
     Paragraph,
     Quote,
-    Rule,
     Section,
     Strong,
     Subscript,
     Superscript,
     Table,
     Text,
+    Transition,
 )
-from wadl2rst.tree import XLINK_HREF, XML_ID, Element
+from wadl2rst.source.tree import XLINK_HREF, XML_ID, Element
 
 _TITLES = frozenset({"title", "caption", "figcaption", "legend"})
 _INFO = frozenset({"info", "blockinfo", "sectioninfo", "objectinfo"})
@@ -137,7 +137,7 @@ def line_break(converter: Converter, element: Element, out: list[Part]) -> None:
 
 def rule(converter: Converter, element: Element, out: list[Part]) -> None:
     """A line across."""
-    out.append(Rule())
+    out.append(Transition())
     out.extend(converter.flow(element))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wadl2rst.diagnostics import Code, Diagnostic, Report
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
 from wadl2rst.markup import escaped, javadoc
 from wadl2rst.markup.flow import flatten, nest, split
 from wadl2rst.markup.inline import fold
 from wadl2rst.markup.parsed import Parsed
 from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import Block, Inline, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
-Sample = Callable[[str, Element], str | None]
+ReadSample = Callable[[str, Element], str | None]
 """Reads the sample that an address names, for the element that names it; None if that can not be (and was reported)."""
 
 # Deeper than any text that a person would read: what is below keeps its text and loses its structure.  It
@@ -60,7 +60,7 @@ class Converter:
     """Hands each element to its handler, and gives handlers what they need."""
 
     def __init__(
-        self, find: Callable[[str, str], Handler | None], report: Report, sample: Sample, profile: Profile, said: set[str]
+        self, find: Callable[[str, str], Handler | None], report: Report, sample: ReadSample, profile: Profile, said: set[str]
     ) -> None:
         """``find`` looks a handler up by namespace and name; ``said`` holds the unknown tags that went to ``report``.
 
@@ -188,7 +188,7 @@ class Converter:
         if element.name not in self._said:
             self._said.add(element.name)
             text = f"the tag '{element.name}' is not known; its text is kept"
-            self._report(Diagnostic(Code.UNKNOWN_MARKUP, text, element.location))
+            self._report(Diagnostic(MessageCode.UNKNOWN_MARKUP, text, element.location))
 
 
 Handler = Callable[[Converter, Element, list[Part]], None]

@@ -35,8 +35,8 @@ from wadl2rst.markup.flow import flatten, nest, split, strong
 from wadl2rst.markup.inline import fold, tidy, wrap
 from wadl2rst.markup.listings import listing, sample
 from wadl2rst.markup.parts import SPACE, Description, Item, Part, Term, is_blank
-from wadl2rst.prose import Admonition, Code, Link, Paragraph, Quote, Strong, Text
-from wadl2rst.tree import XLINK_HREF, Element
+from wadl2rst.prose import Admonition, Code, Hyperlink, Paragraph, Quote, Strong, Text
+from wadl2rst.source.tree import XLINK_HREF, Element
 
 _BOLD = ("bold", "strong")
 _SIGNS = {"copyright": "\N{COPYRIGHT SIGN}", "registered": "\N{REGISTERED SIGN}", "service": "\N{SERVICE MARK}"}
@@ -101,7 +101,7 @@ def _email(converter: Converter, element: Element, out: list[Part]) -> None:
 def _uri(converter: Converter, element: Element, out: list[Part]) -> None:
     address = converter.text(element).strip()
     if address.lower().startswith(("http://", "https://")) and links.allowed(address):
-        wrap(lambda _children: [Link(links.allowed(address), ())], [Text(fold(converter.text(element)))], out)
+        wrap(lambda _children: [Hyperlink(links.allowed(address), ())], [Text(fold(converter.text(element)))], out)
     else:
         code(converter, element, out)
 

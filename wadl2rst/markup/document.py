@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from wadl2rst.diagnostics import Report
 from wadl2rst.markup import escaped, javadoc, plain
-from wadl2rst.markup.converter import Converter, Profile, Sample
+from wadl2rst.markup.converter import Converter, Profile, ReadSample
 from wadl2rst.markup.flow import nest, split
 from wadl2rst.markup.inline import fold, fold_line, tidy
 from wadl2rst.markup.parts import Part, is_block
 from wadl2rst.markup.vocabulary import find
 from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, Paragraph, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _LABELS = frozenset(javadoc.LABELS.values())
 _PLACE = "\0"  # stands for an inline part while the text around it is cut into lines; XML can not hold it
@@ -29,7 +29,7 @@ class Markup:
         self,
         report: Report,
         *,
-        sample: Sample,
+        sample: ReadSample,
         spelled: Callable[[str, Element], str] | None = None,
         profile: Sequence[str] = (),
         said: set[str] | None = None,

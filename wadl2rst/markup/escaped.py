@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from html.entities import html5
 
 from wadl2rst.markup.parsed import Parsed, parsed
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 # Elements whose end tag HTML lets authors leave out, each with those that end where it starts,

@@ -8,7 +8,7 @@ from wadl2rst.markup.flow import nest, split
 from wadl2rst.markup.listings import sample
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Inline, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 
 def _samples(converter: Converter, element: Element, out: list[Part]) -> None:

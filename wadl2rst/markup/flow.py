@@ -27,10 +27,10 @@ from wadl2rst.prose import (
     NumberedList,
     Paragraph,
     Quote,
-    Rule,
     Section,
     Strong,
     Table,
+    Transition,
 )
 
 
@@ -232,7 +232,7 @@ def flatten(blocks: Iterable[Block | Heading]) -> tuple[Inline, ...]:
                     out += [*line, SPACE]
             case Heading(_, title):
                 out.extend(title)
-            case Rule():
+            case Transition():
                 pass
     return tidy(out)
 

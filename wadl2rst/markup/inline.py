@@ -9,9 +9,9 @@ from wadl2rst.markup.parts import SPACE, Make, Part, is_blank, is_inline
 from wadl2rst.prose import (
     Code,
     Emphasis,
+    Hyperlink,
     Inline,
     LineBreak,
-    Link,
     Paragraph,
     Reference,
     Strong,
@@ -156,8 +156,8 @@ def literal(inlines: Iterable[Inline]) -> list[Inline]:
                         add(inner.text)
                     else:
                         out.append(inner)
-            case Link(target, children):
-                out.append(Link(target, tuple(literal(children))))
+            case Hyperlink(target, children):
+                out.append(Hyperlink(target, tuple(literal(children))))
             case Reference(target, children, address):
                 out.append(Reference(target, tuple(literal(children)), address))
             case _:

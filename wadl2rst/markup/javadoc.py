@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from wadl2rst.markup import escaped
 from wadl2rst.markup.parsed import parsed
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _INLINE = re.compile(r"\{@([A-Za-z]+)(?![\w-])")
 _BRACE = re.compile(r"[{}]")

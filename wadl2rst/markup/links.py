@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from wadl2rst.markup.inline import wrap
 from wadl2rst.markup.parts import Part, is_blank
-from wadl2rst.prose import Emphasis, Inline, Link, Reference, Strong, Text
+from wadl2rst.prose import Emphasis, Hyperlink, Inline, Reference, Strong, Text
 
 _SCHEMES = frozenset({"http", "https", "mailto", "ftp"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -37,7 +37,7 @@ def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
     if fragment and not base.lower().startswith(("mailto:", "ftp:")):
         refer(fragment, target if base else "", parts, out)
     elif base:
-        _add(lambda children: Link(target, children), parts, out)
+        _add(lambda children: Hyperlink(target, children), parts, out)
     else:
         out.extend(parts)
 
@@ -64,7 +64,7 @@ def _unlinked(children: Sequence[Inline]) -> tuple[Inline, ...]:
     out: list[Inline] = []
     for child in children:
         match child:
-            case Link(target, inner) | Reference(target, inner, _):
+            case Hyperlink(target, inner) | Reference(target, inner, _):
                 out.extend(inner or (Text(target),))
             case Emphasis(inner):
                 out.append(Emphasis(_unlinked(inner)))

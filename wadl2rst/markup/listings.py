@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import CodeBlock, Inline, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _ENDINGS = {
     "json": "json", "xml": "xml", "atom": "xml", "xsd": "xml", "wadl": "xml", "xsl": "xml", "html": "html", "htm": "html",

@@ -7,7 +7,7 @@ from wadl2rst.markup.flow import items
 from wadl2rst.markup.inline import fold
 from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import Block, BulletList, Inline, NumberedList, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 # DocBook's numeration, and HTML's type.
 _NUMBERINGS = {

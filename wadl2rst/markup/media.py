@@ -8,7 +8,7 @@ from wadl2rst.markup.inline import fold
 from wadl2rst.markup.links import allowed
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Image, InlineImage, Text
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _DATA = frozenset({"imagedata", "videodata", "audiodata"})
 _OBJECTS = frozenset({"imageobject", "videoobject", "audioobject", "imageobjectco"})

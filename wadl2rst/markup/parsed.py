@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 XHTML = "http://www.w3.org/1999/xhtml"
 

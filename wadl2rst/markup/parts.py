@@ -18,10 +18,10 @@ from wadl2rst.prose import (
     NumberedList,
     Paragraph,
     Quote,
-    Rule,
     Section,
     Table,
     Text,
+    Transition,
 )
 
 
@@ -68,7 +68,7 @@ BREAK = Paragraph(())
 
 BLOCKS = frozenset(
     {
-        Paragraph, BulletList, NumberedList, DefinitionList, Table, Admonition, CodeBlock, LineBlock, Quote, Image, Section, Rule,
+        Paragraph, BulletList, NumberedList, DefinitionList, Table, Admonition, CodeBlock, LineBlock, Quote, Image, Section, Transition,
         Heading, Item, Term, Description,
     }
 )  # fmt: skip

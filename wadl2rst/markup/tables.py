@@ -14,7 +14,7 @@ from wadl2rst.markup.converter import Converter
 from wadl2rst.markup.flow import nest, split, strong
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Block, Cell, Inline, Paragraph, Strong, Table
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _MOST_COLUMNS = 64
 _MOST_ROWS = 10_000

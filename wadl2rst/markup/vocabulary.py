@@ -5,7 +5,7 @@ from __future__ import annotations
 from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.markup.common import container
 from wadl2rst.markup.converter import Handler
-from wadl2rst.tree import WADL_NAMESPACES
+from wadl2rst.source.tree import WADL_NAMESPACES
 
 _DOCBOOK_FIRST = (docbook.HANDLERS, xhtml.HANDLERS)
 _XHTML_FIRST = (xhtml.HANDLERS, docbook.HANDLERS)

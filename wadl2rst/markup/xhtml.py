@@ -28,7 +28,7 @@ from wadl2rst.markup.common import (
 from wadl2rst.markup.converter import Converter, Handler
 from wadl2rst.markup.listings import listing
 from wadl2rst.markup.parts import Part
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 
 def _anchor(converter: Converter, element: Element, out: list[Part]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Location
-from wadl2rst.source.files import Place
+from wadl2rst.source.files import SourceFile
 
 # What a walk over the text of an entity has to tell apart.  No start tag and no reference to an entity
 # that holds one can stand in an attribute value: a "<" there is not well-formed.
@@ -22,7 +22,7 @@ class Entity(NamedTuple):
     name: str
     text: str
     """Its replacement text."""
-    place: Place
+    place: SourceFile
     """The file that declares it."""
     line: int
     """Line on which its text begins in that file."""
@@ -122,7 +122,7 @@ class FileOrigin:
 
     __slots__ = ("_shown", "place")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: SourceFile) -> None:
         """The file."""
         self.place = place
         self._shown = place.shown
@@ -137,7 +137,7 @@ class EntityReference:
 
     __slots__ = ("_entities", "_line", "_name", "place")
 
-    def __init__(self, place: Place, line: int, name: str, entities: Entities) -> None:
+    def __init__(self, place: SourceFile, line: int, name: str, entities: Entities) -> None:
         """``place`` and ``line`` of the reference, the entity's ``name``, and the ``entities`` of the document."""
         self.place = place
         self._line = line
@@ -151,7 +151,7 @@ class EntityReference:
             return Location(self.place.shown, self._line)
         return Location(self.place.shown, self._line, 0, spot.entity.name, spot.entity.place.shown, spot.line)
 
-    def declared_in(self, ordinal: int) -> Place:
+    def declared_in(self, ordinal: int) -> SourceFile:
         """The file that declares the innermost entity whose text holds the element."""
         spot = self._spot(ordinal)
         return self.place if spot is None else spot.entity.place

@@ -20,8 +20,8 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from wadl2rst import __version__
-from wadl2rst.config import Spell, as_option, is_address
-from wadl2rst.source.files import Missing, OnNetwork, Oversize, Place, Unavailable, folded, oversize, size
+from wadl2rst.config.options import FormatSetting, as_option, is_address
+from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unavailable, folded, oversize, size
 
 TIMEOUT = 20.0
 """Seconds that an answer may take, from the name of the host to its last byte."""
@@ -31,7 +31,7 @@ KEPT = 32 << 20
 """Bytes of answers that are kept for whoever reads them again; what is larger is fetched again."""
 
 
-class Site:
+class WebGate:
     """The gate of a WADL that was given as an address: that address, and its origin.
 
     The origin is scheme, host and port (RFC 6454).  A redirect that leaves it is not followed.  Each fetch and
@@ -41,7 +41,7 @@ class Site:
     files: tuple[str, ...] = ()
     """No file of the disk is read through this gate."""
 
-    def __init__(self, address: str, max_size: int, *, spell: Spell = as_option, timeout: float | None = None) -> None:
+    def __init__(self, address: str, max_size: int, *, spell: FormatSetting = as_option, timeout: float | None = None) -> None:
         """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
 
         ``spell`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).
@@ -61,7 +61,7 @@ class Site:
         self._kept = 0
         self._answers: dict[tuple[str, int], _Answer | Unavailable] = {}
 
-    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+    def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
         """What ``href`` names, fetched; ``bases`` are the addresses to which it may be relative.
 
         Raises :class:`OnNetwork` where it leaves the origin, else :class:`Missing` or :class:`Oversize`.
@@ -70,15 +70,15 @@ class Site:
         for address in self._addresses(href, bases):
             answer = self._fetch(address, self._limit(limit))
             if not isinstance(answer, Unavailable):
-                return Place(address, answer.address, address)
+                return SourceFile(address, answer.address, address)
             fault = answer
         raise fault
 
-    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+    def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
         """True: one can not tell without fetching."""
         return bool(href)
 
-    def read(self, place: Place, limit: int | None = None) -> bytes:
+    def read(self, place: SourceFile, limit: int | None = None) -> bytes:
         """The bytes of what :meth:`find` gave with the same ``limit``."""
         key = place.key, self._limit(limit)
         answer = self._fetch(*key)
@@ -99,7 +99,7 @@ class Site:
     def _limit(self, limit: int | None) -> int:
         return self._max_size if limit is None else min(limit, self._max_size)
 
-    def _addresses(self, href: str, bases: Sequence[Place]) -> list[str]:
+    def _addresses(self, href: str, bases: Sequence[SourceFile]) -> list[str]:
         found: dict[str, None] = {}
         for base in bases:
             try:

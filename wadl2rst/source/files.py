@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
-from wadl2rst.config import Spell, as_option
+from wadl2rst.config.options import FormatSetting, as_option
 
 
-class Place(NamedTuple):
+class SourceFile(NamedTuple):
     """A file or an address that may be read."""
 
     key: str
@@ -68,16 +68,16 @@ class Oversize(Unavailable):
 class Gate(Protocol):
     """Decides what may be read, and reads it."""
 
-    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+    def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
         """What ``href`` names, looked for beside each of ``bases`` in turn; raises :class:`Unavailable`.
 
         ``limit`` is the largest size in bytes where that is less than for other files.
         """
 
-    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+    def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
         """Whether ``href`` names something, as far as one can tell without reading; never raises."""
 
-    def read(self, place: Place, limit: int | None = None) -> bytes:
+    def read(self, place: SourceFile, limit: int | None = None) -> bytes:
         """The bytes of what :meth:`find` gave with the same ``limit``; raises :class:`Unavailable`."""
 
 
@@ -86,7 +86,7 @@ _FILE_URL = re.compile(r"file:", re.IGNORECASE)
 _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
-class Folder:
+class FolderGate:
     """The gate of a WADL on the disk: regular files under a root, and no hidden ones.
 
     A file is read only if, after links, ``..`` and percent-escapes are resolved, it lies under
@@ -94,7 +94,7 @@ class Folder:
     larger than the limit.  The root itself may be reached through links.
     """
 
-    def __init__(self, root: Path, max_size: int, spell: Spell = as_option) -> None:
+    def __init__(self, root: Path, max_size: int, spell: FormatSetting = as_option) -> None:
         """``root`` is a folder, ``max_size`` the largest file in bytes; ``spell`` writes the names of these settings in messages."""
         self.root = root.resolve()
         """The folder that fences reading, without links."""
@@ -107,7 +107,7 @@ class Folder:
         """Folders, the root or below it, whose files may be read if their names do not begin with a dot."""
 
     @classmethod
-    def of(cls, source: str, root: Path | None, max_size: int, spell: Spell = as_option) -> tuple[Folder, Place]:
+    def of(cls, source: str, root: Path | None, max_size: int, spell: FormatSetting = as_option) -> tuple[FolderGate, SourceFile]:
         """The gate for the WADL ``source`` that a person named, and the place of that WADL.
 
         The WADL itself may lie anywhere; no file may be larger than ``max_size`` bytes.  Without ``root``, the root is the
@@ -125,7 +125,7 @@ class Folder:
             gate = cls(root, max_size, spell)
         except (OSError, RuntimeError, ValueError) as error:
             raise Missing(reason(error)) from error
-        return gate, Place(str(real), str(folder / path.name), source)
+        return gate, SourceFile(str(real), str(folder / path.name), source)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class Folder:
         """Absolute paths that were looked for and are no files, in order, each once: a later run finds other files if one appears."""
         return tuple(path for path in self._missing if path not in self._read)
 
-    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+    def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
         """The file that ``href`` names; :meth:`read` looks at ``limit``.
 
         ``href`` is a relative reference, a path or a ``file:`` URL; ``bases`` are the files beside
@@ -163,14 +163,16 @@ class Folder:
             except (OSError, RuntimeError, ValueError):
                 continue
             if stat.S_ISREG(mode):
-                return Place(str(real), str(parent / path.name) if is_link else str(real), self._shown(base.shown, name, real, is_link))
+                return SourceFile(
+                    str(real), str(parent / path.name) if is_link else str(real), self._shown(base.shown, name, real, is_link)
+                )
             if certain:
                 fault = "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file"
         if refusal and not inside:
             raise Refused(refusal)
         raise Missing(fault)
 
-    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+    def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
         """False only where ``href`` could be looked for, and is not there."""
         try:
             self.find(href, bases)
@@ -180,7 +182,7 @@ class Folder:
             return True
         return True
 
-    def read(self, place: Place, limit: int | None = None) -> bytes:
+    def read(self, place: SourceFile, limit: int | None = None) -> bytes:
         """The bytes of a file; raises :class:`Missing` or :class:`Oversize`."""
         most = self._max_size if limit is None else min(limit, self._max_size)
         try:
@@ -228,7 +230,7 @@ class Folder:
             return _spell(real, absolute)
         return _spell(real, absolute) if found != real or os.path.isabs(name) and not absolute else str(spelled)  # noqa: PTH117
 
-    def _refusal(self, real: Path, base: Place) -> str:
+    def _refusal(self, real: Path, base: SourceFile) -> str:
         """Why a path without links or ``..`` may not be read; empty where it may."""
         if real.parent in self._open and not real.name.startswith("."):
             return ""
@@ -250,12 +252,12 @@ class Folder:
         return f"lies in {parts[last]}, and what begins with a dot is not read; {wider} would allow it"
 
 
-def trusted(path: str, max_size: int, spell: Spell = as_option) -> tuple[Place, bytes]:
+def trusted(path: str, max_size: int, spell: FormatSetting = as_option) -> tuple[SourceFile, bytes]:
     """A file that the person named on the command line, read as it is; raises :class:`Unavailable`."""
     try:
         absolute = Path(path).absolute()
-        place = Place(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
-        gate = Folder(absolute.parent, max_size, spell)
+        place = SourceFile(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
+        gate = FolderGate(absolute.parent, max_size, spell)
     except (OSError, RuntimeError, ValueError) as error:
         raise Missing(reason(error)) from error
     return place, gate.read(place)
@@ -291,7 +293,7 @@ def folded(text: str) -> str:
     return text if len(text) <= 300 else text[:299] + "\u2026"
 
 
-def oversize(limit: int, max_size: int, spell: Spell = as_option) -> Oversize:
+def oversize(limit: int, max_size: int, spell: FormatSetting = as_option) -> Oversize:
     """What to raise for a file above ``limit``; the setting ``max-size`` is named, as ``spell`` writes it, where it would help."""
     option = f" ({spell('max-size', '')})" if limit == max_size else ""
     return Oversize(f"is larger than {size(limit)}{option}")
@@ -302,7 +304,7 @@ def size(count: int) -> str:
     return f"{count >> 20:,} MiB" if count >= 1 << 20 else f"{count:,} bytes"
 
 
-def _candidates(href: str, bases: Sequence[Place]) -> Iterator[tuple[Place, str, bool]]:
+def _candidates(href: str, bases: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, str, bool]]:
     """Each base with each reading of ``href``, and whether this is what it says rather than a guess."""
     if on_network(href):
         raise OnNetwork("is on the network: it is not fetched")

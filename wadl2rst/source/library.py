@@ -8,16 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
-from wadl2rst.config import Spell, as_option, is_address
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
+from wadl2rst.config.options import FormatSetting, as_option, is_address
+from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.files import Folder, Gate, OnNetwork, Oversize, Place, Unavailable, folded, size, trusted
+from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.reader import Tree, read_xml, unavailable
 from wadl2rst.source.trace import Trace, Traced
-from wadl2rst.source.xinclude import Sources, include
-from wadl2rst.tree import WADL_NAMESPACES, Element
+from wadl2rst.source.tree import WADL_NAMESPACES, Element
+from wadl2rst.source.xinclude import IncludeSources, include
 
 MAX_SIZE = 256 << 20
 """The largest file that is read, in bytes, where nothing else is said."""
@@ -56,7 +56,7 @@ class Library:
         root: Path | None = None,
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
-        spell: Spell = as_option,
+        spell: FormatSetting = as_option,
         traced: bool = False,
     ) -> None:
         """A library without documents.
@@ -71,13 +71,13 @@ class Library:
         self._entity_map = entity_map
         self._spell = spell
         self._gate: Gate | None = None
-        self._folder: Folder | None = None
+        self._folder: FolderGate | None = None
         """The gate where the WADL lies on the disk, also where it is traced."""
         self._is_traced = traced
         self._traced: Traced | None = None
-        self._main: Place | None = None
+        self._main: SourceFile | None = None
         self._documents: dict[str, Document | None] = {}
-        self._references: dict[tuple[str, tuple[Place, ...], int | None], Place | Unavailable] = {}
+        self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -126,7 +126,13 @@ class Library:
                 self._documents[place.key] = None
                 self._documents[place.key] = self._parse(place, main=True)
         except Unavailable as fault:
-            code = Code.TOO_LARGE if isinstance(fault, Oversize) else Code.FETCH if is_address(source) else Code.UNREADABLE
+            code = (
+                MessageCode.TOO_LARGE
+                if isinstance(fault, Oversize)
+                else MessageCode.FETCH
+                if is_address(source)
+                else MessageCode.UNREADABLE
+            )
             self._report(Diagnostic(code, fault.text, Location(source if len(source) <= 300 else folded(source))))
             return None
         return self._documents[place.key]
@@ -144,7 +150,7 @@ class Library:
                 self._documents[place.key] = None
                 self._documents[place.key] = self._parse(place, main=False)
         except Unavailable as fault:
-            code = unavailable(fault, Code.MISSING_WADL, Code.MISSING_WADL)
+            code = unavailable(fault, MessageCode.MISSING_WADL, MessageCode.MISSING_WADL)
             self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element, fault.cause)
             return None
         return self._documents[place.key]
@@ -168,7 +174,7 @@ class Library:
                     fault = self._samples[place.key] = Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
                     raise fault
         except Unavailable as fault:
-            code = unavailable(fault, Code.MISSING_SAMPLE, Code.MISSING_SAMPLE)
+            code = unavailable(fault, MessageCode.MISSING_SAMPLE, MessageCode.MISSING_SAMPLE)
             location = element.location
             spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
             self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element, fault.cause)
@@ -186,41 +192,41 @@ class Library:
         """
         return self._present_gate().exists(href, self._bases(element))
 
-    def _open(self, source: str, places: Sequence[Place] = ()) -> Place:
+    def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
         """Puts the gate up, and gives the place of the WADL; ``places`` begin its trace.  Raises :class:`Unavailable`."""
         if is_address(source):
-            from wadl2rst.source.fetch import Site  # brings in a good part of the standard library, which few runs need
+            from wadl2rst.source.fetch import WebGate  # brings in a good part of the standard library, which few runs need
 
-            site = Site(source, self._max_size, spell=self._spell)
-            self._gate, self._main = site, site.find(source, [Place(source, source, source)])
+            site = WebGate(source, self._max_size, spell=self._spell)
+            self._gate, self._main = site, site.find(source, [SourceFile(source, source, source)])
             return self._main
-        folder, place = Folder.of(source, self._root, self._max_size, self._spell)
+        folder, place = FolderGate.of(source, self._root, self._max_size, self._spell)
         self._gate, self._folder, self._main = folder, folder, place
         if self._is_traced:
             self._gate = self._traced = Traced(folder, places or (place,), self._max_size, self._spell)
         return place
 
-    def _parse(self, place: Place, *, main: bool) -> Document | None:
+    def _parse(self, place: SourceFile, *, main: bool) -> Document | None:
         """Reads a WADL; faults of the file itself are reported, what can not be opened raises :class:`Unavailable`."""
         try:
             tree = self._tree(place)
             root = tree.root
             if tree.includes:
-                sources = Sources(find=self._find, xml=self._tree, text=self._included_text)
+                sources = IncludeSources(find=self._find, xml=self._tree, text=self._included_text)
                 included = include(root, place, sources, self._report)
                 root = included or root
             if not (_is_application(root) or (not main and _is_fragment(root))):
-                raise Broken(Code.NOT_WADL, root_fault(root), root.location)
+                raise Broken(MessageCode.NOT_WADL, root_fault(root), root.location)
         except Broken as broken:
             self._report(broken.diagnostic)
             return None
         return Document(place.key, place.shown, root)
 
-    def _tree(self, place: Place) -> Tree:
+    def _tree(self, place: SourceFile) -> Tree:
         data = self._present_gate().read(place)
         return read_xml(data, place, report=self._report, load=self._entity_file)
 
-    def _entity_file(self, system: str, base: Place) -> tuple[Place, bytes]:
+    def _entity_file(self, system: str, base: SourceFile) -> tuple[SourceFile, bytes]:
         """The entity file that a system identifier names; raises :class:`Unavailable`."""
         mapped = self._entity_map.get(system)
         if mapped is None and is_address(base.path):
@@ -237,16 +243,16 @@ class Library:
             raise OnNetwork(f"{fault.text}; keep a copy, and name it with {name}") from fault
         return place, gate.read(place)
 
-    def _text(self, place: Place) -> str | Unavailable:
+    def _text(self, place: SourceFile) -> str | Unavailable:
         try:
             return decode(self._present_gate().read(place, MAX_SAMPLE))
         except Unavailable as fault:
             return fault
 
-    def _included_text(self, place: Place) -> str:
+    def _included_text(self, place: SourceFile) -> str:
         return decode(self._present_gate().read(place))
 
-    def _find(self, href: str, element: Element, limit: int | None = None) -> Place:
+    def _find(self, href: str, element: Element, limit: int | None = None) -> SourceFile:
         """What ``href`` names; raises :class:`Unavailable`."""
         bases = self._bases(element)
         found = self._references.get((href, bases, limit))
@@ -261,7 +267,7 @@ class Library:
             raise found.with_traceback(None)
         return found
 
-    def _bases(self, element: Element) -> tuple[Place, ...]:
+    def _bases(self, element: Element) -> tuple[SourceFile, ...]:
         """The files beside which a reference on ``element`` is looked for."""
         assert self._main is not None, "document() comes first"
         origin = element.origin
@@ -275,7 +281,7 @@ class Library:
         assert self._gate is not None, "document() comes first"
         return self._gate
 
-    def _say(self, key: tuple[str, ...], code: Code, text: str, element: Element, cause: str) -> None:
+    def _say(self, key: tuple[str, ...], code: MessageCode, text: str, element: Element, cause: str) -> None:
         if key not in self._said:
             self._said.add(key)
             self._report(Diagnostic(code, text, element.location, cause))

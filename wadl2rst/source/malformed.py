@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from html.entities import name2codepoint
 from typing import NamedTuple
 
-from wadl2rst.diagnostics import Code
+from wadl2rst.diagnostics import MessageCode
 from wadl2rst.source.encoding import DECLARED, Encoded
 from wadl2rst.source.files import folded
-from wadl2rst.tree import Element
+from wadl2rst.source.tree import Element
 
 _NAME = re.compile(r"[^\s<>/=\"'&;]+")
 _PREFIXED = re.compile(r"(?:<|\s)([^\s<>/=\"'&:]+):[^\s<>/=\"'&:]+")
@@ -22,10 +22,10 @@ _REFERENCE = re.compile(r"&([^#;&<\s][^;&<\s]*);")
 _TAG_START = re.compile(r"</?[^\s<>/=\"'!?]+")
 
 
-class Fault(NamedTuple):
+class XmlFault(NamedTuple):
     """What is wrong."""
 
-    code: Code
+    code: MessageCode
     text: str
     whole: bool = False
     """Whether it is the file as a whole, so that no line helps."""
@@ -33,7 +33,7 @@ class Fault(NamedTuple):
 
 def explain(
     number: int, index: int, encoded: Encoded, opened: Sequence[Element], *, is_part: bool = False, in_doctype: bool = False
-) -> Fault:
+) -> XmlFault:
     """Why expat stopped.
 
     ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that were open
@@ -44,17 +44,17 @@ def explain(
     alien = _alien(data, encoded)
     if is_part:
         if alien is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
-            return Fault(Code.NOT_XML, f"this is no entity file: {_DECLARATIONS}", True)
+            return XmlFault(MessageCode.NOT_XML, f"this is no entity file: {_DECLARATIONS}", True)
         words = _in_part(number, index, encoded)
         if words:
-            return Fault(Code.NOT_XML, f"not well-formed: {words}")
+            return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
     if alien is not None:
         return alien
     words = _in_prolog(number, index, encoded, in_doctype) if not opened else ""
     if words:
-        return Fault(Code.NOT_XML, f"not well-formed: {words}")
+        return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
     words = _specific(number, index, encoded, opened) or _OTHER.get(number, "this is not XML")
-    return Fault(Code.NOT_XML, f"not well-formed: {words}")
+    return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
 
 
 def text_at(encoded: Encoded, index: int, length: int = 200) -> str:
@@ -104,28 +104,30 @@ _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
 _HTML = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
 
 
-def _alien(data: bytes, encoded: Encoded) -> Fault | None:
+def _alien(data: bytes, encoded: Encoded) -> XmlFault | None:
     """A file that is no XML at all."""
     for magic, words in _MAGIC:
         if data.startswith(magic):
-            return Fault(Code.NOT_XML, words, True)
+            return XmlFault(MessageCode.NOT_XML, words, True)
     head = text_at(encoded, 0, 4096).lstrip("\ufeff").lstrip()
     if not head:
         blank = len(data) <= 4096 or not data.strip()
-        return Fault(Code.NOT_XML, "is empty", True) if blank else None
+        return XmlFault(MessageCode.NOT_XML, "is empty", True) if blank else None
     if head.startswith("<"):
         if _HTML.match(head):
-            return Fault(Code.NOT_WADL, f"the root element is 'html', not the 'application' of a WADL: {_PAGE}")
+            return XmlFault(MessageCode.NOT_WADL, f"the root element is 'html', not the 'application' of a WADL: {_PAGE}")
         return None
     described = _DESCRIPTION.search(head)
     name = {"openapi": "an OpenAPI", "swagger": "a Swagger"}[described[1].lower()] if described else ""
     if head[0] in "{[":
-        return Fault(Code.NOT_XML, f"is {name} description in JSON, not a WADL" if name else "is JSON, not a WADL", True)
+        return XmlFault(MessageCode.NOT_XML, f"is {name} description in JSON, not a WADL" if name else "is JSON, not a WADL", True)
     if "\0" in head:
-        return Fault(Code.NOT_XML, "is not XML: it has NUL bytes (UTF-16 without a byte order mark, or no text at all)", True)
+        return XmlFault(MessageCode.NOT_XML, "is not XML: it has NUL bytes (UTF-16 without a byte order mark, or no text at all)", True)
     if _YAML.match(head):
-        return Fault(Code.NOT_XML, f"is {name} description in YAML, not a WADL" if name else "is not XML; it looks like YAML", True)
-    return Fault(Code.NOT_XML, "is not XML: its first character is not '<'", True)
+        return XmlFault(
+            MessageCode.NOT_XML, f"is {name} description in YAML, not a WADL" if name else "is not XML; it looks like YAML", True
+        )
+    return XmlFault(MessageCode.NOT_XML, "is not XML: its first character is not '<'", True)
 
 
 _DECLARATIONS = 'it has to hold declarations, such as <!ENTITY name "text">'

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from wadl2rst import collector
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Location, Report
+from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report
 from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
-from wadl2rst.source.files import OnNetwork, Oversize, Place, Refused, Unavailable, folded
+from wadl2rst.source.files import OnNetwork, Oversize, Refused, SourceFile, Unavailable, folded
 from wadl2rst.source.malformed import explain, reference_at, text_at
-from wadl2rst.tree import WADL_NAMESPACES, WITHOUT_TEXT, Element, Origin
+from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, Element, Origin
 
 MAX_DEPTH = 256
 """How deep elements may be nested in each other; real WADLs stay below 40."""
@@ -60,11 +60,11 @@ class Tree(NamedTuple):
     """Whether it has elements of XInclude."""
 
 
-Load = Callable[[str, Place], tuple[Place, bytes]]
+LoadEntityFile = Callable[[str, SourceFile], tuple[SourceFile, bytes]]
 """Reads the entity file that a system identifier names, for the file that names it; raises :class:`Unavailable`."""
 
 
-def read_xml(data: bytes, place: Place, *, report: Report, load: Load) -> Tree:
+def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntityFile) -> Tree:
     """The tree of an XML document.
 
     ``place`` tells where ``data`` is from; external parameter entities and an external DTD come from
@@ -75,12 +75,12 @@ def read_xml(data: bytes, place: Place, *, report: Report, load: Load) -> Tree:
         return _Reader(place, report, load).read(data)
 
 
-def unavailable(fault: Unavailable, missing: Code, network: Code) -> Code:
+def unavailable(fault: Unavailable, missing: MessageCode, network: MessageCode) -> MessageCode:
     """The code of the message on ``fault``: ``missing`` for what is not there, ``network`` for what lies on the network."""
     if isinstance(fault, Refused):
-        return Code.REFUSED
+        return MessageCode.REFUSED
     if isinstance(fault, Oversize):
-        return Code.TOO_LARGE
+        return MessageCode.TOO_LARGE
     return network if isinstance(fault, OnNetwork) else missing
 
 
@@ -96,7 +96,7 @@ class _Names(dict[str, tuple[str, str, bool]]):
 class _File(NamedTuple):
     """A file that is being parsed: the document, or an entity file that it brought in."""
 
-    place: Place
+    place: SourceFile
     encoded: Encoded
     parser: expat.XMLParserType
 
@@ -116,14 +116,14 @@ class _File(NamedTuple):
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, place: Place, report: Report, load: Load) -> None:
+    def __init__(self, place: SourceFile, report: Report, load: LoadEntityFile) -> None:
         self._place = place
         self._report = report
         self._load = load
         self._entities = Entities()
         self._files: list[_File] = []
-        self._places: dict[str, Place] = {}
-        self._tokens: dict[Place, str] = {}
+        self._places: dict[str, SourceFile] = {}
+        self._tokens: dict[SourceFile, str] = {}
         self._external: dict[tuple[str, str], str] = {}
         self._skipped: dict[str, list[Location]] = {}
         self._said: set[str] = set()
@@ -295,10 +295,10 @@ class _Reader:
                 if begin:
                     raise
                 # What Python raises for an encoding that it does not know, or that has characters of several bytes.
-                raise Broken(Code.NOT_XML, "the encoding in the first line is not known", file.location) from None
+                raise Broken(MessageCode.NOT_XML, "the encoding in the first line is not known", file.location) from None
             self._measure()
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
-                raise Broken(Code.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
+                raise Broken(MessageCode.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
         parser.Parse(b"", True)
 
     def _declare(
@@ -318,7 +318,7 @@ class _Reader:
             return
         self._referring += ("%" if is_parameter else "&") in value
         if self._referring > MAX_REFERRING:
-            raise Broken(Code.TOO_DEEP, f"more than {MAX_REFERRING:,} entities refer to other entities", file.location)
+            raise Broken(MessageCode.TOO_DEEP, f"more than {MAX_REFERRING:,} entities refer to other entities", file.location)
         if not is_parameter:
             self._entities.add(Entity(name, value, file.place, file.parser.CurrentLineNumber, file.byte in _QUOTES))
 
@@ -328,13 +328,13 @@ class _Reader:
         if context is not None:
             name = self._external.get((base or "", system or ""), "")
             text = f"the entity &{name}; is external ({folded(system or '')}); it is not read"
-            self._say(f"&{name}", Code.EXTERNAL_ENTITY, text, file.location)
+            self._say(f"&{name}", MessageCode.EXTERNAL_ENTITY, text, file.location)
             return 1
         self._has_parts = True
         try:
             place, data = self._load(system or "", self._places[base or _FIRST])
         except Unavailable as fault:
-            code = unavailable(fault, Code.UNREADABLE, Code.NETWORK)
+            code = unavailable(fault, MessageCode.UNREADABLE, MessageCode.NETWORK)
             text = f"the entity file {folded(system or '')} {fault.text}"
             self._say(f"%{base}:{system}", code, text, file.location, fault.cause)
             self._unread.append(folded(system or ""))
@@ -342,11 +342,11 @@ class _Reader:
             file.parser.ExternalEntityParserCreate(context).Parse(b" ", True)
             return 1
         if len(self._files) > MAX_NESTED_FILES:
-            raise Broken(Code.TOO_DEEP, f"more than {MAX_NESTED_FILES} entity files bring in each other", file.location)
+            raise Broken(MessageCode.TOO_DEEP, f"more than {MAX_NESTED_FILES} entity files bring in each other", file.location)
         self._read[place.key] = len(data)
         self._fed += len(data)
         if self._fed > self._expansion:
-            raise Broken(Code.TOO_LARGE, "it brings in its entity files again and again", file.location)
+            raise Broken(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location)
         encoded = self._prepare(data, place)
         override = (encoded.override,) if encoded.override else ()
         inner = _File(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
@@ -360,7 +360,7 @@ class _Reader:
             self._files.pop()
         return 1
 
-    def _token(self, place: Place) -> str:
+    def _token(self, place: SourceFile) -> str:
         """What expat is told as the base of a file: its path may have bytes that are no text."""
         token = self._tokens.setdefault(place, str(len(self._tokens)))
         self._places[token] = place
@@ -380,49 +380,49 @@ class _Reader:
         """How many parts the document may have."""
         return MIN_PARTS + sum(self._read.values()) // PART_BYTES
 
-    def _prepare(self, data: bytes, place: Place) -> Encoded:
+    def _prepare(self, data: bytes, place: SourceFile) -> Encoded:
         try:
             return prepare(data)
         except EncodingFault as fault:
-            raise Broken(Code.NOT_XML, fault.text, Location(place.shown, 1, 1)) from None
+            raise Broken(MessageCode.NOT_XML, fault.text, Location(place.shown, 1, 1)) from None
 
     def _too_deep(self, element: Element) -> Broken:
-        return Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location)
+        return Broken(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location)
 
     def _too_much(self, file: _File) -> Broken:
         text = (
             f"its entities and default attributes come to more than {self._expansion >> 20} MiB; {MAX_EXPANSION} times the file is too much"
         )
-        return Broken(Code.TOO_LARGE, text, file.location)
+        return Broken(MessageCode.TOO_LARGE, text, file.location)
 
     def _too_many(self, file: _File) -> Broken:
         text = (
             f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
             f"{2 * PART_BYTES} bytes; attributes count half"
         )
-        return Broken(Code.TOO_LARGE, text, file.location)
+        return Broken(MessageCode.TOO_LARGE, text, file.location)
 
     def _broken(self, error: expat.ExpatError, file: _File, opened: list[Element]) -> Broken:
         """What expat found, for people."""
         location = Location(file.place.shown, error.lineno, error.offset + 1)
         if error.code == _AMPLIFICATION:
-            return Broken(Code.TOO_LARGE, "its entities expand to far more than what was read", location)
+            return Broken(MessageCode.TOO_LARGE, "its entities expand to far more than what was read", location)
         index = file.parser.ErrorByteIndex
         name = reference_at(file.encoded, index) if index >= 0 else ""
         if error.code == _RECURSION:
             # In an attribute, expat before 2.7 gives the place of the tag.
             found = re.search(r"&[^#;&<\s][^;&<\s]*;|%[^;\s]+;", text_at(file.encoded, max(index, 0), 1000))
             culprit = f"&{self._entities.circle(found[0][1:-1])};" if found and found[0][0] == "&" else found[0] if found else "there"
-            return Broken(Code.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location)
+            return Broken(MessageCode.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location)
         entity = self._entities.get(name)
         if entity is not None:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
-            return Broken(Code.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
+            return Broken(MessageCode.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
         is_part = file.place is not self._place
         fault = explain(error.code, index, file.encoded, opened, is_part=is_part, in_doctype=self._has_doctype and not self._content)
         return Broken(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location)
 
-    def _say(self, key: str, code: Code, text: str, location: Location, cause: str = "") -> None:
+    def _say(self, key: str, code: MessageCode, text: str, location: Location, cause: str = "") -> None:
         if key not in self._said:
             self._said.add(key)
             self._report(Diagnostic(code, text, location, cause))
@@ -438,7 +438,7 @@ class _Reader:
         for name, places in self._skipped.items():
             more = f" (used {len(places)} times)" if len(places) > 1 else ""
             text = f"the entity {name} is not declared{more}" + (f"; {cause}" if cause else "")
-            self._report(Diagnostic(Code.UNDEFINED_ENTITY, text, places[0], cause))
+            self._report(Diagnostic(MessageCode.UNDEFINED_ENTITY, text, places[0], cause))
 
     def _find_in_attributes(self, encoded: Encoded) -> None:
         """Looks for undeclared entities in attribute values: those expat drops without a word."""
@@ -493,7 +493,7 @@ def _measure_texts(root: Element, torn: list[list[Element | str]]) -> None:
     if long is not None:
         element = next((element for element in root.walk() if element.children is long), root)
         text = f"the element '{element.name}' holds a text of more than {MAX_TEXT >> 20} million characters"
-        raise Broken(Code.TOO_LARGE, text, element.location)
+        raise Broken(MessageCode.TOO_LARGE, text, element.location)
 
 
 def _in_entity(code: int) -> str:

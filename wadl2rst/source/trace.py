@@ -12,8 +12,8 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from wadl2rst.config import Spell
-from wadl2rst.source.files import Gate, Place, Unavailable, trusted
+from wadl2rst.config.options import FormatSetting
+from wadl2rst.source.files import Gate, SourceFile, Unavailable, trusted
 
 _CHANGED = "the answer changed while the WADL was read"
 
@@ -21,7 +21,7 @@ _CHANGED = "the answer changed while the WADL was read"
 class Trace(NamedTuple):
     """Questions with their answers.  A place is the number of one of ``places``; what could not be read has the fault for its answer."""
 
-    places: tuple[Place, ...]
+    places: tuple[SourceFile, ...]
     """All places that questions and answers name; the first is the WADL."""
     found: tuple[tuple[str, tuple[int, ...], int | None, int | str], ...]
     """For :meth:`Gate.find`: reference, bases and limit, and the place."""
@@ -39,7 +39,7 @@ class Traced:
     A question that got two answers has one that never comes again: what was made with the first must not be gone by.
     """
 
-    def __init__(self, gate: Gate, places: Sequence[Place], max_size: int, spell: Spell) -> None:
+    def __init__(self, gate: Gate, places: Sequence[SourceFile], max_size: int, spell: FormatSetting) -> None:
         """``places`` begin the trace, the first is that of the WADL.  ``max_size`` and ``spell`` are for :meth:`trusted`."""
         self._gate = gate
         self._max_size = max_size
@@ -61,7 +61,7 @@ class Traced:
             mapped=tuple((path, *answer) for path, answer in self._mapped.items()),
         )
 
-    def find(self, href: str, bases: Sequence[Place], limit: int | None = None) -> Place:
+    def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
         """As that of the gate."""
         question = (href, self._numbers(bases), limit)
         try:
@@ -72,13 +72,13 @@ class Traced:
         _note(self._found, question, self._number(place))
         return place
 
-    def exists(self, href: str, bases: Sequence[Place]) -> bool:
+    def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
         """As that of the gate."""
         answer = self._gate.exists(href, bases)
         _note(self._existing, (href, self._numbers(bases)), answer)
         return answer
 
-    def read(self, place: Place, limit: int | None = None) -> bytes:
+    def read(self, place: SourceFile, limit: int | None = None) -> bytes:
         """As that of the gate."""
         question = (self._number(place), limit)
         try:
@@ -89,7 +89,7 @@ class Traced:
         _note(self._read, question, sha256(data).hexdigest())
         return data
 
-    def trusted(self, path: str) -> tuple[Place, bytes]:
+    def trusted(self, path: str) -> tuple[SourceFile, bytes]:
         """As the function of :mod:`~wadl2rst.source.files`, for what no gate stands before."""
         try:
             place, data = trusted(path, self._max_size, self._spell)
@@ -120,10 +120,10 @@ class Traced:
                 with suppress(Unavailable):
                     self.trusted(path)
 
-    def _number(self, place: Place) -> int:
+    def _number(self, place: SourceFile) -> int:
         return self._places.setdefault(place, len(self._places))
 
-    def _numbers(self, places: Sequence[Place]) -> tuple[int, ...]:
+    def _numbers(self, places: Sequence[SourceFile]) -> tuple[int, ...]:
         return tuple(map(self._number, places))
 
 

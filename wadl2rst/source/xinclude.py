@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wadl2rst.diagnostics import Broken, Code, Diagnostic, Report
-from wadl2rst.source.files import Place, Refused, Unavailable, folded
+from wadl2rst.diagnostics import Broken, Diagnostic, MessageCode, Report
+from wadl2rst.source.files import Refused, SourceFile, Unavailable, folded
 from wadl2rst.source.reader import MAX_DEPTH, MAX_TEXT, XINCLUDE, Tree, unavailable
-from wadl2rst.tree import XML_ID, Element
+from wadl2rst.source.tree import XML_ID, Element
 
 MAX_ELEMENTS = 2_000_000
 """How many elements a document may come to with all that it includes: files can include each other many times."""
@@ -24,18 +24,18 @@ _ELEMENT = re.compile(r"element\(([^\s()/]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class IncludeSources:
     """How what is included is read."""
 
-    find: Callable[[str, Element], Place]
+    find: Callable[[str, Element], SourceFile]
     """The file that a reference on an element names; raises :class:`Unavailable`."""
-    xml: Callable[[Place], Tree]
+    xml: Callable[[SourceFile], Tree]
     """The tree of a file, each time a new one; raises :class:`Unavailable` and :class:`Broken`."""
-    text: Callable[[Place], str]
+    text: Callable[[SourceFile], str]
     """The text of a file; raises :class:`Unavailable`."""
 
 
-def include(root: Element, place: Place, sources: Sources, report: Report) -> Element | None:
+def include(root: Element, place: SourceFile, sources: IncludeSources, report: Report) -> Element | None:
     """Replaces every ``xi:include`` of a document, in place, and gives the root.
 
     ``root`` is that of the document at ``place``; ``sources`` finds and reads what it includes.  The root is another where the
@@ -51,7 +51,7 @@ def include(root: Element, place: Place, sources: Sources, report: Report) -> El
 
 
 class _Includer:
-    def __init__(self, sources: Sources, report: Report) -> None:
+    def __init__(self, sources: IncludeSources, report: Report) -> None:
         self._sources = sources
         self._report = report
         self._roots: dict[str, Element | None] = {}
@@ -89,7 +89,7 @@ class _Includer:
         except Unavailable as fault:
             fallback = next((child for child in element.elements() if child.namespace == XINCLUDE and child.name == "fallback"), None)
             if fallback is None or isinstance(fault, Refused):
-                code = unavailable(fault, Code.MISSING_INCLUDE, Code.MISSING_INCLUDE)
+                code = unavailable(fault, MessageCode.MISSING_INCLUDE, MessageCode.MISSING_INCLUDE)
                 self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
             return [] if fallback is None else self.replace(fallback.children, chain)
 
@@ -102,7 +102,9 @@ class _Includer:
             text = self._sources.text(place) if place is not None else ""
             self._texts += len(text)
             if self._texts > MAX_TEXT:
-                raise Broken(Code.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location)
+                raise Broken(
+                    MessageCode.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location
+                )
             return [text]
         self._active.add(id(element))
         try:
@@ -114,23 +116,23 @@ class _Includer:
         shown = folded(href) or "this file"
         chosen = self._select(root, pointer, element)
         if chosen is None:
-            self._say(Code.MISSING_INCLUDE, f'no element of {shown} has the id that xpointer="{pointer}" names', element)
+            self._say(MessageCode.MISSING_INCLUDE, f'no element of {shown} has the id that xpointer="{pointer}" names', element)
             return []
         # What is being included stands in documents that are being read: those are not settled yet.
         active = self._active | {id(element)}
         if any(root is open_root for open_root in chain.values()) and any(id(inner) in active for inner in chosen.walk()):
-            self._say(Code.CYCLE, f"the include of {shown} leads back to itself", element)
+            self._say(MessageCode.CYCLE, f"the include of {shown} leads back to itself", element)
             return []
         return [chosen]
 
-    def _root(self, place: Place, chain: dict[str, Element], element: Element) -> Element | None:
+    def _root(self, place: SourceFile, chain: dict[str, Element], element: Element) -> Element | None:
         """The root of a document, with what it includes; read once.  None where it is broken, which is reported."""
         if place.key in chain:
             return chain[place.key]
         if place.key in self._roots:
             return self._roots[place.key]
         if len(chain) > MAX_CHAIN:
-            self._say(Code.TOO_DEEP, f"more than {MAX_CHAIN} files include each other", element)
+            self._say(MessageCode.TOO_DEEP, f"more than {MAX_CHAIN} files include each other", element)
             return None
         root: Element | None = None
         try:
@@ -152,11 +154,11 @@ class _Includer:
         identifier = match[1] if match else pointer if _SHORTHAND.fullmatch(pointer) else None
         if identifier is None:
             text = f'xpointer="{folded(pointer)}" is not supported (ids are): the whole file is included'
-            self._say(Code.MISSING_INCLUDE, text, element)
+            self._say(MessageCode.MISSING_INCLUDE, text, element)
             return root
         return next((found for found in root.walk() if identifier in (found.get("id"), found.get(XML_ID))), None)
 
-    def _say(self, code: Code, text: str, element: Element, cause: str = "") -> None:
+    def _say(self, code: MessageCode, text: str, element: Element, cause: str = "") -> None:
         self._report(Diagnostic(code, text, element.location, cause))
 
 
@@ -176,11 +178,13 @@ def _measure(root: Element) -> None:
         element, depth = pending.pop()
         count += 1
         if depth > MAX_DEPTH:
-            raise Broken(Code.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location)
+            raise Broken(
+                MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location
+            )
         if count > MAX_ELEMENTS:
-            raise Broken(Code.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+            raise Broken(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
         characters += sum(len(child) for child in element.children if isinstance(child, str)) + sum(map(len, element.attributes.values()))
         if characters > MAX_CHARACTERS:
             text = f"it comes to more than {MAX_CHARACTERS >> 20} million characters with what it includes"
-            raise Broken(Code.TOO_LARGE, text, root.location)
+            raise Broken(MessageCode.TOO_LARGE, text, root.location)
         pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))

@@ -20,7 +20,8 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.sphinx.directive import AutoMethod, Operations
+from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.directives import AutoMethod, Operations
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlMethod,
@@ -31,12 +32,11 @@ from wadl2rst.sphinx.objects import (
     request_line,
 )
 from wadl2rst.sphinx.values import warn
-from wadl2rst.words import CATALOGUE
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-_ = get_translation(CATALOGUE)
+_ = get_translation(TEXT_DOMAIN)
 
 SEARCHED = {"application": 1, "resource": 2, "type": 2, "representation": 2, "method": 0, "param": -1}
 """How the search ranks the objects: 0 before the pages, 2 after them, -1 not at all (every page would have dozens)."""
@@ -52,7 +52,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ObjectEntry:
     """An object, as the environment keeps it."""
 
     docname: str
@@ -87,7 +87,7 @@ def template_names(folder: Path) -> tuple[str, ...]:
 _DOT = re.compile("[.]")
 _VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
-Found = tuple[str, str, Entry]
+Found = tuple[str, str, ObjectEntry]
 """The kind of an object, its full name, and the rest."""
 
 
@@ -176,7 +176,7 @@ class WadlDomain(Domain):
     # --- what is known --------------------------------------------------------------------------
 
     @property
-    def objects(self) -> dict[tuple[str, str], list[Entry]]:
+    def objects(self) -> dict[tuple[str, str], list[ObjectEntry]]:
         """All descriptions of each object, by kind and full name; more than one is a mistake, which is reported."""
         return self.data["objects"]  # type: ignore[no-any-return]
 
@@ -190,7 +190,7 @@ class WadlDomain(Domain):
         # Generated WADLs repeat a resource; its first description stands for all.
         if kind != "method" and about["application"] and any(entry.docname == docname for entry in entries):
             return
-        entries.append(Entry(docname=docname, node_id=node_id, **about))
+        entries.append(ObjectEntry(docname=docname, node_id=node_id, **about))
         self.__dict__.pop("_by_alias", None)
 
     def is_known(self, kind: str, full_name: str, docname: str) -> bool:
@@ -415,12 +415,12 @@ def _group(path: str) -> str:
     return next(telling, steps[0] if steps else path)
 
 
-def _in_order(entries: list[Entry]) -> list[Entry]:
+def _in_order(entries: list[ObjectEntry]) -> list[ObjectEntry]:
     """The descriptions of an object in an order that does not depend on which was read first."""
     if len(entries) == 1:
         return entries
     return sorted(entries, key=lambda entry: (entry.docname, entries.index(entry)))
 
 
-def _link(builder: Builder, fromdocname: str, entry: Entry, contnode: Element) -> nodes.reference:
+def _link(builder: Builder, fromdocname: str, entry: ObjectEntry, contnode: Element) -> nodes.reference:
     return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, entry.title or entry.shown)

@@ -15,12 +15,12 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from wadl2rst.build import build
-from wadl2rst.config import Config, is_address
+from wadl2rst.config.options import Config, is_address
 from wadl2rst.messages import counted
-from wadl2rst.sphinx import host
-from wadl2rst.sphinx.catalogue import fenced
-from wadl2rst.sphinx.former import forget_former
+from wadl2rst.run.build import build
+from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.reading import with_root
+from wadl2rst.sphinx.stale_pages import remove_stale_pages
 from wadl2rst.sphinx.values import own_settings, warn
 
 logger = logging.getLogger(__name__)
@@ -28,17 +28,17 @@ logger = logging.getLogger(__name__)
 
 def generate(app: Sphinx) -> None:
     """Writes the pages of each entry of ``wadl2rst_sources``, and removes those of WADLs that no entry names any more."""
-    said = host.messages()
-    brought = host.of(app.config, app.events, Path(app.srcdir), tabs=host.TABS in app.extensions)
+    said = front_end.messages()
+    brought = front_end.of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
     jobs = list(_jobs(app))
-    forget_former(app, jobs, said.report)
+    remove_stale_pages(app, jobs, said.report)
     for config in jobs:
         result = build(config, said.report, host=brought)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
         logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "nothing changed")
-    host.say_held_back(said)
+    front_end.say_held_back(said)
 
 
 def _jobs(app: Sphinx) -> Iterator[Config]:
@@ -61,7 +61,7 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
         else:
             config = own_settings(app.config, given, lambda text, where=where: warn(f"{where}: {text}", "config"), Path(app.confdir))  # type: ignore[misc]
             if config.root is None and len(sources) == 1 and not is_address(sources[0]) and not Path(sources[0]).is_dir():
-                config = fenced(config, Path(sources[0]), Path(app.srcdir))
+                config = with_root(config, Path(sources[0]), Path(app.srcdir))
             yield replace(config, sources=sources, output=Path(app.srcdir, destination))
 
 

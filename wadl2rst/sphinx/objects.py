@@ -19,8 +19,8 @@ from sphinx.locale import get_translation
 from sphinx.util.docfields import GroupedField, TypedField
 
 from wadl2rst import names
+from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.values import warn
-from wadl2rst.words import CATALOGUE
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from wadl2rst.sphinx.domain import WadlDomain
 
-_ = get_translation(CATALOGUE)
+_ = get_translation(TEXT_DOMAIN)
 
 _NODE_ID = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 """Ids that HTML, LaTeX and EPUB take as they are."""

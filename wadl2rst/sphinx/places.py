@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from wadl2rst import paths
 from wadl2rst.diagnostics import Location
-from wadl2rst.model import Doc, Param, Representation
-from wadl2rst.operations import Operation
 from wadl2rst.prose import Block, Code, Paragraph, Strong, Text
 from wadl2rst.prose import Emphasis as Emphasised
+from wadl2rst.wadl import paths
+from wadl2rst.wadl.model import Doc, Param, Representation
+from wadl2rst.wadl.operations import Operation
 
 WORDS = 3
 """So many words at the start of a doc are looked for."""

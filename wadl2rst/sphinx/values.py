@@ -1,4 +1,4 @@
-"""The configuration values of the extension, made from the fields of :class:`~wadl2rst.config.Config`.
+"""The configuration values of the extension, made from the fields of :class:`~wadl2rst.config.options.Config`.
 
 Each setting that Sphinx has is ``wadl2rst_`` and its name in ``conf.py``.  An entry of ``wadl2rst_sources`` and
 the options of a directive set the same for themselves.
@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config as SphinxConfig
 from sphinx.util import logging
 
-from wadl2rst.config import Config, is_address, kind, make, problems, similar
+from wadl2rst.config.options import Config, is_address, kind, make, problems, similar
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Writing pages: only what changed, and nothing that is not our own."""

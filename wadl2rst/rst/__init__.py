@@ -1,0 +1,24 @@
+"""All syntax of reStructuredText: characters, inline markup, columns, and prose as a whole."""
+
+from wadl2rst.code_language import code_language
+from wadl2rst.rst.inline import inline, reference
+from wadl2rst.rst.layout import columns
+from wadl2rst.rst.text import address, escape, literal
+from wadl2rst.rst.writer import RstWriter, code_block, comment, directive, heading, label, table
+
+__all__ = [
+    "RstWriter",
+    "address",
+    "code_block",
+    "code_language",
+    "columns",
+    "comment",
+    "directive",
+    "escape",
+    "heading",
+    "inline",
+    "label",
+    "literal",
+    "reference",
+    "table",
+]

@@ -1,0 +1,360 @@
+"""Inline nodes of prose as lines of RST.
+
+Inline markup does not nest in RST, and it is recognised only between certain characters ("Inline Markup
+Recognition Rules").  So the tree is flattened to runs of one form each, and an escaped blank, which vanishes, is put where a
+run would touch a word or another run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from wadl2rst.prose import (
+    Admonition,
+    Block,
+    BulletList,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Emphasis,
+    Footnote,
+    Hyperlink,
+    Image,
+    Inline,
+    InlineImage,
+    LineBlock,
+    LineBreak,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Reference,
+    Section,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+)
+from wadl2rst.rst.text import address, clean, escape, is_bare_address, is_plain, literal
+
+References = Callable[[str], str | None]
+"""Finds the label of the site for an id of the WADL; None where the site has no such place."""
+
+
+def nowhere(_target: str) -> None:
+    """References of a site without labels."""
+    return None
+
+
+_TEXT, _CODE, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE, _NOTE, _BREAK = range(10)
+
+_STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: _SUB, Superscript: _SUP}
+
+_JOINED = frozenset({_TEXT, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE})
+
+_Run = tuple[int, str, str]
+"""Style, plain text, and the address or label that it leads to."""
+
+# Characters that inline markup may stand directly after and directly before.  docutils allows more; a
+# colon before a backquote could make a role of the word before it.
+_BEFORE = frozenset(" ([{<\"'-/")
+_AFTER = frozenset(" .,;!?)]}>\"'-/\\")
+_CLOSERS = frozenset(")]}>\"'")
+
+
+def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[_Run]:
+    """The inline tree flattened; ``notes`` collects footnotes, None puts them in brackets."""
+    previous: Inline | None = None
+    for node in children:
+        if isinstance(node, Text):
+            yield style, clean(node.text), target
+        elif isinstance(node, Code):
+            yield (style if style in (_LINK, _REFERENCE) else _CODE), clean(node.text), target
+        elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (this runs for each node)
+            yield from _runs(node.children, references, notes, style or _STYLES[type(node)], target)
+        elif isinstance(node, LineBreak):
+            yield (style, " ", target) if style in (_LINK, _REFERENCE) else (_BREAK, "", "")
+        elif isinstance(node, Footnote):
+            content = list(words_of(node.children))
+            if _has_text(_runs(content, references, None, _TEXT, "")):
+                if notes is not None and style not in (_LINK, _REFERENCE):
+                    notes.append(node)
+                    yield _NOTE, "", ""
+                else:
+                    spaced = type(previous) is Text and previous.text[-1:].isspace()
+                    yield style, "[" if spaced else " [", target
+                    yield from _runs(content, references, None, style, target)
+                    yield style, "]", target
+        elif style in (_LINK, _REFERENCE):
+            yield from _within_link(node, references, style, target)
+        else:
+            yield from _links(node, references, style)
+        previous = node
+
+
+def _within_link(node: Hyperlink | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[_Run]:
+    """A link within a link is its text alone."""
+    if isinstance(node, InlineImage):
+        yield style, _picture(node.source, node.alt), target
+        return
+    inner = list(_runs(node.children, references, None, style, target))
+    yield from inner if _has_text(inner) else [(style, clean(node.target), target)]
+
+
+def _links(node: Hyperlink | Reference | InlineImage, references: References, style: int) -> Iterator[_Run]:
+    if isinstance(node, InlineImage):
+        url = address(node.source)
+        if not url.lower().startswith(("http://", "https://")):
+            url = ""  # the file does not lie beside the page, so that a link to it would lead nowhere
+        yield (_LINK if url else style), _picture(node.source, node.alt), url
+        return
+    form, target = _LINK, ""
+    label = references(node.target) if isinstance(node, Reference) else None
+    if label:
+        form, target = _REFERENCE, label
+    else:
+        target = address(node.address if isinstance(node, Reference) else node.target)
+    inner = list(_runs(node.children, references, None, form if target else style, target))
+    if _has_text(inner):
+        yield from inner
+    elif form == _REFERENCE:
+        yield form, "", target
+    elif isinstance(node, Reference) and not target:
+        # Nothing of the author's to show: an id of another document would read as a word of the sentence.
+        yield style, "\N{HORIZONTAL ELLIPSIS}", ""
+    else:
+        yield (form if target else style), clean(node.target), target
+
+
+def _has_text(runs: Iterable[_Run]) -> bool:
+    return any(style == _REFERENCE or text.strip() for style, text, _ in runs)
+
+
+def _picture(source: str, alt: str) -> str:
+    return f"[picture: {clean(alt).strip() or clean(source).rstrip('/').rpartition('/')[2]}]"
+
+
+def words_of(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """The words of blocks as one run of text, for places that hold no blocks."""
+    for index, block in enumerate(blocks):
+        if index:
+            yield Text(" ")
+        yield from _words(block)
+
+
+def _words(block: Block) -> Iterator[Inline]:
+    match block:
+        case Paragraph(children):
+            yield from children
+        case BulletList(items) | NumberedList(items):
+            for item in items:
+                yield from (*words_of(item), Text(" "))
+        case DefinitionList(definitions):
+            for definition in definitions:
+                for term in definition.terms:
+                    yield from (*term, Text(" "))
+                yield from (*words_of(definition.children), Text(" "))
+        case Table(header, body, title):
+            yield from (*title, Text(" "))
+            for row in (*header, *body):
+                for cell in row:
+                    yield from (*words_of(cell.children), Text(" "))
+        case LineBlock(lines):
+            for line in lines:
+                yield from (*line, Text(" "))
+        case CodeBlock(text, title=title):
+            yield from (*title, Text(" "), Code(text))
+        case Image(source, alt, title):
+            yield from (*title, Text(" "), InlineImage(source, alt))
+        case Admonition(_, children, title) | Section(title, children):
+            yield from (*title, Text(" "))
+            yield from words_of(children)
+        case Quote(children):
+            yield from words_of(children)
+
+
+def _merged(runs: Iterable[_Run]) -> list[_Run]:
+    """Adjacent runs of one form joined, and the blanks at the ends of marked ones moved out, where markup must not have them."""
+    merged: list[_Run] = []
+    for style, text, target in runs:
+        if merged and style in _JOINED and merged[-1][0] == style and merged[-1][2] == target:
+            merged[-1] = (style, merged[-1][1] + text, target)
+        else:
+            merged.append((style, text, target))
+    moved: list[_Run] = []
+
+    def add(text: str) -> None:
+        if moved and moved[-1][0] == _TEXT:
+            moved[-1] = (_TEXT, moved[-1][1] + text, "")
+        elif text:
+            moved.append((_TEXT, text, ""))
+
+    for style, text, target in merged:
+        if style == _TEXT:
+            add(text)
+        elif style in (_CODE, _NOTE, _BREAK) or not text and style == _REFERENCE:
+            if text or style != _CODE:
+                moved.append((style, text, target))
+        else:
+            stripped = text.strip()
+            if not stripped:
+                add(" " if text else "")
+                continue
+            add(" " if text[0].isspace() else "")
+            moved.append((style, stripped, target))
+            add(" " if text[-1].isspace() else "")
+    return moved
+
+
+def _write(runs: Sequence[_Run], is_term: bool = False) -> str:
+    """One line of RST.  In a term, a colon between blanks is escaped: a classifier would follow it."""
+    line, after_markup, role = "", False, False
+    for index, (style, text, target) in enumerate(runs):
+        if style == _TEXT:
+            raw = escape(text if line else text.lstrip(), not line)
+            if is_term:
+                raw = ("\\" + raw if raw.startswith(":") else raw).replace(" :", " \\:")
+            if not raw:
+                continue
+            if after_markup and raw[0] not in _AFTER and not raw[0].isspace() and (role or raw[0] != ":"):
+                line += "\\ "
+            after_markup = False
+        else:
+            raw, content = _marked(style, text, target, runs[index - 1 : index] if line else (), runs[index + 1 : index + 2])
+            if line and not line[-1].isspace() and (after_markup or line[-1] not in _BEFORE or content[:1] in _CLOSERS):
+                line += "\\ "
+            after_markup, role = True, raw[0] == ":"
+        line += raw
+    return line.rstrip()
+
+
+def _marked(style: int, text: str, target: str, before: Sequence[_Run], after: Sequence[_Run]) -> tuple[str, str]:
+    """The RST of a marked run, and the content that stands after its start."""
+    if style == _CODE:
+        return literal(text), text
+    if style == _NOTE:
+        return "[#]_", ""
+    if style == _REFERENCE:
+        return reference(target, text), ""
+    content = escape(text, False)
+    if style == _EMPHASIS:
+        return f"*{content}*", content
+    if style == _STRONG:
+        return f"**{content}**", content
+    if style == _SUB:
+        return f":sub:`{content}`", ""
+    if style == _SUP:
+        return f":sup:`{content}`", ""
+    if text == target and is_bare_address(text) and _is_apart(before, after):
+        return content, ""
+    end = "\\_" if target.endswith("_") else target[-1]  # a name of a target would end in an underscore
+    return f"`{content} <{target[:-1]}{end}>`__", content
+
+
+def _is_apart(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
+    """Whether blanks stand around, or the end of the sentence."""
+    starts = not before or before[0][0] == _TEXT and before[0][1][-1:].isspace()
+    return starts and (not after or after[0][0] == _TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
+
+
+def _lone_node(node: Inline, references: References) -> str | None:
+    """As :func:`_simple_line`, of a line that is one node."""
+    if isinstance(node, Text):
+        return escape(node.text.strip())
+    if isinstance(node, Reference) and len(node.children) == 1 and type(only := node.children[0]) is Text and only.text.strip():
+        label = references(node.target)
+        if label:
+            return reference(label, only.text)
+    return _simple_line((node,))
+
+
+def _simple_line(children: Iterable[Inline]) -> str | None:
+    """The RST of plain text with code and emphasis between blanks, as most lines are; None for what takes more care."""
+    line = ""
+    follows = None
+    for node in children:
+        kind = type(node)
+        if kind is Text:
+            text = node.text  # type: ignore[union-attr]
+            if follows is Text or not is_plain(text, not line) or (line and text[0] not in _AFTER):
+                return None
+            line += text
+        else:
+            if line and line[-1] != " ":
+                return None
+            if kind is Code:
+                text = literal(node.text)  # type: ignore[union-attr]
+                if text[:2] != "``":
+                    return None
+                line += text
+            elif (kind is Emphasis or kind is Strong) and len(inner := node.children) == 1 and type(inner[0]) is Text:  # type: ignore[union-attr]
+                text = inner[0].text
+                if not is_plain(text, False) or text != text.strip():
+                    return None
+                line += f"*{text}*" if kind is Emphasis else f"**{text}**"
+            else:
+                return None
+        follows = kind
+    return line.rstrip()
+
+
+# --- what the blocks are made of ----------------------------------------------------------------
+
+
+def inline(children: Sequence[Inline], references: References = nowhere) -> str:
+    """Inline nodes as one line of RST; ``references`` finds the labels of the site.
+
+    Line breaks become blanks, and footnotes stand in brackets in place.
+    """
+    line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
+    return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, "")))) if line is None else line
+
+
+def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
+    """Inline nodes ``children`` as a line of RST for each of their lines, without empty lines first and last.
+
+    ``references`` tells where references lead.
+    ``notes`` collects the footnotes that the lines mention, in their order; None puts them in brackets in place.
+    """
+    line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
+    if line is not None:
+        return [line] if line else []
+    lines: list[list[_Run]] = [[]]
+    for run in _merged(_runs(children, references, notes, _TEXT, "")):
+        if run[0] == _BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    texts = [_write(runs) for runs in lines]
+    while texts and not texts[-1]:
+        del texts[-1]
+    while texts and not texts[0]:
+        del texts[0]
+    return texts
+
+
+def term(terms: Iterable[Sequence[Inline]], references: References) -> str:
+    """The terms of a definition as one line of RST, with commas between."""
+    runs: list[_Run] = []
+    for children in terms:
+        found = list(_runs(children, references, None, _TEXT, ""))
+        if _has_text(found):
+            runs += [(_TEXT, ", ", "")] if runs else []
+            runs += found
+    return _write(_merged(_unbroken(runs)), is_term=True)
+
+
+def _unbroken(runs: Iterable[_Run]) -> Iterator[_Run]:
+    for run in runs:
+        yield (_TEXT, " ", "") if run[0] == _BREAK else run
+
+
+def reference(label: str, text: str = "") -> str:
+    """A link to a label of the site; without a text it shows the title that the label stands above."""
+    text = clean(text).strip()
+    if not text:
+        return f":ref:`{label}`"
+    content = escape(text, False).replace("<", "\\<")
+    mark = "\\" if content.startswith("!") else ""  # Sphinx would not link it
+    return f":ref:`{mark}{content} <{label}>`"

@@ -1,0 +1,480 @@
+"""Writes RST: with its parts ``inline``, ``text`` and ``layout``, that knows the syntax.
+
+What it writes docutils (0.21 to 0.23) and Sphinx read without a message, and give back with the same words and the same
+structure.  Lines have no white space at their ends; there is one blank line between blocks, and none first or last.
+A paragraph is one line, however long, except in the cells of tables.
+
+Where RST has no form for something, its words are kept in the nearest form:
+
+* Inline markup does not nest: the outermost wins, but code and links keep their own form and split what is around them.
+* A paragraph with line breaks becomes a line block.
+* Pictures are shown as text, ``[picture: alt]``, for a builder must neither miss a file nor ask the network; those on the web are links.
+* Sections within documentation get a rubric, those in sections, lists and cells a bold paragraph; lines across are left out.
+* A ``list-table`` has no spans: a head is repeated in each column, other cells are followed by empty ones.
+* A table within a cell becomes a list of its rows.
+* Footnotes become numbered footnotes right below their block; in cells, terms and titles they stand in brackets in place.
+* Several terms of a definition are written as one, with commas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Final
+
+from wadl2rst.code_language import code_language
+from wadl2rst.prose import (
+    Admonition,
+    Block,
+    BulletList,
+    CodeBlock,
+    DefinitionList,
+    Footnote,
+    Image,
+    Inline,
+    InlineImage,
+    LineBlock,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Section,
+    Strong,
+    Table,
+    Text,
+)
+from wadl2rst.rst.inline import References, inline, inline_lines, nowhere, reference, term, words_of
+from wadl2rst.rst.layout import Content, columns, grid, joined, paragraphs, spanned_grid, squared, tile, wrap
+from wadl2rst.rst.text import LONGEST_LINE, address, clean, escape, literal
+
+__all__ = [
+    "RstWriter",
+    "address",
+    "code_block",
+    "code_language",
+    "columns",
+    "comment",
+    "directive",
+    "escape",
+    "heading",
+    "inline",
+    "label",
+    "literal",
+    "reference",
+    "table",
+]
+
+LONGEST_TITLE: Final = 1000
+"""A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
+
+MOST_CONTENTS: Final = 200
+"""So many cells a writer remembers: those of a page or two."""
+
+MOST_STEPS: Final = 10
+"""Lines of a line block that are set in by more steps are set in by as many."""
+
+ADMONITIONS = frozenset({"attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"})
+
+
+# --- lines of their own -------------------------------------------------------------------------
+
+
+def heading(text: str, char: str) -> list[str]:
+    """A title underlined with ``char``; nothing for a title without a visible character.
+
+    ``char`` is any of ASCII's punctuation.
+    """
+    title = escape(" ".join(clean(text).split()))
+    if columns(title) > 9 * LONGEST_TITLE:
+        title = escape(" ".join(clean(text).split())[: 4 * LONGEST_TITLE].rstrip() + " ...")
+    return [title, char * max(1, columns(title))] if title else []
+
+
+def label(name: str) -> str:
+    """A label, which has to stand before a title."""
+    if re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", name):
+        return f".. _{name}:"
+    return f".. _`{escape(clean(name), False)}`:"
+
+
+def comment(text: str) -> list[str]:
+    """A comment, which no reader sees."""
+    lines = [line.rstrip() for line in map(clean, text.split("\n"))]
+    # Anything else beside the dots could be a directive, a label, or docutils' own mark at the end of an included file.
+    if re.match(r"(?!end of inclusion)[A-Za-z]", lines[0]) and "::" not in lines[0]:
+        return [f".. {lines[0]}", *_indented(lines[1:], 3)]
+    return ["..", *_indented([line for line in lines if line], 3)] if any(lines) else [".."]
+
+
+def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:
+    """The directive ``name`` of RST: ``argument``, ``options`` and ``content`` are RST already."""
+    lines = [f".. {name}:: {argument}".rstrip()]
+    lines += [f"   :{key}: {value}".rstrip() for key, value in (options or {}).items()]
+    return [*lines, "", *_indented(content, 3)] if content else lines
+
+
+def code_block(text: str, language: str = "") -> list[str]:
+    """Literal text in lines of its own; nothing for blank text.
+
+    ``language`` is what somebody says it is; the page names only what :func:`code_language` finds.  Tabs are
+    expanded to eight columns, indentation that all lines share and blank lines at the ends are dropped, and lines of
+    more than LONGEST_LINE characters are broken.
+    """
+    lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not "".join(lines).isprintable():
+        lines = list(map(clean, lines))
+    lines = list(map(str.rstrip, lines))
+    while lines and not lines[-1]:
+        del lines[-1]
+    if not lines:
+        return []
+    if not lines[0]:
+        lines = lines[next(index for index, line in enumerate(lines) if line) :]
+    if lines[0][0].isspace():
+        margin = min(len(line) - len(line.lstrip()) for line in lines if line)
+        lines = [line[margin:] for line in lines]
+    if max(map(len, lines)) > LONGEST_LINE:
+        lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
+    return [".. code:: " + code_language("\n".join(lines), language), "", *_indented(lines, 4)]
+
+
+def _indented(lines: Iterable[str], width: int) -> list[str]:
+    margin = " " * width
+    return [margin + line if line else "" for line in lines]
+
+
+# --- blocks -------------------------------------------------------------------------------------
+
+_TOP, _NESTED, _FOOT, _CELL = range(4)
+
+Cell = Sequence[Block] | str
+"""A cell of a table: blocks, or plain text."""
+
+_Chunk = tuple[str, list[str]]
+"""What a block is, as far as the next one has to know, and its lines."""
+
+_JOINING = frozenset({"bullets", "numbers", "terms", "quote"})
+"""Two of a kind, one after the other, would be read as one."""
+
+
+class RstWriter:
+    """Writes blocks as RST; holds nothing but where references lead."""
+
+    def __init__(self, references: References = nowhere) -> None:
+        """A writer that links the ids that ``references`` finds a label of the site for."""
+        self._references = references
+        self._contents: dict[int, tuple[Cell, Content]] = {}
+        """Cells that were seen, by their ``id()``, with what they come to: pages share many of them, such as those of types."""
+
+    def blocks(self, blocks: Sequence[Block]) -> list[str]:
+        """The blocks as lines."""
+        return self._blocks(blocks, 0, _TOP)
+
+    def inline(self, children: Sequence[Inline]) -> str:
+        """As the function :func:`inline`, with the writer's references."""
+        return inline(children, self._references)
+
+    def table(self, rows: Sequence[Sequence[Cell]], *, header: int = 1) -> list[str]:
+        """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
+
+        A cell is blocks, or plain text.
+        It is a grid of 80 columns, or as many as its words need, or a ``list-table`` where a grid can not be trusted.
+        """
+        width = max(map(len, rows), default=0)
+        if not width:
+            return []
+        contents = [[*map(self._content, row), *[""] * (width - len(row))] for row in rows]
+        header = header if 0 <= header < len(rows) else 0
+        return grid(contents, header) or self._list_table(contents, header)
+
+    # --- blocks, one after the other ------------------------------------------------------------
+
+    def _blocks(self, blocks: Sequence[Block], width: int, place: int) -> list[str]:
+        lines: list[str] = []
+        previous = ""
+        for kind, chunk in self._chunks(blocks, width, place):
+            if lines:
+                lines.append("")
+            if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
+                lines += ("..", "")
+            lines += chunk
+            previous = kind
+        return lines
+
+    def _chunks(self, blocks: Iterable[Block], width: int, place: int) -> Iterator[_Chunk]:
+        notes: list[Footnote] | None = None if place >= _FOOT else []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                kind, lines = self._paragraph(block.children, width, notes)
+                if lines:
+                    yield kind, lines
+            else:
+                yield from self._other(block, width, place, notes)
+            while notes:
+                lines = self._blocks(notes.pop(0).children, width and max(1, width - 3), _FOOT)
+                yield "note", [".. [#] " + lines[0]] if len(lines) == 1 else [".. [#]", *_indented(lines, 3)]
+
+    def _other(self, block: Block, width: int, place: int, notes: list[Footnote] | None) -> Iterator[_Chunk]:
+        match block:
+            case BulletList(items):
+                yield from self._list("bullets", ["* "] * len(items), items, width, place)
+            case NumberedList(items):
+                yield from self._list("numbers", _enumerators(block), items, width, place)
+            case DefinitionList():
+                yield from self._definitions(block, width, place)
+            case Table():
+                yield from self._table(block, width, place)
+            case Admonition():
+                yield from self._admonition(block, width, place)
+            case CodeBlock(text, language, title):
+                yield from self._title(title, width)
+                lines = code_block(text, language)
+                if lines:
+                    yield "other", lines
+            case LineBlock():
+                margins = _margins(block)
+                parts = [inline_lines(content, self._references, notes) or [""] for content in block.lines]
+                lines = _line_block(
+                    [line for part in parts for line in part], width, [m for m, part in zip(margins, parts, strict=True) for _ in part]
+                )
+                if any(line != "|" for line in lines):
+                    yield "other", lines
+            case Quote(children):
+                lines = self._blocks(children, width and max(1, width - 3), max(place, _NESTED))
+                if lines:
+                    yield "quote", _indented(lines, 3)
+            case Image(source, alt, title):
+                yield from self._title(title, width)
+                yield from self._chunks([Paragraph((InlineImage(source, alt),))], width, place)
+            case Section(title, children):
+                yield from self._title(title, width, rubric=place == _TOP)
+                yield from self._chunks(children, width, max(place, _NESTED) if title else place)
+
+    def _title(self, title: Sequence[Inline], width: int, rubric: bool = False) -> Iterator[_Chunk]:
+        """The title of a part of the documentation, in a line of its own."""
+        text = self.inline(title)
+        if rubric and text and len(text) < LONGEST_TITLE and text.lower() != "footnotes":  # Sphinx drops that rubric from PDF
+            yield "other", [f".. rubric:: {text}"]
+        elif text:
+            yield "paragraph", wrap(self.inline([Strong(tuple(title))]), width, LONGEST_LINE)
+
+    def _paragraph(self, children: Sequence[Inline], width: int, notes: list[Footnote] | None) -> _Chunk:
+        lines = inline_lines(children, self._references, notes)
+        if len(lines) > 1:
+            return "other", _line_block(lines, width)
+        text = lines[0] if lines else ""
+        if not text:
+            return "paragraph", []
+        return "paragraph", wrap(text, width, LONGEST_LINE) if width or len(text) > LONGEST_LINE else [text]
+
+    # --- lists ----------------------------------------------------------------------------------
+
+    def _list(self, kind: str, markers: Sequence[str], items: Sequence[Sequence[Block]], width: int, place: int) -> Iterator[_Chunk]:
+        """Items without a blank line between them if each is one line."""
+        parts = []
+        for marker, item in zip(markers, items, strict=True):
+            content = self._blocks(item, width and max(1, width - len(marker)), max(place, _NESTED))
+            parts.append(_item(marker, content))
+        if parts:
+            # docutils knows an enumerator by the one in the next line, which must have a text after it.
+            apart = any(len(part) > 1 or part[0] == marker.rstrip() for part, marker in zip(parts, markers, strict=True))
+            yield kind, joined(parts, apart)
+
+    def _definitions(self, block: DefinitionList, width: int, place: int) -> Iterator[_Chunk]:
+        parts: list[list[str]] = []
+        for definition in block.items:
+            head = term(definition.terms, self._references)
+            content = self._blocks(definition.children, width and max(1, width - 4), max(place, _NESTED))
+            if head and len(head) <= LONGEST_LINE:
+                parts.append([head, *_indented(content or [".."], 4)])
+                continue
+            # What can not be a term stands before its definition as a paragraph.
+            if parts:
+                yield "terms", joined(parts, True)
+                parts = []
+            if head:
+                yield "paragraph", wrap(head, width, LONGEST_LINE)
+            if content:
+                yield "quote", _indented(content, 4)
+        if parts:
+            yield "terms", joined(parts, True)
+
+    def _admonition(self, block: Admonition, width: int, place: int) -> Iterator[_Chunk]:
+        kind = block.kind if block.kind in ADMONITIONS else "note"
+        title = self.inline(block.title)
+        above: list[_Chunk] = []
+        if len(title) > LONGEST_TITLE:
+            above, title = list(self._title(block.title, width)), ""
+        content = self._blocks(block.children, width and max(1, width - 3), max(place, _NESTED))
+        yield from above
+        if not content:
+            yield from () if above else self._title(block.title, width)
+        elif title:
+            yield "other", directive("admonition", title, {"class": kind}, content)
+        else:
+            yield "other", directive(kind, content=content)
+
+    # --- tables ---------------------------------------------------------------------------------
+
+    def _content(self, cell: Cell) -> Content:
+        """A cell for the layout: the text of its only paragraph, or of each, or what lays its blocks out."""
+        if isinstance(cell, str):
+            return _escaped_cell(cell) if cell else ""
+        known = self._contents.get(id(cell))
+        if known is None:
+            if not cell:
+                return ""
+            if len(cell) == 1 and type(only := cell[0]) is Paragraph and len(children := only.children) == 1:
+                child = children[0]
+                if type(child) is Text and len(child.text) < LONGEST_LINE // 2:
+                    return escape(child.text.strip())
+            if len(self._contents) >= MOST_CONTENTS:
+                self._contents.clear()
+            known = self._contents[id(cell)] = (cell, self._laid_out(cell))
+        return known[1]
+
+    def _laid_out(self, blocks: Sequence[Block]) -> Content:
+        if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
+            lines = inline_lines(only.children, self._references, None)
+            if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
+                return lines[0] if lines else ""
+            return partial(self._cell, blocks)
+        texts = []
+        for block in blocks:
+            lines = inline_lines(block.children, self._references, None) if isinstance(block, Paragraph) else ["", ""]
+            if len(lines) > 1 or lines and len(lines[0]) > LONGEST_LINE:
+                break
+            texts += lines
+        else:
+            return tuple(texts) or ""
+        if not self._blocks(blocks, 0, _CELL):
+            return ""
+        return partial(self._cell, blocks)
+
+    def _cell(self, blocks: Sequence[Block], width: int) -> list[str]:
+        return self._blocks(blocks, width, _CELL)
+
+    def _list_table(self, rows: Sequence[Sequence[Content]], header: int) -> list[str]:
+        """The table as a list of lists, which needs no columns to be counted."""
+        parts = []
+        for row in rows:
+            cells = []
+            for content in row:
+                lines = content(0) if callable(content) else paragraphs((content,) if isinstance(content, str) else content, 0)
+                cells.append(_item("- ", lines if any(lines) else []))
+            parts.append(_item("* ", [line for cell in cells for line in cell]))
+        options = {"header-rows": str(header)} if header else {}
+        return directive("list-table", options=options, content=[line for part in parts for line in part])
+
+    def _table(self, block: Table, width: int, place: int) -> Iterator[_Chunk]:
+        if place == _CELL:
+            yield from self._title(block.title, width)
+            yield from self._chunks([_as_list(block)], width, place)
+            return
+        sections = [
+            [[(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
+            for section in (block.header, block.body)
+        ]
+        yield from self._title(block.title, width)
+        cells, rows, columns, header = tile(sections)
+        if not cells:
+            return
+        header = header if header < rows else 0
+        if all(cell.rows == cell.columns == 1 for cell in cells):
+            plain = squared(cells, rows, columns, header)
+            yield "other", grid(plain, header) or self._list_table(plain, header)
+        else:
+            yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns, header), header)
+
+
+@lru_cache(maxsize=256)
+def _escaped_cell(text: str) -> Content:
+    """A cell of plain text: the head of a column, which a site has many times."""
+    escaped = escape(text.strip())
+    return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)
+
+
+def table(rows: Sequence[Sequence[Cell]], *, header: int = 1, references: References = nowhere) -> list[str]:
+    """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
+    return RstWriter(references).table(rows, header=header)
+
+
+def _as_list(block: Table) -> BulletList:
+    """A table as a list of its rows, each cell named by the head of its column."""
+    heads: list[tuple[Inline, ...]] = [tuple(words_of(cell.children)) for cell in block.header[0]] if len(block.header) == 1 else []
+    rows = (*block.header, *block.body)
+    if heads and all(len(row) == len(heads) and all(cell.columns == cell.rows == 1 for cell in row) for row in rows):
+        items = [[part for head, cell in zip(heads, row, strict=True) for part in _named(head, cell.children)] for row in block.body]
+        if items:
+            return BulletList(tuple(map(tuple, items)))
+    return BulletList(tuple(tuple(part for cell in row for part in cell.children) for row in rows))
+
+
+def _named(head: tuple[Inline, ...], blocks: Sequence[Block]) -> Sequence[Block]:
+    if not any(not isinstance(node, Text) or node.text.strip() for node in head):
+        return blocks
+    name = (Strong(head), Text(": "))
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph):
+        return [Paragraph((*name, *first.children)), *blocks[1:]]
+    return [Paragraph(name), *blocks]
+
+
+def _item(marker: str, lines: Sequence[str]) -> list[str]:
+    return [marker + lines[0], *_indented(lines[1:], len(marker))] if lines else [marker.rstrip()]
+
+
+def _line_block(lines: Sequence[str], width: int, margins: Sequence[int] = ()) -> list[str]:
+    block = []
+    for line, margin in zip(lines, margins or [0] * len(lines), strict=True):
+        marker = "| " + " " * margin
+        block += _item(marker, wrap(line, width and max(1, width - len(marker)), LONGEST_LINE) if line else [])
+    return block
+
+
+def _margins(block: LineBlock) -> list[int]:
+    """By how many columns each line is set in: two for each step, so that deep lines are no danger to a table."""
+    if not any(block.margins):
+        return [0] * len(block.lines)
+    steps = {margin: number for number, margin in enumerate(sorted(set(block.margins)))}
+    return [2 * min(steps[margin], MOST_STEPS) for margin in block.margins]
+
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        text += letters * (number // value)
+        number %= value
+    return text
+
+
+def _enumerators(block: NumberedList) -> list[str]:
+    """The marker of each item: ``1. ``; letters or Roman numerals where docutils reads them as what they are."""
+    start = max(0, block.start)
+    numbers = range(start, start + len(block.items))
+    texts = list(map(str, numbers))
+    # A lone "i" is a Roman one, any other single letter is a letter.
+    if block.numbering.endswith("alpha") and start >= 1 and start != 9 and numbers[-1:] and numbers[-1] <= 26:
+        texts = [chr(ord("a") - 1 + number) for number in numbers]
+    elif (
+        block.numbering.endswith("roman") and start >= 1 and numbers[-1:] and numbers[-1] < 4000 and (start == 1 or len(_roman(start)) > 1)
+    ):
+        texts = [_roman(number) for number in numbers]
+    return [(text.upper() if block.numbering.startswith("upper") else text) + ". " for text in texts]

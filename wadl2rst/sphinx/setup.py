@@ -1,0 +1,97 @@
+"""Puts the extension together: what Sphinx calls first, and the handlers of its events."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from wadl2rst import __version__
+from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
+from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.directives import Wadl
+from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.generate import generate
+from wadl2rst.sphinx.intersphinx import name_choices
+from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
+from wadl2rst.sphinx.values import add_values, check
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Adds directives, domain, configuration values and events to Sphinx."""
+    app.require_sphinx("8.1")
+    app.add_message_catalog(TEXT_DOMAIN, str(LOCALES))
+    add_values(app)
+    front_end.add_events(app)
+    app.add_domain(WadlDomain)
+    app.add_directive("wadl", Wadl)
+    app.connect("config-inited", check)
+    app.connect("builder-inited", _see_tabs)
+    app.connect("builder-inited", generate)
+    app.connect("builder-inited", _add_style)
+    app.connect("env-get-outdated", _with_new_files)
+    app.add_transform(KeepTargets)
+    app.connect("env-before-read-docs", take_labels)
+    app.connect("env-updated", give_labels)
+    app.connect("env-updated", _say_messages)
+    app.connect("missing-reference", _unshown)
+    app.connect("warn-missing-reference", name_choices)
+    return {
+        "version": __version__,
+        # What another version wrote into the pages is read anew.
+        "env_version": zlib.crc32(__version__.encode()),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _see_tabs(app: Sphinx) -> None:
+    """Tells the directives whether tabs are shown: what reads a page has no application."""
+    domain = app.env.domains["wadl"]
+    assert isinstance(domain, WadlDomain)
+    domain.tabs = front_end.TABS in app.extensions
+
+
+def _add_style(app: Sphinx) -> None:
+    """Adds the style sheet of the operations index."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).resolve().parent / "static"))
+        app.add_css_file("wadl2rst.css")
+
+
+def _with_new_files(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that are out of date because a file appeared: Sphinx itself sees changes only of files that were read."""
+    domain = env.domains["wadl"]
+    assert isinstance(domain, WadlDomain)
+    return domain.with_new_files()
+
+
+def _say_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Says what is wrong with the WADLs of the pages that were read: once, whichever processes read them."""
+    domain = env.domains["wadl"]
+    assert isinstance(domain, WadlDomain)
+    said = front_end.messages()
+    for diagnostic in domain.take_messages():
+        said.report(diagnostic)
+    front_end.say_held_back(said)
+    return []
+
+
+def _unshown(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Node | None:
+    """A reference within a WADL to an operation that no page of the project shows is its text alone."""
+    domain = env.domains["wadl"]
+    assert isinstance(domain, WadlDomain)
+    if node.get("refdomain") != "std" or node.get("reftype") != "ref":
+        return None
+    title = domain.title_of(node["reftarget"])
+    if title is None:
+        return None
+    return contnode if node.get("refexplicit") else nodes.inline("", title)

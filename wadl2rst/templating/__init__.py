@@ -1,0 +1,1 @@
+"""Page values to text, with Jinja: the only package that imports it."""

@@ -1,0 +1,204 @@
+"""What is wrong in a WADL that can be read: small rules, each from the model to messages.
+
+:data:`CHECKS` run always: they say what the pages can not show right.  :data:`RULES` run with ``--lint``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import is_dataclass
+
+from wadl2rst import examples
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
+from wadl2rst.prose import CodeBlock, Reference
+from wadl2rst.wadl import paths
+from wadl2rst.wadl.facts import code_blocks, first_title, is_success
+from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
+from wadl2rst.wadl.operations import Group, Operation
+
+Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
+"""Finds one kind of fault in an application, whose groups :func:`wadl2rst.wadl.operations.groups` gave."""
+
+
+def no_operation(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """The WADL documents no operation."""
+    if not any(group.operations for group in groups):
+        yield Diagnostic(MessageCode.NO_OPERATION, "there is no method in it: no operation to document", application.location)
+
+
+def undeclared_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A path has a template parameter that nothing declares (section 2.6.1)."""
+    for group in groups:
+        resource = group.resource
+        if not isinstance(resource, Resource) or "{" not in resource.path:
+            continue
+        declared = {param.name for param in group.params}
+        for operation in group.operations:
+            request = operation.method.request
+            declared.update(param.name for param in (*operation.method.params, *(request.params if request else ())))
+        for name in dict.fromkeys(paths.template_names(resource.path)):
+            if name not in declared:
+                text = f"{{{name}}} in {paths.without_patterns(resource.path)} is not declared"
+                yield Diagnostic(MessageCode.TEMPLATE_UNDECLARED, text, resource.location)
+
+
+def unused_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A template parameter is declared that the path does not have."""
+    for group in groups:
+        resource = group.resource
+        if not isinstance(resource, Resource):
+            continue
+        there = paths.template_names(group.path)
+        for param in resource.params:
+            if param.style == "template" and param.name and param.name not in there:
+                text = f"the path {paths.without_patterns(group.path)} has no {{{param.name}}}"
+                yield Diagnostic(MessageCode.TEMPLATE_UNUSED, text, param.location)
+
+
+def inapplicable_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A query or header parameter stands on a resource that has no methods (section 2.6)."""
+    for group in groups:
+        resource = group.resource
+        if isinstance(resource, Resource) and not group.operations:
+            for param in resource.params:
+                if param.style in ("query", "header"):
+                    text = (
+                        f"the {param.style} parameter {param.name} applies to nothing: {paths.without_patterns(group.path)} has no method"
+                    )
+                    yield Diagnostic(MessageCode.INAPPLICABLE, text, param.location)
+
+
+def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """An operation, a parameter or a response has no documentation."""
+    seen: set[int] = set()
+
+    def param_messages(params: Sequence[Param], owner: str) -> Iterator[Diagnostic]:
+        for param in params:
+            if id(param) not in seen and not param.docs:
+                seen.add(id(param))
+                yield Diagnostic(MessageCode.UNDOCUMENTED, f"the parameter {param.name} of {owner} has no documentation", param.location)
+
+    for operation in _operations(groups):
+        method = operation.method
+        line = operation.request_line
+        if id(method) not in seen:
+            seen.add(id(method))
+            if not _says(method.docs):
+                yield Diagnostic(MessageCode.UNDOCUMENTED, f"{line} has no documentation", method.location)
+            yield from param_messages(method.params, line)
+            for representation in _representations(operation):
+                yield from param_messages(representation.params, line)
+            if method.request:
+                yield from param_messages(method.request.params, line)
+            for response in method.responses:
+                yield from param_messages(response.params, line)
+                if response.statuses and not _says(response.docs):
+                    statuses = " ".join(response.statuses)
+                    yield Diagnostic(MessageCode.UNDOCUMENTED, f"response {statuses} of {line} has no documentation", response.location)
+        yield from param_messages(operation.params, line)
+
+
+def no_success(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """An operation names responses, but none of success."""
+    seen: set[int] = set()
+    for operation in _operations(groups):
+        method = operation.method
+        if method.responses and id(method) not in seen and not any(is_success(response) for response in method.responses):
+            seen.add(id(method))
+            yield Diagnostic(MessageCode.NO_SUCCESS, f"{operation.request_line} has no response of success", method.location)
+
+
+def unused(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A resource type or parameter is defined and never used."""
+    for kind in application.unused_types:
+        yield Diagnostic(MessageCode.UNUSED, f"no resource is of the resource type {kind.id}", kind.location)
+    for param in application.unused_params:
+        yield Diagnostic(MessageCode.UNUSED, f"nothing refers to the parameter {param.id or param.name}", param.location)
+    for representation in application.unused_representations:
+        text = f"nothing refers to the representation {representation.id or representation.media_type}"
+        yield Diagnostic(MessageCode.UNUSED, text, representation.location)
+
+
+def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A sample is not what its representation's media type, or its file's name, says."""
+    seen: set[tuple[str, str]] = set()
+    for operation in _operations(groups):
+        for representation in _representations(operation):
+            for doc in representation.docs:
+                for block in code_blocks(doc.blocks):
+                    wanted = _format(block.language or block.file or representation.media_type)
+                    if not wanted or (wanted, block.text) in seen:
+                        continue
+                    seen.add((wanted, block.text))
+                    begin = examples.headers_end(block.text)
+                    text = block.text[begin:].strip()
+                    if not text:
+                        continue
+                    fault = examples.json_fault(text) if wanted == "JSON" else examples.xml_fault(text)
+                    if fault:
+                        name = "" if block.file else "this sample "
+                        location = _in_sample(block, block.text.index(text, begin), fault) or doc.location
+                        yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}is no {wanted}: {fault.text}", location)
+
+
+def _in_sample(block: CodeBlock, begin: int, fault: examples.SyntaxFault) -> Location | None:
+    """The place of a fault in the part of a sample that starts at ``begin``; None where that of the sample is not known."""
+    if not block.path or not fault.line:
+        return Location(block.path, block.line) if block.path else None
+    line = block.line + block.text.count("\n", 0, begin) + fault.line - 1
+    if not block.file:
+        return Location(block.path, line)  # it was moved to the left
+    before = begin - block.text.rfind("\n", 0, begin) - 1 if fault.line == 1 else 0
+    return Location(block.path, line, before + fault.column)
+
+
+def dead_references(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Documentation refers to an id that nothing has that has a place on the site."""
+    known = {operation.method.id for operation in _operations(groups)}
+    known.update(kind.id for kind in application.resource_types)
+    known.update(representation.id for representation in application.representations)
+    seen: set[int] = set()
+    pending: list[tuple[object, Location]] = [(application, application.location), *((group, application.location) for group in groups)]
+    while pending:
+        value, location = pending.pop()
+        if isinstance(value, tuple) and not isinstance(value, Location):
+            pending.extend((item, location) for item in reversed(value))
+        elif is_dataclass(value) and id(value) not in seen:
+            seen.add(id(value))
+            if isinstance(value, Reference) and not value.address and value.target not in known:
+                text = f"the documentation refers to {value.target}, which no operation or type has as its id"
+                yield Diagnostic(MessageCode.DANGLING, text, location)
+            here = value.location if isinstance(value, Doc) else location
+            pending.extend((getattr(value, name), here) for name in reversed(getattr(value, "__slots__", ())) if name != "location")
+
+
+CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
+"""Rules of every run."""
+
+RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)
+"""Rules of ``--lint``."""
+
+
+def _operations(groups: Sequence[Group]) -> Iterator[Operation]:
+    for group in groups:
+        yield from group.operations
+
+
+def _representations(operation: Operation) -> Iterator[Representation]:
+    request = operation.method.request
+    if request:
+        yield from request.representations
+    for response in operation.method.responses:
+        yield from response.representations
+
+
+def _says(docs: Sequence[Doc]) -> bool:
+    return bool(first_title(docs)) or any(doc.blocks for doc in docs)
+
+
+def _format(hint: str) -> str:
+    """``JSON`` or ``XML``, where a language, file name or media type says so."""
+    hint = hint.lower().partition(";")[0]
+    if hint.endswith("json"):
+        return "JSON"
+    return "XML" if hint.endswith("xml") else ""

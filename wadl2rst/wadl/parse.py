@@ -1,0 +1,846 @@
+"""The XML tree of a WADL -> the model: one ``_parse_<element>`` for each element of WADL.
+
+References are followed, the forms of older WADLs (``fault``, a status on a representation,
+``query_variable``) become those of 2009/02, and what generators add (Jersey, Apigee, the
+Rackspace normaliser) is read where it says something about an operation.  Children are taken in
+any order and foreign elements are passed over: many real WADLs do not fit the schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from textwrap import dedent
+
+from wadl2rst.diagnostics import Broken, Diagnostic, MessageCode, Report
+from wadl2rst.frozen import dataclass
+from wadl2rst.markup import Markup
+from wadl2rst.prose import CodeBlock
+from wadl2rst.source.library import Document
+from wadl2rst.source.tree import XML_ID, XML_LANG, Element
+from wadl2rst.wadl import model
+from wadl2rst.wadl.references import ReferenceTarget, Resolver, is_reference
+
+JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
+"""Jersey's namespaces: of today, and of 1.0 and 1.1."""
+APIGEE = "http://api.apigee.com/wadl/2010/07/"
+RAX = "http://docs.rackspace.com/api"
+ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
+JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-schema.org/schema#")
+
+STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
+"""The styles of a parameter (section 2.12, table 1), and none."""
+
+_JERSEYS_WADL = "application.wadl"
+"""The path at which Jersey serves the WADL itself."""
+
+_WADL_MEDIA = "application/vnd.sun.wadl+xml"
+_OPTIONS_MEDIA = frozenset({_WADL_MEDIA, "text/plain", "*/*"})
+"""What the ``OPTIONS`` that Jersey adds to each resource answer."""
+
+_QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
+"""What the drafts of 2005 and 2006 called a query parameter."""
+
+MAX_PATH = 2_000
+"""Characters of the path of a resource."""
+MAX_REFERENCES = 100
+"""References that may lead on to each other before a definition comes."""
+MAX_FRAMES = 600
+"""Calls that nested resources and resource types may take, of the thousand that Python allows."""
+
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def parse_application(document: Document, resolver: Resolver, markup: Markup, report: Report) -> model.Application:
+    """The model of a WADL (section 2.2).
+
+    ``document`` is what ``source`` read, ``resolver`` follows its references, and ``markup`` reads the documentation.
+    The tree of ``document`` is used up: methods lose their children as they are read.
+    What is odd is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
+    """
+    return _Parser(resolver, markup, report).application(document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Referenced:
+    """The children of a resource or resource type."""
+
+    docs: tuple[model.Doc, ...]
+    params: tuple[model.Param, ...]
+    methods: tuple[model.Method, ...]
+    resources: tuple[model.Resource, ...]
+    extended: bool
+
+
+class _Parser:
+    """Parses one WADL.  What several references lead to is parsed once and shared."""
+
+    def __init__(self, resolver: Resolver, markup: Markup, report: Report) -> None:
+        self._resolver = resolver
+        self._blocks = markup.blocks
+        self._shows = markup.shows
+        self._report = report
+        self._methods: dict[int, model.Method] = {}
+        self._params: dict[int, model.Param] = {}
+        self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
+        self._referred: set[int] = set()
+        """The representations that a reference leads to."""
+        self._types: dict[int, model.ResourceType | None] = {}
+        self._used_types: set[int] = set()
+        self._said: set[tuple[str, str]] = set()
+        self._frames = 0
+        self._of_jersey = False
+        self._kept: list[Element] = []  # what the caches know by id() must stay alive
+
+    # --- application and what stands at its top ---------------------------------------------
+
+    def application(self, document: Document) -> model.Application:
+        """The application (section 2.2), with what nothing refers to."""
+        root = document.root
+        self._resolver.duplicates(document)
+        generator = _generator(root)
+        self._of_jersey = generator.lower().startswith("jersey")
+        grammars: list[model.Grammars] = []
+        resources: list[model.Resources] = []
+        definitions: list[Element] = []
+        types: list[Element] = []
+        representations: list[Element] = []
+        params: list[Element] = []
+        for child in self._children(root):
+            name = child.name
+            if is_reference(child) and name in ("method", "param", "representation", "fault"):
+                self._followed(child, document)  # stands for another; whether that is there is said in any case
+            elif name == "resources":
+                resources.append(self._parse_resources(child, document))
+            elif name == "method":
+                definitions.append(child)
+            elif name == "resource_type":
+                types.append(child)
+            elif name in ("representation", "fault"):
+                representations.append(child)
+            elif name == "param":
+                params.append(child)
+            elif name == "grammars":
+                grammars.append(self._parse_grammars(child))
+            elif name == "resource":  # forgot the resources element around it
+                resources.append(model.Resources(resources=(self._parse_resource(child, document),), location=child.location))
+            elif name != "doc":
+                self._unknown(child, root)
+        resource_types = [(child, self._resource_type(ReferenceTarget(child, document))) for child in types]
+        own = set(map(id, types))
+        foreign = [known for key, known in self._types.items() if key not in own and key in self._used_types and known is not None]
+        unattached = [child for child in definitions if id(child) not in self._methods]
+        bodies = [(child, self._representation(child, document)[0]) for child in representations]
+        docs = self._docs(root)
+        loose_methods = tuple(self._unattached(child, document) for child in unattached)
+        return model.Application(
+            docs=docs,
+            generator=generator,
+            grammars=tuple(grammars),
+            resources=tuple(resources),
+            resource_types=(*(known for _child, known in resource_types if known is not None), *foreign),
+            unused_types=tuple(known for child, known in resource_types if known is not None and id(child) not in self._used_types),
+            unattached=loose_methods,
+            representations=tuple(known for _child, known in bodies),
+            unused_representations=tuple(known for child, known in bodies if id(child) not in self._referred),
+            unused_params=tuple(self._param(child, document) for child in params if id(child) not in self._params),
+            location=root.location,
+        )
+
+    def _unattached(self, element: Element, document: Document) -> model.Method:
+        """A method directly in ``application`` (section 2.8) that nothing refers to, which is reported."""
+        method = self._method(element, document)
+        label = method.id or method.name
+        self._report(
+            Diagnostic(MessageCode.UNATTACHED, f"no resource refers to the method {label}; its page has no path", element.location)
+        )
+        return method
+
+    def _parse_grammars(self, element: Element) -> model.Grammars:
+        """The definitions of data formats (section 2.4): what is included, and the schemas that stand there."""
+        includes = []
+        schemas = []
+        for child in element.elements():
+            if child.name == "include" and child.is_wadl:
+                includes.append(model.Include(href=child.get("href"), docs=self._docs(child), location=child.location))
+            elif not child.is_wadl and child.name != "doc":
+                schemas.append(child.get("targetNamespace") or child.name)
+        return model.Grammars(docs=self._docs(element), includes=tuple(includes), schemas=tuple(schemas), location=element.location)
+
+    # --- resources ------------------------------------------------------------------------------
+
+    def _parse_resources(self, element: Element, document: Document) -> model.Resources:
+        """A base address and its resources (section 2.5)."""
+        inner = self._referenced(element, document)
+        return model.Resources(
+            base=element.get("base").strip(),
+            docs=inner.docs,
+            params=inner.params,
+            resources=_with_methods(inner, element),
+            location=element.location,
+        )
+
+    def _parse_resource(self, element: Element, document: Document) -> model.Resource:
+        """A resource (section 2.6) with its types."""
+        attributes = element.attributes
+        references = dict.fromkeys(attributes.get("type", "").split())
+        types = tuple(known for reference in references if (known := self._used_type(reference, element, document)))
+        inner = self._referenced(element, document)
+        path = self._path(element)
+        return model.Resource(
+            id=_identifier(element),
+            path=path,
+            query_type=attributes.get("queryType", "").strip(),
+            types=types,
+            docs=inner.docs,
+            params=inner.params,
+            methods=inner.methods,
+            resources=inner.resources,
+            roles=_roles(element),
+            extended=inner.extended or (self._of_jersey and path.strip("/") == _JERSEYS_WADL),
+            location=element.location,
+        )
+
+    def _path(self, element: Element) -> str:
+        """The path of a resource; one that is too long is cut, for each resource and operation below repeats it."""
+        path = (element.attributes.get("path") or element.attributes.get("uri") or "").strip()
+        if len(path) > MAX_PATH:
+            text = f"the path of this resource is longer than {MAX_PATH:,} characters; it is cut"
+            self._report(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
+        return path[:MAX_PATH]
+
+    def _used_type(self, reference: str, element: Element, document: Document) -> model.ResourceType | None:
+        """The type that ``reference``, one of those in ``type``, leads to (section 2.7); None where it leads nowhere."""
+        definition = self._resolver.follow(reference, element, document, "resource_type")
+        if definition is None:
+            return None
+        self._used_types.add(id(definition.element))
+        if self._types.get(id(definition.element), element) is None:
+            text = f"the resource type {reference} leads back to itself; it is shown once"
+            self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
+            return None
+        return self._resource_type(definition)
+
+    def _resource_type(self, definition: ReferenceTarget) -> model.ResourceType | None:
+        """A resource type (section 2.7); None for one that is being parsed, so that cycles end."""
+        element = definition.element
+        key = id(element)
+        if key in self._types:
+            return self._types[key]
+        self._types[key] = None
+        self._kept.append(element)
+        self._frames += 3
+        inner = self._referenced(element, definition.document)
+        self._frames -= 3
+        known = model.ResourceType(
+            id=_identifier(element),
+            query_type=element.get("queryType").strip(),
+            docs=inner.docs,
+            params=inner.params,
+            methods=inner.methods,
+            resources=inner.resources,
+            location=element.location,
+        )
+        self._types[key] = known
+        return known
+
+    def _referenced(self, element: Element, document: Document) -> _Referenced:
+        """What resources, resource and resource_type have in common."""
+        params: list[model.Param] = []
+        methods: list[model.Method] = []
+        resources: list[model.Resource] = []
+        extended = False
+        self._frames += 2
+        if self._frames > MAX_FRAMES:
+            raise Broken(MessageCode.TOO_DEEP, "resources and resource types are nested in each other too deep", element.location)
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                extended = extended or (name == "extended" and child.namespace in JERSEY and child.text().strip() == "true")
+            elif name == "resource":
+                resources.append(self._parse_resource(child, document))
+            elif name == "method":
+                method = self._referred_method(child, document)
+                if method is not None:
+                    methods.append(method)
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        self._frames -= 2
+        return _Referenced(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
+
+    # --- methods ----------------------------------------------------------------------------------
+
+    def _referred_method(self, element: Element, document: Document) -> model.Method | None:
+        """A method of a resource, or what its ``href`` leads to (section 2.8); None where that leads nowhere."""
+        href = element.attributes.get("href")
+        if not href:
+            return self._method(element, document)
+        chain = self._followed(element, document)
+        if chain is None:
+            return None
+        method = self._method(*chain.pop())
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                method = _overlaid_method(method, self._parse_method(reference, its_document), reference)
+        return method
+
+    def _method(self, element: Element, document: Document) -> model.Method:
+        """A method, parsed once however many references lead to it."""
+        key = id(element)
+        known = self._methods.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._methods[key] = self._parse_method(element, document)
+            # Nothing looks below it again: what references lead to, the resolver has. The model can have the memory.
+            element.children.clear()
+        return known
+
+    def _parse_method(self, element: Element, document: Document) -> model.Method:
+        """A method (section 2.8); its requests are joined to one."""
+        requests: list[model.Request] = []
+        responses: list[model.Response] = []
+        params: list[model.Param] = []
+        tags: list[str] = []
+        examples: list[model.Example] = []
+        authentication = ""
+        extended = False
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                if name == "extended" and child.namespace in JERSEY:
+                    extended = child.text().strip() == "true"
+                elif child.namespace == APIGEE:
+                    if name == "tags":
+                        tags += _tags(child)
+                    elif name == "authentication":
+                        authentication = child.get("required")
+                    elif name == "example":
+                        examples.append(model.Example(url=child.get("url"), docs=self._docs(child)))
+            elif name == "response":
+                responses += self._parse_responses(child, document)
+            elif name == "request":
+                requests.append(self._parse_request(child, document))
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name in ("representation", "fault"):  # forgot the response around it
+                representation, statuses = self._representation(child, document)
+                responses.append(
+                    model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
+                )
+            elif name != "doc":
+                self._unknown(child, element)
+        attributes = element.attributes
+        verb = attributes.get("name", "").strip().upper()
+        if not verb and "href" not in attributes:
+            self._report(Diagnostic(MessageCode.NO_NAME, "this method has no name; it is taken for GET", element.location))
+        identifier = _identifier(element)
+        docs = self._docs(element)
+        return model.Method(
+            name=verb or "GET",
+            id=identifier,
+            docs=docs,
+            params=tuple(params),
+            request=_joined(requests),
+            responses=tuple(responses),
+            display_name=" ".join((attributes.get(APIGEE + "}displayName") or attributes.get(RAX + "}id") or "").split()),
+            tags=tuple(tags),
+            roles=_roles(element),
+            authentication=authentication,
+            examples=tuple(examples),
+            extended=extended or (self._of_jersey and verb == "OPTIONS" and _is_added(identifier, docs, responses)),
+            deprecated=attributes.get("deprecated", "") == "true",
+            experimental=attributes.get("experimental", "") == "true",
+            location=element.location,
+        )
+
+    def _parse_request(self, element: Element, document: Document) -> model.Request:
+        """A request (section 2.9)."""
+        params: list[model.Param] = []
+        representations: list[model.Representation] = []
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                continue
+            if name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in ("representation", "fault"):
+                referred = self._referred_representation(child, document)
+                if referred is not None:
+                    representations.append(referred[0])
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        return model.Request(
+            docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location
+        )
+
+    def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
+        """A response (section 2.10); several where representations of an older WADL have a status of their own."""
+        params: list[model.Param] = []
+        plain: list[model.Representation] = []
+        faults: list[model.Representation] = []  # those without a status, where the response has none either
+        only_faults = True
+        own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
+        statuses = _statuses(element)
+        for child in element.elements():
+            name = child.name
+            if not child.is_wadl:
+                continue
+            if name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in ("representation", "fault"):
+                referred = self._referred_representation(child, document)
+                if referred is None:
+                    continue
+                representation, own_statuses = referred
+                if own_statuses and own_statuses != statuses:
+                    own.setdefault((own_statuses, name == "fault"), []).append(representation)
+                elif name == "fault" and not statuses:
+                    faults.append(representation)
+                else:
+                    plain.append(representation)
+                    only_faults = only_faults and name == "fault"
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name != "doc":
+                self._unknown(child, element)
+        docs = self._docs(element)
+        responses = []
+        location = element.location
+        if plain or statuses or docs or params or not (own or faults):
+            fault = bool(plain) and only_faults
+            responses.append(
+                model.Response(
+                    statuses=statuses, fault=fault, docs=docs, params=tuple(params), representations=tuple(plain), location=location
+                )
+            )
+        for (own_statuses, fault), group in own.items():
+            bodies = tuple(known for known in group if not _is_of_status(known))
+            docs = tuple(doc for known in group if _is_of_status(known) for doc in known.docs)
+            responses.append(
+                model.Response(statuses=own_statuses, fault=fault, docs=docs, representations=bodies, location=group[0].location)
+            )
+        if faults:
+            responses.append(model.Response(fault=True, representations=tuple(faults), location=faults[0].location))
+        return responses
+
+    # --- representations ----------------------------------------------------------------------------
+
+    def _referred_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
+        """A representation, or what its ``href`` leads to (section 2.11), and its own statuses; None where that leads nowhere."""
+        if not element.attributes.get("href"):
+            return self._representation(element, document)
+        if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
+            # The address of a schema, as some generators write it: no reference at all.
+            return self._representation(element, document)
+        chain = self._followed(element, document)
+        if chain is None:
+            return None
+        definition, its_document = chain.pop()
+        self._referred.add(id(definition))
+        representation, statuses = self._representation(definition, its_document)
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                representation = _overlaid_representation(representation, self._parse_representation(reference, its_document), reference)
+                statuses = _statuses(reference) or statuses
+        return representation, statuses
+
+    def _representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
+        """A representation, parsed once however many references lead to it, and its own statuses."""
+        key = id(element)
+        known = self._representations.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._representations[key] = (self._parse_representation(element, document), _statuses(element))
+        return known
+
+    def _parse_representation(self, element: Element, document: Document) -> model.Representation:
+        """A body (section 2.11), with what older WADLs and extensions put there."""
+        params: list[model.Param] = []
+        docs: list[model.Doc] = []
+        for child in element.elements():
+            name = child.name
+            if name == "doc":
+                if self._shows(child):
+                    docs.append(self._parse_doc(child))
+            elif not child.is_wadl:
+                if child.namespace == APIGEE and name == "payload":
+                    docs += self._payload(child)
+                elif "xsd-ext" in child.namespace:  # a sample that lacks the doc around it
+                    docs.append(self._bare_sample(child))
+            elif name == "param":
+                param = self._referred_param(child, document)
+                if param is not None:
+                    params.append(param)
+            elif name in _QUERY_VARIABLES:
+                params.append(self._param(child, document))
+            elif name == "representation" or name == "wadl":
+                inner = self._parse_representation(child, document)
+                params += inner.params
+                docs += inner.docs
+                self._unknown(child, element)
+            else:
+                self._unknown(child, element)
+        attributes = element.attributes
+        return model.Representation(
+            id=_identifier(element),
+            media_type=" ".join((attributes.get("mediaType") or attributes.get("ediaType") or "").split()),
+            element=attributes.get("element", "").strip(),
+            profiles=tuple(attributes.get("profile", "").split()),
+            schema=_schema(attributes),
+            params=tuple(params),
+            docs=tuple(docs),
+            location=element.location,
+        )
+
+    def _bare_sample(self, element: Element) -> model.Doc:
+        holder = Element(element.namespace, "doc", {}, element.line, element.origin)
+        holder.children.append(element)
+        return model.Doc(blocks=self._blocks(holder), location=element.location)
+
+    def _payload(self, element: Element) -> Iterator[model.Doc]:
+        """Apigee's example of a body."""
+        yield from self._docs(element)
+        for child in element.walk():
+            if child.name == "content" and child.namespace == APIGEE:
+                text = child.text().strip("\n")
+                if text.strip():
+                    yield model.Doc(blocks=(CodeBlock(_dedent(text)),), location=child.location)
+
+    # --- parameters -----------------------------------------------------------------------------------
+
+    def _referred_param(self, element: Element, document: Document) -> model.Param | None:
+        """A parameter, or what its ``href`` leads to (section 2.12); None where that leads nowhere."""
+        attributes = element.attributes
+        href = attributes.get("href")
+        if not href:
+            # What has no id can not be referred to, so it need not be found again.
+            return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
+        chain = self._followed(element, document)
+        if chain is None:
+            return None
+        param = self._param(*chain.pop())
+        for reference, its_document in reversed(chain):
+            if _adds(reference):
+                param = _overlaid_param(param, self._parse_param(reference, its_document))
+        return param
+
+    def _param(self, element: Element, document: Document) -> model.Param:
+        """A parameter, parsed once however many references lead to it."""
+        key = id(element)
+        known = self._params.get(key)
+        if known is None:
+            self._kept.append(element)
+            known = self._params[key] = self._parse_param(element, document)
+        return known
+
+    def _parse_param(self, element: Element, document: Document) -> model.Param:
+        """A parameter (section 2.12), its options and its links."""
+        options: list[model.Option] = []
+        links: list[model.Link] = []
+        docs: list[model.Doc] = []
+        for child in element.children:
+            if isinstance(child, str):
+                continue
+            name = child.name
+            if name == "doc":
+                if self._shows(child):
+                    docs.append(self._parse_doc(child))
+            elif not child.is_wadl:
+                continue
+            elif name == "option":
+                options.append(self._parse_option(child))
+            elif name == "link":
+                links.append(self._parse_link(child, document))
+            else:
+                self._unknown(child, element)
+        attributes = element.attributes
+        name = attributes.get("name", "").strip()
+        style = attributes.get("style", "").strip()
+        if not style and element.name in _QUERY_VARIABLES:
+            style = "query"
+        elif style not in STYLES:
+            style = style.lower()
+        location = element.location
+        if not name and "href" not in attributes:
+            self._report(Diagnostic(MessageCode.NO_NAME, "this parameter has no name", location))
+        if style not in STYLES:
+            text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
+            self._report(Diagnostic(MessageCode.BAD_VALUE, text, location))
+        written_type = attributes.get("type", "").strip()
+        return model.Param(
+            name=name,
+            style=style,
+            id=_identifier(element),
+            type=written_type or "xsd:string",
+            typed=bool(written_type),
+            path=attributes.get("path", "").strip(),
+            required=_boolean(attributes["required"]) if "required" in attributes else None,
+            repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
+            default=attributes.get("default"),
+            fixed=attributes.get("fixed"),
+            options=tuple(options),
+            links=tuple(links),
+            docs=tuple(docs),
+            location=location,
+        )
+
+    def _parse_option(self, element: Element) -> model.Option:
+        """One of the values of a parameter (section 2.12.3)."""
+        return model.Option(
+            value=element.get("value"),
+            media_type=element.get("mediaType").strip(),
+            docs=self._docs(element),
+            location=element.location,
+        )
+
+    def _parse_link(self, element: Element, document: Document) -> model.Link:
+        """A link to another resource (section 2.12.4)."""
+        reference = (element.get("resource_type") or element.get("href")).strip()
+        target = ""
+        if reference:
+            definition = self._resolver.follow(reference, element, document, "resource_type")
+            target = definition.element.get("id") if definition else ""
+        return model.Link(
+            resource_type=reference,
+            target=target,
+            relation=element.get("rel").strip(),
+            reverse=element.get("rev").strip(),
+            docs=self._docs(element),
+            location=element.location,
+        )
+
+    # --- documentation ----------------------------------------------------------------------------------
+
+    def _docs(self, element: Element) -> tuple[model.Doc, ...]:
+        return tuple(
+            [
+                self._parse_doc(child)
+                for child in element.children
+                if not isinstance(child, str) and child.name == "doc" and self._shows(child)
+            ]
+        )
+
+    def _parse_doc(self, element: Element) -> model.Doc:
+        """Documentation (section 2.3), its content as prose.
+
+        Any namespace will do: where the default one is that of the text in it, it is the doc's by mistake.
+        """
+        if not element.is_wadl:
+            self._say_foreign(element)
+        attributes = element.attributes
+        title = attributes.get("title", "")
+        return model.Doc(
+            title=" ".join(title.split()) if title else "",
+            language=attributes.get(XML_LANG, ""),
+            blocks=self._blocks(element),
+            url=attributes.get(APIGEE + "}url", ""),
+            location=element.location,
+        )
+
+    def _say_foreign(self, doc: Element) -> None:
+        """Says, once for each file, that a doc is not in WADL's namespace."""
+        location = doc.location
+        if ("doc", location.file) not in self._said:
+            self._said.add(("doc", location.file))
+            text = f"this doc is in the namespace {doc.namespace}; it is read as WADL's"
+            self._report(Diagnostic(MessageCode.FOREIGN_DOC, text, location))
+
+    # --- shared -------------------------------------------------------------------------------------------
+
+    def _followed(self, element: Element, document: Document) -> list[tuple[Element, Document]] | None:
+        """The reference ``element``, those that it leads on to, and the definition; None where it leads nowhere, which is reported."""
+        chain = [(element, document)]
+        seen = {id(element)}
+        while True:
+            here, its_document = chain[-1]
+            found = self._resolver.follow(here.get("href"), here, its_document, here.name)
+            if found is None:
+                return None
+            if id(found.element) in seen:
+                text = f"the {element.name} {element.get('href')} leads back to itself; it is not shown"
+                self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
+                return None
+            chain.append((found.element, found.document))
+            if not is_reference(found.element):
+                return chain
+            if len(chain) > MAX_REFERENCES:
+                text = f"more than {MAX_REFERENCES} references lead on from the {element.name} {element.get('href')}; it is not shown"
+                self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
+                return None
+            seen.add(id(found.element))
+
+    def _children(self, element: Element) -> list[Element]:
+        """The children that are of WADL."""
+        return [child for child in element.elements() if child.is_wadl]
+
+    def _unknown(self, element: Element, parent: Element) -> None:
+        """Says that WADL has no such element there, once for each name and place."""
+        if (element.name, parent.name) in self._said:
+            return
+        self._said.add((element.name, parent.name))
+        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown"
+        self._report(Diagnostic(MessageCode.UNKNOWN_ELEMENT, text, element.location))
+
+
+def _with_methods(inner: _Referenced, element: Element) -> tuple[model.Resource, ...]:
+    """The resources, with methods that stand directly below ``resources`` on a resource without path."""
+    if not inner.methods:
+        return inner.resources
+    return (model.Resource(methods=inner.methods, location=element.location), *inner.resources)
+
+
+def _joined(requests: list[model.Request]) -> model.Request | None:
+    """Several ``request`` elements as one: all that they say is shown."""
+    if len(requests) < 2:
+        return requests[0] if requests else None
+    return model.Request(
+        docs=tuple(doc for request in requests for doc in request.docs),
+        params=tuple(param for request in requests for param in request.params),
+        representations=tuple(known for request in requests for known in request.representations),
+        location=requests[0].location,
+    )
+
+
+def _adds(reference: Element) -> bool:
+    """Whether a reference says more than what it leads to."""
+    return any(name not in ("href", "id", XML_ID) for name in reference.attributes) or any(
+        not isinstance(child, str) for child in reference.children
+    )
+
+
+def _overlaid_method(known: model.Method, own: model.Method, reference: Element) -> model.Method:
+    """A method with what a reference to it says: its own attributes win, its own text stands first."""
+    return replace(
+        known,
+        name=own.name if reference.get("name").strip() else known.name,
+        docs=own.docs + known.docs,
+        params=_overlaid_params(own.params, known.params),
+        request=_joined([request for request in (own.request, known.request) if request is not None]),
+        responses=own.responses + known.responses,
+        display_name=own.display_name or known.display_name,
+        tags=own.tags or known.tags,
+        roles=own.roles or known.roles,
+        authentication=own.authentication or known.authentication,
+        examples=own.examples + known.examples,
+        extended=own.extended or known.extended,
+        deprecated=own.deprecated or known.deprecated,
+        experimental=own.experimental or known.experimental,
+    )
+
+
+def _overlaid_representation(known: model.Representation, own: model.Representation, reference: Element) -> model.Representation:
+    """A representation with what a reference to it says: its own attributes win, its own text stands first."""
+    return replace(
+        known,
+        media_type=own.media_type or known.media_type,
+        element=own.element or known.element,
+        profiles=own.profiles or known.profiles,
+        schema=_schema({name: value for name, value in reference.attributes.items() if name != "href"}) or known.schema,
+        params=_overlaid_params(own.params, known.params),
+        docs=own.docs + known.docs,
+    )
+
+
+def _overlaid_param(known: model.Param, own: model.Param) -> model.Param:
+    """A parameter with what a reference to it says: its own attributes win, its own text stands first."""
+    values = {option.value for option in own.options}
+    return replace(
+        known,
+        name=own.name or known.name,
+        style=own.style or known.style,
+        type=own.type if own.typed else known.type,
+        typed=own.typed or known.typed,
+        path=own.path or known.path,
+        required=known.required if own.required is None else own.required,
+        repeating=known.repeating if own.repeating is None else own.repeating,
+        default=known.default if own.default is None else own.default,
+        fixed=known.fixed if own.fixed is None else own.fixed,
+        options=(*own.options, *(option for option in known.options if option.value not in values)),
+        links=own.links + known.links,
+        docs=own.docs + known.docs,
+    )
+
+
+def _overlaid_params(own: tuple[model.Param, ...], known: tuple[model.Param, ...]) -> tuple[model.Param, ...]:
+    """Parameters of a reference, and those of the definition that it does not say anew."""
+    if not own:
+        return known
+    anew = {(param.style, param.name) for param in own}
+    return (*own, *(param for param in known if (param.style, param.name) not in anew))
+
+
+def _identifier(element: Element) -> str:
+    return (element.attributes.get("id") or element.attributes.get(XML_ID) or "").strip()
+
+
+def _statuses(element: Element) -> tuple[str, ...]:
+    """The statuses of a response: separated by white space (section 2.10), or by commas as people write them."""
+    return tuple(element.attributes.get("status", "").replace(",", " ").split())
+
+
+def _is_added(identifier: str, docs: tuple[model.Doc, ...], responses: list[model.Response]) -> bool:
+    """Whether an ``OPTIONS`` in a WADL of Jersey's is one that Jersey added: before 2.0 it does not mark them."""
+    if identifier == "apply":
+        return True
+    media = {known.media_type for response in responses for known in response.representations}
+    return not docs and bool(media) and media <= _OPTIONS_MEDIA and (_WADL_MEDIA in media or not identifier)
+
+
+def _is_of_status(representation: model.Representation) -> bool:
+    """Whether a representation of an older WADL, which has a status, says nothing of a body: it documents the status."""
+    known = representation
+    return not (known.media_type or known.element or known.profiles or known.schema or known.params)
+
+
+def _boolean(value: str) -> bool | None:
+    """An xsd:boolean; None where it is something else."""
+    return _BOOLEANS.get(value.strip().lower())
+
+
+def _roles(element: Element) -> tuple[str, ...]:
+    return tuple(element.attributes.get(RAX + "}roles", "").split())
+
+
+def _tags(element: Element) -> list[str]:
+    tags = [child for child in element.elements() if child.name == "tag"]
+    tags.sort(key=lambda child: child.get("primary") != "true")
+    return [text for child in tags if (text := " ".join(child.text().split()))]
+
+
+def _schema(attributes: dict[str, str]) -> str:
+    href = attributes.get("href", "")
+    for namespace in JSON_SCHEMA:
+        for name in ("describedby", "ref"):
+            href = href or attributes.get(f"{namespace}}}{name}", "")
+    return "" if "#" in href and "://" not in href and href.startswith("#") else href.strip()
+
+
+def _generator(root: Element) -> str:
+    """The program that says, on a doc of the application, that it wrote the file."""
+    for child in root.elements():
+        if child.name == "doc":
+            for namespace in (*JERSEY, *ENUNCIATE):
+                written = child.attributes.get(namespace + "}generatedBy")
+                if written:
+                    return " ".join(written.split())
+    return ""
+
+
+def _dedent(text: str) -> str:
+    return dedent(text).strip("\n").rstrip()
