@@ -36,7 +36,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def translations(session: nox.Session) -> None:
-    """The catalogues of the words of the page, brought up to date and compiled."""
+    """The catalogues of the words of the page, front_end up to date and compiled."""
     session.install("babel", "jinja2")
     folder, domain = "wadl2rst/locale", "wadl2rst"
     pot = f"{folder}/{domain}.pot"

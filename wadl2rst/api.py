@@ -13,13 +13,12 @@ from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.config.options import Config, make, problems
-from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report, Severity, recording
+from wadl2rst.diagnostics import Diagnostic, Error, LoadError, Location, MessageCode, RenderError, Report, Severity, WriteError, recording
 from wadl2rst.messages import Messages
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.run import build, pipeline
 from wadl2rst.run.build import Result
 from wadl2rst.run.inputs import Input
-from wadl2rst.templating.renderer import TemplateFault
 from wadl2rst.wadl.model import Application
 
 __all__ = [
@@ -42,29 +41,6 @@ __all__ = [
 
 Source = str | os.PathLike[str]
 """A WADL: the path of its file, or its http(s) address."""
-
-
-class Error(Exception):
-    """What a call was made for could not be done.  The message is that of its first error."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Carries the messages of the call, errors and warnings, in order."""
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        """All messages of the call, warnings too."""
-        worst = [known for known in self.diagnostics if known.severity is Severity.ERROR] or list(self.diagnostics)
-        super().__init__(_said(worst[0]) if worst else "nothing could be read")
-
-
-class LoadError(Error):
-    """A WADL could not be read; where there were several, none of them."""
-
-
-class RenderError(Error):
-    """A template has a fault, so that no page can be made with it."""
-
-
-class WriteError(Error):
-    """The output folder or a page in it can not be written.  What could be written is there."""
 
 
 def load(source: Source, config: Config | None = None, *, report: Report | None = None) -> Application:
@@ -123,14 +99,14 @@ def _pages(application: Application, config: Config, name: str, report: Report |
     known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
         site, filters = pipeline.planned(application, known, config, tell)
-    except Broken as broken:
+    except LoadError as broken:
         tell(broken.diagnostic)
         raise RenderError(messages) from broken
     pipeline.say_unmatched(filters, tell)
     try:
         for page, text in pipeline.texts(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
-    except TemplateFault as fault:
+    except RenderError as fault:
         tell(fault.diagnostic)
         raise RenderError(messages) from fault
 
@@ -186,8 +162,3 @@ def _checked(config: Config | None) -> Config:
     for problem in problems(settings):
         raise ValueError(f"{problem.name}: {problem.text}")
     return make({item.name: getattr(settings, item.name) for item in fields(settings)})
-
-
-def _said(diagnostic: Diagnostic) -> str:
-    """Place and text in one line."""
-    return f"{diagnostic.location}: {diagnostic.text}" if diagnostic.location else diagnostic.text

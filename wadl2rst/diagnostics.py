@@ -7,7 +7,7 @@ Nothing here prints.  Every stage is handed a :data:`Report` and calls it with a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -399,6 +399,11 @@ class Diagnostic:
         text = cut(self.text)
         return printable(f"{text} ({origin})" if origin else text)
 
+    @property
+    def summary(self) -> str:
+        """Place and text in one line."""
+        return f"{self.location}: {self.text}" if self.location else self.text
+
     def line(self, word: str) -> str:
         """The line that a person sees, with ``word`` for the severity."""
         place = str(self.location) if self.location else "wadl2rst"
@@ -409,13 +414,31 @@ class Diagnostic:
         return self.line(self.severity.value)
 
 
-class Broken(Exception):
-    """A WADL can not be read at all; holds the one message to give."""
+class Error(Exception):
+    """What was asked for could not be done.  The text is that of its first error, with the place."""
 
-    def __init__(self, code: MessageCode, text: str, location: Location | None) -> None:
-        """What is wrong, and where."""
-        super().__init__(text)
-        self.diagnostic = Diagnostic(code, text, location)
+    def __init__(self, diagnostics: Diagnostic | Iterable[Diagnostic]) -> None:
+        """Carries the message that says why, or all messages until then, errors and warnings, in order."""
+        self.diagnostics: tuple[Diagnostic, ...] = (diagnostics,) if isinstance(diagnostics, Diagnostic) else tuple(diagnostics)
+        """All messages, warnings too."""
+        super().__init__(self.diagnostic.summary if self.diagnostics else "nothing could be read")
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The first error; the first message where there is none."""
+        return next((known for known in self.diagnostics if known.severity is Severity.ERROR), self.diagnostics[0])
+
+
+class LoadError(Error):
+    """A WADL can not be read; where there were several, none of them."""
+
+
+class RenderError(Error):
+    """A template has a fault, so that no page can be made with it."""
+
+
+class WriteError(Error):
+    """The output folder or a page in it can not be written.  What could be written is there."""
 
 
 Report = Callable[[Diagnostic], None]

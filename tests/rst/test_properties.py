@@ -549,7 +549,7 @@ def test_spans_are_read_back(table: Table) -> None:
     assert outline_of(lines) == expected([table])
 
 
-# --- what is brought into another form keeps its words ------------------------------------------
+# --- what is front_end into another form keeps its words ------------------------------------------
 
 
 def nested(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:

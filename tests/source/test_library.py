@@ -427,7 +427,7 @@ def test_what_grows_too_large(write: Write, name: str) -> None:
     [_laughs("<!---->", "% ") + "%e9;", _laughs("lol", "% ") + '<!ENTITY z "%e9;">', f"<!-- {_HUGE} -->"],
 )
 def test_parameter_entities_that_grow_too_large(write: Write, common: str) -> None:
-    """Parameter entities that multiply each other, or a file brought in thousands of times, are an error."""
+    """Parameter entities that multiply each other, or a file front_end in thousands of times, are an error."""
     write(common_ent=common, api_wadl=DOCTYPE % ('<!ENTITY % c SYSTEM "common.ent">' + "%c;" * 2000) + WADL % "")
     assert Reading("api.wadl").codes[0] in (MessageCode.TOO_LARGE, MessageCode.NOT_XML)
     assert Reading("api.wadl").document is None

@@ -1,4 +1,4 @@
-"""Broken input: one clear error, with the place, what is wrong, and what to do."""
+"""LoadError input: one clear error, with the place, what is wrong, and what to do."""
 
 from __future__ import annotations
 

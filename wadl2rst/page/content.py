@@ -1,4 +1,4 @@
-"""What stands on a page: the model brought into the order and the words of the page.
+"""What stands on a page: the model front_end into the order and the words of the page.
 
 The templates only lay these values out.  Text is still prose, never RST; sentences that introduce
 tables are the templates' own.  The rules are those of the page's specification in

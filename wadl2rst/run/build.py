@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from wadl2rst import collector
 from wadl2rst.config.options import Config, is_address
-from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report, recording
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, recording
 from wadl2rst.output.writer import RenderedPage, text_on_disk, write
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
@@ -20,7 +20,6 @@ from wadl2rst.run.pipeline import COMMAND, FrontEnd, filters_of, library_of, loa
 from wadl2rst.source.files import folded, reason
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import renderer as rendering
-from wadl2rst.templating.renderer import TemplateFault
 from wadl2rst.wadl.model import Application
 
 _log = logging.getLogger(__name__)
@@ -268,7 +267,7 @@ class _Run:
         matched = {pair for made in self._made.values() for pair in made.matched}
         filters = filters_of(self._config)
         filters.matched = matched
-        say_unmatched(filters, self._report, self._host.spell)
+        say_unmatched(filters, self._report, self._host.format_setting)
 
     def _index_above(self, found: list[Input]) -> Iterator[RenderedPage]:
         config = self._config
@@ -277,7 +276,7 @@ class _Run:
         try:
             indexes = tuple(f"{known.name}/{config.index}" for known in found)
             text = renderer(None, config, self._host).render_sources(self._title_above, indexes)
-        except TemplateFault as fault:
+        except RenderError as fault:
             self._report(fault.diagnostic)
             return
         yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=text)
@@ -344,7 +343,7 @@ def _unexpected(error: Exception, source: str) -> Diagnostic:
 
 
 def _read_pages(known: Input, config: Config, report: Report, made: _Made, several: bool, host: FrontEnd) -> Iterator[RenderedPage]:
-    loaded = load(known.source, config, report, host.spell, traced=_remembers(config, host))
+    loaded = load(known.source, config, report, host.format_setting, traced=_remembers(config, host))
     made.files, made.missing, made.trace = loaded.files, loaded.missing, loaded.trace
     if loaded.application is None:
         made.failed = True
@@ -358,7 +357,7 @@ def _planned_pages(
 ) -> Iterator[RenderedPage]:
     try:
         site, filters = planned(application, known, config, report, several, host)
-    except Broken as broken:
+    except LoadError as broken:
         report(broken.diagnostic)
         made.failed = True
         return
@@ -374,6 +373,6 @@ def _planned_pages(
             pages.append(f"{folder}{name}.rst")
             yield RenderedPage(path=pages[-1], sources=(known.key,), text=text)
         made.pages = pages
-    except TemplateFault as fault:
+    except RenderError as fault:
         report(fault.diagnostic)
         made.failed = True

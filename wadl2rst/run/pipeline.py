@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wadl2rst import collector
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
-from wadl2rst.diagnostics import Broken, Diagnostic, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.content import Say
 from wadl2rst.page.plan import SitePlan
@@ -36,7 +36,7 @@ class FrontEnd:
     """Whether an operation is to be shown."""
     edit: Edit | None = None
     """Is handed the text of every page, or part of one, and gives the text to use."""
-    spell: FormatSetting = as_option
+    format_setting: FormatSetting = as_option
     """Writes settings in messages as the user does."""
 
 
@@ -58,31 +58,31 @@ class Loaded:
     """What was asked of the disk, where that was to be kept."""
 
 
-def load(source: str, config: Config, report: Report, spell: FormatSetting = as_option, *, traced: bool = False) -> Loaded:
+def load(source: str, config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Loaded:
     """Reads one WADL with all that it names.
 
     ``source`` is its path or address.  Of ``config``, the settings on what may be read and on profiles count.  What is
     wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
-    Messages write settings with ``spell``.  With ``traced``, the result has what was asked of the disk.
+    Messages write settings with ``format_setting``.  With ``traced``, the result has what was asked of the disk.
     """
     with collector.paused():
-        return _load(source, config, report, spell, traced)
+        return _load(source, config, report, format_setting, traced)
 
 
-def library_of(config: Config, report: Report, spell: FormatSetting = as_option, *, traced: bool = False) -> Library:
+def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
     """A library for one WADL with the settings on what may be read."""
     return Library(
         report,
         root=config.root,
         max_size=config.max_size * 1024 * 1024,
         entity_map={address: str(file) for address, file in entity_files(config).items()},
-        spell=spell,
+        format_setting=format_setting,
         traced=traced,
     )
 
 
-def _load(source: str, config: Config, report: Report, spell: FormatSetting, traced: bool) -> Loaded:
-    library = library_of(config, report, spell, traced=traced)
+def _load(source: str, config: Config, report: Report, format_setting: FormatSetting, traced: bool) -> Loaded:
+    library = library_of(config, report, format_setting, traced=traced)
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files, library.missing)
@@ -90,7 +90,7 @@ def _load(source: str, config: Config, report: Report, spell: FormatSetting, tra
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup, report)
-    except Broken as broken:
+    except LoadError as broken:
         report(broken.diagnostic)
         return Loaded(None, library.files, library.missing)
     for grammars in application.grammars:
@@ -118,7 +118,7 @@ def planned(
     """The pages that ``config`` wants of ``application``, and its filters, which remember what they matched.
 
     ``known`` tells what the WADL is called, and ``several`` whether it is one of several; ``host`` is what the front end
-    brings along.  What is odd goes to ``report``.  Raises :class:`~wadl2rst.diagnostics.Broken` as :func:`checked` does.
+    brings along.  What is odd goes to ``report``.  Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`checked` does.
     """
     filters = filters_of(config)
     groups = checked(application, config, report)
@@ -129,7 +129,7 @@ def texts(site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_fo
     """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
 
     In ``looked_for``, it is noted which templates of the user's were looked for.
-    Raises :class:`~wadl2rst.templating.renderer.TemplateFault`.
+    Raises :class:`~wadl2rst.templating.renderer.RenderError`.
     """
     writer = renderer(site, config, host, looked_for=looked_for)
     try:
@@ -139,17 +139,17 @@ def texts(site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_fo
         writer.release()
 
 
-def say_unmatched(filters: Filters, report: Report, spell: FormatSetting = as_option) -> None:
+def say_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
     """Reports each filter that matched no operation."""
     for name, value in filters.unmatched():
-        report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{spell(name, value)} matches no operation"))
+        report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{format_setting(name, value)} matches no operation"))
 
 
 def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
     """The groups of an application; what is wrong with it goes to ``report``.
 
     With ``lint`` in ``config``, that is also what is undocumented.
-    Raises :class:`~wadl2rst.diagnostics.Broken` where resource types bring more operations than could be written.
+    Raises :class:`~wadl2rst.diagnostics.LoadError` where resource types bring more operations than could be written.
     """
     groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):

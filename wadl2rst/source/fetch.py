@@ -41,10 +41,10 @@ class WebGate:
     files: tuple[str, ...] = ()
     """No file of the disk is read through this gate."""
 
-    def __init__(self, address: str, max_size: int, *, spell: FormatSetting = as_option, timeout: float | None = None) -> None:
+    def __init__(self, address: str, max_size: int, *, format_setting: FormatSetting = as_option, timeout: float | None = None) -> None:
         """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
 
-        ``spell`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).
+        ``format_setting`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).
         Raises :class:`Missing` where the address is malformed.
         """
         try:
@@ -54,7 +54,7 @@ class WebGate:
         if not self._origin[1]:
             raise Missing("can not be fetched: the address names no host")
         self._max_size = max_size
-        self._spell = spell
+        self._format_setting = format_setting
         self._timeout = TIMEOUT if timeout is None else timeout
         self._seconds = ALL_TIME
         self._bytes = max_size
@@ -129,19 +129,17 @@ class WebGate:
         if self._seconds <= 0:
             raise Missing(f"is not fetched: all that is fetched for one WADL may take {ALL_TIME:g} seconds together")
         if self._bytes <= 0:
-            raise Oversize(
-                f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({self._spell('max-size', '')})"
-            )
+            setting = self._format_setting("max-size", "")
+            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({setting})")
         fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
         begin = time.monotonic()
         try:
             return fetch.answer()
         except Oversize:
             if self._bytes < limit:
-                raise Oversize(
-                    f"brings what is fetched for one WADL above {size(self._max_size)} ({self._spell('max-size', '')})"
-                ) from None
-            raise oversize(limit, self._max_size, self._spell) from None
+                setting = self._format_setting("max-size", "")
+                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} ({setting})") from None
+            raise oversize(limit, self._max_size, self._format_setting) from None
         finally:
             self._seconds -= time.monotonic() - begin
             self._bytes -= fetch.received

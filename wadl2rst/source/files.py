@@ -94,12 +94,12 @@ class FolderGate:
     larger than the limit.  The root itself may be reached through links.
     """
 
-    def __init__(self, root: Path, max_size: int, spell: FormatSetting = as_option) -> None:
-        """``root`` is a folder, ``max_size`` the largest file in bytes; ``spell`` writes the names of these settings in messages."""
+    def __init__(self, root: Path, max_size: int, format_setting: FormatSetting = as_option) -> None:
+        """``root`` is a folder, ``max_size`` the largest file in bytes; ``format_setting`` writes their names in messages."""
         self.root = root.resolve()
         """The folder that fences reading, without links."""
         self._max_size = max_size
-        self._spell = spell
+        self._format_setting = format_setting
         self._read: dict[str, None] = {}
         self._folders: dict[Path, Path] = {}
         self._missing: dict[str, None] = {}
@@ -107,7 +107,7 @@ class FolderGate:
         """Folders, the root or below it, whose files may be read if their names do not begin with a dot."""
 
     @classmethod
-    def of(cls, source: str, root: Path | None, max_size: int, spell: FormatSetting = as_option) -> tuple[FolderGate, SourceFile]:
+    def of(cls, source: str, root: Path | None, max_size: int, format_setting: FormatSetting = as_option) -> tuple[FolderGate, SourceFile]:
         """The gate for the WADL ``source`` that a person named, and the place of that WADL.
 
         The WADL itself may lie anywhere; no file may be larger than ``max_size`` bytes.  Without ``root``, the root is the
@@ -122,7 +122,7 @@ class FolderGate:
             if root is None:
                 plain = folder.is_relative_to(here) and not _hidden(folder.relative_to(here).parts)
                 root = here if plain else folder
-            gate = cls(root, max_size, spell)
+            gate = cls(root, max_size, format_setting)
         except (OSError, RuntimeError, ValueError) as error:
             raise Missing(reason(error)) from error
         return gate, SourceFile(str(real), str(folder / path.name), source)
@@ -192,7 +192,7 @@ class FolderGate:
                 if not stat.S_ISREG(status.st_mode):
                     raise Missing("is not a regular file")
                 if status.st_size > most:
-                    raise oversize(most, self._max_size, self._spell)
+                    raise oversize(most, self._max_size, self._format_setting)
                 data = file.read(most + 1)
         except (OSError, ValueError) as error:
             if os.path.isdir(place.key):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
@@ -201,7 +201,7 @@ class FolderGate:
                 self._missing[place.key] = None
             raise Missing(reason(error)) from error
         if len(data) > most:
-            raise oversize(most, self._max_size, self._spell)
+            raise oversize(most, self._max_size, self._format_setting)
         self._read[place.key] = None
         return data
 
@@ -238,7 +238,7 @@ class FolderGate:
         if not real.is_relative_to(self.root):
             common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
             wider = _spell(common, absolute) if common != Path(common.anchor) else "DIR"
-            return f"lies outside the root {_spell(self.root, absolute)}; {self._spell('root', wider)} would allow it"
+            return f"lies outside the root {_spell(self.root, absolute)}; {self._format_setting('root', wider)} would allow it"
         parts = real.relative_to(self.root).parts
         if not _hidden(parts):
             if parts:  # the root itself says nothing of the folder above it
@@ -248,16 +248,16 @@ class FolderGate:
             return "begins with a dot: such files are not read"
         last = max(index for index, part in enumerate(parts) if part.startswith("."))
         hidden = self.root.joinpath(*parts[: last + 1])
-        wider = self._spell("root", _spell(hidden, absolute))
+        wider = self._format_setting("root", _spell(hidden, absolute))
         return f"lies in {parts[last]}, and what begins with a dot is not read; {wider} would allow it"
 
 
-def trusted(path: str, max_size: int, spell: FormatSetting = as_option) -> tuple[SourceFile, bytes]:
+def trusted(path: str, max_size: int, format_setting: FormatSetting = as_option) -> tuple[SourceFile, bytes]:
     """A file that the person named on the command line, read as it is; raises :class:`Unavailable`."""
     try:
         absolute = Path(path).absolute()
         place = SourceFile(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
-        gate = FolderGate(absolute.parent, max_size, spell)
+        gate = FolderGate(absolute.parent, max_size, format_setting)
     except (OSError, RuntimeError, ValueError) as error:
         raise Missing(reason(error)) from error
     return place, gate.read(place)
@@ -293,9 +293,9 @@ def folded(text: str) -> str:
     return text if len(text) <= 300 else text[:299] + "\u2026"
 
 
-def oversize(limit: int, max_size: int, spell: FormatSetting = as_option) -> Oversize:
-    """What to raise for a file above ``limit``; the setting ``max-size`` is named, as ``spell`` writes it, where it would help."""
-    option = f" ({spell('max-size', '')})" if limit == max_size else ""
+def oversize(limit: int, max_size: int, format_setting: FormatSetting = as_option) -> Oversize:
+    """What to raise for a file above ``limit``; the setting ``max-size`` is named, as ``format_setting`` writes it, where it would help."""
+    option = f" ({format_setting('max-size', '')})" if limit == max_size else ""
     return Oversize(f"is larger than {size(limit)}{option}")
 
 

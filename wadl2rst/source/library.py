@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
 from wadl2rst.config.options import FormatSetting, as_option, is_address
-from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted
@@ -56,20 +56,20 @@ class Library:
         root: Path | None = None,
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
-        spell: FormatSetting = as_option,
+        format_setting: FormatSetting = as_option,
         traced: bool = False,
     ) -> None:
         """A library without documents.
 
         ``root`` is the folder that fences reading (None: see :meth:`Folder.of`), ``max_size`` the largest
         file in bytes, and ``entity_map`` gives for the address of an entity file the file to read instead.
-        ``spell`` writes the names of these settings in messages, and with ``traced`` the library keeps its :attr:`trace`.
+        ``format_setting`` writes the names of these settings in messages, and with ``traced`` the library keeps its :attr:`trace`.
         """
         self._report = report
         self._root = root
         self._max_size = max_size
         self._entity_map = entity_map
-        self._spell = spell
+        self._format_setting = format_setting
         self._gate: Gate | None = None
         self._folder: FolderGate | None = None
         """The gate where the WADL lies on the disk, also where it is traced."""
@@ -197,13 +197,13 @@ class Library:
         if is_address(source):
             from wadl2rst.source.fetch import WebGate  # brings in a good part of the standard library, which few runs need
 
-            site = WebGate(source, self._max_size, spell=self._spell)
+            site = WebGate(source, self._max_size, format_setting=self._format_setting)
             self._gate, self._main = site, site.find(source, [SourceFile(source, source, source)])
             return self._main
-        folder, place = FolderGate.of(source, self._root, self._max_size, self._spell)
+        folder, place = FolderGate.of(source, self._root, self._max_size, self._format_setting)
         self._gate, self._folder, self._main = folder, folder, place
         if self._is_traced:
-            self._gate = self._traced = Traced(folder, places or (place,), self._max_size, self._spell)
+            self._gate = self._traced = Traced(folder, places or (place,), self._max_size, self._format_setting)
         return place
 
     def _parse(self, place: SourceFile, *, main: bool) -> Document | None:
@@ -216,8 +216,8 @@ class Library:
                 included = include(root, place, sources, self._report)
                 root = included or root
             if not (_is_application(root) or (not main and _is_fragment(root))):
-                raise Broken(MessageCode.NOT_WADL, root_fault(root), root.location)
-        except Broken as broken:
+                raise LoadError(Diagnostic(MessageCode.NOT_WADL, root_fault(root), root.location))
+        except LoadError as broken:
             self._report(broken.diagnostic)
             return None
         return Document(place.key, place.shown, root)
@@ -232,14 +232,14 @@ class Library:
         if mapped is None and is_address(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
         if mapped is not None:
-            place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._spell)
+            place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._format_setting)
             self._mapped[place.key] = None
             return place, data
         gate = self._present_gate()
         try:
             place = gate.find(system, [base])
         except OnNetwork as fault:
-            name = self._spell("entity-map", f"{folded(system)}=FILE")
+            name = self._format_setting("entity-map", f"{folded(system)}=FILE")
             raise OnNetwork(f"{fault.text}; keep a copy, and name it with {name}") from fault
         return place, gate.read(place)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from wadl2rst import collector
-from wadl2rst.diagnostics import Broken, Diagnostic, Location, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import OnNetwork, Oversize, Refused, SourceFile, Unavailable, folded
@@ -69,7 +69,7 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
 
     ``place`` tells where ``data`` is from; external parameter entities and an external DTD come from
     ``load``, external general entities are skipped.  What is odd goes to ``report``, and raises nothing;
-    :class:`Broken` is raised where nothing can be read: not well-formed, or beyond a limit.
+    :class:`LoadError` is raised where nothing can be read: not well-formed, or beyond a limit.
     """
     with collector.paused():
         return _Reader(place, report, load).read(data)
@@ -94,7 +94,7 @@ class _Names(dict[str, tuple[str, str, bool]]):
 
 
 class _File(NamedTuple):
-    """A file that is being parsed: the document, or an entity file that it brought in."""
+    """A file that is being parsed: the document, or an entity file that it front_end in."""
 
     place: SourceFile
     encoded: Encoded
@@ -295,10 +295,12 @@ class _Reader:
                 if begin:
                     raise
                 # What Python raises for an encoding that it does not know, or that has characters of several bytes.
-                raise Broken(MessageCode.NOT_XML, "the encoding in the first line is not known", file.location) from None
+                raise LoadError(Diagnostic(MessageCode.NOT_XML, "the encoding in the first line is not known", file.location)) from None
             self._measure()
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
-                raise Broken(MessageCode.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
+                raise LoadError(
+                    Diagnostic(MessageCode.TOO_LARGE, f"a tag, comment or declaration is longer than {MAX_TOKEN >> 20} MiB", file.location)
+                )
         parser.Parse(b"", True)
 
     def _declare(
@@ -318,7 +320,9 @@ class _Reader:
             return
         self._referring += ("%" if is_parameter else "&") in value
         if self._referring > MAX_REFERRING:
-            raise Broken(MessageCode.TOO_DEEP, f"more than {MAX_REFERRING:,} entities refer to other entities", file.location)
+            raise LoadError(
+                Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_REFERRING:,} entities refer to other entities", file.location)
+            )
         if not is_parameter:
             self._entities.add(Entity(name, value, file.place, file.parser.CurrentLineNumber, file.byte in _QUOTES))
 
@@ -342,11 +346,13 @@ class _Reader:
             file.parser.ExternalEntityParserCreate(context).Parse(b" ", True)
             return 1
         if len(self._files) > MAX_NESTED_FILES:
-            raise Broken(MessageCode.TOO_DEEP, f"more than {MAX_NESTED_FILES} entity files bring in each other", file.location)
+            raise LoadError(
+                Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_NESTED_FILES} entity files bring in each other", file.location)
+            )
         self._read[place.key] = len(data)
         self._fed += len(data)
         if self._fed > self._expansion:
-            raise Broken(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location)
+            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location))
         encoded = self._prepare(data, place)
         override = (encoded.override,) if encoded.override else ()
         inner = _File(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
@@ -384,43 +390,45 @@ class _Reader:
         try:
             return prepare(data)
         except EncodingFault as fault:
-            raise Broken(MessageCode.NOT_XML, fault.text, Location(place.shown, 1, 1)) from None
+            raise LoadError(Diagnostic(MessageCode.NOT_XML, fault.text, Location(place.shown, 1, 1))) from None
 
-    def _too_deep(self, element: Element) -> Broken:
-        return Broken(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location)
+    def _too_deep(self, element: Element) -> LoadError:
+        return LoadError(Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location))
 
-    def _too_much(self, file: _File) -> Broken:
+    def _too_much(self, file: _File) -> LoadError:
         text = (
             f"its entities and default attributes come to more than {self._expansion >> 20} MiB; {MAX_EXPANSION} times the file is too much"
         )
-        return Broken(MessageCode.TOO_LARGE, text, file.location)
+        return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
-    def _too_many(self, file: _File) -> Broken:
+    def _too_many(self, file: _File) -> LoadError:
         text = (
             f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
             f"{2 * PART_BYTES} bytes; attributes count half"
         )
-        return Broken(MessageCode.TOO_LARGE, text, file.location)
+        return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
-    def _broken(self, error: expat.ExpatError, file: _File, opened: list[Element]) -> Broken:
+    def _broken(self, error: expat.ExpatError, file: _File, opened: list[Element]) -> LoadError:
         """What expat found, for people."""
         location = Location(file.place.shown, error.lineno, error.offset + 1)
         if error.code == _AMPLIFICATION:
-            return Broken(MessageCode.TOO_LARGE, "its entities expand to far more than what was read", location)
+            return LoadError(Diagnostic(MessageCode.TOO_LARGE, "its entities expand to far more than what was read", location))
         index = file.parser.ErrorByteIndex
         name = reference_at(file.encoded, index) if index >= 0 else ""
         if error.code == _RECURSION:
             # In an attribute, expat before 2.7 gives the place of the tag.
             found = re.search(r"&[^#;&<\s][^;&<\s]*;|%[^;\s]+;", text_at(file.encoded, max(index, 0), 1000))
             culprit = f"&{self._entities.circle(found[0][1:-1])};" if found and found[0][0] == "&" else found[0] if found else "there"
-            return Broken(MessageCode.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location)
+            return LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location))
         entity = self._entities.get(name)
         if entity is not None:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
-            return Broken(MessageCode.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
+            return LoadError(
+                Diagnostic(MessageCode.NOT_XML, f"not well-formed: in the text of &{name};: {_in_entity(error.code)}", location)
+            )
         is_part = file.place is not self._place
         fault = explain(error.code, index, file.encoded, opened, is_part=is_part, in_doctype=self._has_doctype and not self._content)
-        return Broken(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location)
+        return LoadError(Diagnostic(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location))
 
     def _say(self, key: str, code: MessageCode, text: str, location: Location, cause: str = "") -> None:
         if key not in self._said:
@@ -488,12 +496,12 @@ def _join(children: list[Element | str]) -> None:
 
 
 def _measure_texts(root: Element, torn: list[list[Element | str]]) -> None:
-    """Raises :class:`Broken` for an element with a text that is too long; ``torn`` holds all that came in pieces."""
+    """Raises :class:`LoadError` for an element with a text that is too long; ``torn`` holds all that came in pieces."""
     long = next((children for children in torn if any(isinstance(child, str) and len(child) > MAX_TEXT for child in children)), None)
     if long is not None:
         element = next((element for element in root.walk() if element.children is long), root)
         text = f"the element '{element.name}' holds a text of more than {MAX_TEXT >> 20} million characters"
-        raise Broken(MessageCode.TOO_LARGE, text, element.location)
+        raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
 
 
 def _in_entity(code: int) -> str:

@@ -39,11 +39,11 @@ class Traced:
     A question that got two answers has one that never comes again: what was made with the first must not be gone by.
     """
 
-    def __init__(self, gate: Gate, places: Sequence[SourceFile], max_size: int, spell: FormatSetting) -> None:
-        """``places`` begin the trace, the first is that of the WADL.  ``max_size`` and ``spell`` are for :meth:`trusted`."""
+    def __init__(self, gate: Gate, places: Sequence[SourceFile], max_size: int, format_setting: FormatSetting) -> None:
+        """``places`` begin the trace, the first is that of the WADL.  ``max_size`` and ``format_setting`` are for :meth:`trusted`."""
         self._gate = gate
         self._max_size = max_size
-        self._spell = spell
+        self._format_setting = format_setting
         self._places = {place: number for number, place in enumerate(places)}
         self._found: dict[tuple[str, tuple[int, ...], int | None], int | str] = {}
         self._existing: dict[tuple[str, tuple[int, ...]], bool | str] = {}
@@ -92,7 +92,7 @@ class Traced:
     def trusted(self, path: str) -> tuple[SourceFile, bytes]:
         """As the function of :mod:`~wadl2rst.source.files`, for what no gate stands before."""
         try:
-            place, data = trusted(path, self._max_size, self._spell)
+            place, data = trusted(path, self._max_size, self._format_setting)
         except Unavailable as fault:
             _note(self._mapped, path, (None, _fault(fault)), (None, _CHANGED))
             raise

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wadl2rst.diagnostics import Broken, Diagnostic, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.source.files import Refused, SourceFile, Unavailable, folded
 from wadl2rst.source.reader import MAX_DEPTH, MAX_TEXT, XINCLUDE, Tree, unavailable
 from wadl2rst.source.tree import XML_ID, Element
@@ -30,7 +30,7 @@ class IncludeSources:
     find: Callable[[str, Element], SourceFile]
     """The file that a reference on an element names; raises :class:`Unavailable`."""
     xml: Callable[[SourceFile], Tree]
-    """The tree of a file, each time a new one; raises :class:`Unavailable` and :class:`Broken`."""
+    """The tree of a file, each time a new one; raises :class:`Unavailable` and :class:`LoadError`."""
     text: Callable[[SourceFile], str]
     """The text of a file; raises :class:`Unavailable`."""
 
@@ -41,7 +41,7 @@ def include(root: Element, place: SourceFile, sources: IncludeSources, report: R
     ``root`` is that of the document at ``place``; ``sources`` finds and reads what it includes.  The root is another where the
     root itself was an ``xi:include``, and None where that brings no
     element.  What can not be included goes to ``report``, and its fallback is taken if it has one.
-    Raises :class:`Broken` where the document grows beyond all bounds.
+    Raises :class:`LoadError` where the document grows beyond all bounds.
     """
     top = _Includer(sources, report).replace([root], {place.key: root})
     found = next((child for child in top if not isinstance(child, str)), None)
@@ -102,8 +102,10 @@ class _Includer:
             text = self._sources.text(place) if place is not None else ""
             self._texts += len(text)
             if self._texts > MAX_TEXT:
-                raise Broken(
-                    MessageCode.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location
+                raise LoadError(
+                    Diagnostic(
+                        MessageCode.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location
+                    )
                 )
             return [text]
         self._active.add(id(element))
@@ -141,7 +143,7 @@ class _Includer:
             if tree.includes:
                 replaced = self.replace([root], {**chain, place.key: root})
                 root = next((child for child in replaced if not isinstance(child, str)), None)
-        except Broken as broken:
+        except LoadError as broken:
             self._report(broken.diagnostic)
         self._roots[place.key] = root
         return root
@@ -171,20 +173,24 @@ def _append(children: list[Element | str], child: Element | str) -> None:
 
 
 def _measure(root: Element) -> None:
-    """Raises :class:`Broken` where the tree, in which parts may be shared, is too deep or too large to walk."""
+    """Raises :class:`LoadError` where the tree, in which parts may be shared, is too deep or too large to walk."""
     count = characters = 0
     pending = [(root, 1)]
     while pending:
         element, depth = pending.pop()
         count += 1
         if depth > MAX_DEPTH:
-            raise Broken(
-                MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location
+            raise LoadError(
+                Diagnostic(
+                    MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location
+                )
             )
         if count > MAX_ELEMENTS:
-            raise Broken(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+            raise LoadError(
+                Diagnostic(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+            )
         characters += sum(len(child) for child in element.children if isinstance(child, str)) + sum(map(len, element.attributes.values()))
         if characters > MAX_CHARACTERS:
             text = f"it comes to more than {MAX_CHARACTERS >> 20} million characters with what it includes"
-            raise Broken(MessageCode.TOO_LARGE, text, root.location)
+            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, root.location))
         pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))

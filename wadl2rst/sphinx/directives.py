@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 
 from wadl2rst.config.options import Config, is_address, similar
-from wadl2rst.diagnostics import Location
+from wadl2rst.diagnostics import Location, RenderError
 from wadl2rst.page.plan import GroupContent, NamedOperation, SitePlan
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
@@ -24,7 +24,7 @@ from wadl2rst.sphinx.places import Place, places
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
 from wadl2rst.sphinx.values import own_settings, warn
 from wadl2rst.templating.builtin import builtin_templates
-from wadl2rst.templating.renderer import Renderer, TemplateFault
+from wadl2rst.templating.renderer import Renderer
 from wadl2rst.wadl.filters import exactly
 from wadl2rst.wadl.model import ResourceType
 from wadl2rst.wadl.paths import without_patterns
@@ -130,7 +130,7 @@ class _Shown(SphinxDirective):
             return []
         try:
             return self._nodes(known, config)
-        except TemplateFault as fault:
+        except RenderError as fault:
             self.env.note_reread()
             front_end.say(fault.diagnostic)
             return []
@@ -164,15 +164,15 @@ class _Shown(SphinxDirective):
         warn(f"{self.name}: {text}", "config", self.get_location())
 
     def _nodes(self, known: ReadWadl, config: Config) -> list[nodes.Node]:
-        brought = front_end.of(self.config, self.env.events, Path(self.env.srcdir), tabs=self._domain.tabs)
-        site = known.site(config, brought, self.config.language or "")
-        shown = self.chosen(site, config, brought)
+        provided = front_end.of(self.config, self.env.events, Path(self.env.srcdir), tabs=self._domain.tabs)
+        site = known.site(config, provided, self.config.language or "")
+        shown = self.chosen(site, config, provided)
         self._domain.note_labels(_titles(site))
         self._domain.note_application(site.prefix, site.title)
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
         flags = tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)
-        renderer = pipeline.renderer(site, config, brought, object_options=flags)
+        renderer = pipeline.renderer(site, config, provided, object_options=flags)
         whole = len(shown) == len(site.operations)
         lines = list(self._lines(site, shown, renderer, config, whole))
         # An operation that the page shows twice is reported by the domain; docutils need not do it again.
@@ -181,7 +181,7 @@ class _Shown(SphinxDirective):
             own_labels(self.env).update(named.label.lower() for named in shown)
         return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
 
-    def chosen(self, site: SitePlan, config: Config, brought: pipeline.FrontEnd) -> list[NamedOperation]:
+    def chosen(self, site: SitePlan, config: Config, provided: pipeline.FrontEnd) -> list[NamedOperation]:
         """The operations to show, in order; what chooses nothing is reported."""
         raise NotImplementedError
 
@@ -262,7 +262,7 @@ class Wadl(_Shown):
     def _own_filters(self) -> bool:
         return any(name in self.options for name in ("include", "exclude", "methods", "ids", "paths"))
 
-    def chosen(self, site: SitePlan, config: Config, brought: pipeline.FrontEnd) -> list[NamedOperation]:
+    def chosen(self, site: SitePlan, config: Config, provided: pipeline.FrontEnd) -> list[NamedOperation]:
         """The operations to show, in the order that was asked for."""
         filters = pipeline.filters_of(config, paths=self.options.get("paths", ()))
         kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
@@ -273,8 +273,8 @@ class Wadl(_Shown):
             if not kept and not unmatched and site.operations:
                 self._nothing(f"the options together leave no operation of {self.source()}", "unmatched-filter")
         shown = [named for named in site.operations if id(named.operation) in kept]
-        if brought.keep is not None:
-            shown = [named for named in shown if brought.keep(named.operation)]
+        if provided.keep is not None:
+            shown = [named for named in shown if provided.keep(named.operation)]
         order = self.options.get("order", "document")
         if order == "path":
             shown.sort(key=lambda named: (named.operation.path, named.operation.verb))
@@ -305,7 +305,7 @@ class AutoMethod(_Shown):
         """What stands before the number sign."""
         return super().source().partition("#")[0].strip()
 
-    def chosen(self, site: SitePlan, config: Config, brought: pipeline.FrontEnd) -> list[NamedOperation]:
+    def chosen(self, site: SitePlan, config: Config, provided: pipeline.FrontEnd) -> list[NamedOperation]:
         """The operation alone; none where the name is that of several."""
         name = self._operation
         found = [named for named in site.operations if named.operation.method.id == name]
@@ -321,7 +321,7 @@ class AutoMethod(_Shown):
         elif len(found) > 1:
             choices = ", ".join(named.label for named in found)
             self._nothing(f"{where} can mean any of {choices}; use one of these names", "ambiguous")
-        elif brought.keep is not None and not brought.keep(found[0].operation):
+        elif provided.keep is not None and not provided.keep(found[0].operation):
             self._nothing(f"{where} is left out by a handler of wadl-skip", "unmatched-filter")
         else:
             return found

@@ -50,7 +50,7 @@ def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) 
         return "\n".join(lines) + "\n"
 
     folders = tuple(srcdir / folder for folder in config.locale_dirs)
-    return FrontEnd(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit, spell=as_value)
+    return FrontEnd(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit, format_setting=as_value)
 
 
 def as_value(name: str, value: str = "") -> str:

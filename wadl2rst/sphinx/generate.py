@@ -29,11 +29,11 @@ logger = logging.getLogger(__name__)
 def generate(app: Sphinx) -> None:
     """Writes the pages of each entry of ``wadl2rst_sources``, and removes those of WADLs that no entry names any more."""
     said = front_end.messages()
-    brought = front_end.of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
+    provided = front_end.of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
     jobs = list(_jobs(app))
     remove_stale_pages(app, jobs, said.report)
     for config in jobs:
-        result = build(config, said.report, host=brought)
+        result = build(config, said.report, host=provided)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Broken, Diagnostic
+from wadl2rst.diagnostics import Diagnostic, LoadError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import pipeline
 from wadl2rst.run.inputs import Input, find
@@ -83,7 +83,7 @@ class WadlReader:
         if loaded.application is not None:
             try:
                 groups = pipeline.checked(loaded.application, config, diagnostics.append)
-            except Broken as broken:
+            except LoadError as broken:
                 diagnostics.append(broken.diagnostic)
         files = loaded.files or (str(path),)
         inputs, _folders = find([str(path)], None, diagnostics.append)

@@ -25,8 +25,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from wadl2rst import rst
-from wadl2rst.diagnostics import Diagnostic, Location
-from wadl2rst.diagnostics import MessageCode as MessageCode
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, RenderError
 from wadl2rst.page.content import BodyPart, OperationContent, ParamTable, Row, Sample, Say
 from wadl2rst.page.plan import GroupContent, NamedOperation, Page, SitePlan
 from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Strong, Text
@@ -44,15 +43,6 @@ Edit = Callable[[str, str, object, str], str]
 
 _KINDS = {"operation": "method", "index": "application", "single": "application"}
 """What the texts of templates are of, where it is not what the template is called by."""
-
-
-class TemplateFault(Exception):
-    """A template has a fault; the diagnostic says where."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        """Carries ``diagnostic``, whose code is TEMPLATE."""
-        super().__init__(diagnostic.text)
-        self.diagnostic = diagnostic
 
 
 class Rst(Markup):
@@ -138,7 +128,7 @@ class Renderer:
         )
 
     def render(self, page: Page) -> str:
-        """The text of a page of the site.  Raises :class:`TemplateFault`."""
+        """The text of a page of the site.  Raises :class:`RenderError`."""
         variables = page.variables()
         if page.template == "operation":
             named = variables["named"]
@@ -149,23 +139,23 @@ class Renderer:
         return self._edited(page.template, page.name, next(iter(variables.values())), text)
 
     def part(self, named: NamedOperation) -> str:
-        """The text of an operation as a part of something else: its page without the remark at its top.  Raises :class:`TemplateFault`."""
+        """The text of an operation as a part of something else: its page without the remark at its top.  Raises :class:`RenderError`."""
         text = _finish(self._run("operation", {"named": named, "op": self._content(named), "level": 0, "standalone": False}))
         return self._edited("operation", named.label, named, text)
 
     def group(self, group: GroupContent) -> str:
-        """The text of a resource with its operations, as a part of something else.  Raises :class:`TemplateFault`."""
+        """The text of a resource with its operations, as a part of something else.  Raises :class:`RenderError`."""
         text = _finish(self._run("resource", {"group": group, "level": 0, "standalone": False}))
         return self._edited("resource", group.path, group, text)
 
     def application(self) -> str:
-        """What stands on the application itself: its docs, and its base addresses.  Raises :class:`TemplateFault`."""
+        """What stands on the application itself: its docs, and its base addresses.  Raises :class:`RenderError`."""
         assert self._site is not None, "only a site has an application"
         index = self._site.index_content
         return self._edited("index", self._site.prefix, index, _finish(self._macro("application", index)))
 
     def operations(self, operations: Sequence[NamedOperation]) -> str:
-        """A table of operations, each linked.  Raises :class:`TemplateFault`."""
+        """A table of operations, each linked.  Raises :class:`RenderError`."""
         return _finish(self._macro("operations", operations))
 
     def application_object(self) -> str:
@@ -182,7 +172,7 @@ class Renderer:
         return str(self._method_object(named))
 
     def render_sources(self, title: str, children: Sequence[str]) -> str:
-        """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`TemplateFault`."""
+        """The text of the index above several WADLs, whose index pages are ``children``.  Raises :class:`RenderError`."""
         return _finish(self._run("sources", {"title": title, "children": children}))
 
     def prepare(self) -> None:
@@ -221,23 +211,23 @@ class Renderer:
         return self._guarded("macros", lambda: str(getattr(self._environment.get_template("macros.rst.jinja").module, name)(*values)))
 
     def _guarded(self, name: str, render: Callable[[], str]) -> str:
-        """What ``render`` gives; faults of templates are raised as :class:`TemplateFault`."""
+        """What ``render`` gives; faults of templates are raised as :class:`RenderError`."""
         try:
             return render()
-        except TemplateFault:
+        except RenderError:
             raise
         except jinja2.TemplateSyntaxError as error:
-            raise TemplateFault(_fault(error.message or "syntax error", error.filename or error.name or name, error.lineno)) from error
+            raise RenderError(_fault(error.message or "syntax error", error.filename or error.name or name, error.lineno)) from error
         except jinja2.TemplateNotFound as error:
-            raise TemplateFault(_fault(f"there is no template {error.name}", f"{name}.rst.jinja", 0)) from error
+            raise RenderError(_fault(f"there is no template {error.name}", f"{name}.rst.jinja", 0)) from error
         except RecursionError as error:
             text = f'it extends or includes itself; the built-in one is called "default/{name}.rst.jinja"'
-            raise TemplateFault(_fault(text, *(_template_place(error) or (f"{name}.rst.jinja", 0)))) from error
+            raise RenderError(_fault(text, *(_template_place(error) or (f"{name}.rst.jinja", 0)))) from error
         except Exception as error:
             place = _template_place(error)
             if place is None and not isinstance(error, jinja2.TemplateError):
                 raise
-            raise TemplateFault(_fault(str(error) or type(error).__name__, *(place or (f"{name}.rst.jinja", 0)))) from error
+            raise RenderError(_fault(str(error) or type(error).__name__, *(place or (f"{name}.rst.jinja", 0)))) from error
 
     # --- objects of the extension ---------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field, is_dataclass, replace
 
-from wadl2rst.diagnostics import Broken, MessageCode
+from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
 from wadl2rst.frozen import dataclass
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
@@ -86,7 +86,7 @@ class Operation:
 def groups(application: Application) -> tuple[Group, ...]:
     """The groups of an application in document order: of its resources, then of unused types, then of the rest.
 
-    A group without operations is there too: it may have documentation.  Raises :class:`Broken` where resource
+    A group without operations is there too: it may have documentation.  Raises :class:`LoadError` where resource
     types and references come to more than could be written: ten types of ten resources each are ten billion operations.
     """
     found: list[Group] = []
@@ -119,10 +119,12 @@ def _resource_groups(
 
     ``base`` is the path above it, ``inherited`` the parameters that come down to it (section 2.6), ``resources`` what the
     address is based on, and ``top`` counts the resources at the top.  ``extended`` and ``depth`` come from the resource
-    above.  Raises :class:`Broken` where types nest resources beyond all bounds.
+    above.  Raises :class:`LoadError` where types nest resources beyond all bounds.
     """
     if depth > MAX_DEPTH:
-        raise Broken(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} resources are nested in each other by their types", resource.location)
+        raise LoadError(
+            Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} resources are nested in each other by their types", resource.location)
+        )
     path = paths.join(base, resource.path)[:MAX_PATH] or "/"
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
@@ -236,7 +238,7 @@ class _Budget:
         self._limit = MAX_REPEATED_TEXT
 
     def spend(self, group: Group) -> Group:
-        """The group, when what it repeats was paid for; raises :class:`Broken` where too much is repeated."""
+        """The group, when what it repeats was paid for; raises :class:`LoadError` where too much is repeated."""
         seen = self._seen
         if id(group.resource) in seen:
             self._repeated += 1
@@ -272,7 +274,7 @@ class _Budget:
             if self._repeated > MAX_REPEATED or self._text > self._limit:
                 break
         if self._repeated > MAX_REPEATED or self._text > self._limit:
-            raise Broken(MessageCode.TOO_LARGE, self._reason(), group.resource.location if group.resource else None)
+            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, self._reason(), group.resource.location if group.resource else None))
         return group
 
     def _reason(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import dedent
 
-from wadl2rst.diagnostics import Broken, Diagnostic, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.frozen import dataclass
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
@@ -56,7 +56,7 @@ def parse_application(document: Document, resolver: Resolver, markup: Markup, re
 
     ``document`` is what ``source`` read, ``resolver`` follows its references, and ``markup`` reads the documentation.
     The tree of ``document`` is used up: methods lose their children as they are read.
-    What is odd is said to ``report``.  Raises :class:`Broken` where resource types are nested in each other beyond all bounds.
+    What is odd is said to ``report``.  Raises :class:`LoadError` where resource types are nested in each other beyond all bounds.
     """
     return _Parser(resolver, markup, report).application(document)
 
@@ -252,7 +252,9 @@ class _Parser:
         extended = False
         self._frames += 2
         if self._frames > MAX_FRAMES:
-            raise Broken(MessageCode.TOO_DEEP, "resources and resource types are nested in each other too deep", element.location)
+            raise LoadError(
+                Diagnostic(MessageCode.TOO_DEEP, "resources and resource types are nested in each other too deep", element.location)
+            )
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
