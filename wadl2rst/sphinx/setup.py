@@ -11,7 +11,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from wadl2rst import __version__
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
@@ -21,6 +20,7 @@ from wadl2rst.sphinx.generate import generate
 from wadl2rst.sphinx.intersphinx import name_choices
 from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
 from wadl2rst.sphinx.values import add_values, check
+from wadl2rst.version import __version__
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
