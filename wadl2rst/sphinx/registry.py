@@ -147,7 +147,7 @@ class ObjectRegistry:
 
 def registry_of(env: BuildEnvironment) -> ObjectRegistry:
     """The registry of an environment: what the domain keeps there."""
-    return env.get_domain(DOMAIN).data["registry"]  # type: ignore[no-any-return]
+    return env.domaindata[DOMAIN]["registry"]  # type: ignore[no-any-return]
 
 
 def request_line(text: str) -> str:
