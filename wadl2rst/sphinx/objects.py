@@ -155,7 +155,7 @@ class WadlObject(ObjectDescription[str]):
 
     def _toc_entry_name(self, sig_node: addnodes.desc_signature) -> str:
         if self.config.toc_object_entries_show_parents == "all":
-            return ".".join(sig_node["_toc_parts"])
+            return ".".join(self._object_hierarchy_parts(sig_node))
         return str(sig_node["wadl_name"])
 
 

@@ -1,0 +1,220 @@
+"""What the extension uses of Sphinx and docutils without their promise: each is tried by itself, without the extension."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.testing.util import SphinxTestApp
+
+from tests.conftest import ROOT
+
+PAGE = """\
+.. _above:
+
+Title
+=====
+
+.. _nowhere:
+
+Text.
+"""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
+    """A project that was built, without our extension."""
+    source = tmp_path_factory.mktemp("plain")
+    (source / "conf.py").write_text('extensions = ["sphinx.ext.intersphinx"]\n', encoding="utf-8")
+    (source / "index.rst").write_text(PAGE, encoding="utf-8")
+    app = SphinxTestApp("dummy", srcdir=source, status=io.StringIO(), warning=io.StringIO())
+    app.build()
+    yield app
+    app.cleanup()
+
+
+def _ref_context(app: SphinxTestApp) -> bool:
+    from sphinx.roles import XRefRole
+
+    seen: list[dict[str, Any]] = []
+
+    class Role(XRefRole):
+        def process_link(self, env: Any, refnode: Any, *about: Any) -> tuple[str, str]:
+            seen.append(dict(env.ref_context))
+            env.ref_context["wadl:test"] = True
+            return "", ""
+
+    app.add_role("look", Role(), override=True)
+    for page in ("a", "b"):
+        (app.srcdir / f"{page}.rst").write_text(f":orphan:\n\n{page}\n=\n\n:look:`1` :look:`2`\n", encoding="utf-8")
+    app.build()
+    return [context.get("wadl:test", False) for context in seen] == [False, True, False, True]
+
+
+def _inventory(app: SphinxTestApp) -> bool:
+    from sphinx.ext.intersphinx import InventoryAdapter
+
+    inventory = InventoryAdapter(app.env).main_inventory
+    return isinstance(inventory, dict) and inventory is app.env.intersphinx_inventory  # type: ignore[attr-defined]
+
+
+def _setitem(app: SphinxTestApp) -> bool:
+    app.config["author"] = "someone"
+    return app.config.author == "someone" == app.config["author"]
+
+
+def _listeners(app: SphinxTestApp) -> bool:
+    app.add_event("wadl-test")
+    before = bool(app.events.listeners.get("wadl-test"))
+    app.connect("wadl-test", lambda *_about: None)
+    return not before and bool(app.events.listeners.get("wadl-test"))
+
+
+def _labels(app: SphinxTestApp) -> bool:
+    labels = app.env.domains.standard_domain.labels
+    labels["given"] = "index", "title", "Given"
+    found = app.env.domains.standard_domain.labels.pop("given", None)
+    return found == ("index", "title", "Given") and labels["above"] == ("index", "above", "Title")
+
+
+def _anonlabels(app: SphinxTestApp) -> bool:
+    labels = app.env.domains.standard_domain.anonlabels
+    labels["given"] = "index", "title"
+    found = app.env.domains.standard_domain.anonlabels.pop("given", None)
+    return found == ("index", "title") and labels["nowhere"] == ("index", "nowhere")
+
+
+def _priority(app: SphinxTestApp) -> bool:
+    from sphinx.transforms.references import SphinxDomains
+
+    return SphinxDomains.default_priority == 850
+
+
+def _document() -> nodes.document:
+    from docutils.core import publish_doctree
+
+    return publish_doctree(".. _above:\n\nTitle\n=====\n\nText.\n", settings_overrides={"doctitle_xform": False})
+
+
+def _nametypes(app: SphinxTestApp) -> bool:
+    return dict(_document().nametypes) == {"above": True, "title": False}
+
+
+def _nameids(app: SphinxTestApp) -> bool:
+    return _document().nameids["above"] == "above"
+
+
+def _ids(app: SphinxTestApp) -> bool:
+    return isinstance(_document().ids["title"], nodes.section)
+
+
+def _asked(app: SphinxTestApp, hook: str, answer: object = None) -> list[str]:
+    """The signatures for which an object description calls ``hook``, in order."""
+    from sphinx.directives import ObjectDescription
+
+    asked: list[str] = []
+
+    class Described(ObjectDescription[str]):
+        def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> str:
+            return sig
+
+    def answered(_self: Described, node: nodes.Element) -> object:
+        if isinstance(node, addnodes.desc_signature):
+            asked.append(node.rawsource)
+        return answer
+
+    setattr(Described, hook, answered)
+    app.add_directive("described", Described, override=True)
+    page = f":orphan:\n\n{hook}\n=====\n\n.. described:: first\n               second\n"
+    (app.srcdir / "described.rst").write_text(page, encoding="utf-8")
+    app.build(force_all=True)
+    return asked
+
+
+def _run(app: SphinxTestApp) -> bool:
+    return _asked(app, "set_source_info") == ["first", "second"]
+
+
+def _parts(app: SphinxTestApp) -> bool:
+    return _asked(app, "_object_hierarchy_parts", ("part",)) == ["first", "second"]
+
+
+def _entry_name(app: SphinxTestApp) -> bool:
+    return _asked(app, "_toc_entry_name", "entry") == ["first", "second"]
+
+
+def _typed_field(app: SphinxTestApp) -> bool:
+    from sphinx.util.docfields import TypedField
+
+    field = TypedField("parameter", label="Parameters", names=("param",), typenames=("type",))
+    return field.is_typed and field.typenames == ("type",)
+
+
+def _grouped_field(app: SphinxTestApp) -> bool:
+    from sphinx.util.docfields import GroupedField
+
+    field = GroupedField("code", label="Codes", names=("status", "code"))
+    return field.is_grouped and field.names == ("status", "code")
+
+
+def _items(app: SphinxTestApp) -> bool:
+    from docutils.statemachine import StringList
+
+    lines = StringList(["a", "b"], items=[("api.wadl", 3), ("api.wadl", 8)])
+    return lines.items[1] == lines.info(1) == ("api.wadl", 8)
+
+
+def _translatable(app: SphinxTestApp) -> bool:
+    from sphinx.util.nodes import is_translatable
+
+    paragraph = nodes.paragraph("Text.", "Text.")
+    paragraph.source, paragraph.line = "index.rst", 1
+    before = is_translatable(paragraph)
+    paragraph["translatable"] = False
+    return before and not is_translatable(paragraph)
+
+
+INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
+    "BuildEnvironment.ref_context": _ref_context,
+    "BuildEnvironment.intersphinx_inventory": _inventory,
+    "Config.__setitem__": _setitem,
+    "EventManager.listeners": _listeners,
+    "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,
+    "StandardDomain.labels": _labels,
+    "StandardDomain.anonlabels": _anonlabels,
+    "SphinxDomains.default_priority": _priority,
+    "document.nametypes": _nametypes,
+    "document.nameids": _nameids,
+    "document.ids": _ids,
+    "ObjectDescription.run": _run,
+    "ObjectDescription._object_hierarchy_parts": _parts,
+    "ObjectDescription._toc_entry_name": _entry_name,
+    "TypedField": _typed_field,
+    "GroupedField": _grouped_field,
+    "StringList.items": _items,
+    'Element.attributes["translatable"]': _translatable,
+}
+
+
+@pytest.mark.parametrize("name", INTERFACES)
+def test_the_interface_is_there(name: str, app: SphinxTestApp) -> None:
+    """The extension works with this Sphinx: an interface that no documentation promises is there, and does what it did."""
+    try:
+        is_there = INTERFACES[name](app)
+    except (ImportError, AttributeError, KeyError, TypeError) as missing:
+        pytest.fail(f"{name} is gone: {missing!r}")
+    assert is_there, f"{name} does not do what it did"
+
+
+def test_the_extension_lists_what_it_uses() -> None:
+    """The docstring of the extension lists each of these interfaces, and no other."""
+    module = ast.parse(Path(ROOT, "wadl2rst/sphinx/__init__.py").read_text(encoding="utf-8"))
+    listed = [re.split(r" \(\w", line)[0] for line in (ast.get_docstring(module) or "").splitlines() if line.startswith("* ")]
+    assert [name for line in listed for name in re.findall("``(.+?)``", line)] == list(INTERFACES)
