@@ -13,7 +13,19 @@ from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.config.options import Config, make, problems
-from wadl2rst.diagnostics import Diagnostic, Error, LoadError, Location, MessageCode, RenderError, Report, Severity, WriteError, recording
+from wadl2rst.diagnostics import (
+    Diagnostic,
+    Error,
+    LoadError,
+    Location,
+    MessageCode,
+    Origin,
+    RenderError,
+    Report,
+    Severity,
+    WriteError,
+    recording,
+)
 from wadl2rst.messages import Messages
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.run import build, pipeline
@@ -28,6 +40,7 @@ __all__ = [
     "Error",
     "LoadError",
     "Location",
+    "Origin",
     "RenderError",
     "RenderedPage",
     "Report",
@@ -104,8 +117,8 @@ def _pages(application: Application, config: Config, name: str, report: Report |
         raise RenderError(messages) from broken
     pipeline.say_unmatched(filters, tell)
     try:
-        for page, text in pipeline.texts(site, config):
-            yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
+        for page, rendered in pipeline.texts(site, config):
+            yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)
     except RenderError as fault:
         tell(fault.diagnostic)
         raise RenderError(messages) from fault

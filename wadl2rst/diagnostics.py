@@ -52,6 +52,17 @@ class Location(NamedTuple):
         return f"in &{self.entity};, {self.entity_file}:{self.entity_line}"
 
 
+class Origin(NamedTuple):
+    """Where lines of a page come from."""
+
+    line: int
+    """The first of them, from 0; the next origin begins behind the last."""
+    location: Location
+    """The place in the WADL."""
+    of_page: bool
+    """Whether they are the template's own, rather than text of the WADL; the place is then that of what they stand in."""
+
+
 class Severity(Enum):
     """How bad it is."""
 

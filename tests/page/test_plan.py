@@ -17,6 +17,7 @@ import wadl2rst
 from wadl2rst import prose
 from wadl2rst.names import slug
 from wadl2rst.page.fingerprint import fingerprint
+from wadl2rst.page.options import PageOptions
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.wadl.operations import groups
 from wadl2rst.wadl.paths import without_patterns
@@ -241,7 +242,7 @@ def names_of(operations: list[Known], folder: Path) -> list[tuple[str, str]]:
     path = folder / "api.wadl"
     path.write_text(f'<application xmlns="{NAMESPACE}">{inside}</application>', encoding="utf-8")
     application = wadl2rst.load(path)
-    site = SitePlan(application=application, groups=groups(application), prefix="api", fallback_title="API")
+    site = SitePlan(application=application, groups=groups(application), options=PageOptions(prefix="api", fallback_title="API"))
     return [(named.page, named.label) for named in site.operations]
 
 

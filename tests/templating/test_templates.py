@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from wadl2rst.templating.builtin import builtin_templates
-from wadl2rst.templating.renderer import environment
+from wadl2rst.templating.environment import builtin_templates, environment
 
 TEMPLATES = sorted(path.relative_to(builtin_templates()) for path in builtin_templates().rglob("*.jinja"))
 

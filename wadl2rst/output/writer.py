@@ -25,7 +25,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report
 from wadl2rst.output.manifest import (
     JOURNAL,
     MANIFEST,
@@ -61,6 +61,8 @@ class RenderedPage:
     """Keys of the WADLs that it was made from, as ``manifest.source_key`` makes them.  A page without belongs to every run."""
     text: str
     """The text, lines ended by ``\\n``."""
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+    """Where its lines come from in the WADL, in order; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from wadl2rst.code_language import code_language
 from wadl2rst.rst.inline import inline, reference
 from wadl2rst.rst.layout import columns
 from wadl2rst.rst.text import address, escape, literal
-from wadl2rst.rst.writer import RstWriter, code_block, comment, directive, heading, label, table
+from wadl2rst.rst.writer import RstWriter, code_block, comment, directive, heading, label, row_starts, table
 
 __all__ = [
     "RstWriter",
@@ -20,5 +20,6 @@ __all__ = [
     "label",
     "literal",
     "reference",
+    "row_starts",
     "table",
 ]

@@ -170,6 +170,15 @@ class RstWriter:
         """The blocks as lines."""
         return self._blocks(blocks, 0, _TOP)
 
+    def texts(self, texts: Iterable[tuple[str, Sequence[Block]]]) -> list[str]:
+        """The blocks of several texts as lines, as those of one; the first line of each text begins with the mark that it comes with."""
+        return _one_below_the_other(chunk for mark, blocks in texts for chunk in self._marked(mark, blocks))
+
+    def _marked(self, mark: str, blocks: Sequence[Block]) -> Iterator[_Chunk]:
+        for kind, lines in self._chunks(blocks, 0, _TOP):
+            yield kind, [mark + lines[0], *lines[1:]]
+            mark = ""
+
     def inline(self, children: Sequence[Inline]) -> str:
         """As the function :func:`inline`, with the writer's references."""
         return inline(children, self._references)
@@ -190,16 +199,7 @@ class RstWriter:
     # --- blocks, one after the other ------------------------------------------------------------
 
     def _blocks(self, blocks: Sequence[Block], width: int, place: int) -> list[str]:
-        lines: list[str] = []
-        previous = ""
-        for kind, chunk in self._chunks(blocks, width, place):
-            if lines:
-                lines.append("")
-            if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
-                lines += ("..", "")
-            lines += chunk
-            previous = kind
-        return lines
+        return _one_below_the_other(self._chunks(blocks, width, place))
 
     def _chunks(self, blocks: Iterable[Block], width: int, place: int) -> Iterator[_Chunk]:
         notes: list[Footnote] | None = None if place >= _FOOT else []
@@ -387,6 +387,20 @@ class RstWriter:
             yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns, header), header)
 
 
+def _one_below_the_other(chunks: Iterable[_Chunk]) -> list[str]:
+    """The lines of all chunks, with a blank line between two, and a comment where two would be read as one."""
+    lines: list[str] = []
+    previous = ""
+    for kind, chunk in chunks:
+        if lines:
+            lines.append("")
+        if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
+            lines += ("..", "")
+        lines += chunk
+        previous = kind
+    return lines
+
+
 @lru_cache(maxsize=256)
 def _escaped_cell(text: str) -> Content:
     """A cell of plain text: the head of a column, which a site has many times."""
@@ -397,6 +411,14 @@ def _escaped_cell(text: str) -> Content:
 def table(rows: Sequence[Sequence[Cell]], *, header: int = 1, references: References = nowhere) -> list[str]:
     """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
     return RstWriter(references).table(rows, header=header)
+
+
+def row_starts(lines: Sequence[str]) -> list[int]:
+    """The first line of each row of a table without spans, that of its head too; ``lines`` are what :meth:`RstWriter.table` gave."""
+    if lines[:1] == [".. list-table::"]:
+        return [number for number, line in enumerate(lines) if line.startswith("   * -")]
+    # Every other line of a grid begins with a bar.
+    return [number + 1 for number, line in enumerate(lines[:-1]) if line[:1] == "+"]
 
 
 def _as_list(block: Table) -> BulletList:

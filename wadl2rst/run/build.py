@@ -13,13 +13,14 @@ from wadl2rst import collector
 from wadl2rst.config.options import Config, is_address
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, recording
 from wadl2rst.output.writer import RenderedPage, text_on_disk, write
+from wadl2rst.page.values import Page, SiteLinks, SourcesPage
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import COMMAND, FrontEnd, filters_of, library_of, load, planned, renderer, say_unmatched, texts
 from wadl2rst.source.files import folded, reason
 from wadl2rst.source.trace import Trace
-from wadl2rst.templating import renderer as rendering
+from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
 
 _log = logging.getLogger(__name__)
@@ -178,7 +179,7 @@ class _Run:
         """The same with several processes for those that are ``new``: pages and messages in the order of the sources."""
         from concurrent.futures import ProcessPoolExecutor  # only where it is asked for: it would make every start slower
 
-        renderer(None, self._config, self._host).prepare()  # so that not each process has to
+        renderer(self._config, self._host).prepare()  # so that not each process has to
         with ProcessPoolExecutor(min(self._config.jobs, len(new))) as pool:
             # The largest first: begun last, it would keep one process busy when all others are done.
             order = sorted(new, key=_size, reverse=True)
@@ -228,7 +229,7 @@ class _Run:
     def _recall(self, known: Input) -> _Recalled | None:
         """What is remembered of a source, if all that was read for it is as it was; else None."""
         entry = None if self._cache is None or known.fault is not None or is_address(known.source) else self._cache.get(known)
-        if entry is None or not rendering.finds(self._config.templates, entry.templates):
+        if entry is None or not templates.finds(self._config.templates, entry.templates):
             return None
         library = library_of(self._config, self._report, traced=True)
         try:
@@ -275,11 +276,13 @@ class _Run:
             return
         try:
             indexes = tuple(f"{known.name}/{config.index}" for known in found)
-            text = renderer(None, config, self._host).render_sources(self._title_above, indexes)
+            value = SourcesPage(title=self._title_above, children=indexes)
+            page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
+            rendered = renderer(config, self._host).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=text)
+        yield RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=rendered.text)
 
 
 def _size(known: Input) -> int:
@@ -299,7 +302,7 @@ def _cache(config: Config, several: bool) -> Cache | None:
     """What earlier runs remember; None where there is no place for it, or where that can not be told."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several=several, program=rendering.program())
+        return None if folder is None else Cache(folder, config, several=several, program=templates.program())
     except OSError:  # the current folder or a part of the program is gone, which shows itself where it is needed
         return None
 
@@ -369,9 +372,9 @@ def _planned_pages(
     folder = f"{known.name}/" if several else ""
     pages = []
     try:
-        for name, text in texts(site, config, host, looked_for=made.templates):
+        for name, rendered in texts(site, config, host, looked_for=made.templates):
             pages.append(f"{folder}{name}.rst")
-            yield RenderedPage(path=pages[-1], sources=(known.key,), text=text)
+            yield RenderedPage(path=pages[-1], sources=(known.key,), text=rendered.text, origins=rendered.origins)
         made.pages = pages
     except RenderError as fault:
         report(fault.diagnostic)

@@ -9,14 +9,16 @@ from wadl2rst import collector
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
-from wadl2rst.page.content import Say
+from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import folded
 from wadl2rst.source.library import Library
 from wadl2rst.source.trace import Trace
-from wadl2rst.templating.renderer import Edit, Lookups, Renderer
+from wadl2rst.templating.environment import Lookups
+from wadl2rst.templating.origins import RenderedText
+from wadl2rst.templating.renderer import Edit, Renderer
 from wadl2rst.wadl import lint, operations
 from wadl2rst.wadl.filters import Filters
 from wadl2rst.wadl.model import Application
@@ -125,18 +127,17 @@ def planned(
     return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
 
 
-def texts(site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_for: Lookups | None = None) -> Iterator[tuple[str, str]]:
+def texts(
+    site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_for: Lookups | None = None
+) -> Iterator[tuple[str, RenderedText]]:
     """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
 
     In ``looked_for``, it is noted which templates of the user's were looked for.
-    Raises :class:`~wadl2rst.templating.renderer.RenderError`.
+    Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
-    writer = renderer(site, config, host, looked_for=looked_for)
-    try:
-        for page in site.pages():
-            yield page.name, writer.render(page)
-    finally:
-        writer.release()
+    made = renderer(config, host, looked_for=looked_for)
+    for page in site.pages():
+        yield page.name, made.render(page)
 
 
 def say_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
@@ -175,20 +176,18 @@ def _say(config: Config, host: FrontEnd) -> Say:
 
 
 def renderer(
-    site: SitePlan | None,
     config: Config,
     host: FrontEnd = COMMAND,
     *,
     object_options: tuple[str, ...] = (),
     looked_for: Lookups | None = None,
 ) -> Renderer:
-    """What renders the pages of ``site``, or parts of them, as ``config`` and ``host`` want them.
+    """What renders pages, or parts of them, as ``config`` and ``host`` want them.
 
-    ``site`` is None for the index above several WADLs.  ``object_options`` are options for each object of the style
-    ``sphinx``, such as ``no-index``.  In ``looked_for``, it is noted which templates of the user's are looked for.
+    ``object_options`` are options for each object of the style ``sphinx``, such as ``no-index``.  In ``looked_for``, it is
+    noted which templates of the user's are looked for.
     """
     return Renderer(
-        site,
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
@@ -222,14 +221,16 @@ def plan(
         application=application,
         groups=groups,
         unfiltered=() if groups == unfiltered else unfiltered,
-        prefix=prefix,
-        own_title="" if several else config.title,
-        fallback_title=known.title,
-        index=config.index,
-        split=config.split,
-        language=config.lang,
-        nested_names=config.param_names == "path",
-        samples=not config.without_examples,
-        facts_apart=config.style == "sphinx",
-        say=_say(config, host),
+        options=PageOptions(
+            prefix=prefix,
+            own_title="" if several else config.title,
+            fallback_title=known.title,
+            index=config.index,
+            split=config.split,
+            language=config.lang,
+            nested_names=config.param_names == "path",
+            samples=not config.without_examples,
+            facts_apart=config.style == "sphinx",
+            say=_say(config, host),
+        ),
     )
