@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from wadl2rst.frozen import dataclass
 from wadl2rst.rst.layout import TooNarrow, char_at, columns, fill, fill_plain, is_plain, joined, longest, pad, paragraphs
+from wadl2rst.spans import Grid, PlacedCell
 
 Layout = Callable[[int], list[str]]
 """Lays out something that is more than a paragraph in lines of at most so many columns, or as few as it can."""
@@ -21,12 +20,6 @@ Content = str | tuple[str, ...] | Layout
 
 TABLE_WIDTH: Final = 80
 """Columns of a table whose words leave a choice."""
-
-MOST_SPANNED: Final = 100
-"""A cell that claims to span more columns spans as many."""
-
-MOST_PLACES: Final = 200_000
-"""Where cells claim to cover more places in all, none spans: a few words could claim billions."""
 
 LONGEST_REPEATED: Final = 200
 """A longer head of several columns is not repeated in each, where cells can not span."""
@@ -173,76 +166,13 @@ def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
 # --- spans --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell, its place and the rows and columns that it covers."""
-
-    content: Content
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-
-def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tuple[list[Placed], int, int, int]:
-    """Gives each cell its place, as HTML does.
-
-    Takes the sections of a table, each of rows of cells: content, rows and columns spanned.  Returns cells that tile the table, its rows
-    and columns, and the rows of its first section.  Spans end where another cell stands or the section ends; rows and columns
-    in which no cell begins are joined to those before; holes are filled.
-    """
-    taken: set[tuple[int, int]] = set()
-    cells: list[Placed] = []
-    top = first = 0
-    area = sum(
-        max(1, min(high, len(section))) * max(1, min(wide, MOST_SPANNED))
-        for section in sections
-        for row in section
-        for _, high, wide in row
-    )
-    spans = area <= MOST_PLACES
-    for number, section in enumerate(sections):
-        rows = list(section)
-        while rows and not rows[0]:
-            del rows[0]
-        for row, parts in enumerate(rows, top):
-            column = 0
-            for content, high, wide in parts:
-                while (row, column) in taken:
-                    column += 1
-                high = max(1, min(high, top + len(rows) - row)) if spans else 1
-                wide = wide if spans else 1
-                wide = next(
-                    (size for size in range(1, min(wide, MOST_SPANNED)) if (row, column + size) in taken), max(1, min(wide, MOST_SPANNED))
-                )
-                taken.update((y, x) for y in range(row, row + high) for x in range(column, column + wide))
-                cells.append(Placed(content, row, column, high, wide))
-        top += len(rows)
-        first = top if number == 0 else first
-    tops, lefts = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
-
-    def moved(cell: Placed) -> Placed:
-        row, column = bisect_left(tops, cell.row), bisect_left(lefts, cell.column)
-        high, wide = bisect_left(tops, cell.row + cell.rows) - row, bisect_left(lefts, cell.column + cell.columns) - column
-        return Placed(cell.content, row, column, high, wide)
-
-    cells = [moved(cell) for cell in cells]
-    free = {(row, column) for row in range(len(tops)) for column in range(len(lefts))}
-    for cell in cells:
-        free.difference_update(
-            (y, x) for y in range(cell.row, cell.row + cell.rows) for x in range(cell.column, cell.column + cell.columns)
-        )
-    cells += [Placed("", row, column) for row, column in free]
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), len(tops), len(lefts), bisect_left(tops, first)
-
-
-def squared(cells: Iterable[Placed], rows: int, width: int, header: int) -> list[list[Content]]:
-    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans.
+def squared(table: Grid[Content], header: int) -> list[list[Content]]:
+    """The contents of the cells as rows of equal length, empty where another cell spans.
 
     What stands in one of the first ``header`` rows is repeated in each column that it covers.
     """
-    square: list[list[Content]] = [[""] * width for _ in range(rows)]
-    for cell in cells:
+    square: list[list[Content]] = [[""] * table.width for _ in range(table.height)]
+    for cell in table.cells:
         content = cell.content
         repeated = cell.row < header and isinstance(content, str) and len(content) <= LONGEST_REPEATED
         for column in range(cell.column, cell.column + (cell.columns if repeated else 1)):
@@ -250,11 +180,12 @@ def squared(cells: Iterable[Placed], rows: int, width: int, header: int) -> list
     return square
 
 
-def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) -> list[str]:
-    """A grid table of cells that tile ``rows`` by ``width`` places, ``header`` rows of them above the double line.
+def spanned_grid(table: Grid[Content], header: int) -> list[str]:
+    """A grid table of cells that cover all places, ``header`` rows of them above the double line.
 
     Empty where it can not be trusted to be read back.
     """
+    cells, rows, width = table.cells, table.height, table.width
     owner = [[0] * width for _ in range(rows)]
     for number, cell in enumerate(cells):
         for row in range(cell.row, cell.row + cell.rows):
@@ -315,7 +246,7 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
     return "+" if any(along) else dash
 
 
-def _is_misread(cell: Placed, text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
+def _is_misread(cell: PlacedCell[Content], text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
     """Whether docutils would see a border in the text of a cell that spans.
 
     That is a ``|`` or ``+`` where a column of other rows ends, or a line of dashes where a row of other columns does.

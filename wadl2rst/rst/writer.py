@@ -46,8 +46,9 @@ from wadl2rst.rst.elements import LONGEST_TITLE, code_block, directive
 from wadl2rst.rst.enumerators import enumerators
 from wadl2rst.rst.inline import References, inline, inline_lines, nowhere, term, words_of
 from wadl2rst.rst.layout import indented, joined, paragraphs, wrap
-from wadl2rst.rst.tables import Content, grid, spanned_grid, squared, tile
+from wadl2rst.rst.tables import Content, grid, spanned_grid, squared
 from wadl2rst.rst.text import LONGEST_LINE, escape
+from wadl2rst.spans import Grid, Span, place_cells
 
 MOST_CONTENTS: Final = 200
 """So many cells a writer remembers: those of a page or two."""
@@ -283,20 +284,23 @@ class RstWriter:
             yield from self._title(block.title, width)
             yield from self._chunks([_as_list(block)], width, place)
             return
-        sections = [
-            [[(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
-            for section in (block.header, block.body)
-        ]
+        table: Grid[Content] = place_cells(
+            [
+                [[Span(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
+                for section in (block.header, block.body)
+            ],
+            "",
+        )
         yield from self._title(block.title, width)
-        cells, rows, columns, header = tile(sections)
-        if not cells:
-            return
-        header = header if header < rows else 0
-        if all(cell.rows == cell.columns == 1 for cell in cells):
-            plain = squared(cells, rows, columns, header)
-            yield "other", grid(plain, header) or self._list_table(plain, header)
-        else:
-            yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns, header), header)
+        if not table.is_full:
+            yield from self._chunks([_as_list(block)], width, place)
+        elif table.cells:
+            header = table.header if table.header < table.height else 0
+            if all(cell.rows == cell.columns == 1 for cell in table.cells):
+                plain = squared(table, header)
+                yield "other", grid(plain, header) or self._list_table(plain, header)
+            else:
+                yield "other", spanned_grid(table, header) or self._list_table(squared(table, header), header)
 
 
 @lru_cache(maxsize=256)
