@@ -102,28 +102,3 @@ def test_code_keeps_its_lines(text: str) -> None:
     margin = min(len(line) - len(line.lstrip()) for line in kept if line)
     assert "".join(found) == "".join(line[margin:] for line in kept)
     assert len(found) == len(kept) or max(map(len, kept)) > 5000
-
-
-@pytest.mark.parametrize(
-    ("text", "hint", "language"),
-    [
-        ('{"a": NaN}', "json", "text"),
-        ("[" * 100_000, "json", "text"),
-        ("12", "", "text"),
-        ("12", "json", "json"),
-        ("<a><b></a>", "xml", "text"),
-        ('<?xml version="1.0"?>\n<!DOCTYPE a SYSTEM "a.dtd"><a/>', "", "xml"),
-        ('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "xml", "text"),
-        ("GET /a HTTP/1.1\nHost: x", "", "http"),
-        ("GET /a", "http", "text"),
-        ("HTTP/1.1 200 OK\nnonsense", "http", "text"),
-        ("HTTP/1.1 200 OK\nContent-Type: application/json\n\n{...}", "http", "text"),
-        ("HTTP/1.1 200 OK\nContent-Type: application/vnd.x+xml; v=1\n\n<a/>", "http", "http"),
-        ("HTTP/1.1 200 OK\nContent-Type: text/html\n\n<p>", "http", "text"),
-        ("print(1)", "python", "text"),
-        ("", "json", "text"),
-    ],
-)
-def test_a_language_is_named_only_where_the_text_is_in_it(text: str, hint: str, language: str) -> None:
-    """A language stands on the page only if Pygments reads the whole text as that."""
-    assert rst.code_language(text, hint) == language

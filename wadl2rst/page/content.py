@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from http import HTTPStatus
 
-from wadl2rst import examples
+from wadl2rst import formats
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import (
     Admonition,
@@ -348,7 +348,7 @@ def describes_body(representation: Representation) -> bool:
     """Whether the WADL describes a body there, not just names a media type or dumps headers."""
     if representation.element or any(param.style in _BODY_STYLES for param in representation.params):
         return True
-    return any(not examples.is_headers_only(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
+    return any(not formats.is_http_head(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
 
 
 def is_bare(representation: Representation) -> bool:
@@ -476,7 +476,7 @@ def _body(
                 parts.append(Prose(blocks=tuple(pending)))
                 pending = []
             hint = block.language or block.file
-            kind = examples.kind(block.text, hint)
+            kind = formats.caption(block.text, hint)
             parts.append(Sample(kind=kind, status=status, bodiless=bodiless and kind == "HTTP", block=block))
         else:
             pending.append(block)

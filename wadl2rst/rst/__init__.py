@@ -1,6 +1,5 @@
 """All syntax of reStructuredText: characters, inline markup, columns, and prose as a whole."""
 
-from wadl2rst.code_language import code_language
 from wadl2rst.rst.elements import code_block, comment, directive, heading, label
 from wadl2rst.rst.inline import inline, reference
 from wadl2rst.rst.layout import columns
@@ -11,7 +10,6 @@ __all__ = [
     "RstWriter",
     "address",
     "code_block",
-    "code_language",
     "columns",
     "comment",
     "directive",

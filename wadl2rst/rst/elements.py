@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from wadl2rst.code_language import code_language
+from wadl2rst.formats import highlight_language
 from wadl2rst.rst.layout import columns, indented
 from wadl2rst.rst.text import LONGEST_LINE, clean, escape
 
@@ -51,7 +51,7 @@ def directive(name: str, argument: str = "", options: Mapping[str, str] | None =
 def code_block(text: str, language: str = "") -> list[str]:
     """Literal text in lines of its own; nothing for blank text.
 
-    ``language`` is what somebody says it is; the page names only what :func:`code_language` finds.  Tabs are
+    ``language`` is what somebody says it is; the page names only what :func:`highlight_language` finds.  Tabs are
     expanded to eight columns, indentation that all lines share and blank lines at the ends are dropped, and lines of
     more than LONGEST_LINE characters are broken.
     """
@@ -70,4 +70,4 @@ def code_block(text: str, language: str = "") -> list[str]:
         lines = [line[margin:] for line in lines]
     if max(map(len, lines)) > LONGEST_LINE:
         lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
-    return [".. code:: " + code_language("\n".join(lines), language), "", *indented(lines, 4)]
+    return [".. code:: " + highlight_language("\n".join(lines), language), "", *indented(lines, 4)]
