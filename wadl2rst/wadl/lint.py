@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import is_dataclass
 
 from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
@@ -15,6 +14,7 @@ from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
 from wadl2rst.wadl.operations import Group, Operation
+from wadl2rst.wadl.walk import walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Finds one kind of fault in an application, whose groups :func:`wadl2rst.wadl.operations.groups` gave."""
@@ -157,19 +157,13 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
     known = {operation.method.id for operation in _operations(groups)}
     known.update(kind.id for kind in application.resource_types)
     known.update(representation.id for representation in application.representations)
-    seen: set[int] = set()
-    pending: list[tuple[object, Location]] = [(application, application.location), *((group, application.location) for group in groups)]
-    while pending:
-        value, location = pending.pop()
-        if isinstance(value, tuple) and not isinstance(value, Location):
-            pending.extend((item, location) for item in reversed(value))
-        elif is_dataclass(value) and id(value) not in seen:
-            seen.add(id(value))
-            if isinstance(value, Reference) and not value.address and value.target not in known:
-                text = f"the documentation refers to {value.target}, which no operation or type has as its id"
-                yield Diagnostic(MessageCode.DANGLING, text, location)
-            here = value.location if isinstance(value, Doc) else location
-            pending.extend((getattr(value, name), here) for name in reversed(getattr(value, "__slots__", ())) if name != "location")
+    location = application.location
+    for value in walk(application, *groups):
+        if isinstance(value, Doc):
+            location = value.location
+        elif isinstance(value, Reference) and not value.address and value.target not in known:
+            text = f"the documentation refers to {value.target}, which no operation or type has as its id"
+            yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
