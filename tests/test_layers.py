@@ -18,8 +18,8 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("frozen", "collector", "code_language"),
-    ("diagnostics", "prose", "names", "examples"),
+    ("frozen", "collector", "formats", "spans"),
+    ("diagnostics", "prose", "names"),
     ("config", "messages"),
     ("source", "rst", "output"),
     ("markup",),

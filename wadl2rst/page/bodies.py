@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wadl2rst import examples
+from wadl2rst import formats
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import BODY_STYLES, is_apart, param_row
@@ -22,7 +22,7 @@ def describes_body(representation: Representation) -> bool:
     """Whether the WADL describes a body there, not just names a media type or dumps headers."""
     if representation.element or any(param.style in BODY_STYLES for param in representation.params):
         return True
-    return any(not examples.is_headers_only(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
+    return any(not formats.is_http_head(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
 
 
 def is_bare(representation: Representation) -> bool:
@@ -167,7 +167,7 @@ def _parts(docs: Docs, context: PageContext, *, status: str, bodiless: bool) -> 
             if pending:
                 parts.append(Remark(docs=tuple(pending)))
                 pending = []
-            kind = examples.kind(block.text, block.language or block.file)
+            kind = formats.caption(block.text, block.language or block.file)
             parts.append(Sample(kind=kind, status=status, bodiless=bodiless and kind == "HTTP", block=block, location=doc.location))
         if blocks:
             pending.append(DocText(tuple(blocks), doc.location))
