@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -176,51 +176,61 @@ def _remark(item: Field[Any]) -> str:
 def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
     """The command ``wadl2rst``."""
     _never_stumble_over_characters()
+    from wadl2rst.config.file import SettingsError
+
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    settings = _settings(config_file)
-    config = _config(ctx, given, settings)
+    settings: SettingsFile | None = None
+    try:
+        settings = _settings(config_file)
+        config = _config(ctx, given, settings)
+    except SettingsError as error:
+        _Screen(_of_messages(given, settings)).message(error.diagnostic)
+        ctx.exit(WRONG_USAGE)
     ctx.exit(_run(config, settings))
 
 
 # --- settings ---------------------------------------------------------------------------
 
 
-class _SettingsFault(click.ClickException):
-    """A configuration file that can not be used."""
-
-    exit_code = WRONG_USAGE
-
-    def show(self, file: Any = None) -> None:
-        """Says it in one line that starts with the place, as messages do."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
 def _settings(file: Path | None) -> SettingsFile | None:
-    """What the configuration file says: the one that was named, or the nearest."""
-    from wadl2rst.config.file import SettingsError, find, load
+    """What the configuration file says: the one that was named, or the nearest.  Raises SettingsError."""
+    from wadl2rst.config.file import find, load
 
     try:
         if file is None:
             file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
         return None if file is None else load(file)
-    except SettingsError as error:
-        raise _SettingsFault(str(error)) from None
     except FileNotFoundError:  # the current folder was removed
         return None
 
 
 def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings of this run: those given on the command line over those of the file, and all checked."""
+    """The settings of this run: those given on the command line over those of the file, and all checked.
+
+    Raises SettingsError for a wrong value in the file, and a fault of usage for one on the command line.
+    """
+    from wadl2rst.config.file import SettingsError
+
     config = make({**(settings.values if settings else {}), **given})
     for name, text in problems(config):
         if settings is not None and name in settings.values and name not in given:
-            raise _SettingsFault(f"{settings.place(name)}: error: '{key(name)}': {text}")
+            raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
     lack = missing(config)
     if lack:
         raise click.UsageError(lack, ctx)
     return config
+
+
+def _of_messages(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
+    """The settings on the form of messages alone, for one that says that others can not be used.
+
+    Where the file could not be read, or names a form that does not exist, the command line alone counts.
+    """
+    wanted = {**(settings.values if settings else {}), **given}
+    config = Config(**{name: wanted[name] for name in ("format", "color") if name in wanted})
+    return replace(config, format=Config().format) if any(problems(config)) else config
 
 
 def _never_stumble_over_characters() -> None:

@@ -181,21 +181,17 @@ class PageWriter:
         fault = _folder_fault(self._folder)
         if fault:
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, self._folder, fault))
-        name = MANIFEST
+        file = self._folder / MANIFEST
         try:
-            self._manifest = read_regular(self._folder / MANIFEST)
+            self._manifest = read_regular(file)
             if self._manifest is not None:
-                self._records = read_manifest(self._manifest.data)
-            name = JOURNAL
-            journal = read_regular(self._folder / JOURNAL)
-        except ManifestError as error:
-            raise WriteError(_diagnostic(MessageCode.MANIFEST, self._folder / name, str(error), error.line)) from None
+                self._records = read_manifest(self._manifest.data, file)
+            file = self._folder / JOURNAL
+            journal = read_regular(file)
         except NotRegularFile as error:
-            text = f"{error}, not a file of wadl2rst; move it, or give another folder with -o"
-            raise WriteError(_diagnostic(MessageCode.MANIFEST, self._folder / name, text)) from None
+            raise ManifestError(file, f"{error}, not a file of wadl2rst; move it, or give another folder with -o") from None
         except OSError as error:
-            text = f"can not be read: {_reason(error)}; make it readable"
-            raise WriteError(_diagnostic(MessageCode.MANIFEST, self._folder / name, text)) from None
+            raise ManifestError(file, f"can not be read: {_reason(error)}; make it readable") from None
         if journal is not None:
             self._journal_found = True
             self._recover(read_journal(journal.data))
@@ -379,7 +375,7 @@ class PageWriter:
             if self._updates and has_changed(target, manifest):
                 # Another run ended meanwhile: what it recorded stays.
                 manifest = read_regular(target)
-                records = read_manifest(manifest.data) if manifest is not None else {}
+                records = read_manifest(manifest.data, target) if manifest is not None else {}
             merged = {path: record for path, record in {**records, **self._updates}.items() if record is not None}
             data = manifest_bytes(merged)
             if (data != manifest.data) if manifest is not None else merged:
@@ -388,8 +384,7 @@ class PageWriter:
         except (OSError, FolderTakesNoFile, NotRegularFile, ManifestError) as error:
             # The journal stays: with it, the next run can make up for this.
             if not quiet:
-                cause = error.error if isinstance(error, FolderTakesNoFile) else error
-                self._say(MessageCode.NOT_WRITTEN, target, _reason(cause) if isinstance(cause, OSError) else str(cause))
+                self._say(MessageCode.NOT_WRITTEN, target, _why_not_recorded(error))
             return
         if self._journal is not None or self._journal_found:
             with suppress(OSError):
@@ -458,8 +453,20 @@ class PageWriter:
         self._report(_diagnostic(code, target, text))
 
 
-def _diagnostic(code: MessageCode, target: Path, text: str, line: int = 0) -> Diagnostic:
-    return Diagnostic(code, text, Location(str(target), line))
+def _diagnostic(code: MessageCode, target: Path, text: str) -> Diagnostic:
+    return Diagnostic(code, text, Location(str(target)))
+
+
+def _why_not_recorded(error: OSError | FolderTakesNoFile | NotRegularFile | ManifestError) -> str:
+    match error:
+        case ManifestError():
+            return error.diagnostic.text
+        case FolderTakesNoFile():
+            return _reason(error.error)
+        case OSError():
+            return _reason(error)
+        case _:
+            return str(error)
 
 
 def _folder_fault(folder: Path) -> str:
