@@ -21,7 +21,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wadl2rst import __version__, cli
-from wadl2rst.config.options import Config, key, kind
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,7 +170,7 @@ def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.options\n\n"
+    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.kinds wadl2rst.config.options\n\n"
 
 
 def test_every_setting_has_an_option() -> None:
@@ -183,7 +184,7 @@ def test_every_setting_has_an_option() -> None:
         assert isinstance(option, click.Option)
         assert str(option.help).startswith(item.metadata["help"])
         assert f"--{key(item.name)}" in option.opts
-        assert option.multiple is (kind(item) == "list")
+        assert option.multiple is (kind(item) is Kind.LIST)
 
 
 # --- settings ---------------------------------------------------------------------------

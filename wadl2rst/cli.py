@@ -21,7 +21,8 @@ import click
 from click.core import ParameterSource
 
 from wadl2rst import __version__
-from wadl2rst.config.options import Config, key, kind, make, missing, problems
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key, make, missing, problems
 
 if TYPE_CHECKING:
     from wadl2rst.config.file import SettingsFile
@@ -74,7 +75,7 @@ class _FolderPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-_TYPES = {"number": click.INT, "path": _FolderPath(), "text": click.STRING, "list": click.STRING}
+_CLICK_TYPES = {Kind.NUMBER: click.INT, Kind.PATH: _FolderPath(), Kind.TEXT: click.STRING, Kind.LIST: click.STRING}
 
 
 class _Closed(io.TextIOBase):
@@ -135,14 +136,14 @@ def _option(item: Field[Any]) -> click.Option:
     """The option for a setting."""
     about, holds = item.metadata, kind(item)
     flags = list(about["flags"] or [f"--{key(item.name)}"])
-    if holds == "switch":
+    if holds is Kind.SWITCH:
         # A switch that the file can turn on needs a way to turn it off.
         flags[-1] += f"/--no-{key(item.name)}" if about["in_file"] else ""
         return click.Option([item.name, *flags], is_flag=True, default=False, help=about["help"])
     return click.Option(
         [item.name, *flags],
-        type=click.Choice(about["choices"]) if about["choices"] else _TYPES[holds],
-        multiple=holds == "list",
+        type=click.Choice(about["choices"]) if about["choices"] else _CLICK_TYPES[holds],
+        multiple=holds is Kind.LIST,
         metavar=about["metavar"] or None,
         help=about["help"] + _remark(item),
     )
@@ -150,7 +151,7 @@ def _option(item: Field[Any]) -> click.Option:
 
 def _remark(item: Field[Any]) -> str:
     """What the help says of every setting of a kind: its default, or that it can be repeated."""
-    if kind(item) == "list":
+    if kind(item) is Kind.LIST:
         return " Repeatable."
     return f" [default: {item.default}]" if item.default not in (None, "") else ""
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from wadl2rst.config.file import SettingsError, find, load
-from wadl2rst.config.options import Config, entity_files, kind, make, missing, problems
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, entity_files, make, missing, problems
 
 
 def settings_file(folder: Path, text: str, name: str = "wadl2rst.toml") -> Path:
@@ -189,7 +190,8 @@ def test_every_setting_is_described() -> None:
     for item in fields(Config):
         assert item.metadata["help"].endswith("."), item.name
         assert item.metadata["group"] or item.name == "sources", item.name
-        assert kind(item) in {"switch", "number", "text", "path", "list"}
+        assert kind(item) in Kind
+        assert item.default is None or kind(item).keeps(item.default), item.name
 
 
 def test_the_defaults_are_without_problems() -> None:

@@ -10,14 +10,14 @@ from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from wadl2rst.config.options import Config, is_address, key, kind, similar
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, is_address, key, similar
 from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "wadl2rst.toml"
 
 _TABLE = "tool.wadl2rst"
-_TYPES = {"switch": "true or false", "number": "a whole number", "text": "a text", "path": "a text", "list": "a list of texts"}
 _TOML_PLACE = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
 _KEY_LINE = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
@@ -150,25 +150,16 @@ def _unknown(given: str, known: Mapping[str, Field[Any]]) -> str:
 def _value(item: Field[Any], value: Any, place: Location, folder: str) -> Any:
     """The value of a setting, its type checked, its paths made to start from the current folder."""
     holds = kind(item)
-    texts = [value] if isinstance(value, str) else value
-    fits = {
-        "switch": isinstance(value, bool),
-        "number": isinstance(value, int) and not isinstance(value, bool),
-        "text": isinstance(value, str),
-        "path": isinstance(value, str) and bool(value),
-        "list": isinstance(texts, list) and all(isinstance(text, str) for text in texts),
-    }
-    if not fits[holds]:
-        raise SettingsError(place, f"'{key(item.name)}' takes {_TYPES[holds]}, not {_shown(value)}")
-    if holds == "path":
-        return Path(_path(value, folder))
-    if holds != "list":
-        return value
+    if not holds.accepts(value) or (holds is Kind.PATH and not value):
+        raise SettingsError(place, f"'{key(item.name)}' takes {holds.in_toml}, not {_shown(value)}")
+    if holds is Kind.PATH:
+        return holds.convert(_path(value, folder))
+    kept = holds.convert(value)
     if item.name == "sources":
-        return tuple(text if is_address(text) or not text else _path(text, folder) for text in texts)
+        return tuple(text if is_address(text) or not text else _path(text, folder) for text in kept)
     if item.name == "entity_map":
-        return tuple(_mapped(text, folder) for text in texts)
-    return tuple(texts)
+        return tuple(_mapped(text, folder) for text in kept)
+    return kept
 
 
 def _path(path: str, folder: str) -> str:
