@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import wadl2rst
-from tests.running import run
+from tests.running import application, run
 from wadl2rst import api, collector
 from wadl2rst.cli import main
 
@@ -120,6 +120,30 @@ def test_a_faulty_template_is_a_render_error(root: Path, tmp_path: Path) -> None
         list(wadl2rst.render(wadl2rst.load(source), config))
     with pytest.raises(wadl2rst.RenderError, match="titel"):
         wadl2rst.generate(source, tmp_path / "out", config)
+
+
+def test_a_faulty_template_is_not_a_source_that_could_not_be_read(root: Path, tmp_path: Path) -> None:
+    """A fault in a template is counted as an error, and no WADL as unreadable; the pages of an earlier run stay."""
+    source = root / "samples/image-service/image-service.wadl"
+    wadl2rst.generate(source, tmp_path / "out")
+    before = tree(tmp_path / "out")
+    (tmp_path / "operation.rst.jinja").write_text("{{ op.titel }}")
+    done = run(source, "-o", "out", "--templates", ".", folder=tmp_path)
+    assert (done.status, done.lines[-1]) == (1, "1 error")
+    assert tree(tmp_path / "out") == before
+
+
+def test_too_many_operations_are_a_load_error(tmp_path: Path) -> None:
+    """Resource types that bring more operations than could be written raise LoadError, from ``render`` and from ``generate``."""
+    types = "".join(f'<resource_type id="t{n}">' + f'<resource path="p" type="#t{n + 1}"/>' * 10 + "</resource_type>" for n in range(7))
+    wadl = tmp_path / "api.wadl"
+    wadl.write_text(application(f'<resources><resource path="x" type="#t0"/></resources>{types}<resource_type id="t7"/>'))
+    with pytest.raises(wadl2rst.LoadError, match=r"api\.wadl:1: ") as rendered:
+        list(wadl2rst.render(wadl2rst.load(wadl)))
+    with pytest.raises(wadl2rst.LoadError, match=r"api\.wadl:1: ") as generated:
+        wadl2rst.generate(wadl, tmp_path / "out")
+    assert rendered.value.diagnostic == generated.value.diagnostic
+    assert rendered.value.diagnostic.code.value == "too-large"
 
 
 @pytest.mark.parametrize("call", ["load", "render", "generate"])

@@ -21,7 +21,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wadl2rst import __version__, cli
-from wadl2rst.config.options import Config, key, kind
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -169,7 +170,7 @@ def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.options\n\n"
+    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.kinds wadl2rst.config.options\n\n"
 
 
 def test_every_setting_has_an_option() -> None:
@@ -183,7 +184,7 @@ def test_every_setting_has_an_option() -> None:
         assert isinstance(option, click.Option)
         assert str(option.help).startswith(item.metadata["help"])
         assert f"--{key(item.name)}" in option.opts
-        assert option.multiple is (kind(item) == "list")
+        assert option.multiple is (kind(item) is Kind.LIST)
 
 
 # --- settings ---------------------------------------------------------------------------
@@ -285,10 +286,13 @@ def test_an_empty_folder_is_not_the_current_one(fake: Fake, option: str) -> None
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('\nouput = "docs"\n', "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'?\n"),
-        ('lang = "en"\njobs = 0\n', "wadl2rst.toml:2: error: 'jobs': 0 is less than 1\n"),
-        ('split = "methods"\n', "wadl2rst.toml:1: error: 'split': 'methods' is none of method, resource, single; did you mean 'method'?\n"),
-        ("lang = en\n", "wadl2rst.toml:1:8: error: not TOML: Invalid value\n"),
+        ('\nouput = "docs"\n', "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'? [config]\n"),
+        ('lang = "en"\njobs = 0\n', "wadl2rst.toml:2: error: 'jobs': 0 is less than 1 [config]\n"),
+        (
+            'split = "methods"\n',
+            "wadl2rst.toml:1: error: 'split': 'methods' is none of method, resource, single; did you mean 'method'? [config]\n",
+        ),
+        ("lang = en\n", "wadl2rst.toml:1:8: error: not TOML: Invalid value [config]\n"),
     ],
 )
 def test_mistakes_in_the_file(fake: Fake, here: Path, text: str, line: str) -> None:
@@ -296,6 +300,40 @@ def test_mistakes_in_the_file(fake: Fake, here: Path, text: str, line: str) -> N
     (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
     result = run("api.wadl", "-o", "docs")
     assert (result.exit_code, result.stdout, result.stderr, fake.config) == (2, "", line, None)
+
+
+@pytest.mark.parametrize("text", ["lang = en\n", "jobs = 1.5\n", "jobs = 0\n"])
+def test_a_mistake_in_the_file_is_told_in_the_form_that_was_asked_for(fake: Fake, here: Path, text: str) -> None:
+    """With ``--format`` on the command line, whatever is wrong with the file is an object of JSON, or an annotation; exit status 2."""
+    (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
+    for lint in ((), ("--lint",)):
+        told = run("api.wadl", "-o", "docs", "--format", "json", *lint)
+        (line,) = told.stderr.splitlines()
+        assert (told.exit_code, told.stdout) == (2, "")
+        message = json.loads(line)
+        assert (message["file"], message["line"], message["severity"], message["code"]) == ("wadl2rst.toml", 1, "error", "config")
+        annotation = run("api.wadl", "-o", "docs", "--format", "github", *lint)
+        assert annotation.stderr.startswith("::error file=wadl2rst.toml,line=1,") and "title=config::" in annotation.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "is_json"),
+    [
+        ('format = "json"\njobs = 0\n', (), True),
+        ('format = "json"\njobs = 0\n', ("--format", "text"), False),
+        ('format = "yaml"\n', (), False),
+        ('format = "yaml"\njobs = 0\n', ("--format", "json"), True),
+    ],
+)
+def test_the_form_that_the_file_asks_for_counts_where_it_can_be_used(
+    fake: Fake, here: Path, text: str, arguments: tuple[str, ...], is_json: bool
+) -> None:
+    """A wrong value is told in the form that the file itself sets, unless the command line sets another or that is what is wrong."""
+    (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
+    result = run("api.wadl", "-o", "docs", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("{") == is_json
+    assert "wadl2rst.toml" in result.stderr
 
 
 # --- exit status ------------------------------------------------------------------------

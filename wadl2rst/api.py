@@ -99,7 +99,8 @@ def render(
         A page: its ``path`` (``get-images.rst``) and its ``text``.
 
     Raises:
-        RenderError: a template has a fault, or resource types bring more operations than could be written.
+        LoadError: resource types bring more operations than could be written.
+        RenderError: a template has a fault.
         ValueError: a setting has a value that can not be used.
     """
     settings = _checked(config)
@@ -114,7 +115,7 @@ def _pages(application: Application, config: Config, name: str, report: Report |
         site, filters = pipeline.planned(application, known, config, tell)
     except LoadError as broken:
         tell(broken.diagnostic)
-        raise RenderError(messages) from broken
+        raise LoadError(messages) from broken
     pipeline.say_unmatched(filters, tell)
     try:
         for page, rendered in pipeline.texts(site, config):
@@ -146,7 +147,7 @@ def generate(
         ``errors``.  With ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
 
     Raises:
-        LoadError: no WADL could be read.
+        LoadError: no WADL could be read, or resource types bring more operations than could be written.
         RenderError: a template has a fault.
         WriteError: the output folder or a page in it can not be written.
         ValueError: no source is given, or a setting has a value that can not be used.

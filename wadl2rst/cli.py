@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -21,7 +21,8 @@ import click
 from click.core import ParameterSource
 
 from wadl2rst import __version__
-from wadl2rst.config.options import Config, key, kind, make, missing, problems
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key, make, missing, problems
 
 if TYPE_CHECKING:
     from wadl2rst.config.file import SettingsFile
@@ -74,7 +75,7 @@ class _FolderPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-_TYPES = {"number": click.INT, "path": _FolderPath(), "text": click.STRING, "list": click.STRING}
+_CLICK_TYPES = {Kind.NUMBER: click.INT, Kind.PATH: _FolderPath(), Kind.TEXT: click.STRING, Kind.LIST: click.STRING}
 
 
 class _Closed(io.TextIOBase):
@@ -135,14 +136,14 @@ def _option(item: Field[Any]) -> click.Option:
     """The option for a setting."""
     about, holds = item.metadata, kind(item)
     flags = list(about["flags"] or [f"--{key(item.name)}"])
-    if holds == "switch":
+    if holds is Kind.SWITCH:
         # A switch that the file can turn on needs a way to turn it off.
         flags[-1] += f"/--no-{key(item.name)}" if about["in_file"] else ""
         return click.Option([item.name, *flags], is_flag=True, default=False, help=about["help"])
     return click.Option(
         [item.name, *flags],
-        type=click.Choice(about["choices"]) if about["choices"] else _TYPES[holds],
-        multiple=holds == "list",
+        type=click.Choice(about["choices"]) if about["choices"] else _CLICK_TYPES[holds],
+        multiple=holds is Kind.LIST,
         metavar=about["metavar"] or None,
         help=about["help"] + _remark(item),
     )
@@ -150,7 +151,7 @@ def _option(item: Field[Any]) -> click.Option:
 
 def _remark(item: Field[Any]) -> str:
     """What the help says of every setting of a kind: its default, or that it can be repeated."""
-    if kind(item) == "list":
+    if kind(item) is Kind.LIST:
         return " Repeatable."
     return f" [default: {item.default}]" if item.default not in (None, "") else ""
 
@@ -176,51 +177,61 @@ def _remark(item: Field[Any]) -> str:
 def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
     """The command ``wadl2rst``."""
     _never_stumble_over_characters()
+    from wadl2rst.config.file import SettingsError
+
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    settings = _settings(config_file)
-    config = _config(ctx, given, settings)
+    settings: SettingsFile | None = None
+    try:
+        settings = _settings(config_file)
+        config = _config(ctx, given, settings)
+    except SettingsError as error:
+        _Screen(_of_messages(given, settings)).message(error.diagnostic)
+        ctx.exit(WRONG_USAGE)
     ctx.exit(_run(config, settings))
 
 
 # --- settings ---------------------------------------------------------------------------
 
 
-class _SettingsFault(click.ClickException):
-    """A configuration file that can not be used."""
-
-    exit_code = WRONG_USAGE
-
-    def show(self, file: Any = None) -> None:
-        """Says it in one line that starts with the place, as messages do."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
 def _settings(file: Path | None) -> SettingsFile | None:
-    """What the configuration file says: the one that was named, or the nearest."""
-    from wadl2rst.config.file import SettingsError, find, load
+    """What the configuration file says: the one that was named, or the nearest.  Raises SettingsError."""
+    from wadl2rst.config.file import find, load
 
     try:
         if file is None:
             file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
         return None if file is None else load(file)
-    except SettingsError as error:
-        raise _SettingsFault(str(error)) from None
     except FileNotFoundError:  # the current folder was removed
         return None
 
 
 def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings of this run: those given on the command line over those of the file, and all checked."""
+    """The settings of this run: those given on the command line over those of the file, and all checked.
+
+    Raises SettingsError for a wrong value in the file, and a fault of usage for one on the command line.
+    """
+    from wadl2rst.config.file import SettingsError
+
     config = make({**(settings.values if settings else {}), **given})
     for name, text in problems(config):
         if settings is not None and name in settings.values and name not in given:
-            raise _SettingsFault(f"{settings.place(name)}: error: '{key(name)}': {text}")
+            raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
     lack = missing(config)
     if lack:
         raise click.UsageError(lack, ctx)
     return config
+
+
+def _of_messages(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
+    """The settings on the form of messages alone, for one that says that others can not be used.
+
+    Where the file could not be read, or names a form that does not exist, the command line alone counts.
+    """
+    wanted = {**(settings.values if settings else {}), **given}
+    config = Config(**{name: wanted[name] for name in ("format", "color") if name in wanted})
+    return replace(config, format=Config().format) if any(problems(config)) else config
 
 
 def _never_stumble_over_characters() -> None:

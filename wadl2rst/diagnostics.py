@@ -199,6 +199,13 @@ class MessageCode(Enum):
         "written again [manifest]",
         "Restore it, or delete it together with the pages it lists: they are written again.",
     )
+    CONFIG = (
+        "config",
+        Severity.ERROR,
+        "The configuration file can not be read, or a setting in it can not be used; nothing is read or written (exit status 2).",
+        "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'? [config]",
+        "Fix the setting; the reference of the command line lists all of them, and their values.",
+    )
     TEMPLATE = (
         "template",
         Severity.ERROR,
@@ -441,7 +448,7 @@ class Error(Exception):
 
 
 class LoadError(Error):
-    """A WADL can not be read; where there were several, none of them."""
+    """A WADL can not be read, or means more operations than could be written; where there were several, this holds for each."""
 
 
 class RenderError(Error):

@@ -25,7 +25,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst import api, prose
 from wadl2rst.cli import main
-from wadl2rst.config.options import Config, key, kind
+from wadl2rst.config.kinds import kind
+from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.output import writer
@@ -38,9 +39,6 @@ from wadl2rst.templating.environment import builtin_templates, environment
 from wadl2rst.wadl import model
 
 HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Information"}
-
-TYPES = {"switch": "true or false", "number": "number", "text": "text", "path": "path", "list": "list of texts"}
-"""What the kinds of settings are called in the configuration file."""
 
 TEMPLATES = {
     "operation": "An operation: a page, or a part of one.",
@@ -318,7 +316,7 @@ class Configuration(_Written):
         for item in fields(Config):
             about = item.metadata
             if about["in_file"]:
-                holds = " or ".join(literal(choice) for choice in about["choices"]) or TYPES[kind(item)]
+                holds = " or ".join(literal(choice) for choice in about["choices"]) or kind(item).in_docs
                 rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
         return table(("Setting", "Holds", "Default", "What it does"), "auto", rows)
 
