@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("frozen", "collector", "formats", "spans"),
+    ("frozen", "collector", "formats", "spans", "version"),
     ("diagnostics", "prose", "names"),
     ("config", "messages"),
     ("source", "rst", "output"),
@@ -92,10 +93,34 @@ def test_imports_point_downwards(file: Path) -> None:
         target = rest.partition(".")[0]
         if top != "wadl2rst" or target not in ROW or target == module:
             continue
-        # The package itself re-exports the API, and knows nothing else.
-        if target != "api" if module == "" else ROW[target] >= ROW.get(module, -1):
+        # The package itself re-exports the API and the version, and knows nothing else.
+        if target not in ("api", "version") if module == "" else ROW[target] >= ROW.get(module, -1):
             wrong.append(f"{ids(file)}:{line} imports {name}")
     assert wrong == []
+
+
+def dotted(file: Path) -> str:
+    """``wadl2rst.sphinx.domain`` for ``wadl2rst/sphinx/domain.py``, ``wadl2rst.sphinx`` for the package."""
+    parts = ("wadl2rst", *file.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """No module imports itself by way of others, inside a package or across packages; imports for type checkers alone count."""
+    modules = {dotted(file): file for file in FILES}
+    graph: dict[str, set[str]] = {}
+    for module, file in modules.items():
+        graph[module] = set()
+        for _line, name in imports_of(file):
+            # ``wadl2rst.rst.text.Line`` is of the module ``wadl2rst.rst.text``.
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            if name:
+                graph[module].add(name)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" is imported by ".join(circle.args[1]))
 
 
 @pytest.mark.parametrize("file", FILES, ids=ids)

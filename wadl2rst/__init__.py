@@ -5,6 +5,8 @@ The Python API is :mod:`wadl2rst.api`; its names can be taken from here, and are
 
 from typing import TYPE_CHECKING
 
+from wadl2rst.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from wadl2rst.api import (
         Application,
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
         load,
         render,
     )
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Application",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from docutils import nodes
+from sphinx.events import EventManager
 
 from tests.sphinx_projects import IMAGES, SAMPLES, Built, build, method, project, wadl
 from wadl2rst.cli import main
@@ -295,6 +297,25 @@ def test_handlers_change_and_skip(tmp_path: Path) -> None:
     assert built.warnings == ()
     text = built.text("index.txt")
     assert "Title of wipeThings" not in text and "method api-addThing" in text
+
+
+def test_events_without_a_handler_are_not_emitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing handles an event of ours, it is not emitted: Sphinx would write out the whole operation for its log."""
+    emitted: list[str] = []
+    emit = EventManager.emit
+
+    def noted(self: EventManager, name: str, *args: object, **options: Any) -> list[Any]:
+        emitted.append(name)
+        return emit(self, name, *args, **options)
+
+    monkeypatch.setattr(EventManager, "emit", noted)
+    files = {"index": "Top\n===\n\n.. wadl:: api.wadl\n", "api_wadl": THREE}
+    conf = 'wadl2rst_sources = [{"path": "api.wadl", "destination": "pages"}]\n'
+    build(project(tmp_path / "p", conf=conf, **files), "dummy")
+    assert "env-updated" in emitted and [name for name in emitted if name.startswith("wadl-")] == []
+    handler = "def setup(app):\n    app.connect('wadl-skip', lambda *_about: None)\n"
+    build(project(tmp_path / "p2", conf=handler, **files), "dummy")
+    assert {name for name in emitted if name.startswith("wadl-")} == {"wadl-skip"}
 
 
 @pytest.mark.parametrize(("language", "word"), [("de", "Anfrage"), ("ja", "リクエスト"), ("en", "Request")])

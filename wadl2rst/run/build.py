@@ -239,7 +239,7 @@ class _Build:
             if text is None:
                 break
             there.add(path)
-            write(RenderedPage(path=path, sources=(known.key,), text=rendered.text, origins=rendered.origins))
+            write(RenderedPage(path=path, sources=(known.key,), text=text))
         return there
 
     def _recall(self, known: Input) -> _Recalled | None:

@@ -19,9 +19,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
-from wadl2rst import __version__
 from wadl2rst.config.options import FormatSetting, as_option, is_address
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unavailable, folded, oversize, size
+from wadl2rst.version import __version__
 
 TIMEOUT = 20.0
 """Seconds that an answer may take, from the name of the host to its last byte."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
+from sphinx.util.typing import OptionSpec
 
 from wadl2rst.config.options import Config, is_address, similar
 from wadl2rst.diagnostics import Location, Origin, RenderError
@@ -20,6 +21,7 @@ from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.page.values import OperationPage
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.labels import own_labels
 from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
@@ -30,11 +32,6 @@ from wadl2rst.templating.renderer import Renderer
 from wadl2rst.wadl.filters import exactly
 from wadl2rst.wadl.model import ResourceType
 from wadl2rst.wadl.paths import without_patterns
-
-if TYPE_CHECKING:
-    from sphinx.util.typing import OptionSpec
-
-    from wadl2rst.sphinx.domain import WadlDomain
 
 
 def _words(argument: str | None) -> list[str]:
@@ -111,7 +108,7 @@ class _Lines(StringList):
         return self.items[min(i, len(self.items) - 1)]
 
 
-class _Shown(SphinxDirective):
+class WadlDirective(SphinxDirective):
     """What shows operations of a WADL."""
 
     required_arguments = 1
@@ -140,8 +137,11 @@ class _Shown(SphinxDirective):
         self.env.note_dependency(str(path))
         config = with_root(self._settings, path, Path(self.env.srcdir))
         known = READER.read(path, config)
-        self._domain.note_messages(known.diagnostics)
-        self._domain.note_sought(known.missing, config.templates)
+        notes = page_notes(self.env)
+        notes.messages.extend(known.diagnostics)
+        notes.missing_files.update(known.missing)
+        if config.templates is not None:
+            notes.note_templates(config.templates)
         if known.application is None:
             # Each build says so, until it can be read.
             self.env.note_reread()
@@ -172,10 +172,6 @@ class _Shown(SphinxDirective):
         given.update(self.filters())
         return own_settings(self.config, given, self._complain)
 
-    @property
-    def _domain(self) -> WadlDomain:
-        return self.env.domains["wadl"]  # type: ignore[return-value]
-
     def _nothing(self, text: str, subtype: str) -> list[nodes.Node]:
         warn(text, subtype, self.get_location())
         return []
@@ -184,11 +180,12 @@ class _Shown(SphinxDirective):
         warn(f"{self.name}: {text}", "config", self.get_location())
 
     def _nodes(self, known: ReadWadl, config: Config) -> list[nodes.Node]:
-        provided = front_end.of(self.config, self.env.events, Path(self.env.srcdir), tabs=self._domain.tabs)
+        provided = front_end.of(self.config, self.env.events, Path(self.env.srcdir), tabs=store_of(self.env).tabs)
         site = known.site(config, provided, self.config.language or "")
         shown = self.chosen(site, config, provided)
-        self._domain.note_labels(_titles(site))
-        self._domain.note_application(site.options.prefix, site.title)
+        notes = page_notes(self.env)
+        notes.note_label_titles(_titles(site))
+        notes.application_titles[site.options.prefix] = site.title
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
         flags = self._flags
@@ -272,11 +269,11 @@ class _Shown(SphinxDirective):
                     node.source = str(node.source)  # documents are kept, and need no more than the name
 
 
-class Wadl(_Shown):
+class Wadl(WadlDirective):
     """``.. wadl:: api.wadl``: the operations of a WADL, where the directive stands."""
 
     option_spec: ClassVar[OptionSpec] = {
-        **_Shown.option_spec,
+        **WadlDirective.option_spec,
         "include": _words,
         "exclude": _words,
         "paths": _words,
@@ -332,7 +329,7 @@ class Operations(Wadl):
             yield from _apart(renderer.operations([named.link for named in shown], site.application.location, site.links))
 
 
-class AutoMethod(_Shown):
+class AutoMethod(WadlDirective):
     """``.. wadl:automethod:: api.wadl#showImageDetails``: one operation, by its id, its label or as ``api.wadl#GET /images``."""
 
     def source(self) -> str:

@@ -38,13 +38,19 @@ def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) 
     The folders of catalogues are below ``srcdir``; ``tabs`` tells whether it shows tabs.
     """
 
+    def is_handled(event: str) -> bool:
+        """Whether an event has handlers: to emit one that has none is not for free, for Sphinx makes a ``repr`` of its arguments."""
+        return bool(events.listeners.get(event))
+
     def keep(operation: Operation) -> bool:
         """What ``wadl-skip`` says: the first handler that gives more than None decides."""
+        if not is_handled("wadl-skip"):
+            return True
         return not events.emit_firstresult("wadl-skip", "method", operation.request_line, operation, False)
 
     def edit(what: str, name: str, value: object, text: str) -> str:
         """Lets the handlers of ``wadl-process-doc`` change the lines."""
-        if not events.listeners.get("wadl-process-doc"):
+        if not is_handled("wadl-process-doc"):
             return text
         lines = text.rstrip("\n").split("\n")
         events.emit("wadl-process-doc", what, name, value, lines)

@@ -8,17 +8,15 @@ that shows the operation, by the names of the pages.  (That it is shown twice is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
-if TYPE_CHECKING:
-    from sphinx.domains.std import StandardDomain
-
-    from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.collectors import page_notes, store_of
+from wadl2rst.sphinx.store import LabelTarget
 
 _OWN = "wadl:labels"
 
@@ -34,9 +32,8 @@ class KeepTargets(SphinxTransform):
     default_priority = 840  # right before SphinxDomains, with which Sphinx takes the labels of the page
 
     def apply(self, **_kwargs: object) -> None:
-        """Tells the domain."""
-        targets: dict[str, tuple[str, str]] = {}
-        for label in own_labels(self.env):
+        """Notes them."""
+        for label in sorted(own_labels(self.env)):
             identifier = self.document.nameids.get(label)
             if identifier is None or not self.document.nametypes.pop(label, False):
                 continue
@@ -45,16 +42,15 @@ class KeepTargets(SphinxTransform):
                 identifier = node["refid"]
                 node = self.document.ids[identifier]
             title = node.next_node(nodes.title) if isinstance(node, nodes.section) else None
-            targets[label] = (identifier, title.astext() if title is not None else "")
-        if targets:
-            _domain(self.env).note_targets(targets)
+            target = LabelTarget(self.env.docname, identifier, title.astext() if title is not None else "")
+            page_notes(self.env).targets[label] = target
 
 
 def take_labels(_app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> None:
     """Takes back what was given when the pages were last read: a page may have such a label itself now."""
     standard = _standard(env)
-    for label, (docname, identifier, _title) in _domain(env).targets().items():
-        if standard.anonlabels.get(label) == (docname, identifier):
+    for label, target in store_of(env).targets().items():
+        if standard.anonlabels.get(label) == (target.docname, target.node_id):
             standard.anonlabels.pop(label)
             standard.labels.pop(label, None)
 
@@ -62,17 +58,13 @@ def take_labels(_app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -
 def give_labels(_app: Sphinx, env: BuildEnvironment) -> None:
     """Gives each label the first page that shows its operation, unless a page has that label itself."""
     standard = _standard(env)
-    for label, (docname, identifier, title) in sorted(_domain(env).targets().items()):
+    for label, target in sorted(store_of(env).targets().items(), key=lambda item: item[0]):
         if label in standard.anonlabels:
             continue
-        standard.anonlabels[label] = docname, identifier
-        if title:
-            standard.labels[label] = docname, identifier, title
-
-
-def _domain(env: BuildEnvironment) -> WadlDomain:
-    return env.domains["wadl"]  # type: ignore[return-value]
+        standard.anonlabels[label] = target.docname, target.node_id
+        if target.title:
+            standard.labels[label] = target.docname, target.node_id, target.title
 
 
 def _standard(env: BuildEnvironment) -> StandardDomain:
-    return env.domains["std"]
+    return env.domains.standard_domain

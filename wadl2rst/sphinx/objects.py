@@ -9,24 +9,21 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.directives import ObjectDescription
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.util.docfields import GroupedField, TypedField
+from sphinx.util.typing import OptionSpec
 
 from wadl2rst import names
 from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.registry import ObjectEntry, registry_of, request_line
 from wadl2rst.sphinx.values import warn
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
-
-    from wadl2rst.sphinx.domain import WadlDomain
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -49,12 +46,6 @@ def shown_at(env: BuildEnvironment, place: str) -> Iterator[None]:
         yield
     finally:
         env.ref_context.pop(SHOWN_AT, None)
-
-
-def request_line(text: str) -> str:
-    """A request line as it is compared: the verb in capitals, one blank before the path."""
-    verb, _blank, path = " ".join(text.split()).partition(" ")
-    return f"{verb.upper()} {path}".strip()
 
 
 class WadlObject(ObjectDescription[str]):
@@ -101,7 +92,7 @@ class WadlObject(ObjectDescription[str]):
         return name if not application or self.objtype == "application" else f"{application}:{name}"
 
     def add_target_and_index(self, name: str, sig: str, signode: addnodes.desc_signature) -> None:
-        """Makes the target, tells the domain, and adds to the general index."""
+        """Makes the target, registers the object, and adds to the general index."""
         full_name = self.full_name(name)
         node_id = self.make_node_id(name, full_name)
         signode["ids"].append(node_id)
@@ -111,12 +102,10 @@ class WadlObject(ObjectDescription[str]):
             self.indexnode["entries"] += [("single", text, node_id, "", None) for text in self.index_texts(name)]
 
     def note(self, name: str, full_name: str, node_id: str, signode: addnodes.desc_signature) -> None:
-        """Tells the domain."""
-        domain: WadlDomain = self.env.domains["wadl"]  # type: ignore[assignment]
-        domain.note_object(
-            self.objtype,
-            full_name,
-            node_id,
+        """Registers the object."""
+        entry = ObjectEntry(
+            docname=self.env.docname,
+            node_id=node_id,
             place=self.env.ref_context.get(SHOWN_AT) or f"{signode.source}:{signode.line}",
             aliases=self.aliases(name),
             shown=self.shown_name(name),
@@ -124,6 +113,7 @@ class WadlObject(ObjectDescription[str]):
             application=self.options.get("application", ""),
             deprecated="deprecated" in self.options,
         )
+        registry_of(self.env).note(self.objtype, full_name, entry)
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """Names under which roles find it too, where only one object has them."""
@@ -270,17 +260,16 @@ class WadlParam(WadlObject):
         return f"{method}.{name}" if method else name
 
     def note(self, name: str, full_name: str, node_id: str, signode: addnodes.desc_signature) -> None:
-        """Tells the domain of the first parameter of a name: request and response of an operation can have the same."""
-        domain: WadlDomain = self.env.domains["wadl"]  # type: ignore[assignment]
+        """Registers the first parameter of a name: request and response of an operation can have the same."""
         method = self.options.get("method")
-        if not (method and domain.is_known("param", full_name, self.env.docname)):
+        if not (method and registry_of(self.env).on_page("param", full_name, self.env.docname)):
             super().note(name, full_name, node_id, signode)
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """The id of the operation, or its request line, and the name."""
-        domain: WadlDomain = self.env.domains["wadl"]  # type: ignore[assignment]
         method = self.options.get("method") or self.env.ref_context.get("wadl:method", "")
-        return tuple(f"{alias}.{name}" for alias in domain.aliases_of("method", method))
+        operation = registry_of(self.env).on_page("method", method, self.env.docname)
+        return tuple(f"{alias}.{name}" for alias in operation.aliases) if operation else ()
 
 
 class WadlResource(WadlObject):

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
 
-from wadl2rst import __version__
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
-from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx import front_end, store
+from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
 from wadl2rst.sphinx.generate import generate
 from wadl2rst.sphinx.intersphinx import name_choices
 from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
 from wadl2rst.sphinx.values import add_values, check
-
-if TYPE_CHECKING:
-    from sphinx.util.typing import ExtensionMetadata
+from wadl2rst.version import __version__
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -37,7 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _see_tabs)
     app.connect("builder-inited", generate)
     app.connect("builder-inited", _add_style)
-    app.connect("env-get-outdated", _with_new_files)
+    app.add_env_collector(PageNotesCollector)
     app.add_transform(KeepTargets)
     app.connect("env-before-read-docs", take_labels)
     app.connect("env-updated", give_labels)
@@ -47,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {
         "version": __version__,
         # What another version wrote into the pages is read anew.
-        "env_version": zlib.crc32(__version__.encode()),
+        "env_version": zlib.crc32(f"{__version__} {store.VERSION}".encode()),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -55,9 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _see_tabs(app: Sphinx) -> None:
     """Tells the directives whether tabs are shown: what reads a page has no application."""
-    domain = app.env.domains["wadl"]
-    assert isinstance(domain, WadlDomain)
-    domain.tabs = front_end.TABS in app.extensions
+    store_of(app.env).tabs = front_end.TABS in app.extensions
 
 
 def _add_style(app: Sphinx) -> None:
@@ -67,19 +63,10 @@ def _add_style(app: Sphinx) -> None:
         app.add_css_file("wadl2rst.css")
 
 
-def _with_new_files(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that are out of date because a file appeared: Sphinx itself sees changes only of files that were read."""
-    domain = env.domains["wadl"]
-    assert isinstance(domain, WadlDomain)
-    return domain.with_new_files()
-
-
 def _say_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Says what is wrong with the WADLs of the pages that were read: once, whichever processes read them."""
-    domain = env.domains["wadl"]
-    assert isinstance(domain, WadlDomain)
     said = front_end.messages()
-    for diagnostic in domain.take_messages():
+    for diagnostic in store_of(env).take_messages():
         said.report(diagnostic)
     front_end.say_held_back(said)
     return []
@@ -87,11 +74,9 @@ def _say_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _unshown(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Node | None:
     """A reference within a WADL to an operation that no page of the project shows is its text alone."""
-    domain = env.domains["wadl"]
-    assert isinstance(domain, WadlDomain)
     if node.get("refdomain") != "std" or node.get("reftype") != "ref":
         return None
-    title = domain.title_of(node["reftarget"])
+    title = store_of(env).title_of_label(node["reftarget"])
     if title is None:
         return None
     return contnode if node.get("refexplicit") else nodes.inline("", title)
