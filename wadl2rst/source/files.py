@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 from wadl2rst.config.options import FormatSetting, as_option
+from wadl2rst.diagnostics import MessageCode
 
 
 class SourceFile(NamedTuple):
@@ -63,6 +64,15 @@ class OnNetwork(Unavailable):
 
 class Oversize(Unavailable):
     """It is larger than the limit."""
+
+
+def unavailable(fault: Unavailable, missing: MessageCode, network: MessageCode) -> MessageCode:
+    """The code of the message on ``fault``: ``missing`` for what is not there, ``network`` for what lies on the network."""
+    if isinstance(fault, Refused):
+        return MessageCode.REFUSED
+    if isinstance(fault, Oversize):
+        return MessageCode.TOO_LARGE
+    return network if isinstance(fault, OnNetwork) else missing
 
 
 class Gate(Protocol):
