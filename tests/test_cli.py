@@ -384,7 +384,7 @@ def test_a_fault_of_the_system_is_no_internal_error(fake: Fake) -> None:
     """A full disk is told as what it is."""
     fake.raises = OSError(28, "No space left on device", "docs/index.rst")
     result = run("api.wadl", "-o", "docs")
-    assert (result.exit_code, result.stderr) == (1, "wadl2rst: error: [Errno 28] No space left on device: 'docs/index.rst'\n")
+    assert (result.exit_code, result.stderr) == (1, "wadl2rst: error: docs/index.rst: no space left on device\n")
 
 
 def test_an_interrupt_is_one_line(fake: Fake) -> None:

@@ -288,7 +288,10 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
 
             screen.note(traceback.format_exc().rstrip())
         if isinstance(error, OSError):
-            screen.note(f"wadl2rst: error: {error}")
+            from wadl2rst.diagnostics import printable, reason
+
+            where = f"{error.filename}: " if error.filename else ""
+            screen.note(printable(f"wadl2rst: error: {where}{reason(error)}"))
         elif isinstance(error, MemoryError):
             screen.note("wadl2rst: error: there is not enough memory for this input")
         else:

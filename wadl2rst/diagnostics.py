@@ -474,6 +474,23 @@ def recording(messages: list[Diagnostic], report: Report | None) -> Report:
     return tell
 
 
+def reason(error: OSError) -> str:
+    """What the system says went wrong, as it reads within a message: ``permission denied``."""
+    text = error.strerror or str(error) or type(error).__name__
+    return text[:1].lower() + text[1:]
+
+
+def why_unreadable(error: Exception) -> str:
+    """Why a file cannot be read, as the rest of a sentence that begins with its name; takes all that opening and resolving raise."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is missing"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder, not a file"
+    if isinstance(error, RuntimeError):  # what Path.resolve raises before Python 3.13
+        return "cannot be read: too many levels of symbolic links"
+    return f"cannot be read: {reason(error) if isinstance(error, OSError) else 'not a valid file name'}"
+
+
 def cut(text: str) -> str:
     """What a message says, without the middle of a text that is longer than :data:`LONGEST`."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} \u2026 {text[-LONGEST // 2 :]}"

@@ -113,9 +113,9 @@ LONG = "x" * 5_000
         ("http://127.0.0.1:x/", "can not be fetched: the address is malformed [fetch]"),
         (f"http://127.0.0.1:9/{LONG}", "[fetch]"),
         (f"http://{LONG}/", "[fetch]"),
-        (LONG, "can not be read: file name too long [unreadable]"),
-        (f"{LONG}/a.wadl", "can not be read: file name too long [unreadable]"),
-        (f"{LONG}.wadl", "can not be read: file name too long [unreadable]"),
+        (LONG, "cannot be read: file name too long [unreadable]"),
+        (f"{LONG}/a.wadl", "cannot be read: file name too long [unreadable]"),
+        (f"{LONG}.wadl", "cannot be read: file name too long [unreadable]"),
     ],
     ids=lambda text: text[:20],
 )

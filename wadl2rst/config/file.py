@@ -12,7 +12,7 @@ from typing import Any
 
 from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, is_address, key, similar
-from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode
+from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "wadl2rst.toml"
@@ -78,7 +78,7 @@ def load(file: Path) -> SettingsFile:
         source = file.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(source)
     except OSError as error:
-        raise SettingsError(Location(shown), f"can not be read: {error.strerror}") from None
+        raise SettingsError(Location(shown), why_unreadable(error)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise SettingsError(Location(shown, line), "the file is not UTF-8") from None

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
-from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
 from wadl2rst.output.diff import unified_diff
 from wadl2rst.output.files import (
     FileReplacer,
@@ -193,7 +193,7 @@ class PageWriter:
         except NotRegularFile as error:
             raise ManifestError(file, f"{error}, not a file of wadl2rst; move it, or give another folder with -o") from None
         except OSError as error:
-            raise ManifestError(file, f"can not be read: {_reason(error)}; make it readable") from None
+            raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
         if journal is not None:
             self._journal_found = True
             self._recover(read_journal(journal.data))
@@ -299,7 +299,7 @@ class PageWriter:
                 self._journal = open_to_append(self._folder / JOURNAL)
             write_all(self._journal, journal_line(path, record))
         except OSError as error:
-            text = f"{_reason(error)}; no page can be written into {self._folder}; give another folder with -o"
+            text = f"{reason(error)}; no page can be written into {self._folder}; give another folder with -o"
             self._kept += 1
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, self._folder / path, text)) from None
 
@@ -437,7 +437,7 @@ class PageWriter:
         Raises WriteError where no page after it can be written either.
         """
         self._kept += 1
-        text = _reason(error)
+        text = reason(error)
         if error.errno in _EVERY_PAGE:
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, target, f"{text}; the pages after it are not written either"))
         if folder is not None:
@@ -464,9 +464,9 @@ def _why_not_recorded(error: OSError | FolderTakesNoFile | NotRegularFile | Mani
         case ManifestError():
             return error.diagnostic.text
         case FolderTakesNoFile():
-            return _reason(error.error)
+            return reason(error.error)
         case OSError():
-            return _reason(error)
+            return reason(error)
         case _:
             return str(error)
 
@@ -480,18 +480,12 @@ def _folder_fault(folder: Path) -> str:
         for above in (folder, *folder.parents):
             if above.is_symlink() and not above.exists():
                 where = "is" if above == folder else f"lies below {above},"
-                return f"{where} a link that leads nowhere; mend the link, or {way_out}"
+                return f"{where} a broken symbolic link; fix the link, or {way_out}"
         return ""
     except NotADirectoryError:
         return f"lies below a file, not a folder; {way_out}"
     except OSError as error:
-        return f"{_reason(error)}; {way_out}"
-
-
-def _reason(error: OSError) -> str:
-    """What went wrong, as it reads within a message."""
-    text = error.strerror or str(error) or type(error).__name__
-    return text[:1].lower() + text[1:]
+        return f"{reason(error)}; {way_out}"
 
 
 def _shown(key: str) -> str:

@@ -11,14 +11,14 @@ from pathlib import PurePath
 
 from wadl2rst import collector
 from wadl2rst.config.options import Config, is_address
-from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import COMMAND, FrontEnd, filters_of, library_of, load, planned, renderer, say_unmatched, texts
-from wadl2rst.source.files import folded, reason
+from wadl2rst.source.files import folded
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
@@ -399,7 +399,7 @@ def _unexpected(error: Exception, source: str) -> Diagnostic:
     if isinstance(error, MemoryError):
         return Diagnostic(MessageCode.TOO_LARGE, "there is not enough memory for this WADL", Location(source))
     if isinstance(error, OSError):
-        return Diagnostic(MessageCode.UNREADABLE, reason(error), Location(source))
+        return Diagnostic(MessageCode.UNREADABLE, why_unreadable(error), Location(source))
     _log.debug("%s", source, exc_info=error)
     last = traceback.extract_tb(error.__traceback__)[-1]
     what = folded(f"{type(error).__name__}: {error}")
