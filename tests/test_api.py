@@ -13,7 +13,7 @@ import pytest
 
 import wadl2rst
 from tests.running import application, run
-from wadl2rst import api, collector
+from wadl2rst import api
 from wadl2rst.cli import main
 
 
@@ -319,18 +319,6 @@ def test_nothing_of_a_wadl_stays_after_its_pages(root: Path, tmp_path: Path) -> 
         assert [known for known in gc.get_objects() if type(known) is wadl2rst.Application and id(known) not in before] == []
     finally:
         gc.enable()
-
-
-def test_what_python_sets_aside_by_itself_is_not_taken_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python 3.12 begins with a few hundred objects set aside: the model is set aside nevertheless, and taken back."""
-    count = gc.get_freeze_count
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: count() + 375)
-    with collector.set_aside():
-        assert count() > 10_000
-        with collector.set_aside():
-            pass
-        assert count() > 10_000
-    assert count() == 0
 
 
 def test_a_process_that_reads_many_wadls_keeps_no_garbage(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ there is work to do, so that ``--version`` and ``--help`` answer at once.
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -317,7 +318,14 @@ def _work(config: Config, screen: _Screen) -> int:
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
-    result = build(config, messages.report, screen.progress)
+    # A WADL is a tree of hundreds of thousands of objects without a cycle, which reference counts free: walks over it find nothing.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        result = build(config, messages.report, screen.progress)
+    finally:
+        if enabled:
+            gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()
     for change in result.changes:

@@ -9,9 +9,7 @@ ends with one.  The text of :class:`Code` and :class:`CodeBlock` is kept as it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
-
-from wadl2rst.frozen import dataclass
+from dataclasses import dataclass, field
 
 # --- inline -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import traceback
@@ -9,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from wadl2rst import collector
 from wadl2rst.config.options import Config, is_address
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
@@ -24,6 +24,9 @@ from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
 
 _log = logging.getLogger(__name__)
+
+MOST_UNCOLLECTED = 200_000
+"""How many objects that sources left may lie in memory, where the collector does not come by itself, before the next is read."""
 
 SEVERAL_TITLE = "APIs"
 """Title of the index above several WADLs."""
@@ -321,6 +324,7 @@ def _cache(config: Config, several: bool) -> Cache | None:
 
 def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
     """What a worker process makes of a source."""
+    gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
     write = None if config.output is None else pages.append
     return pages, _Source(known, config, several, COMMAND).make_pages(None, write)
@@ -342,6 +346,8 @@ class _Source:
         Whatever goes wrong costs this source alone, also where the fault is ours.  (Sphinx has its own way to tell of faults,
         which may be those of its extensions.)  Raises WriteError as ``write`` does.
         """
+        if not gc.isenabled() and gc.get_count()[0] > MOST_UNCOLLECTED:
+            gc.collect()  # templates of the sources before hold each other
         tell = recording(self._result.said, report)
         try:
             if self._known.fault is not None:
@@ -366,8 +372,7 @@ class _Source:
         if loaded.application is None:
             result.unreadable = True
             return
-        with collector.set_aside():
-            self._render(loaded.application, report, write)
+        self._render(loaded.application, report, write)
 
     def _render(self, application: Application, report: Report, write: Write | None) -> None:
         """Plans the pages, renders each and hands it on."""

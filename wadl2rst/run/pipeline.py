@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wadl2rst import collector
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
@@ -67,23 +66,6 @@ def load(source: str, config: Config, report: Report, format_setting: FormatSett
     wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
     Messages write settings with ``format_setting``.  With ``traced``, the result has what was asked of the disk.
     """
-    with collector.paused():
-        return _load(source, config, report, format_setting, traced)
-
-
-def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
-    """A library for one WADL with the settings on what may be read."""
-    return Library(
-        report,
-        root=config.root,
-        max_size=config.max_size * 1024 * 1024,
-        entity_map={address: str(file) for address, file in entity_files(config).items()},
-        format_setting=format_setting,
-        traced=traced,
-    )
-
-
-def _load(source: str, config: Config, report: Report, format_setting: FormatSetting, traced: bool) -> Loaded:
     library = library_of(config, report, format_setting, traced=traced)
     document = library.document(source)
     if document is None:
@@ -100,6 +82,18 @@ def _load(source: str, config: Config, report: Report, format_setting: FormatSet
             if include.href and not library.exists(include.href, document.root):
                 report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
     return Loaded(application, library.files, library.missing, library.trace)
+
+
+def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
+    """A library for one WADL with the settings on what may be read."""
+    return Library(
+        report,
+        root=config.root,
+        max_size=config.max_size * 1024 * 1024,
+        entity_map={address: str(file) for address, file in entity_files(config).items()},
+        format_setting=format_setting,
+        traced=traced,
+    )
 
 
 def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:

@@ -152,7 +152,7 @@ class _Reading:
                 keep()
             element = new(Element)  # and what its constructor does, which would take a call more
             element.namespace, element.name, holds_text = names[name]
-            element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}
+            element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values(), strict=True)) if attributes else {}
             element.origin, element.line = next_place()
             children.append(element)
             stack.append(children)

@@ -9,10 +9,9 @@ docstrings name.  ``location`` takes no part in equality: the same WADL in anoth
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from wadl2rst.diagnostics import Location
-from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block
 
 _NOWHERE = Location("")

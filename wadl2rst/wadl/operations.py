@@ -8,10 +8,9 @@ do they pass between a resource and its types).  Those of a base address go down
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
-from wadl2rst.frozen import dataclass
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
 from wadl2rst.wadl.walk import contents_of
