@@ -71,8 +71,9 @@ def test_load_raises_where_there_is_nothing_to_return(root: Path) -> None:
         wadl2rst.load(root / "samples/broken/cut-short.wadl", report=messages.append)
     assert caught.value.diagnostics == tuple(messages)
     assert isinstance(caught.value, wadl2rst.Error)
-    with pytest.raises(wadl2rst.LoadError, match="is missing"):
-        wadl2rst.load(root / "no-such.wadl")
+    for name, reason in (("no-such.wadl", "is missing"), ("samples", "is a folder, not a file"), ("a\0", "not a valid file name")):
+        with pytest.raises(wadl2rst.LoadError, match=reason):
+            wadl2rst.load(root / name)
 
 
 def test_load_obeys_the_root(root: Path) -> None:

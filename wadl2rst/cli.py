@@ -79,7 +79,7 @@ class _FolderPath(click.Path):
 _CLICK_TYPES = {Kind.NUMBER: click.INT, Kind.PATH: _FolderPath(), Kind.TEXT: click.STRING, Kind.LIST: click.STRING}
 
 
-class _Closed(io.TextIOBase):
+class _ClosedStream(io.TextIOBase):
     """A stream that was closed before the command began: all that is written to it is lost, which the writer learns."""
 
     def write(self, text: str) -> int:
@@ -87,7 +87,7 @@ class _Closed(io.TextIOBase):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
-class _Command(click.Command):
+class _SectionedCommand(click.Command):
     """A command whose help shows its options in sections."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -158,7 +158,7 @@ def _remark(item: Field[Any]) -> str:
 
 
 @click.command(
-    cls=_Command,
+    cls=_SectionedCommand,
     params=list(_parameters()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, from which Sphinx builds a site.
@@ -177,7 +177,7 @@ def _remark(item: Field[Any]) -> str:
 @click.pass_context
 def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
     """The command ``wadl2rst``."""
-    _never_stumble_over_characters()
+    _escape_what_the_encoding_lacks()
     from wadl2rst.config.file import SettingsError
 
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
@@ -186,7 +186,7 @@ def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None
         settings = _settings(config_file)
         config = _config(ctx, given, settings)
     except SettingsError as error:
-        _Screen(_of_messages(given, settings)).message(error.diagnostic)
+        _Screen(_message_settings(given, settings)).message(error.diagnostic)
         ctx.exit(WRONG_USAGE)
     ctx.exit(_run(config, settings))
 
@@ -225,7 +225,7 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
     return config
 
 
-def _of_messages(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
+def _message_settings(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
     """The settings on the form of messages alone, for one that says that others can not be used.
 
     Where the file could not be read, or names a form that does not exist, the command line alone counts.
@@ -235,7 +235,7 @@ def _of_messages(given: Mapping[str, Any], settings: SettingsFile | None) -> Con
     return replace(config, format=Config().format) if any(problems(config)) else config
 
 
-def _never_stumble_over_characters() -> None:
+def _escape_what_the_encoding_lacks() -> None:
     """Makes the streams show what their encoding lacks as an escape, where they would raise."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -254,7 +254,7 @@ def _replace_closed_streams() -> None:
                 # The lowest number that is free is given: this one, for those below it are taken.
                 if os.open(os.devnull, os.O_RDWR) > number:
                     continue
-            setattr(sys, name, _Closed())
+            setattr(sys, name, _ClosedStream())
 
 
 def _silence(stream: TextIO) -> None:
@@ -276,7 +276,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: settings from {settings.file}")
     try:
-        status = _work(config, screen)
+        status = _build(config, screen)
         return FAILED if screen.lost else status
     except KeyboardInterrupt:
         screen.note("wadl2rst: interrupted")
@@ -311,7 +311,7 @@ def _show_tracebacks() -> None:
     logger.propagate = False
 
 
-def _work(config: Config, screen: _Screen) -> int:
+def _build(config: Config, screen: _Screen) -> int:
     """Builds pages and site, says how it went, and returns the exit status."""
     from wadl2rst.messages import LIMIT, Messages
     from wadl2rst.run.build import build
@@ -464,7 +464,7 @@ class _Screen:
         except BrokenPipeError:
             raise
         except OSError:
-            if not isinstance(stream, _Closed):
+            if not isinstance(stream, _ClosedStream):
                 _silence(stream)
                 self._silenced.add(id(stream))
             return False

@@ -133,6 +133,14 @@ def test_names_of_nothing(source: str, said: str, here: Path) -> None:
     assert (here / "out" / "good" / "get-a.rst").is_file()
 
 
+@POSIX
+def test_links_in_a_circle(here: Path) -> None:
+    """A link that leads back to itself is told in the same words on every Python."""
+    (here / "loop.wadl").symlink_to("loop.wadl")
+    told = invoke("loop.wadl", "-o", "out").stderr
+    assert told.startswith("loop.wadl: error: cannot be read: too many levels of symbolic links [unreadable]\n")
+
+
 @pytest.mark.parametrize("source", ["-", "/dev/stdin"])
 def test_standard_input_is_not_read(source: str, here: Path) -> None:
     """``-`` is no file: the message says so and what to do; nothing waits for input."""
