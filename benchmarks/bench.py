@@ -293,7 +293,7 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
     from wadl2rst import collector
     from wadl2rst.config.options import Config
     from wadl2rst.markup.document import Markup
-    from wadl2rst.output.writer import RenderedPage, write
+    from wadl2rst.output.writer import PageWriter, RenderedPage
     from wadl2rst.run import inputs, pipeline
     from wadl2rst.source.library import Library
     from wadl2rst.wadl.parse import parse_application
@@ -326,7 +326,10 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in pipeline.texts(site, config)]
         lap("render")
         assert len(texts) == len(pages)
-        write(output, texts, sources=[known.key], report=quiet)
+        with PageWriter(output, sources=[known.key], report=quiet) as writer:
+            for page in texts:
+                writer.page(page)
+            writer.finish()
         lap("write")
     return took
 
@@ -415,7 +418,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.rounds)
         ENVIRONMENT["WADL2RST_CACHE_DIR"] = str(Path(folder, "cache"))
-        for warm in ((*COMMAND, "--version"), (sys.executable, "-c", "import wadl2rst.build, click, lxml.etree")):
+        for warm in ((*COMMAND, "--version"), (sys.executable, "-c", "import wadl2rst.run.build, click, lxml.etree")):
             subprocess.run(warm, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL, cwd=bench.folder)  # leaves the bytecode
         for name in given.only or PARTS:
             PARTS[name](bench, given.operations, given.corpus.resolve() if given.corpus else None)

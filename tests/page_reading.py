@@ -10,9 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from docutils import nodes, utils
-from docutils.parsers import rst
 from docutils.parsers.rst import Directive, directives
-from docutils.readers import standalone
 
 from tests import rst_reading
 
@@ -58,11 +56,8 @@ def read_page(text: str) -> nodes.document:
     document = utils.new_document("page.rst", settings)
     messages = io.StringIO()
     document.reporter.stream.destination = messages
-    parser = rst.Parser()
     with patch.dict(directives._directives, _SPIES):  # type: ignore[attr-defined]
-        parser.parse(text, document)
-    document.transformer.populate_from_components((standalone.Reader(parser), parser))
-    document.transformer.apply_transforms()
+        rst_reading.parse(text, document)
     complaints = [line for line in messages.getvalue().splitlines() if not any(text in line for text in _HARMLESS)]
     assert not complaints, complaints[:5]
     return document

@@ -25,7 +25,6 @@ def _ref(_name: str, rawtext: str, text: str, *_rest: object, **_options: object
     return [nodes.inline(rawtext, title, classes=["ref"], target=label)], []
 
 
-roles.register_local_role("ref", _ref)
 SETTINGS = get_default_settings(rst.Parser, standalone.Reader)
 SETTINGS.report_level = 1
 SETTINGS.halt_level = 5
@@ -36,16 +35,22 @@ REMARKS = ("(INFO/1) Enumerated list start value not ordinal-1", "(INFO/1) Hyper
 """What docutils remarks on numbers that start late and on labels of other pages; Sphinx shows neither."""
 
 
+def parse(text: str, document: nodes.document) -> None:
+    """Has docutils read ``text`` into ``document``, and apply its transforms."""
+    roles.register_local_role("ref", _ref)  # each time: a build with Sphinx in this process takes its roles away in the end
+    parser = rst.Parser()
+    parser.parse(text, document)
+    document.transformer.populate_from_components((standalone.Reader(parser), parser))
+    document.transformer.apply_transforms()
+
+
 def read(lines: Sequence[str]) -> nodes.document:
     """The document that docutils makes of the lines; any message at all is an error."""
     text = "\n".join(lines)
     messages = io.StringIO()
     document = utils.new_document("page.rst", copy.copy(SETTINGS))
     document.reporter.stream.destination = messages
-    parser = rst.Parser()
-    parser.parse(text, document)
-    document.transformer.populate_from_components((standalone.Reader(parser), parser))
-    document.transformer.apply_transforms()
+    parse(text, document)
     complaints = [line for line in messages.getvalue().splitlines() if not any(remark in line for remark in REMARKS)]
     assert not complaints, messages.getvalue() + text
     assert not list(document.findall(nodes.problematic)), text

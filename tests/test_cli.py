@@ -21,7 +21,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from wadl2rst import __version__, cli
-from wadl2rst.config.options import Config, key, kind
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,7 +140,7 @@ def test_help_fits_a_terminal() -> None:
 
 
 def test_a_run_imports_only_what_it_needs(tmp_path: Path) -> None:
-    """What Python says of its imports: a plain run needs neither Sphinx, schemas, the network nor processes."""
+    """What Python says of its imports: a plain run needs neither Sphinx, the network nor processes."""
     shutil.copytree(ROOT / "samples" / "jersey-bookstore", tmp_path / "api")
     result = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "wadl2rst", "api", "-o", "out", "-q"],
@@ -150,8 +151,8 @@ def test_a_run_imports_only_what_it_needs(tmp_path: Path) -> None:
         check=True,
     )
     imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines() if line.startswith("import time:")}
-    assert {"wadl2rst.run.build", "jinja2", "click"} <= imported
-    unwanted = {"sphinx", "docutils", "babel", "lxml", "ssl", "urllib.request", "http.client", "multiprocessing", "concurrent.futures"}
+    assert {"wadl2rst.run.build", "lxml.etree", "jinja2", "click"} <= imported
+    unwanted = {"sphinx", "docutils", "babel", "ssl", "urllib.request", "http.client", "multiprocessing", "concurrent.futures"}
     assert {name for name in imported if name.partition(".")[0] in unwanted or name in unwanted} == set()
 
 
@@ -169,7 +170,7 @@ def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.options wadl2rst.version\n\n"
+    assert result.stderr == "wadl2rst.cli wadl2rst.config wadl2rst.config.kinds wadl2rst.config.options wadl2rst.version\n\n"
 
 
 def test_every_setting_has_an_option() -> None:
@@ -183,7 +184,7 @@ def test_every_setting_has_an_option() -> None:
         assert isinstance(option, click.Option)
         assert str(option.help).startswith(item.metadata["help"])
         assert f"--{key(item.name)}" in option.opts
-        assert option.multiple is (kind(item) == "list")
+        assert option.multiple is (kind(item) is Kind.LIST)
 
 
 # --- settings ---------------------------------------------------------------------------
@@ -285,10 +286,13 @@ def test_an_empty_folder_is_not_the_current_one(fake: Fake, option: str) -> None
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('\nouput = "docs"\n', "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'?\n"),
-        ('lang = "en"\njobs = 0\n', "wadl2rst.toml:2: error: 'jobs': 0 is less than 1\n"),
-        ('split = "methods"\n', "wadl2rst.toml:1: error: 'split': 'methods' is none of method, resource, single; did you mean 'method'?\n"),
-        ("lang = en\n", "wadl2rst.toml:1:8: error: not TOML: Invalid value\n"),
+        ('\nouput = "docs"\n', "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'? [config]\n"),
+        ('lang = "en"\njobs = 0\n', "wadl2rst.toml:2: error: 'jobs': 0 is less than 1 [config]\n"),
+        (
+            'split = "methods"\n',
+            "wadl2rst.toml:1: error: 'split': 'methods' is none of method, resource, single; did you mean 'method'? [config]\n",
+        ),
+        ("lang = en\n", "wadl2rst.toml:1:8: error: not TOML: Invalid value [config]\n"),
     ],
 )
 def test_mistakes_in_the_file(fake: Fake, here: Path, text: str, line: str) -> None:
@@ -296,6 +300,40 @@ def test_mistakes_in_the_file(fake: Fake, here: Path, text: str, line: str) -> N
     (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
     result = run("api.wadl", "-o", "docs")
     assert (result.exit_code, result.stdout, result.stderr, fake.config) == (2, "", line, None)
+
+
+@pytest.mark.parametrize("text", ["lang = en\n", "jobs = 1.5\n", "jobs = 0\n"])
+def test_a_mistake_in_the_file_is_told_in_the_form_that_was_asked_for(fake: Fake, here: Path, text: str) -> None:
+    """With ``--format`` on the command line, whatever is wrong with the file is an object of JSON, or an annotation; exit status 2."""
+    (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
+    for lint in ((), ("--lint",)):
+        told = run("api.wadl", "-o", "docs", "--format", "json", *lint)
+        (line,) = told.stderr.splitlines()
+        assert (told.exit_code, told.stdout) == (2, "")
+        message = json.loads(line)
+        assert (message["file"], message["line"], message["severity"], message["code"]) == ("wadl2rst.toml", 1, "error", "config")
+        annotation = run("api.wadl", "-o", "docs", "--format", "github", *lint)
+        assert annotation.stderr.startswith("::error file=wadl2rst.toml,line=1,") and "title=config::" in annotation.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "is_json"),
+    [
+        ('format = "json"\njobs = 0\n', (), True),
+        ('format = "json"\njobs = 0\n', ("--format", "text"), False),
+        ('format = "yaml"\n', (), False),
+        ('format = "yaml"\njobs = 0\n', ("--format", "json"), True),
+    ],
+)
+def test_the_form_that_the_file_asks_for_counts_where_it_can_be_used(
+    fake: Fake, here: Path, text: str, arguments: tuple[str, ...], is_json: bool
+) -> None:
+    """A wrong value is told in the form that the file itself sets, unless the command line sets another or that is what is wrong."""
+    (here / "wadl2rst.toml").write_text(text, encoding="utf-8")
+    result = run("api.wadl", "-o", "docs", *arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("{") == is_json
+    assert "wadl2rst.toml" in result.stderr
 
 
 # --- exit status ------------------------------------------------------------------------
@@ -346,7 +384,7 @@ def test_a_fault_of_the_system_is_no_internal_error(fake: Fake) -> None:
     """A full disk is told as what it is."""
     fake.raises = OSError(28, "No space left on device", "docs/index.rst")
     result = run("api.wadl", "-o", "docs")
-    assert (result.exit_code, result.stderr) == (1, "wadl2rst: error: [Errno 28] No space left on device: 'docs/index.rst'\n")
+    assert (result.exit_code, result.stderr) == (1, "wadl2rst: error: docs/index.rst: no space left on device\n")
 
 
 def test_an_interrupt_is_one_line(fake: Fake) -> None:

@@ -100,7 +100,7 @@ def test_an_editable_install_gives_the_same_pages(checkout: Path, root: Path, tm
     commands = install(tmp_path / "venv", "-e", checkout)
     run(commands / "wadl2rst", root / SAMPLE, "-o", tmp_path / "out")
     assert tree(tmp_path / "out") == expected
-    where = run(commands / "python", "-Ic", "from wadl2rst.templating.builtin import builtin_templates; print(builtin_templates())")
+    where = run(commands / "python", "-Ic", "from wadl2rst.templating.environment import builtin_templates; print(builtin_templates())")
     assert Path(where.strip()) == (checkout / "templates").resolve()
 
 

@@ -87,3 +87,13 @@ def test_a_long_path_is_cut_and_still_told_apart() -> None:
     found = names.page_names([names.Named("GET", long + end, long + end, "", "", "") for end in ("/x", "/y")])
     assert len(set(found)) == 2
     assert max(map(len, found)) <= 100
+
+
+def test_a_name_that_is_cut_keeps_what_was_cut_off_as_a_hash() -> None:
+    """Paths that differ only in what makes room for an id have different names, which do not depend on each other."""
+    long = "/" + "a" * 92
+    pairs = [[names.Named("GET", long + end, long + end, identifier, "", "") for identifier in ("list", "show")] for end in ("/x", "/y")]
+    together = names.page_names([*pairs[0], *pairs[1]])
+    assert together == (*names.page_names(pairs[0]), *names.page_names(pairs[1]))
+    assert len(set(together)) == 4
+    assert all(re.fullmatch(r"get-a{80,}--(list|show)-[0-9a-f]{6}", name) and len(name) <= names.MAX_LENGTH for name in together)

@@ -13,7 +13,19 @@ from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.config.options import Config, make, problems
-from wadl2rst.diagnostics import Diagnostic, Error, LoadError, Location, MessageCode, RenderError, Report, Severity, WriteError, recording
+from wadl2rst.diagnostics import (
+    Diagnostic,
+    Error,
+    LoadError,
+    Location,
+    MessageCode,
+    Origin,
+    RenderError,
+    Report,
+    Severity,
+    WriteError,
+    recording,
+)
 from wadl2rst.messages import Messages
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.run import build, pipeline
@@ -28,6 +40,7 @@ __all__ = [
     "Error",
     "LoadError",
     "Location",
+    "Origin",
     "RenderError",
     "RenderedPage",
     "Report",
@@ -86,7 +99,8 @@ def render(
         A page: its ``path`` (``get-images.rst``) and its ``text``.
 
     Raises:
-        RenderError: a template has a fault, or resource types bring more operations than could be written.
+        LoadError: resource types bring more operations than could be written.
+        RenderError: a template has a fault.
         ValueError: a setting has a value that can not be used.
     """
     settings = _checked(config)
@@ -101,11 +115,11 @@ def _pages(application: Application, config: Config, name: str, report: Report |
         site, filters = pipeline.planned(application, known, config, tell)
     except LoadError as broken:
         tell(broken.diagnostic)
-        raise RenderError(messages) from broken
+        raise LoadError(messages) from broken
     pipeline.say_unmatched(filters, tell)
     try:
-        for page, text in pipeline.texts(site, config):
-            yield RenderedPage(path=f"{page}.rst", sources=(), text=text)
+        for page, rendered in pipeline.texts(site, config):
+            yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)
     except RenderError as fault:
         tell(fault.diagnostic)
         raise RenderError(messages) from fault
@@ -133,7 +147,7 @@ def generate(
         ``errors``.  With ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
 
     Raises:
-        LoadError: no WADL could be read.
+        LoadError: no WADL could be read, or resource types bring more operations than could be written.
         RenderError: a template has a fault.
         WriteError: the output folder or a page in it can not be written.
         ValueError: no source is given, or a setting has a value that can not be used.

@@ -7,13 +7,14 @@ there is work to do, so that ``--version`` and ``--help`` answer at once.
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -21,7 +22,8 @@ import click
 from click.core import ParameterSource
 
 from wadl2rst import __version__
-from wadl2rst.config.options import Config, key, kind, make, missing, problems
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, key, make, missing, problems
 
 if TYPE_CHECKING:
     from wadl2rst.config.file import SettingsFile
@@ -74,10 +76,10 @@ class _FolderPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-_TYPES = {"number": click.INT, "path": _FolderPath(), "text": click.STRING, "list": click.STRING}
+_CLICK_TYPES = {Kind.NUMBER: click.INT, Kind.PATH: _FolderPath(), Kind.TEXT: click.STRING, Kind.LIST: click.STRING}
 
 
-class _Closed(io.TextIOBase):
+class _ClosedStream(io.TextIOBase):
     """A stream that was closed before the command began: all that is written to it is lost, which the writer learns."""
 
     def write(self, text: str) -> int:
@@ -85,7 +87,7 @@ class _Closed(io.TextIOBase):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
-class _Command(click.Command):
+class _SectionedCommand(click.Command):
     """A command whose help shows its options in sections."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -135,14 +137,14 @@ def _option(item: Field[Any]) -> click.Option:
     """The option for a setting."""
     about, holds = item.metadata, kind(item)
     flags = list(about["flags"] or [f"--{key(item.name)}"])
-    if holds == "switch":
+    if holds is Kind.SWITCH:
         # A switch that the file can turn on needs a way to turn it off.
         flags[-1] += f"/--no-{key(item.name)}" if about["in_file"] else ""
         return click.Option([item.name, *flags], is_flag=True, default=False, help=about["help"])
     return click.Option(
         [item.name, *flags],
-        type=click.Choice(about["choices"]) if about["choices"] else _TYPES[holds],
-        multiple=holds == "list",
+        type=click.Choice(about["choices"]) if about["choices"] else _CLICK_TYPES[holds],
+        multiple=holds is Kind.LIST,
         metavar=about["metavar"] or None,
         help=about["help"] + _remark(item),
     )
@@ -150,13 +152,13 @@ def _option(item: Field[Any]) -> click.Option:
 
 def _remark(item: Field[Any]) -> str:
     """What the help says of every setting of a kind: its default, or that it can be repeated."""
-    if kind(item) == "list":
+    if kind(item) is Kind.LIST:
         return " Repeatable."
     return f" [default: {item.default}]" if item.default not in (None, "") else ""
 
 
 @click.command(
-    cls=_Command,
+    cls=_SectionedCommand,
     params=list(_parameters()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, from which Sphinx builds a site.
@@ -175,46 +177,46 @@ def _remark(item: Field[Any]) -> str:
 @click.pass_context
 def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
     """The command ``wadl2rst``."""
-    _never_stumble_over_characters()
+    _escape_what_the_encoding_lacks()
+    from wadl2rst.config.file import SettingsError
+
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    settings = _settings(config_file)
-    config = _config(ctx, given, settings)
+    settings: SettingsFile | None = None
+    try:
+        settings = _settings(config_file)
+        config = _config(ctx, given, settings)
+    except SettingsError as error:
+        _Screen(_message_settings(given, settings)).message(error.diagnostic)
+        ctx.exit(WRONG_USAGE)
     ctx.exit(_run(config, settings))
 
 
 # --- settings ---------------------------------------------------------------------------
 
 
-class _SettingsFault(click.ClickException):
-    """A configuration file that can not be used."""
-
-    exit_code = WRONG_USAGE
-
-    def show(self, file: Any = None) -> None:
-        """Says it in one line that starts with the place, as messages do."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
 def _settings(file: Path | None) -> SettingsFile | None:
-    """What the configuration file says: the one that was named, or the nearest."""
-    from wadl2rst.config.file import SettingsError, find, load
+    """What the configuration file says: the one that was named, or the nearest.  Raises SettingsError."""
+    from wadl2rst.config.file import find, load
 
     try:
         if file is None:
             file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
         return None if file is None else load(file)
-    except SettingsError as error:
-        raise _SettingsFault(str(error)) from None
     except FileNotFoundError:  # the current folder was removed
         return None
 
 
 def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings of this run: those given on the command line over those of the file, and all checked."""
+    """The settings of this run: those given on the command line over those of the file, and all checked.
+
+    Raises SettingsError for a wrong value in the file, and a fault of usage for one on the command line.
+    """
+    from wadl2rst.config.file import SettingsError
+
     config = make({**(settings.values if settings else {}), **given})
     for name, text in problems(config):
         if settings is not None and name in settings.values and name not in given:
-            raise _SettingsFault(f"{settings.place(name)}: error: '{key(name)}': {text}")
+            raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
     lack = missing(config)
@@ -223,7 +225,17 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
     return config
 
 
-def _never_stumble_over_characters() -> None:
+def _message_settings(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
+    """The settings on the form of messages alone, for one that says that others can not be used.
+
+    Where the file could not be read, or names a form that does not exist, the command line alone counts.
+    """
+    wanted = {**(settings.values if settings else {}), **given}
+    config = Config(**{name: wanted[name] for name in ("format", "color") if name in wanted})
+    return replace(config, format=Config().format) if any(problems(config)) else config
+
+
+def _escape_what_the_encoding_lacks() -> None:
     """Makes the streams show what their encoding lacks as an escape, where they would raise."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -242,7 +254,7 @@ def _replace_closed_streams() -> None:
                 # The lowest number that is free is given: this one, for those below it are taken.
                 if os.open(os.devnull, os.O_RDWR) > number:
                     continue
-            setattr(sys, name, _Closed())
+            setattr(sys, name, _ClosedStream())
 
 
 def _silence(stream: TextIO) -> None:
@@ -264,7 +276,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: settings from {settings.file}")
     try:
-        status = _work(config, screen)
+        status = _build(config, screen)
         return FAILED if screen.lost else status
     except KeyboardInterrupt:
         screen.note("wadl2rst: interrupted")
@@ -277,7 +289,10 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
 
             screen.note(traceback.format_exc().rstrip())
         if isinstance(error, OSError):
-            screen.note(f"wadl2rst: error: {error}")
+            from wadl2rst.diagnostics import printable, reason
+
+            where = f"{error.filename}: " if error.filename else ""
+            screen.note(printable(f"wadl2rst: error: {where}{reason(error)}"))
         elif isinstance(error, MemoryError):
             screen.note("wadl2rst: error: there is not enough memory for this input")
         else:
@@ -296,14 +311,21 @@ def _show_tracebacks() -> None:
     logger.propagate = False
 
 
-def _work(config: Config, screen: _Screen) -> int:
+def _build(config: Config, screen: _Screen) -> int:
     """Builds pages and site, says how it went, and returns the exit status."""
     from wadl2rst.messages import LIMIT, Messages
     from wadl2rst.run.build import build
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
-    result = build(config, messages.report, screen.progress)
+    # A WADL is a tree of hundreds of thousands of objects without a cycle, which reference counts free: walks over it find nothing.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        result = build(config, messages.report, screen.progress)
+    finally:
+        if enabled:
+            gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()
     for change in result.changes:
@@ -442,7 +464,7 @@ class _Screen:
         except BrokenPipeError:
             raise
         except OSError:
-            if not isinstance(stream, _Closed):
+            if not isinstance(stream, _ClosedStream):
                 _silence(stream)
                 self._silenced.add(id(stream))
             return False

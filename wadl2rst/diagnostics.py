@@ -52,6 +52,17 @@ class Location(NamedTuple):
         return f"in &{self.entity};, {self.entity_file}:{self.entity_line}"
 
 
+class Origin(NamedTuple):
+    """Where lines of a page come from."""
+
+    line: int
+    """The first of them, from 0; the next origin begins behind the last."""
+    location: Location
+    """The place in the WADL."""
+    of_page: bool
+    """Whether they are the template's own, rather than text of the WADL; the place is then that of what they stand in."""
+
+
 class Severity(Enum):
     """How bad it is."""
 
@@ -187,6 +198,13 @@ class MessageCode(Enum):
         "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it, or delete it together with the pages it lists: they are "
         "written again [manifest]",
         "Restore it, or delete it together with the pages it lists: they are written again.",
+    )
+    CONFIG = (
+        "config",
+        Severity.ERROR,
+        "The configuration file can not be read, or a setting in it can not be used; nothing is read or written (exit status 2).",
+        "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'? [config]",
+        "Fix the setting; the reference of the command line lists all of them, and their values.",
     )
     TEMPLATE = (
         "template",
@@ -430,7 +448,7 @@ class Error(Exception):
 
 
 class LoadError(Error):
-    """A WADL can not be read; where there were several, none of them."""
+    """A WADL can not be read, or means more operations than could be written; where there were several, this holds for each."""
 
 
 class RenderError(Error):
@@ -454,6 +472,23 @@ def recording(messages: list[Diagnostic], report: Report | None) -> Report:
             report(diagnostic)
 
     return tell
+
+
+def reason(error: OSError) -> str:
+    """What the system says went wrong, as it reads within a message: ``permission denied``."""
+    text = error.strerror or str(error) or type(error).__name__
+    return text[:1].lower() + text[1:]
+
+
+def why_unreadable(error: Exception) -> str:
+    """Why a file cannot be read, as the rest of a sentence that begins with its name; takes all that opening and resolving raise."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "is missing"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder, not a file"
+    if isinstance(error, RuntimeError):  # what Path.resolve raises before Python 3.13
+        return "cannot be read: too many levels of symbolic links"
+    return f"cannot be read: {reason(error) if isinstance(error, OSError) else 'not a valid file name'}"
 
 
 def cut(text: str) -> str:

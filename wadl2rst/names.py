@@ -11,8 +11,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-
-from wadl2rst.frozen import dataclass
+from dataclasses import dataclass
 
 MAX_LENGTH = 100
 """Characters of a name; with the folders above it still far from what file systems allow."""

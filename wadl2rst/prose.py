@@ -8,9 +8,8 @@ ends with one.  The text of :class:`Code` and :class:`CodeBlock` is kept as it i
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from wadl2rst.frozen import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 # --- inline -----------------------------------------------------------------------------
 
@@ -243,3 +242,6 @@ Block = (
     | Section
     | Transition
 )
+
+CellContent = Sequence[Block] | str
+"""What stands in a cell of a table on a page: blocks, or plain text."""

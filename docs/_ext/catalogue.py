@@ -25,22 +25,20 @@ from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst import api, prose
 from wadl2rst.cli import main
-from wadl2rst.config.options import Config, key, kind
+from wadl2rst.config.kinds import kind
+from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.output import writer
-from wadl2rst.page import content, plan
+from wadl2rst.page import values as page
 from wadl2rst.run import build
 from wadl2rst.sphinx import values
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.templating import renderer
-from wadl2rst.templating.builtin import builtin_templates
-from wadl2rst.wadl import model, operations
+from wadl2rst.templating.environment import builtin_templates, environment
+from wadl2rst.wadl import model
 
 HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Information"}
-
-TYPES = {"switch": "true or false", "number": "number", "text": "text", "path": "path", "list": "list of texts"}
-"""What the kinds of settings are called in the configuration file."""
 
 TEMPLATES = {
     "operation": "An operation: a page, or a part of one.",
@@ -54,52 +52,57 @@ TEMPLATES = {
 """Every template and what it makes."""
 
 VARIABLES = {
-    "named": ("NamedOperation", "The operation with its names."),
-    "op": ("OperationContent", "What stands on the page of the operation."),
-    "index": ("IndexContent", "What stands on the index."),
-    "group": ("GroupContent", "A resource with its operations."),
-    "representation": ("RepresentationContent", "A representation."),
-    "title": ("str", "The title of the index above several WADLs."),
-    "children": ("tuple[str, ...]", "The indexes below it, as names of pages."),
+    "op": ("OperationPage", "An operation, with all that its page shows."),
+    "index": ("IndexPage", "What stands on the index."),
+    "group": ("ResourcePage", "A resource with its operations."),
+    "representation": ("RepresentationPage", "A representation."),
+    "sources": ("SourcesPage", "What stands on the index above several WADLs."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
     "standalone": ("bool", "Whether the template makes a page of its own."),
-    "site": ("SitePlan", "The plan of all pages: ``site.operations``, ``site.application`` (the model)."),
-    "operation": ("(named, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
+    "operation": ("(op, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
     "_": ("(text)", "Function: the translation of a word or sentence of the page."),
     "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the extension."),
-    "object_options": ("tuple[str, ...]", "Style ``sphinx``: options for every object, such as ``no-index``."),
-    "method_object": ("(named)", "Style ``sphinx``, function: the object of an operation, which prints nothing."),
-    "param_objects": ("(named, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
-    "wadl_object": ("(kind, *names, **options)", "Style ``sphinx``, function: any other object."),
+    "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
+    "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
+    "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
+    "wadl_object": ("(kind, name, location)", "Style ``sphinx``, function: the object of a resource, a type or a representation."),
 }
 """Every variable of templates with its type and what it is."""
 
 GIVEN = {
-    "operation": ("named", "op", "level", "standalone"),
+    "operation": ("op", "level", "standalone"),
     "index": ("index", "level", "standalone"),
     "single": ("index", "level", "standalone"),
     "resource": ("group", "level", "standalone"),
     "representation": ("representation", "level", "standalone"),
-    "sources": ("title", "children"),
+    "sources": ("sources", "level", "standalone"),
     "macros": (),
 }
 """What each template is given, besides what all are."""
 
 FIELD_CLASSES = (
-    content.OperationContent,
-    content.HttpMessage,
-    content.ParamTable,
-    content.Body,
-    content.Sample,
-    content.Prose,
+    page.OperationPage,
+    page.DocText,
+    page.Fact,
+    page.ExampleAddress,
+    page.StatusRow,
+    page.HttpMessage,
+    page.ParamTable,
+    page.ParamRow,
+    page.Body,
+    page.Sample,
+    page.Remark,
+    page.OtherBody,
     prose.CodeBlock,
-    plan.NamedOperation,
-    operations.Operation,
-    plan.IndexContent,
-    plan.IndexSection,
-    plan.GroupContent,
-    plan.RepresentationContent,
-    plan.SitePlan,
+    page.IndexPage,
+    page.BaseAddress,
+    page.GrammarEntry,
+    page.IndexSection,
+    page.ResourceContent,
+    page.OperationLink,
+    page.ResourcePage,
+    page.RepresentationPage,
+    page.SourcesPage,
 )
 """The values that templates see."""
 
@@ -131,7 +134,9 @@ def field_docs(cls: type) -> dict[str, str]:
     """What the docstrings below the fields of a dataclass say, by name."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(tree, ast.ClassDef)
-    found = {}
+    found: dict[str, str] = {}
+    for base in filter(is_dataclass, cls.__bases__):
+        found |= field_docs(base)
     for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
@@ -145,7 +150,7 @@ def field_docs(cls: type) -> dict[str, str]:
 
 def field_types(cls: type) -> dict[str, str]:
     """The types of the fields and properties of a dataclass, as written."""
-    types = {item.name: str(item.type) for item in fields(cls)}
+    types = {name: str(kind) for base in reversed(cls.__mro__) for name, kind in vars(base).get("__annotations__", {}).items()}
     for name, member in vars(cls).items():
         function = getattr(member, "fget", None) or getattr(member, "func", None)
         if function is not None and not name.startswith("_"):
@@ -155,8 +160,8 @@ def field_types(cls: type) -> dict[str, str]:
 
 def template_filters() -> dict[str, tuple[str, str]]:
     """The filters that templates have beyond Jinja's: signature and what each gives."""
-    made = renderer.Renderer(None)
-    plain = renderer.environment(None, "classic").filters
+    made = renderer.Renderer()
+    plain = environment(None, "classic").filters
     found = {}
     for name, function in sorted(made._environment.filters.items()):
         if name not in plain:
@@ -179,7 +184,7 @@ def template_macros() -> dict[str, str]:
 
 def _template(name: str) -> jinja.Template:
     text = (builtin_templates() / "classic" / f"{name}.rst.jinja").read_text(encoding="utf-8")
-    return renderer.environment(None, "classic").parse(text)
+    return environment(None, "classic").parse(text)
 
 
 def model_classes() -> list[type]:
@@ -311,7 +316,7 @@ class Configuration(_Written):
         for item in fields(Config):
             about = item.metadata
             if about["in_file"]:
-                holds = " or ".join(literal(choice) for choice in about["choices"]) or TYPES[kind(item)]
+                holds = " or ".join(literal(choice) for choice in about["choices"]) or kind(item).in_docs
                 rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
         return table(("Setting", "Holds", "Default", "What it does"), "auto", rows)
 

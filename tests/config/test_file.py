@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from wadl2rst.config.file import SettingsError, find, load
-from wadl2rst.config.options import Config, entity_files, kind, make, missing, problems
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, entity_files, make, missing, problems
 
 
 def settings_file(folder: Path, text: str, name: str = "wadl2rst.toml") -> Path:
@@ -100,7 +101,7 @@ def test_the_table_of_a_project_is_read(here: Path) -> None:
     file = settings_file(here, '[project]\nname = "x"\n[tool.wadl2rst]\nindex = "home"\n', "pyproject.toml")
     settings = load(file)
     assert settings.values == {"index": "home"}
-    assert settings.place("index") == "pyproject.toml:4"
+    assert settings.location("index") == ("pyproject.toml", 4, 0, "", "", 0)
 
 
 def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +122,7 @@ def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPa
 def test_a_named_file_is_shown_as_it_was_typed(here: Path) -> None:
     """Paths of ``--config conf/wadl.toml`` start with ``conf/``, as typed, and so do its messages."""
     settings_file(here / "conf", 'root = "."\nroott = "x"\n', "wadl.toml")
-    with pytest.raises(SettingsError, match=r"\Aconf.wadl\.toml:2: error: unknown setting 'roott'; did you mean 'root'\?\Z"):
+    with pytest.raises(SettingsError, match=r"\Aconf.wadl\.toml:2: unknown setting 'roott'; did you mean 'root'\?\Z"):
         load(Path("conf/wadl.toml"))
 
 
@@ -156,20 +157,20 @@ def test_mistakes_are_told_with_their_line(here: Path, text: str, message: str) 
     """A mistake in the file is one line that starts with the file and the line, and says what would be right."""
     with pytest.raises(SettingsError) as caught:
         load(settings_file(here, text))
-    assert str(caught.value) == f"wadl2rst.toml{message}"
+    assert str(caught.value.diagnostic) == f"wadl2rst.toml{message} [config]"
 
 
 def test_a_text_that_looks_like_a_key_does_not_mislead(here: Path) -> None:
     """The line of a key is that of its own table, not of the same word elsewhere."""
     text = '[project]\nindex = 1\n# index = 2\n[tool.other]\nindex = 3\n[tool.wadl2rst]\n"index" = 4\n'
-    with pytest.raises(SettingsError, match=r"\Apyproject\.toml:7: error: 'index' takes a text"):
+    with pytest.raises(SettingsError, match=r"\Apyproject\.toml:7: 'index' takes a text"):
         load(settings_file(here, text, "pyproject.toml"))
 
 
 def test_a_file_that_is_not_utf8_is_told_with_its_line(here: Path) -> None:
     """A file in another encoding is refused in one line."""
     (here / "wadl2rst.toml").write_bytes(b'index = "a"\nlang = "\xfc"\n')
-    with pytest.raises(SettingsError, match=r"\Awadl2rst\.toml:2: error: the file is not UTF-8\Z"):
+    with pytest.raises(SettingsError, match=r"\Awadl2rst\.toml:2: the file is not UTF-8\Z"):
         load(Path("wadl2rst.toml"))
 
 
@@ -177,7 +178,7 @@ def test_a_table_of_the_wrong_kind_is_told(here: Path) -> None:
     """``tool.wadl2rst = 1`` in a pyproject.toml is a mistake, not a crash."""
     file = settings_file(here, "[tool]\nwadl2rst = 1\n", "pyproject.toml")
     assert find(here) == file
-    with pytest.raises(SettingsError, match=r"\Apyproject\.toml: error: \[tool\.wadl2rst\] is not a table\Z"):
+    with pytest.raises(SettingsError, match=r"\Apyproject\.toml: \[tool\.wadl2rst\] is not a table\Z"):
         load(file)
 
 
@@ -189,7 +190,8 @@ def test_every_setting_is_described() -> None:
     for item in fields(Config):
         assert item.metadata["help"].endswith("."), item.name
         assert item.metadata["group"] or item.name == "sources", item.name
-        assert kind(item) in {"switch", "number", "text", "path", "list"}
+        assert kind(item) in Kind
+        assert item.default is None or kind(item).keeps(item.default), item.name
 
 
 def test_the_defaults_are_without_problems() -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wadl2rst.diagnostics import Diagnostic, MessageCode
+from wadl2rst.diagnostics import Diagnostic, MessageCode, WriteError
 from wadl2rst.output.manifest import (
     JOURNAL,
     MANIFEST,
@@ -35,7 +35,7 @@ from wadl2rst.output.manifest import (
     read_manifest,
     source_key,
 )
-from wadl2rst.output.writer import Change, Outcome, RenderedPage, write
+from wadl2rst.output.writer import Change, Outcome, PageWriter, RenderedPage
 
 API = "../api.wadl"
 OTHER = "../other.wadl"
@@ -51,9 +51,21 @@ def page(path: str = "index.rst", text: str = "new\n", *sources: str) -> Rendere
 class Run:
     """What a run gave and said."""
 
-    def __init__(self, folder: Path, *pages: RenderedPage, sources: tuple[str, ...] = (API,), **options: Any) -> None:
+    def __init__(
+        self, folder: Path, *pages: RenderedPage, sources: tuple[str, ...] = (API,), failed: tuple[str, ...] = (), **options: Any
+    ) -> None:
         self.said: list[Diagnostic] = []
-        self.outcome: Outcome = write(folder, iter(pages), sources=sources, report=self.said.append, **options)
+        writer = PageWriter(folder, sources=sources, report=self.said.append, **options)
+        try:
+            with writer:
+                for page in pages:
+                    writer.page(page)
+                for source in failed:
+                    writer.failed(source)
+                assert writer.finish() == writer.outcome
+        except WriteError as error:
+            self.said.append(error.diagnostic)
+        self.outcome: Outcome = writer.outcome
 
     @property
     def codes(self) -> list[MessageCode]:
@@ -134,17 +146,14 @@ def test_a_page_that_was_deleted_is_written_again(docs: Path) -> None:
     assert (docs / "a/get.rst").exists()
 
 
-def test_pages_are_taken_one_at_a_time(docs: Path) -> None:
-    """A page is on disk before the next one is asked for."""
+def test_a_page_is_on_disk_when_the_writer_has_taken_it(docs: Path) -> None:
+    """Pages are written one at a time, and none waits for the end of the run."""
     seen = []
-
-    def pages() -> Iterator[RenderedPage]:
+    with PageWriter(docs, sources=[API], report=pytest.fail) as writer:
         for number in range(3):
+            writer.page(page(f"{number}.rst"))
             seen.append(len(list(docs.glob("*.rst"))))
-            yield page(f"{number}.rst")
-
-    write(docs, pages(), sources=[API], report=pytest.fail)
-    assert seen == [0, 1, 2]
+    assert seen == [1, 2, 3]
 
 
 def test_a_surrogate_in_the_text_is_no_traceback(docs: Path) -> None:
@@ -530,7 +539,7 @@ def test_whatever_comes_a_persons_bytes_stay(steps: list[tuple[str, str, Any]]) 
                     assert path in mine or source not in recorded[path].sources
                 else:
                     assert (docs / path).read_bytes() == text.encode()
-            assert Run(docs, *pages, sources=(source,), check=True).outcome.up_to_date
+            assert Run(docs, *pages, sources=(source,), check=True).outcome.changes == ()
 
 
 # --- runs of several WADLs into one folder ----------------------------------------------
@@ -598,14 +607,12 @@ def test_a_page_shared_with_another_run_is_replaced_but_not_pruned(docs: Path) -
 def test_two_runs_at_a_time_keep_each_others_records(docs: Path) -> None:
     """A run that ends while another one writes is not forgotten by it."""
     Run(docs, page("a.rst", "old\n"))
-
-    def pages() -> Iterator[RenderedPage]:
-        yield page("a.rst")
-        Run(docs, page("b.rst", "b\n", OTHER), sources=(OTHER,))
-        yield page("c.rst")
-
     said: list[Diagnostic] = []
-    write(docs, pages(), sources=[API], report=said.append)
+    with PageWriter(docs, sources=[API], report=said.append) as writer:
+        writer.page(page("a.rst"))
+        Run(docs, page("b.rst", "b\n", OTHER), sources=(OTHER,))
+        writer.page(page("c.rst"))
+        writer.finish()
     assert Run(docs, page("b.rst", "b2\n", OTHER), sources=(OTHER,)).said == said == []
     assert Run(docs, page("a.rst", "a2\n"), page("c.rst")).said == []
     assert set(json.loads((docs / MANIFEST).read_text())["pages"]) == {"a.rst", "b.rst", "c.rst"}
@@ -672,17 +679,30 @@ def test_pages_of_a_wadl_that_could_not_be_read_are_left(docs: Path, check: bool
     assert (docs / "a.rst").exists() == check
 
 
-def test_failures_found_while_pages_are_rendered_count(docs: Path) -> None:
-    """A caller that reads the WADLs one by one may add to the failed ones as it goes."""
-    Run(docs, page("a.rst"))
-    failed: list[str] = []
-
-    def pages() -> Iterator[RenderedPage]:
-        failed.append(API)
-        yield page("b.rst", "b\n", OTHER)
-
-    write(docs, pages(), sources=[API, OTHER], failed=failed, report=pytest.fail)
+@pytest.mark.parametrize("before", [False, True])
+def test_a_source_may_fail_before_or_after_its_first_pages(docs: Path, before: bool) -> None:
+    """A caller that reads the WADLs one by one tells of a failed one as it goes; the pages that it had stay."""
+    Run(docs, page("a.rst"), page("b.rst"))
+    with PageWriter(docs, sources=[API, OTHER], report=pytest.fail) as writer:
+        if before:
+            writer.failed(API)
+        writer.page(page("b.rst", "newer\n"))
+        if not before:
+            writer.failed(API)
+        writer.page(page("c.rst", "c\n", OTHER))
+        outcome = writer.finish()
+    assert (outcome.written, outcome.kept) == (2, 1)
     assert (docs / "a.rst").exists()
+
+
+def test_without_an_end_nothing_is_removed(docs: Path) -> None:
+    """Where the writer is left before ``finish``, what was written is recorded, and pages that were not made again stay."""
+    Run(docs, page("a.rst"), page("b.rst"))
+    with PageWriter(docs, sources=[API], report=pytest.fail) as writer:
+        writer.page(page("a.rst", "newer\n"))
+    assert (docs / "b.rst").exists()
+    assert not (docs / JOURNAL).exists()
+    assert Run(docs, page("a.rst", "newest\n"), page("b.rst")).counts == (1, 1, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -723,7 +743,6 @@ def test_check_writes_nothing_and_shows_what_would_change(docs: Path) -> None:
         (path, status.st_mtime_ns, data) for path, (status, data) in after.items()
     ]
     assert run.counts == (2, 1, 1, 1)
-    assert not run.outcome.up_to_date
     assert run.codes == [MessageCode.EDITED]
     name = docs.as_posix()
     assert run.outcome.changes == (
@@ -745,7 +764,6 @@ def test_check_of_an_up_to_date_folder(docs: Path) -> None:
     Run(docs, page())
     run = Run(docs, page(), check=True)
     assert run.outcome == Outcome(written=0, unchanged=1, removed=0, kept=0)
-    assert run.outcome.up_to_date
 
 
 def test_check_with_force_shows_that_the_edit_would_go(docs: Path) -> None:
@@ -772,14 +790,6 @@ def test_the_diff_of_a_very_long_page_can_be_applied(docs: Path, first: int, las
     assert change.diff.count("\n@@ ") == 1
     subprocess.run(["patch", "--silent", str(docs / "index.rst")], input=change.diff, text=True, check=True)
     assert (docs / "index.rst").read_text() == "".join(new)
-
-
-def test_changes_can_be_taken_one_at_a_time(docs: Path) -> None:
-    """With on_change the outcome holds no diff."""
-    changes: list[Change] = []
-    run = Run(docs, page("a.rst"), page("b.rst"), check=True, on_change=changes.append)
-    assert [change.path for change in changes] == ["a.rst", "b.rst"]
-    assert run.outcome.changes == ()
 
 
 # --- faults -----------------------------------------------------------------------------
@@ -812,12 +822,12 @@ def test_an_output_path_that_is_a_file_is_one_error(docs: Path, check: bool) -> 
 
 
 @posix
-def test_an_output_link_that_leads_nowhere_is_one_error(docs: Path) -> None:
+def test_an_output_folder_that_is_a_broken_link_is_one_error(docs: Path) -> None:
     """The link's target is not made."""
     docs.symlink_to("nowhere")
     run = Run(docs, page("a.rst"), page("b.rst"))
     assert run.codes == [MessageCode.NOT_WRITTEN]
-    assert "leads nowhere" in run.text
+    assert "broken symbolic link" in run.text
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO])
@@ -971,13 +981,9 @@ def test_a_temporary_file_taken_away_is_made_again(docs: Path, monkeypatch: pyte
 def test_what_was_written_before_an_exception_is_recorded(docs: Path, error: type[BaseException]) -> None:
     """An exception in the rendering, or Ctrl-C, goes up; nothing is pruned and the next run finds all in order."""
     Run(docs, page("a.rst", "old\n"), page("b.rst", "old\n"))
-
-    def pages() -> Iterator[RenderedPage]:
-        yield page("a.rst")
+    with pytest.raises(error), PageWriter(docs, sources=[API], report=pytest.fail) as writer:
+        writer.page(page("a.rst"))
         raise error
-
-    with pytest.raises(error):
-        write(docs, pages(), sources=[API], report=pytest.fail)
     assert set(tree(docs)) == {"a.rst", "b.rst", MANIFEST}
     run = Run(docs, page("a.rst", "newer\n"), page("b.rst"))
     assert run.said == []
@@ -1031,7 +1037,7 @@ def test_a_run_of_another_wadl_keeps_what_a_killed_run_wrote(docs: Path) -> None
 VICTIM = """
 import os, signal, sys
 from pathlib import Path
-from wadl2rst.output.writer import RenderedPage, write
+from wadl2rst.output.writer import PageWriter, RenderedPage
 
 folder, version, point = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 calls = {"open", "write", "close", "fchmod", "replace", "unlink", "mkdir", "rmdir"}
@@ -1052,7 +1058,10 @@ def write_in_halves(file, data):
 os.write = write_in_halves
 names = eval(sys.stdin.readline())
 sys.setprofile(step)
-write(folder, (RenderedPage(path=p, sources=("../api.wadl",), text=t) for p, t in names), sources=["../api.wadl"], report=print)
+with PageWriter(folder, sources=["../api.wadl"], report=print) as writer:
+    for path, text in names:
+        writer.page(RenderedPage(path=path, sources=("../api.wadl",), text=text))
+    writer.finish()
 sys.setprofile(None)
 print(count)
 """

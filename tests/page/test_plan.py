@@ -17,6 +17,7 @@ import wadl2rst
 from wadl2rst import prose
 from wadl2rst.names import slug
 from wadl2rst.page.fingerprint import fingerprint
+from wadl2rst.page.options import PageOptions
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.wadl.operations import groups
 from wadl2rst.wadl.paths import without_patterns
@@ -99,6 +100,28 @@ def test_a_media_type_with_a_text(pages: Pages) -> None:
     assert "does not return a response body" not in page
 
 
+@pytest.mark.parametrize("number", [2, 15, 16, 17, 40])
+def test_many_media_of_one_body(pages: Pages, number: int) -> None:
+    """However many media types a body comes in, it is described once; a body that differs in a parameter or a text has its own."""
+    same = "".join(f'<representation mediaType="a/m{n}"><doc>Of all.</doc>{PARAM}</representation>' for n in range(number))
+    other = f'<representation mediaType="a/x"><doc>Of x.</doc>{PARAM}</representation>'
+    page = pages(post(same + other))["post-a"]
+    media = ", ".join(f"``a/m{n}``" for n in range(number))
+    assert lines(page, "Media type") == [f"Media type: {media}", "Media type: ``a/x``"]
+    assert (page.count("Of all."), page.count("Of x.")) == (1, 1)
+    assert len(lines(page, "This table shows the body parameters")) == 2
+
+
+@pytest.mark.parametrize("status", ["204", "205", "304", "204 205"])
+def test_statuses_without_a_body(pages: Pages, status: str) -> None:
+    """A media type does not make a body where HTTP lets the status have none; among others, it does."""
+    body = '<representation mediaType="a/b"/>'
+    none = "This operation does not return a response body."
+    assert none in pages(get(f'<response status="{status}">{body}</response>'))["get-a"]
+    for other in ("200", "206", f"{status} 200"):
+        assert none not in pages(get(f'<response status="{other}">{body}</response>'))["get-a"]
+
+
 def test_made_up_styles(pages: Pages) -> None:
     """A style that WADL does not have gets a table that names it; letters may be small or capital."""
     cookie = '<param name="sid" style="cookie"/>'
@@ -176,6 +199,13 @@ def test_the_documentation_of_an_example_address(pages: Pages) -> None:
     assert "    GET /a" in page.split("* once")[1]
 
 
+def test_a_top_resource_without_a_path(pages: Pages) -> None:
+    """The operation of a resource without a path is shown with the slash, on its page and on the index."""
+    found = pages('<resources base="http://x/"><resource><method name="GET"/></resource></resources>')
+    assert "GET /" in found["get"].splitlines()
+    assert headings(found["index"])[1:] == ["/"]
+
+
 def test_one_path_at_two_bases(pages: Pages) -> None:
     """The page of an operation names its base address where verb and path are the same at another base."""
     found = pages(
@@ -241,7 +271,7 @@ def names_of(operations: list[Known], folder: Path) -> list[tuple[str, str]]:
     path = folder / "api.wadl"
     path.write_text(f'<application xmlns="{NAMESPACE}">{inside}</application>', encoding="utf-8")
     application = wadl2rst.load(path)
-    site = SitePlan(application=application, groups=groups(application), prefix="api", fallback_title="API")
+    site = SitePlan(application=application, groups=groups(application), options=PageOptions(prefix="api", fallback_title="API"))
     return [(named.page, named.label) for named in site.operations]
 
 

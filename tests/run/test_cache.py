@@ -24,7 +24,7 @@ from tests.running import run, tree
 from wadl2rst.config.options import Config
 from wadl2rst.run.cache import NO_INPUT, VARIABLE
 from wadl2rst.source.files import FolderGate
-from wadl2rst.templating import renderer as rendering
+from wadl2rst.templating import environment
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
 
@@ -355,7 +355,7 @@ def test_another_program_reads_anew(place: Place, monkeypatch: pytest.MonkeyPatc
     """What another version remembers counts for nothing, were it only a changed line of a library."""
     place.write("library/code.py", "1")
     place.write("library/__pycache__/code.pyc", "1")
-    monkeypatch.setattr(rendering, "program", lambda: (place.folder / "library",))
+    monkeypatch.setattr(environment, "program", lambda: (place.folder / "library",))
     place.generate()
     place.write("library/__pycache__/code.pyc", "2")
     assert place.hits()

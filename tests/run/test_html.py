@@ -55,6 +55,16 @@ def test_a_conf_py_is_written_once(folder: Path) -> None:
     assert "Mine" in (folder / "html/index.html").read_text(encoding="utf-8")
 
 
+def test_a_conf_py_that_cannot_be_written_is_one_message(folder: Path) -> None:
+    """Where no conf.py can be made, that is told in the words of the system, and no site is built."""
+    (folder / "pages").rename(folder / "elsewhere")
+    conf = str(Path("pages/conf.py"))
+    assert build() == (
+        False,
+        [Diagnostic(MessageCode.NOT_WRITTEN, "cannot be written: no such file or directory", Location(conf))],
+    )
+
+
 @pytest.mark.parametrize("title", ['It\'s "quoted" {braces} \\', "two\nlines", "图像 ☃", "'''", ""])
 def test_a_title_is_always_text(title: str) -> None:
     """Whatever the WADL's title holds, conf.py is Python that says it, in one line."""

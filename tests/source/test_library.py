@@ -195,8 +195,8 @@ def test_windows_characters_in_latin_1(write: Write) -> None:
     assert Reading("api.wadl").find("doc").children == ["it’s"]
 
 
-def test_the_collector_is_left_as_it_was(write: Write) -> None:
-    """Reading pauses the garbage collector, and restores it, whether it was on or off, and whether the file is good or not."""
+def test_the_collector_is_left_alone(write: Write) -> None:
+    """Reading as a library neither switches the garbage collector off nor on: that is for the program that reads."""
     write(api_wadl=WADL % "", bad_wadl="<a>")
     assert gc.isenabled()
     Reading("api.wadl")

@@ -331,14 +331,14 @@ def test_a_page_and_a_source_without_permission(api: Path) -> None:
     assert "Better" in (api / "out" / "get-a.rst").read_text()
     (api / "api.wadl").chmod(0)
     done = invoke("api.wadl", "-o", "out")
-    assert done.exit_code == 1 and "api.wadl: error: can not be read: permission denied [unreadable]" in done.stderr
+    assert done.exit_code == 1 and "api.wadl: error: cannot be read: permission denied [unreadable]" in done.stderr
 
 
 NO_FOLDERS = {
     "file": "out: error: is a file, not a folder",
     "file/below": "out/below: error: lies below a file, not a folder",
-    "link": "out: error: is a link that leads nowhere; mend the link, or",
-    "link/below": "out/below: error: lies below out, a link that leads nowhere; mend the link, or",
+    "link": "out: error: is a broken symbolic link; fix the link, or",
+    "link/below": "out/below: error: lies below out, a broken symbolic link; fix the link, or",
     "/proc/wadl2rst/below": "no page can be written into /proc/wadl2rst/below;",
 }
 

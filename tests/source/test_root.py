@@ -113,9 +113,9 @@ LONG = "x" * 5_000
         ("http://127.0.0.1:x/", "can not be fetched: the address is malformed [fetch]"),
         (f"http://127.0.0.1:9/{LONG}", "[fetch]"),
         (f"http://{LONG}/", "[fetch]"),
-        (LONG, "can not be read: file name too long [unreadable]"),
-        (f"{LONG}/a.wadl", "can not be read: file name too long [unreadable]"),
-        (f"{LONG}.wadl", "can not be read: file name too long [unreadable]"),
+        (LONG, "cannot be read: file name too long [unreadable]"),
+        (f"{LONG}/a.wadl", "cannot be read: file name too long [unreadable]"),
+        (f"{LONG}.wadl", "cannot be read: file name too long [unreadable]"),
     ],
     ids=lambda text: text[:20],
 )
@@ -131,6 +131,14 @@ def test_names_of_nothing(source: str, said: str, here: Path) -> None:
         assert line.startswith(source[:20]) and said in line and len(line) < 800, line
         assert "1 source could not be read" in each.stderr
     assert (here / "out" / "good" / "get-a.rst").is_file()
+
+
+@POSIX
+def test_links_in_a_circle(here: Path) -> None:
+    """A link that leads back to itself is told in the same words on every Python."""
+    (here / "loop.wadl").symlink_to("loop.wadl")
+    told = invoke("loop.wadl", "-o", "out").stderr
+    assert told.startswith("loop.wadl: error: cannot be read: too many levels of symbolic links [unreadable]\n")
 
 
 @pytest.mark.parametrize("source", ["-", "/dev/stdin"])

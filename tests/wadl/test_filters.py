@@ -3,7 +3,7 @@
 import pytest
 
 from wadl2rst.wadl.filters import Filters, pattern
-from wadl2rst.wadl.model import Application, Method, Resource, Resources
+from wadl2rst.wadl.model import Application, Doc, Method, Resource, Resources
 from wadl2rst.wadl.operations import groups
 
 
@@ -59,6 +59,31 @@ def test_extended_operations_can_be_skipped() -> None:
     """What the framework added is left out, and nothing else."""
     assert "OPTIONS /images" not in shown(skip_extended=True)
     assert len(shown(skip_extended=True)) == 4
+
+
+def paths(**arguments: object) -> list[str]:
+    """The paths of the resources that filters leave, of an API that has one without operations, too."""
+    about = Resource(path="about", docs=(Doc(title="About"),))
+    application = Application(resources=(*api().resources, Resources(resources=(about,))))
+    return [group.path for group in Filters(**arguments).apply(groups(application))]  # type: ignore[arg-type]
+
+
+def test_a_resource_goes_with_its_operations() -> None:
+    """A resource of which no operation is left is left out, and so is one that has none where certain ones are asked for."""
+    assert paths() == ["/images", "/images/{id}", "/limits", "/about"]
+    assert paths(include=["/limits"]) == ["/limits"]
+    assert paths(exclude=["/images/**"]) == ["/limits"]
+    assert paths(methods=["POST"]) == ["/images"]
+    assert paths(ids=["show"]) == ["/images/{id}"]
+
+
+def test_a_resource_of_the_framework_goes_with_its_operations() -> None:
+    """Where only what the framework added is left out, resources stay that never had an operation, and no others without one."""
+    wadl = Resource(path="application.wadl", methods=(Method(name="GET", extended=True),))
+    about = Resource(path="about", docs=(Doc(title="About"),))
+    application = Application(resources=(Resources(resources=(wadl, about, Resource(path="limits", methods=(Method(name="GET"),)))),))
+    kept = Filters(skip_extended=True).apply(groups(application))
+    assert [group.path for group in kept] == ["/about", "/limits"]
 
 
 def test_filters_that_match_nothing_are_told() -> None:

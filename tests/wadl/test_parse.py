@@ -55,6 +55,14 @@ def test_nested_resources(read: Read) -> None:
     assert [operation.request_line for operation in operations(application)] == ["GET /a/b"]
 
 
+def test_a_top_resource_without_a_path(read: Read) -> None:
+    """A resource without a path is at the base itself: its path is the slash alone, and no empty step in those below it."""
+    application, _ = read(
+        '<resources><resource><method name="GET"/><resource path="b"><method name="PUT"/></resource></resource></resources>'
+    )
+    assert [operation.request_line for operation in operations(application)] == ["GET /", "PUT /b"]
+
+
 def test_inherited_parameters(read: Read) -> None:
     """Template and matrix parameters go down to sub-resources; query and header parameters do not (section 2.6)."""
     application, _ = read(
@@ -117,6 +125,22 @@ def test_parameters_of_the_base(read: Read) -> None:
     )
     for operation in operations(application):
         assert [(param.name, param.style) for param in operation.params] == [("ver", "template"), ("m", "matrix")]
+
+
+def test_the_query_type_of_a_resource_type(read: Read) -> None:
+    """The query type of a resource is its own, else that of the first of its types that has one; a type without a resource has its own."""
+    application, _ = read(
+        '<resources><resource path="a" type="#none #form #json"><method name="GET"/></resource>'
+        '<resource path="b" type="#form" queryType="own"><method name="GET"/></resource><resource path="c"><method name="GET"/></resource>'
+        '</resources><resource_type id="none"/><resource_type id="form" queryType="a/form"/>'
+        '<resource_type id="json" queryType="a/json"/><resource_type id="idle" queryType="a/idle"><method name="GET"/></resource_type>'
+    )
+    assert {known.path: known.query_type for known in operations(application)} == {
+        "/a": "a/form",
+        "/b": "own",
+        "/c": "",
+        "{idle}": "a/idle",
+    }
 
 
 def test_unused_resource_type(read: Read) -> None:
@@ -226,6 +250,25 @@ def test_nearest_of_duplicate_ids(read: Read) -> None:
     assert codes(diagnostics).count("duplicate-id") == 1
 
 
+def test_a_tie_of_duplicate_ids_goes_to_the_first(read: Read) -> None:
+    """Where two definitions are equally near, one before and one after the reference, it takes the one before."""
+    application, _ = read(
+        '<method id="m" name="GET"/><resources><resource path="a"><method href="#m"/><method id="x" name="HEAD"/>'
+        '<method id="y" name="HEAD"/></resource></resources><method id="m" name="PUT"/>'
+    )
+    assert operations(application)[0].verb == "GET"
+
+
+@pytest.mark.parametrize("href", ["#get%20%C3%A9t%C3%A9", "get%20%C3%A9t%C3%A9", "other.wadl#get%20%C3%A9t%C3%A9", "#get été"])
+def test_references_are_percent_decoded(read: Read, tmp_path: Path, href: str) -> None:
+    """What is escaped in a reference, as addresses must be, is found under the id as it is written there."""
+    method = '<method id="get été" name="GET"/>'
+    (tmp_path / "other.wadl").write_text(f'<application xmlns="{NAMESPACE}">{method}</application>', encoding="utf-8")
+    application, diagnostics = read(f'<resources><resource path="a"><method href="{href}"/></resource></resources>{method}')
+    assert [operation.method.id for operation in operations(application)] == ["get été"] * (2 if "other" in href else 1)
+    assert "dangling" not in codes(diagnostics)
+
+
 def test_reference_into_another_file(read: Read, tmp_path: Path) -> None:
     """References follow into another WADL, and from there within it."""
     (tmp_path / "other.wadl").write_text(
@@ -266,6 +309,19 @@ def test_older_forms(read: Read, namespace: str) -> None:
     assert method.request is not None
     assert [(param.name, param.style) for param in method.request.params] == [("q", "query")]
     assert not diagnostics
+
+
+def test_a_representation_with_the_status_of_its_response(read: Read) -> None:
+    """A representation that repeats the status of the response around it is a body of that; those of another status share a response."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET"><response status="200"><representation status="200" mediaType="a/b"/>'
+        '<representation mediaType="c/d"/><representation status="201" mediaType="e/f"/><representation status="201" mediaType="g/h"/>'
+        "</response></method></resource></resources>",
+        namespace="http://research.sun.com/wadl/2006/10",
+    )
+    assert [
+        (known.statuses, [body.media_type for body in known.representations]) for known in operations(application)[0].method.responses
+    ] == [(("200",), ["a/b", "c/d"]), (("201",), ["e/f", "g/h"])]
 
 
 def test_fault_in_a_response_with_a_status(read: Read) -> None:

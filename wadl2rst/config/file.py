@@ -10,24 +10,25 @@ from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from wadl2rst.config.options import Config, is_address, key, kind, similar
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, is_address, key, similar
+from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "wadl2rst.toml"
 
 _TABLE = "tool.wadl2rst"
-_TYPES = {"switch": "true or false", "number": "a whole number", "text": "a text", "path": "a text", "list": "a list of texts"}
 _TOML_PLACE = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
 _KEY_LINE = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
 
 
-class SettingsError(Exception):
-    """The configuration file can not be used.  Its text is one line: ``file:line: error: what is wrong``."""
+class SettingsError(Error):
+    """The configuration file, or a setting in it, can not be used."""
 
-    def __init__(self, place: str, text: str) -> None:
-        """``place`` is the file and, where it is known, the line."""
-        super().__init__(f"{place}: error: {text}")
+    def __init__(self, location: Location, text: str) -> None:
+        """``location`` is the file and, where it is known, the line."""
+        super().__init__(Diagnostic(MessageCode.CONFIG, text, location))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,9 @@ class SettingsFile:
     lines: Mapping[str, int]
     """The line of each value; none where it was not found."""
 
-    def place(self, name: str) -> str:
-        """``file:line`` of the value of a field, for messages."""
-        line = self.lines.get(name)
-        return f"{self.file}:{line}" if line else self.file
+    def location(self, name: str) -> Location:
+        """Where the value of a field stands, for messages."""
+        return Location(self.file, self.lines.get(name, 0))
 
 
 def find(folder: Path, home: Path | None = None) -> Path | None:
@@ -78,10 +78,10 @@ def load(file: Path) -> SettingsFile:
         source = file.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(source)
     except OSError as error:
-        raise SettingsError(shown, f"can not be read: {error.strerror}") from None
+        raise SettingsError(Location(shown), why_unreadable(error)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{shown}:{line}", "the file is not UTF-8") from None
+        raise SettingsError(Location(shown, line), "the file is not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _syntax_error(shown, source, str(error)) from None
     return _settings(source, document, shown, folder, in_project=file.name == PROJECT_FILE)
@@ -94,15 +94,15 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
         for part in _TABLE.split("."):
             table = table.get(part, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):
-            raise SettingsError(shown, f"[{_TABLE}] is not a table")
+            raise SettingsError(Location(shown), f"[{_TABLE}] is not a table")
     places = _key_lines(source)
     known = {item.name: item for item in fields(Config) if item.metadata["in_file"]}
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
     for given, value in table.items():
         name = given.replace("-", "_")
-        line = places.get(prefix + given) or places.get(prefix + key(name))
-        place = f"{shown}:{line}" if line else shown
+        line = places.get(prefix + given) or places.get(prefix + key(name)) or 0
+        place = Location(shown, line)
         if name not in known:
             raise SettingsError(place, _unknown(given, known))
         if name in values:
@@ -147,28 +147,19 @@ def _unknown(given: str, known: Mapping[str, Field[Any]]) -> str:
     return f"unknown setting '{given}'{similar(key(name), map(key, known))}"
 
 
-def _value(item: Field[Any], value: Any, place: str, folder: str) -> Any:
+def _value(item: Field[Any], value: Any, place: Location, folder: str) -> Any:
     """The value of a setting, its type checked, its paths made to start from the current folder."""
     holds = kind(item)
-    texts = [value] if isinstance(value, str) else value
-    fits = {
-        "switch": isinstance(value, bool),
-        "number": isinstance(value, int) and not isinstance(value, bool),
-        "text": isinstance(value, str),
-        "path": isinstance(value, str) and bool(value),
-        "list": isinstance(texts, list) and all(isinstance(text, str) for text in texts),
-    }
-    if not fits[holds]:
-        raise SettingsError(place, f"'{key(item.name)}' takes {_TYPES[holds]}, not {_shown(value)}")
-    if holds == "path":
-        return Path(_path(value, folder))
-    if holds != "list":
-        return value
+    if not holds.accepts(value) or (holds is Kind.PATH and not value):
+        raise SettingsError(place, f"'{key(item.name)}' takes {holds.in_toml}, not {_shown(value)}")
+    if holds is Kind.PATH:
+        return holds.convert(_path(value, folder))
+    kept = holds.convert(value)
     if item.name == "sources":
-        return tuple(text if is_address(text) or not text else _path(text, folder) for text in texts)
+        return tuple(text if is_address(text) or not text else _path(text, folder) for text in kept)
     if item.name == "entity_map":
-        return tuple(_mapped(text, folder) for text in texts)
-    return tuple(texts)
+        return tuple(_mapped(text, folder) for text in kept)
+    return kept
 
 
 def _path(path: str, folder: str) -> str:
@@ -197,10 +188,10 @@ def _syntax_error(shown: str, source: str, error: str) -> SettingsError:
     """The error for what the TOML parser says."""
     match = _TOML_PLACE.match(error)
     if match is None:
-        return SettingsError(shown, f"not TOML: {' '.join(error.split())}")
+        return SettingsError(Location(shown), f"not TOML: {' '.join(error.split())}")
     # What is wrong at the end of the document is wrong in its last line.
-    place = f"{match['line']}:{match['column']}" if match["line"] else str(source.rstrip().count("\n") + 1)
-    return SettingsError(f"{shown}:{place}", f"not TOML: {' '.join(match['text'].split())}")
+    line = int(match["line"]) if match["line"] else source.rstrip().count("\n") + 1
+    return SettingsError(Location(shown, line, int(match["column"] or 0)), f"not TOML: {' '.join(match['text'].split())}")
 
 
 def _key_lines(source: str) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from wadl2rst.config.kinds import Kind, kind
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """What docutils takes for the underline of a heading ("Sections" in its specification)."""
@@ -187,10 +188,9 @@ class Config:
         """Puts paths and lists into the types that the fields have."""
         for item in fields(self):
             value, holds = getattr(self, item.name), kind(item)
-            if holds == "path" and value and isinstance(value, str | os.PathLike):
-                object.__setattr__(self, item.name, Path(value))
-            elif holds == "list" and isinstance(value, list):
-                object.__setattr__(self, item.name, tuple(value))
+            # A single text is no list here: that is mostly a mistake, which problems() tells.
+            if (holds is Kind.PATH and value and holds.accepts(value)) or (holds is Kind.LIST and isinstance(value, list)):
+                object.__setattr__(self, item.name, holds.convert(value))
 
 
 FormatSetting = Callable[[str, str], str]
@@ -209,14 +209,6 @@ class Problem(NamedTuple):
     """The field of :class:`Config`."""
     text: str
     """What is wrong with its value, in the user's words, in one line."""
-
-
-def kind(item: Field[Any]) -> str:
-    """What a field of :class:`Config` holds: ``switch``, ``number``, ``text``, ``path`` or ``list``."""
-    return _KINDS[str(item.type)]
-
-
-_KINDS = {"bool": "switch", "int": "number", "str": "text", "str | None": "text", "Path | None": "path", "tuple[str, ...]": "list"}
 
 
 def key(name: str) -> str:
@@ -277,9 +269,9 @@ def problems(config: Config) -> Iterator[Problem]:
         value, choices = getattr(config, item.name), item.metadata["choices"]
         if choices and value not in choices:
             yield Problem(item.name, f"'{value}' is none of {', '.join(choices)}{similar(str(value), choices)}")
-        if kind(item) == "list" and not all(entry.strip() for entry in value):
+        if kind(item) is Kind.LIST and not all(entry.strip() for entry in value):
             yield Problem(item.name, "a value is empty")
-        if kind(item) == "number" and value < 1:
+        if kind(item) is Kind.NUMBER and value < 1:
             yield Problem(item.name, f"{value} is less than 1")
     yield from _page_problems(config)
     yield from _choice_problems(config)
@@ -312,18 +304,10 @@ def missing(config: Config) -> str:
 def _type_problems(item: Field[Any], value: object) -> Iterator[Problem]:
     """The problem of a value of another type than its field has.  Only programs can give one: the front ends check theirs."""
     holds = kind(item)
-    fits = {
-        "switch": isinstance(value, bool),
-        "number": isinstance(value, int) and not isinstance(value, bool),
-        "text": isinstance(value, str),
-        "path": isinstance(value, Path),
-        "list": isinstance(value, tuple) and all(isinstance(entry, str) for entry in value),
-    }
-    if fits[holds] or (value is None and item.default is None):
+    if holds.keeps(value) or (value is None and item.default is None):
         return
-    expected = {"switch": "True or False", "number": "a whole number", "text": "a str", "path": "a path", "list": "a tuple of str"}
-    advice = f': say {item.name}=("{value}",)' if holds == "list" and isinstance(value, str) else ""
-    yield Problem(item.name, f"takes {expected[holds]}, not {value!r}{advice}")
+    advice = f': say {item.name}=("{value}",)' if holds is Kind.LIST and isinstance(value, str) else ""
+    yield Problem(item.name, f"takes {holds.in_python}, not {value!r}{advice}")
 
 
 def _page_problems(config: Config) -> Iterator[Problem]:

@@ -15,10 +15,9 @@ from wadl2rst.markup.flow import nest, split, strong
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Block, Cell, Inline, Paragraph, Strong, Table
 from wadl2rst.source.tree import Element
+from wadl2rst.spans import MOST_SPANNED, Span, place_cells
 
-_MOST_COLUMNS = 64
 _MOST_ROWS = 10_000
-_MOST_PLACES = 200_000
 _CELLS = frozenset({"td", "th", "entry"})
 _ROW = frozenset({"tr", "row"})
 _SPECIFICATIONS = frozenset({"col", "colgroup", "colspec", "spanspec"})
@@ -56,22 +55,12 @@ def table(converter: Converter, element: Element, out: list[Part]) -> None:
     """A table."""
     rows = _Rows()
     _read(converter, converter.content(element), rows, rows.body)
-    _limit_spans(rows)
     made = build(rows.head, rows.body + rows.foot, rows.title)
     if made is not None:
         out.append(made)
     elif rows.title:
         out.append(strong(rows.title))
     out.extend(rows.after)
-
-
-def _limit_spans(rows: _Rows) -> None:
-    """Makes cells that claim to cover more places than a table can have, all in all, cover one each."""
-    parts = (rows.head, rows.body + rows.foot)
-    area = sum(min(box.columns, _MOST_COLUMNS) * min(box.rows, len(part)) for part in parts for row in part for box in row)
-    if area > _MOST_PLACES:
-        for box in (box for part in parts for row in part for box in row):
-            box.columns = box.rows = 1
 
 
 def _read(converter: Converter, children: Sequence[Element | str], rows: _Rows, into: list[list[_Box]]) -> None:
@@ -115,7 +104,7 @@ def _stray(converter: Converter, children: Sequence[Element | str], into: list[l
     """Text where a table has no room for any: a row of its own."""
     blocks = nest(split(converter.parts(children)))
     if blocks:
-        into.append([_Box(blocks, _MOST_COLUMNS)])
+        into.append([_Box(blocks, MOST_SPANNED)])
 
 
 def _row(converter: Converter, element: Element, rows: _Rows) -> list[_Box]:
@@ -146,7 +135,7 @@ def _cell(converter: Converter, element: Element, rows: _Rows) -> _Box:
                 box.columns = end - start + 1
             box.rows = _number(attributes.get("morerows", ""), 0, _MOST_ROWS) + 1
         else:
-            box.columns = _number(attributes.get("colspan", ""), 1, _MOST_COLUMNS)
+            box.columns = _number(attributes.get("colspan", ""), 1, MOST_SPANNED)
             box.rows = _number(attributes.get("rowspan", ""), 1, _MOST_ROWS)
     return box
 
@@ -159,22 +148,12 @@ def _number(text: str, least: int, most: int) -> int:
 def _specify(element: Element, rows: _Rows) -> None:
     name = element.get("colname")
     if element.name == "colspec":
-        column = _number(element.get("colnum"), 0, _MOST_COLUMNS) - 1
+        column = _number(element.get("colnum"), 0, MOST_SPANNED) - 1
         if column < 0:
             column = max(rows.names.values(), default=-1) + 1
-        rows.names[name or f"\0{column}"] = min(column, _MOST_COLUMNS)
+        rows.names[name or f"\0{column}"] = min(column, MOST_SPANNED)
     elif element.name == "spanspec":
         rows.spans[element.get("spanname")] = (element.get("namest"), element.get("nameend"))
-
-
-@dataclass(slots=True)
-class _Placed:
-    """A cell in its place."""
-
-    box: _Box
-    column: int
-    columns: int
-    rows: int
 
 
 def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
@@ -191,19 +170,12 @@ def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, .
             box.children = tuple(map(_strong, box.children))
     if _is_simple(head, body):
         return Table(_cells(head), _cells(body), title)
-    placed_head, placed_body = _without_empty_rows(_place(head)), _without_empty_rows(_place(body))
-    placed = [*placed_head, *placed_body]
-    wide = [cell for row in placed for cell in row if cell.columns < _MOST_COLUMNS]
-    width = max((cell.column + cell.columns for cell in wide), default=1)
-    starts = {0} | {cell.column for row in placed for cell in row if cell.column < width}
-    index = {column: number for number, column in enumerate(sorted(starts))}
-    for row in placed:
-        for cell in row:
-            end = min(cell.column + cell.columns, width)
-            cell.columns = max(1, sum(1 for column in index if cell.column <= column < end))
-            cell.column = index.get(cell.column, len(index))
-    width = max(cell.column + cell.columns for row in placed for cell in row)
-    return Table(_fill(placed_head, width), _fill(placed_body, width), title)
+    sections = [[[Span(box.children, box.rows, box.columns, box.column) for box in row] for row in part] for part in (head, body)]
+    grid = place_cells(sections, ())
+    rows: list[list[Cell]] = [[] for _ in range(grid.height)]
+    for cell in grid.cells:
+        rows[cell.row].append(Cell(cell.content, cell.columns, cell.rows))
+    return Table(tuple(map(tuple, rows[: grid.header])), tuple(map(tuple, rows[grid.header :])), title)
 
 
 def _strong(block: Block) -> Block:
@@ -225,58 +197,3 @@ def _is_simple(head: list[list[_Box]], body: list[list[_Box]]) -> bool:
 
 def _cells(rows: list[list[_Box]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(Cell(box.children) for box in row) for row in rows)
-
-
-def _place(rows: list[list[_Box]]) -> list[list[_Placed]]:
-    """Gives each cell its column: the next that is free, or the one it asks for."""
-    taken: list[int] = []  # for each column, in how many rows from here on it is taken
-    out: list[list[_Placed]] = []
-    for index, row in enumerate(rows):
-        placed: list[_Placed] = []
-        column = 0
-        for box in row:
-            column = max(column, box.column)
-            while column < len(taken) and taken[column]:
-                column += 1
-            columns = 1
-            while columns < box.columns and not (column + columns < len(taken) and taken[column + columns]):
-                columns += 1
-            height = min(box.rows, len(rows) - index)
-            taken.extend([0] * (column + columns - len(taken)))
-            taken[column : column + columns] = [height] * columns
-            placed.append(_Placed(box, column, columns, height))
-            column += columns
-        out.append(placed)
-        taken = [max(0, rest - 1) for rest in taken]
-    return out
-
-
-def _without_empty_rows(rows: list[list[_Placed]]) -> list[list[_Placed]]:
-    """The rows in which a cell starts; cells that span others span them no more."""
-    if all(rows):
-        return rows
-    kept = [0]  # how many rows are kept up to each
-    for row in rows:
-        kept.append(kept[-1] + bool(row))
-    for index, row in enumerate(rows):
-        for cell in row:
-            cell.rows = max(1, kept[index + cell.rows] - kept[index])
-    return [row for row in rows if row]
-
-
-def _fill(rows: list[list[_Placed]], width: int) -> tuple[tuple[Cell, ...], ...]:
-    """The rows with an empty cell wherever there is none."""
-    taken = [0] * width
-    out: list[tuple[Cell, ...]] = []
-    for row in rows:
-        starts = {cell.column: cell for cell in row}
-        cells: list[Cell] = []
-        for column in range(width):
-            if cell := starts.get(column):
-                cells.append(Cell(cell.box.children, cell.columns, cell.rows))
-                taken[column : column + cell.columns] = [cell.rows] * cell.columns
-            elif not taken[column]:
-                cells.append(Cell(()))
-        out.append(tuple(cells))
-        taken = [max(0, rest - 1) for rest in taken]
-    return tuple(out)

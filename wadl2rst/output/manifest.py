@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, WriteError
+
 MANIFEST = ".wadl2rst.json"
 """Name of the manifest, in the output folder."""
 JOURNAL = ".wadl2rst.journal"
@@ -42,13 +44,12 @@ class Record(NamedTuple):
     """SHA-256 of its bytes, in lower-case hexadecimal."""
 
 
-class ManifestError(Exception):
-    """The manifest is not one that this version can use; the text says what is wrong and what to do."""
+class ManifestError(WriteError):
+    """The manifest is not one that this version can use; the message says what is wrong and what to do."""
 
-    def __init__(self, text: str, line: int = 0) -> None:
-        """Takes the message, and the line of the manifest where there is one."""
-        super().__init__(text)
-        self.line = line
+    def __init__(self, file: Path | str, text: str, line: int = 0) -> None:
+        """Takes the manifest, what is wrong with it, and the line where there is one."""
+        super().__init__(Diagnostic(MessageCode.MANIFEST, text, Location(str(file), line)))
 
 
 def is_page_path(path: object) -> bool:
@@ -61,26 +62,27 @@ def is_page_path(path: object) -> bool:
     return isinstance(path, str) and _PATH.fullmatch(path) is not None and _DEVICE.search(path) is None
 
 
-def read_manifest(data: bytes) -> dict[str, Record]:
+def read_manifest(data: bytes, file: Path | str = MANIFEST) -> dict[str, Record]:
     """The records of a manifest, by path; an entry that is not one of ours is left out.
 
-    Raises :class:`ManifestError` for a file that is damaged, is something else or comes from a newer version.
+    ``file`` is where the bytes are from, for messages.  Raises :class:`ManifestError` for a file that is damaged, is something
+    else or comes from a newer version.
     """
     remedy = "restore it, or delete it together with the pages it lists: they are written again"
     try:
         content = json.loads(data)
     except json.JSONDecodeError as error:
-        raise ManifestError(f"is damaged ({error.msg}); {remedy}", error.lineno) from None
+        raise ManifestError(file, f"is damaged ({error.msg}); {remedy}", error.lineno) from None
     except (ValueError, RecursionError):
-        raise ManifestError(f"is damaged; {remedy}") from None
+        raise ManifestError(file, f"is damaged; {remedy}") from None
     version = content.get("wadl2rst") if isinstance(content, dict) else None
     if type(version) is not int or version < 1:
-        raise ManifestError("is not a manifest of wadl2rst; move it, or give another folder with -o")
+        raise ManifestError(file, "is not a manifest of wadl2rst; move it, or give another folder with -o")
     if version > VERSION:
-        raise ManifestError("was written by a newer wadl2rst; use that version, or give another folder with -o")
+        raise ManifestError(file, "was written by a newer wadl2rst; use that version, or give another folder with -o")
     pages = content.get("pages")
     if not isinstance(pages, dict):
-        raise ManifestError(f"is damaged (it lists no pages); {remedy}")
+        raise ManifestError(file, f"is damaged (it lists no pages); {remedy}")
     records = {}
     for path, entry in pages.items():
         record = _record(entry)

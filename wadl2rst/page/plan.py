@@ -1,159 +1,53 @@
-"""Which pages a WADL becomes: their names, titles, labels and order, and what stands on the index.
+"""Which pages a WADL becomes: their names, titles, labels and order.
 
-Nothing is rendered here, and the content of an operation is worked out only when its page is asked
-for, so that a run never holds more than one.
+The value of a page is worked out only when its turn comes, so that a run never holds more than one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
-from wadl2rst.frozen import dataclass
-from wadl2rst.page.content import (
-    BodyPart,
-    OperationContent,
-    ParamTable,
-    Say,
-    Settings,
-    body_content,
-    doc_blocks,
-    media_line,
-    operation_content,
-    param_tables,
-)
 from wadl2rst.page.fingerprint import fingerprint
-from wadl2rst.prose import Block, Code, Inline, Reference, Text
+from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
+from wadl2rst.page.operation import operation_page
+from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title
-from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource, ResourceType
+from wadl2rst.wadl.model import Application, Representation
 from wadl2rst.wadl.operations import Group, Operation
 
+UNATTACHED = "unattached"
+"""What the label of the part of the index ends in that lists what is attached to no resource."""
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NamedOperation:
     """An operation with its names."""
 
     operation: Operation
     """The operation: its ``verb``, ``path``, ``params`` and ``method``, of the model."""
-    title: str
-    """The operation's title."""
-    page: str
-    """Name of its own page, without ending; where operations share a page, still its unique name."""
-    label: str
-    """The label that references lead to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupContent:
-    """What stands on a resource or a resource type itself."""
-
-    path: str
-    """The path of the resource, or the id of the resource type; empty for methods that no resource has."""
-    docs: tuple[Block, ...]
-    """Its documentation."""
-    tables: tuple[ParamTable, ...]
-    """The parameters that stand on it."""
-    facts: tuple[tuple[str, tuple[Inline, ...]], ...]
-    """What else is known of it: a name and a line."""
-    operations: tuple[NamedOperation, ...]
-    """Its operations, in order."""
+    link: OperationLink
+    """How lists show it: its title, its page and its label."""
 
     @property
-    def says_something(self) -> bool:
-        """Whether there is more to show of it than its operations."""
-        return bool(self.docs or self.tables or self.facts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexSection:
-    """A part of the index: a resource directly below ``resources`` with all below it, or a resource type."""
-
-    kind: str
-    """``resource``, ``type`` or ``unattached``."""
-    title: str
-    """The heading: a path, the id of a type, or words for the unattached."""
-    label: str
-    """Its label; empty for a resource."""
-    path: str = ""
-    """The path, or the id, of what the section is of; empty for the unattached."""
-    groups: tuple[GroupContent, ...]
-    """The resource, or the type, and all that stand below it."""
+    def title(self) -> str:
+        """The operation's title."""
+        return self.link.title
 
     @property
-    def operations(self) -> tuple[NamedOperation, ...]:
-        """All operations of the section, in order."""
-        return tuple(named for group in self.groups for named in group.operations)
+    def page(self) -> str:
+        """Name of its own page, without ending; where operations share a page, still its unique name."""
+        return self.link.page
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepresentationContent:
-    """A representation that stands for itself."""
-
-    id: str
-    """Its id in the WADL; may be empty."""
-    title: str
-    """Its title; else its id, its element or its media type."""
-    page: str
-    """Name of its page, without ending."""
-    label: str
-    """The label that references lead to."""
-    media: tuple[Inline, ...]
-    """Its media type, profiles and schema, as a line."""
-    docs: tuple[Block, ...]
-    """Its documentation, up to the table."""
-    table: ParamTable | None
-    """Its parameters; None where it has none."""
-    parts: tuple[BodyPart, ...]
-    """Its samples, and the text around them, in order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexContent:
-    """What stands on the index of a WADL."""
-
-    title: str
-    """The title of the WADL, or the name of its file."""
-    label: str
-    """The label of the page."""
-    docs: tuple[Block, ...]
-    """The documentation of the application."""
-    bases: tuple[tuple[str, tuple[Block, ...]], ...]
-    """Each base address with the documentation of its ``resources``."""
-    tables: tuple[ParamTable, ...]
-    """Parameters that stand on ``resources`` itself, or that nothing refers to."""
-    grammars: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
-    """Each grammar and its documentation."""
-    grammar_docs: tuple[Block, ...]
-    """The documentation of the grammars as a whole."""
-    generator: str
-    """The program that wrote the WADL; empty where it does not say so."""
-    sections: tuple[IndexSection, ...]
-    """The operations, by resource."""
-    types: tuple[IndexSection, ...]
-    """The resource types that resources are of, with what stands on them."""
-    representations: tuple[RepresentationContent, ...]
-    """The representations that have a place of their own."""
-    children: tuple[str, ...]
-    """Names of the pages below the index, for its table of contents."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page: its name, the template it is made with, and what that template is given."""
-
-    name: str
-    """Its name, without ending."""
-    template: str
-    """The template, without ``.rst.jinja``."""
-    variables: Callable[[], Mapping[str, object]]
-    """Gives what the template is given."""
-
-
-_UNATTACHED = "unattached"
+    @property
+    def label(self) -> str:
+        """The label that references lead to."""
+        return self.link.label
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -166,26 +60,8 @@ class SitePlan:
     """The groups to show; filters have been applied."""
     unfiltered: tuple[Group, ...] = ()
     """All groups of the WADL, where ``groups`` are some of them: names are those of the whole WADL; empty for the same."""
-    prefix: str
-    """What every label starts with."""
-    fallback_title: str
-    """The title of the index where the WADL has none."""
-    own_title: str = ""
-    """The title of the index instead of the WADL's; empty for that."""
-    index: str = "index"
-    """Name of the index page."""
-    split: str = "method"
-    """What gets a page: ``method``, ``resource`` or ``single``."""
-    language: str = ""
-    """The language of the documentation to show; empty for all."""
-    nested_names: bool = True
-    """Whether body parameters are named with their parents."""
-    samples: bool = True
-    """Whether samples are shown."""
-    facts_apart: bool = False
-    """Whether what the page says of a parameter never shares a paragraph with what the WADL says."""
-    say: Say = field(default=str)
-    """Translates the words of the page."""
+    options: PageOptions
+    """What the pages are to be like."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -202,15 +78,16 @@ class SitePlan:
         """All operations of the WADL with their names, in order: no filter changes a name."""
         operations = [operation for group in self._all_groups for operation in group.operations]
         named = _named(operations)
-        pages = names.page_names(named, (self.index,))
-        labels = names.labels(self.prefix, pages, [operation.method.id for operation in operations], self._reserved)
+        pages = names.page_names(named, (self.options.index,))
+        labels = names.labels(self.options.prefix, pages, [operation.method.id for operation in operations], self._reserved)
         return tuple(
-            NamedOperation(operation=operation, title=title, page=page, label=label)
+            NamedOperation(operation, _link(operation, title, page, label))
             for operation, title, page, label in zip(operations, self._titles(operations), pages, labels, strict=True)
         )
 
     @property
     def _all_groups(self) -> tuple[Group, ...]:
+        """All groups of the WADL, those that are not shown, too."""
         return self.unfiltered or self.groups
 
     def _titles(self, operations: Sequence[Operation]) -> list[str]:
@@ -222,17 +99,17 @@ class SitePlan:
         for operation in operations:
             method = operation.method
             own = method.id if len(definitions[method.id]) == 1 else ""
-            titles.append(first_title(method.docs, self.language) or method.display_name or own or operation.request_line)
+            titles.append(first_title(method.docs, self.options.language) or method.display_name or own or operation.request_line)
         return titles
 
     @cached_property
-    def _by_group(self) -> tuple[tuple[NamedOperation, ...], ...]:
-        """The operations of each group."""
+    def _by_group(self) -> tuple[tuple[Group, tuple[NamedOperation, ...]], ...]:
+        """Each group to show, with its operations."""
         found = []
         start = 0
         for group in self.groups:
             end = start + len(group.operations)
-            found.append(self.operations[start:end])
+            found.append((group, self.operations[start:end]))
             start = end
         return tuple(found)
 
@@ -266,6 +143,16 @@ class SitePlan:
         return found
 
     @cached_property
+    def links(self) -> SiteLinks:
+        """What all pages have in common: where references lead, and the application that objects belong to."""
+        return SiteLinks(self.options.prefix, self.references)
+
+    @cached_property
+    def _context(self) -> PageContext:
+        """What the values of pages depend on."""
+        return PageContext(self.options, frozenset(self.references))
+
+    @cached_property
     def _labels(self) -> dict[int, str]:
         """The labels of resource types and representations that have an id, by their ``id()``: unique, whatever their case."""
         taken = {named.label.lower() for named in self._named}
@@ -275,7 +162,7 @@ class SitePlan:
         representations = [("representation", id(known), known.id) for known in self._shown_representations]
         for word, key, identifier in (*types, *representations):
             if identifier:
-                base = label = f"{self.prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
+                base = label = f"{self.options.prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
                 while label.lower() in taken:
                     counts[base.lower()] = number = counts.get(base.lower(), 1) + 1
                     label = f"{base}{names.SEPARATOR}{number}"
@@ -286,38 +173,84 @@ class SitePlan:
     @property
     def _reserved(self) -> tuple[str, ...]:
         """What no operation's label may end in: the label of the index, and of what is attached to nothing."""
-        return (names.slug(self.index) or "index", _UNATTACHED)
-
-    def groups_of(self, shown: Sequence[NamedOperation]) -> Iterator[GroupContent]:
-        """What stands on the resources of these operations, with those of them alone, in the order given."""
-        for group, own in zip(self.groups, self._by_group, strict=True):
-            wanted = {id(named) for named in own}
-            kept = tuple(named for named in shown if id(named) in wanted)
-            if kept:
-                yield self._group(group, kept)
+        return (names.slug(self.options.index) or "index", UNATTACHED)
 
     @property
     def label(self) -> str:
         """The label of the index."""
-        return f"{self.prefix}-{names.slug(self.index) or 'index'}" if self.prefix else self.index
+        prefix, index = self.options.prefix, self.options.index
+        return f"{prefix}-{names.slug(index) or 'index'}" if prefix else index
 
-    @cached_property
-    def settings(self) -> Settings:
-        """What the content of operations depends on."""
-        return Settings(
-            nested_names=self.nested_names,
-            language=self.language,
-            say=self.say,
-            samples=self.samples,
-            facts_apart=self.facts_apart,
-            known=frozenset(self.references),
-        )
+    @property
+    def title(self) -> str:
+        """The title of the index."""
+        return self.options.own_title or first_title(self.application.docs, self.options.language) or self.options.fallback_title
 
-    def content(self, named: NamedOperation) -> OperationContent:
+    # --- pages ----------------------------------------------------------------------------------
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, the index last."""
+        options = self.options
+        if options.split == "method":
+            for named in self.operations:
+                yield Page(name=named.page, template="operation", value=self.operation_page(named), links=self.links)
+        elif options.split == "resource":
+            for name, group, own in self._resource_pages:
+                yield Page(name=name, template="resource", value=self._resource_page(group, own), links=self.links)
+        if options.split != "single":
+            for known in self.representations:
+                yield Page(name=known.page, template="representation", value=known, links=self.links)
+        template = "single" if options.split == "single" else "index"
+        yield Page(name=options.index, template=template, value=self.index(), links=self.links)
+
+    def operation_page(self, named: NamedOperation) -> OperationPage:
         """All that is shown of an operation."""
         operation = named.operation
         base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
-        return operation_content(operation, named.title, self.settings, base=base)
+        return operation_page(operation, named.link, self._context, base=base)
+
+    def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
+        """The operations of each resource, of these and in their order, and what a page shows of the resource with them."""
+        for group, own in self._by_group:
+            wanted = set(map(id, own))
+            kept = tuple(named for named in shown if id(named) in wanted)
+            if kept:
+                yield kept, self._resource_page(group, kept)
+
+    def index(self) -> IndexPage:
+        """What stands on the index; with everything on one page, the operations, too."""
+        tops: dict[int, Group] = {}
+        for group in self._all_groups:
+            tops.setdefault(group.top, group)
+        parts = IndexParts(
+            title=self.title,
+            label=self.label,
+            unattached_label=f"{self.options.prefix}-{UNATTACHED}",
+            groups=[(group, self._content(group, own)) for group, own in self._by_group],
+            tops=tops,
+            labels=self._labels,
+            representations=self.representations,
+            children=self._children,
+            pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
+        )
+        return index_page(self.application, parts, self._context)
+
+    def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
+        """What stands on a resource itself, with the links of its operations."""
+        several_bases = len(self.application.resources) > 1
+        return resource_content(group, tuple(named.link for named in own), self._context, several_bases=several_bases)
+
+    def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
+        known = self._content(group, own)
+        return ResourcePage(
+            path=known.path,
+            docs=known.docs,
+            tables=known.tables,
+            facts=known.facts,
+            operations=known.operations,
+            location=known.location,
+            pages=tuple(map(self.operation_page, own)),
+        )
 
     @cached_property
     def _on_several_bases(self) -> frozenset[tuple[str, str]]:
@@ -330,194 +263,41 @@ class SitePlan:
                 bases.setdefault((named.operation.verb, named.operation.path), set()).add(named.operation.resources.base)
         return frozenset(key for key, found in bases.items() if len(found) > 1)
 
-    @property
-    def title(self) -> str:
-        """The title of the index."""
-        return self.own_title or first_title(self.application.docs, self.language) or self.fallback_title
-
-    # --- pages ----------------------------------------------------------------------------------
-
-    def pages(self) -> Iterator[Page]:
-        """The pages, the index last."""
-        if self.split == "method":
-            for named in self.operations:
-                yield Page(name=named.page, template="operation", variables=lambda named=named: {"named": named})  # type: ignore[misc]
-        elif self.split == "resource":
-            for name, group in self._resource_pages:
-                yield Page(name=name, template="resource", variables=lambda group=group: {"group": group})  # type: ignore[misc]
-        if self.split != "single":
-            for known in self.representations:
-                yield Page(name=known.page, template="representation", variables=lambda known=known: {"representation": known})  # type: ignore[misc]
-        template = "single" if self.split == "single" else "index"
-        yield Page(name=self.index, template=template, variables=lambda: {"index": self.index_content})
-
     @cached_property
-    def _resource_pages(self) -> tuple[tuple[str, GroupContent], ...]:
-        """With a page for each resource: its name and what stands on it."""
+    def _resource_pages(self) -> tuple[tuple[str, Group, tuple[NamedOperation, ...]], ...]:
+        """With a page for each resource: the name of each, the resource and its operations."""
         groups = [group for group in self._all_groups if group.operations]
-        stated = _stated(groups)
-        found = {id(group.operations[0]): name for group, name in zip(groups, names.page_names(stated, (self.index,)), strict=True)}
+        pages = names.page_names(_stated(groups), (self.options.index,))
+        found = {id(group.operations[0]): name for group, name in zip(groups, pages, strict=True)}
         # A group that lost operations to a filter is another object; the operations that it keeps are the same.
         first = {id(operation): id(group.operations[0]) for group in groups for operation in group.operations}
-        return tuple(
-            (found[first[id(own[0].operation)]], self._group(group, own))
-            for group, own in zip(self.groups, self._by_group, strict=True)
-            if own
-        )
+        return tuple((found[first[id(own[0].operation)]], group, own) for group, own in self._by_group if own)
+
+    @property
+    def _children(self) -> tuple[str, ...]:
+        """Names of the pages below the index."""
+        split = self.options.split
+        if split == "single":
+            return ()
+        above = [named.page for named in self.operations] if split == "method" else [name for name, _group, _own in self._resource_pages]
+        return (*above, *(known.page for known in self.representations))
 
     @cached_property
-    def representations(self) -> tuple[RepresentationContent, ...]:
+    def representations(self) -> tuple[RepresentationPage, ...]:
         """The representations that have a page, or a part of the single one, to themselves."""
-        found = []
+        shown = self._shown_representations
         named = [
-            names.Named("representation", known.id or known.element or known.media_type, "", "", "", fingerprint(known))
-            for known in self._shown_representations
+            names.Named("representation", known.id or known.element or known.media_type, "", "", "", fingerprint(known)) for known in shown
         ]
-        for known, page in zip(self._shown_representations, names.page_names(named, (self.index,)), strict=True):
-            body = body_content(known, self.settings)
-            title = first_title(known.docs, self.language)
-            found.append(
-                RepresentationContent(
-                    id=known.id,
-                    title=title or known.id or known.element or known.media_type or page,
-                    page=page,
-                    label=self._labels.get(id(known)) or f"{self.prefix}-{page}",
-                    media=media_line(known, Settings(say=self.say)),
-                    docs=body.introduction,
-                    table=body.table,
-                    parts=body.parts,
-                )
-            )
-        return tuple(found)
-
-    # --- index ----------------------------------------------------------------------------------
-
-    @cached_property
-    def index_content(self) -> IndexContent:
-        """What stands on the index."""
-        application = self.application
-        title = first_title(application.docs, self.language)
-        loose: list[Param] = [param for resources in application.resources for param in resources.params]
-        grammars: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
-        for known in application.grammars:
-            for include in known.includes:
-                grammars.append(((Code(include.href),) if include.href else (), self._docs(include.docs)))
-            for schema in known.schemas:
-                grammars.append(((Text(self.say("Schema in the WADL:") + " "), Code(schema)), ()))
-        if self.split == "method":
-            children = [named.page for named in self.operations]
-        elif self.split == "resource":
-            children = [name for name, _group in self._resource_pages]
-        else:
-            children = []
-        if self.split != "single":
-            children += [known.page for known in self.representations]
-        return IndexContent(
-            title=self.title,
-            label=self.label,
-            docs=doc_blocks(application.docs, self.language, first_title=not title),
-            bases=tuple((resources.base, self._docs(resources.docs)) for resources in application.resources),
-            tables=param_tables(
-                [*loose, *application.unused_params], self.settings, " ".join(known.base for known in application.resources)
-            ),
-            grammars=tuple(grammars),
-            grammar_docs=tuple(block for known in application.grammars for block in self._docs(known.docs)),
-            generator=application.generator,
-            sections=self._sections,
-            types=self._types,
-            representations=self.representations,
-            children=tuple(children),
+        pages = names.page_names(named, (self.options.index,))
+        return tuple(
+            representation_page(known, page, self._labels.get(id(known)) or f"{self.options.prefix}-{page}", self._context)
+            for known, page in zip(shown, pages, strict=True)
         )
 
-    def _docs(self, docs: Sequence[Doc]) -> tuple[Block, ...]:
-        return doc_blocks(docs, self.language)
 
-    @cached_property
-    def _sections(self) -> tuple[IndexSection, ...]:
-        # The heading is that of the top itself, which is the first of its groups, even where it is not shown.
-        first: dict[int, Group] = {}
-        for group in self._all_groups:
-            first.setdefault(group.top, group)
-        tops: dict[int, list[GroupContent]] = {}
-        for group, own in zip(self.groups, self._by_group, strict=True):
-            content = self._group(group, own)
-            if own or content.says_something:
-                tops.setdefault(group.top, []).append(content)
-        sections = []
-        for top, contents in tops.items():
-            group = first[top]
-            if group.resource is None:
-                kind, title, label, path = "unattached", self.say("Not attached to a resource"), f"{self.prefix}-{_UNATTACHED}", ""
-            elif group.resources is None:
-                identifier = group.resource.id or "resource_type"
-                kind, title, label, path = "type", identifier, self._labels.get(id(group.resource), ""), group.path
-            else:
-                kind, title, label, path = "resource", _path(group), "", _path(group)
-            section = IndexSection(kind=kind, title=title, label=label, path=path, groups=tuple(contents))
-            sections.append((section, group.resources.base if group.resources else ""))
-        return tuple(_same_titles_joined(sections))
-
-    @cached_property
-    def _types(self) -> tuple[IndexSection, ...]:
-        """Used resource types: they have a label, because links lead to them."""
-        unused = {id(kind) for kind in self.application.unused_types}
-        users: dict[int, list[str]] = {}
-        for group in self.groups:
-            if isinstance(group.resource, Resource):
-                for kind in group.resource.types:
-                    users.setdefault(id(kind), []).append(group.path)
-        found = []
-        for kind in self.application.resource_types:
-            if id(kind) in unused:
-                continue
-            line: list[Inline] = []
-            for path in users.get(id(kind), ()):
-                line += [Text(", "), Code(path)] if line else [Code(path)]
-            facts = [(self.say("Resources of this type"), tuple(line))] if line else []
-            if kind.query_type:
-                facts.append((self.say("Query type"), (Code(kind.query_type),)))
-            title = first_title(kind.docs, self.language)
-            group_content = GroupContent(
-                path=kind.id,
-                docs=doc_blocks(kind.docs, self.language, first_title=not title or title == kind.id),
-                tables=param_tables(kind.params, self.settings),
-                facts=tuple(facts),
-                operations=(),
-            )
-            shown = title or kind.id
-            label = self._labels.get(id(kind), "")
-            found.append(IndexSection(kind="type", title=shown, label=label, path=kind.id, groups=(group_content,)))
-        return tuple(found)
-
-    def _group(self, group: Group, own: tuple[NamedOperation, ...]) -> GroupContent:
-        resource = group.resource
-        if resource is None:
-            return GroupContent(path="", docs=(), tables=(), facts=(), operations=own)
-        facts: list[tuple[str, tuple[Inline, ...]]] = []
-        if isinstance(resource, Resource):
-            if group.is_top and group.resources is not None and group.resources.base and len(self.application.resources) > 1:
-                facts.append((self.say("Base address"), (Code(group.resources.base),)))
-            if resource.types:
-                line: list[Inline] = []
-                for kind in resource.types:
-                    line += [Text(", ")] if line else []
-                    line.append(Reference(kind.id, (Text(kind.id),)))
-                facts.append((self.say("Resource type"), tuple(line)))
-            if resource.roles:
-                roles: list[Inline] = []
-                for role in resource.roles:
-                    roles += [Text(", "), Code(role)] if roles else [Code(role)]
-                facts.append((self.say("Roles"), tuple(roles)))
-        if resource.query_type:
-            facts.append((self.say("Query type"), (Code(resource.query_type),)))
-        path = group.path if isinstance(resource, ResourceType) else _path(group)
-        return GroupContent(
-            path=path,
-            docs=self._docs(resource.docs),
-            tables=param_tables(resource.params, self.settings, path=group.path),
-            facts=tuple(facts),
-            operations=own,
-        )
+def _link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
+    return OperationLink(verb=operation.verb, path=operation.path, title=title, label=label, page=page, location=operation.method.location)
 
 
 def _named(operations: Sequence[Operation]) -> list[names.Named]:
@@ -547,7 +327,7 @@ def _stated(groups: Sequence[Group]) -> list[names.Named]:
     named = []
     for group in groups:
         identifier = group.resource.id if group.resource is not None else ""
-        path = paths.without_patterns(group.path) or _UNATTACHED
+        path = paths.without_patterns(group.path) or UNATTACHED
         first = group.operations[0]
         known = fingerprint((first.verb, first.method.id))
         named.append(names.Named("", path if path != "/" else "root", group.path, identifier, _stated_title(first), known))
@@ -569,17 +349,3 @@ def _repeated(items: Sequence[Hashable]) -> list[int]:
     """The positions of the items that occur more than once."""
     counted = Counter(items)
     return [position for position, item in enumerate(items) if counted[item] > 1]
-
-
-def _path(group: Group) -> str:
-    return paths.without_patterns(group.path)
-
-
-def _same_titles_joined(sections: Sequence[tuple[IndexSection, str]]) -> Iterator[IndexSection]:
-    """Sections in order, those of resources with the same path and base as one: generated WADLs repeat them."""
-    joined: dict[object, IndexSection] = {}
-    for number, (section, base) in enumerate(sections):
-        key: object = (section.title, base) if section.kind == "resource" else number
-        known = joined.get(key)
-        joined[key] = replace(known, groups=(*known.groups, *section.groups)) if known else section
-    yield from joined.values()

@@ -1,7 +1,7 @@
 """The words of the page in other languages: "Request", "This table shows ..."; the WADL's own words stay as they are.
 
 The catalogues lie in ``locale``, a folder for each language, as gettext has them.  ``CONTRIBUTING.md``
-says how they are front_end up to date.
+says how they are brought up to date.
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
 """All syntax of reStructuredText: characters, inline markup, columns, and prose as a whole."""
 
-from wadl2rst.code_language import code_language
+from wadl2rst.rst.elements import code_block, comment, directive, heading, label
 from wadl2rst.rst.inline import inline, reference
 from wadl2rst.rst.layout import columns
 from wadl2rst.rst.text import address, escape, literal
-from wadl2rst.rst.writer import RstWriter, code_block, comment, directive, heading, label, table
+from wadl2rst.rst.writer import RstWriter, row_starts, table
 
 __all__ = [
     "RstWriter",
     "address",
     "code_block",
-    "code_language",
     "columns",
     "comment",
     "directive",
@@ -20,5 +19,6 @@ __all__ = [
     "label",
     "literal",
     "reference",
+    "row_starts",
     "table",
 ]

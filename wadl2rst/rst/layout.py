@@ -1,46 +1,19 @@
-"""Lines and columns of RST: how wide text is, where it is broken, how a grid table is drawn.
-
-Nothing here knows what the text means; :mod:`wadl2rst.rst` does.
-"""
+"""Lines and columns of RST: how wide text is, and where it is broken.  Nothing here knows what the text means."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import zip_longest
-from typing import Final
-
-from wadl2rst.frozen import dataclass
-
-Layout = Callable[[int], list[str]]
-"""Lays out something that is more than a paragraph in lines of at most so many columns, or as few as it can."""
-
-Content = str | tuple[str, ...] | Layout
-"""What stands in a cell: the RST of a paragraph, that of each of several, or what gives lines for a width."""
-
-TABLE_WIDTH: Final = 80
-"""Columns of a table whose words leave a choice."""
-
-MOST_SPANNED: Final = 100
-"""A cell that claims to span more columns spans as many."""
-
-MOST_PLACES: Final = 200_000
-"""Where cells claim to cover more places in all, none spans: a few words could claim billions."""
-
-LONGEST_REPEATED: Final = 200
-"""A longer head of several columns is not repeated in each, where cells can not span."""
-
-WIDEST_TABLE: Final = 2000
-"""A wider table is not drawn as a grid: nobody could read it, and docutils refuses lines of more than 10,000 characters."""
+from collections.abc import Iterable, Sequence
 
 _RUN = re.compile(r"([!-/:-@\[-`{-~])\1*\Z")
 _RUN_INSIDE = re.compile(r" (([!-/:-@\[-`{-~])\2*)(?= )")
-_RUN_LAST = re.compile(r" ([!-/:-@\[-`{-~])\1*$", re.MULTILINE)
 _LITERAL = re.compile(r"(?<!\\)``[^`]+``")
 _BREAK = re.compile(r"(?<![\\\s]) +(?!\s)")
+
+
+class TooNarrow(Exception):
+    """A word is wider than its column."""
 
 
 def columns(text: str) -> int:
@@ -79,18 +52,18 @@ def fill(text: str, width: int) -> list[str]:
 
     Punctuation alone on the second line, such as ``--``, is escaped: docutils would take it for the line below a title.
     """
-    return _fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
+    return fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
 
 
-def _fill_plain(text: str, width: int, overlong: bool = True) -> list[str]:
-    """As :func:`fill`, for text that :func:`is_plain` is true of; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
+def fill_plain(text: str, width: int, overlong: bool = True) -> list[str]:
+    """As :func:`fill`, for text that :func:`is_plain` is true of; without ``overlong``, too long a word raises :class:`TooNarrow`."""
     lines: list[str] = []
     begin, size = 0, len(text)
     while size - begin > width:
         end = text.rfind(" ", begin, begin + width)
         if end < 0:  # a word that is too long gets a line of its own
             if not overlong:
-                raise _TooNarrow
+                raise TooNarrow
             end = text.find(" ", begin + width)
             if end < 0:
                 break
@@ -130,7 +103,7 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
     lines: list[str] = []
     words: list[str] = []
     for word in split_words(text):
-        *pieces, rest = split_word(word, limit)
+        *pieces, rest = _split_word(word, limit)
         if pieces:
             lines += fill_words(words, width or limit) if words else []
             lines += pieces
@@ -139,7 +112,7 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
     return _no_underline(lines + fill_words(words, width or limit))
 
 
-def split_word(word: str, limit: int) -> list[str]:
+def _split_word(word: str, limit: int) -> list[str]:
     """A word in pieces of at most ``limit`` characters, each but the last with a backslash that takes the line end away."""
     pieces = []
     begin = 0
@@ -153,56 +126,14 @@ def split_word(word: str, limit: int) -> list[str]:
     return [*pieces, word[begin:]]
 
 
-@lru_cache(maxsize=1024)
-def column_widths(needs: tuple[int, ...]) -> tuple[int, ...]:
-    """The columns' widths: what they need; then the smallest, leftmost first, grow until the table is TABLE_WIDTH wide."""
-    spare = TABLE_WIDTH - 1 - len(needs) - sum(needs)
-    if spare <= 0:
-        return needs
-    smallest = sorted(needs)
-    while (level := (spare + sum(smallest)) // len(smallest)) < smallest[-1]:
-        smallest.pop()  # wide enough as it is
-    widths = [max(need, level) for need in needs]
-    for column in [column for column, width in enumerate(widths) if width == level][: spare + sum(needs) - sum(widths)]:
-        widths[column] += 1
-    return tuple(widths)
-
-
-def _pad(text: str, width: int) -> str:
+def pad(text: str, width: int) -> str:
+    """``text`` with blanks after it, ``width`` columns in all."""
     return text.ljust(width) if text.isascii() else text + " " * (width - columns(text))
-
-
-def trusted(lines: Iterable[str]) -> bool:
-    """Whether every reader of a grid counts the same columns in these lines.
-
-    Combining and invisible characters are counted in several ways, and from U+1F000 up each release of Unicode makes more characters wide.
-    """
-    return not any(
-        char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf")
-        for line in lines
-        if not line.isascii()
-        for char in line
-        if char > "\x7f"
-    )
-
-
-def _need(content: Content) -> int:
-    """The columns that a cell needs."""
-    if isinstance(content, str):
-        return longest(content) if content else 1
-    return max(1, *map(columns, _lines(content, 1)))
-
-
-def _lines(content: Content, width: int) -> list[str]:
-    """What stands in a cell, in lines of ``width`` columns, at least one."""
-    if isinstance(content, str):
-        return fill(content, width) if len(content) > width or not content.isascii() else [content]
-    return (paragraphs(content, width) if isinstance(content, tuple) else content(width)) or [""]
 
 
 def paragraphs(texts: Sequence[str], width: int) -> list[str]:
     """Paragraphs in lines of ``width`` columns, 0 for a line each, with an empty line between them."""
-    return joined([_lines(text, width) if width else [text] for text in texts], True)
+    return joined([fill(text, width) if width else [text] for text in texts], True)
 
 
 def joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
@@ -215,260 +146,14 @@ def joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
     return lines
 
 
-def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
-    """A grid table without spans; empty where it can not be trusted to be read back.
-
-    All rows have as many cells; ``header`` of them stand above the double line.
-    """
-    table = list(zip(*rows, strict=True))
-    texts = _plain_texts(table)
-    plain = texts is not None
-    widths, cells = _measured(table) if texts is None else _guessed(table, texts) or _measured_plain(table)
-    if sum(widths) > WIDEST_TABLE:
-        return []
-    rule, double_rule, form = _frame(widths)
-    lines = [rule]
-    for number, row in enumerate(zip(*cells, strict=True), 1):
-        parts = zip_longest(*row, fillvalue="")
-        if plain:
-            lines.extend(map(form.__mod__, parts))
-        else:
-            lines += [form % part if "".join(part).isascii() else "|" + "|".join(map(_pad, part, widths)) + "|" for part in parts]
-        lines.append(double_rule if number == header else rule)
-    return lines if plain or trusted(lines) else []
+def indented(lines: Iterable[str], width: int) -> list[str]:
+    """The lines set in by ``width`` columns; empty ones stay empty."""
+    margin = " " * width
+    return [margin + line if line else "" for line in lines]
 
 
-@lru_cache(maxsize=256)
-def _frame(widths: tuple[int, ...]) -> tuple[str, str, str]:
-    """The line between rows, the one below the header, and the form of the lines of plain rows; most tables have the same widths."""
-    rule = "+" + "+".join(["-" * width for width in widths]) + "+"
-    return rule, rule.replace("-", "="), "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
-
-
-def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
-    """The text of each column, a line for each paragraph; None unless :func:`is_plain` is true of all of it."""
-    try:
-        texts = ["\n".join(contents) for contents in table]  # type: ignore[arg-type]
-    except TypeError:  # a cell is more than a paragraph
-        if any(callable(content) for contents in table for content in contents):
-            return None
-        texts = ["\n".join([content if isinstance(content, str) else "\n".join(content) for content in contents]) for contents in table]  # type: ignore[arg-type]
-    together = "\n".join(texts)
-    return texts if is_plain(together) and not _RUN_LAST.search(together) else None
-
-
-_Layout = tuple[tuple[int, ...], list[list[list[str]]]]
-"""The widths of columns, and of each column the lines of its cells."""
-
-
-class _TooNarrow(Exception):
-    """A word is wider than its column."""
-
-
-def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layout | None:
-    """The layout of a plain table as :func:`_measured` has it, without a look at each word; None where it takes that.
-
-    Nearly always, words are narrower than what a column gets anyway: only columns of single words are measured.
-    ``texts`` are what :func:`_plain_texts` gives.
-    """
-    widths = column_widths(tuple([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts]))
-    try:
-        return widths, _filled(table, widths, overlong=False)
-    except _TooNarrow:
-        return None
-
-
-def _measured_plain(table: Sequence[Sequence[Content]]) -> _Layout:
-    """The layout of a plain table as :func:`_measured` has it, with all words of a column measured at once."""
-    needs = []
-    for contents in table:
-        # With a mark after each word that is not the last of its cell, as longest() has it; those of several paragraphs go without.
-        words = "\n".join([content for content in contents if isinstance(content, str)]).replace(" ", "_ ").split()
-        words += [word for content in contents if isinstance(content, tuple) for text in content for word in text.split()]
-        needs.append(max(map(len, words), default=1))
-    widths = column_widths(tuple(needs))
-    return widths, _filled(table, widths, overlong=True)
-
-
-def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlong: bool) -> list[list[list[str]]]:
-    """The lines of each cell of each column of a plain table; without ``overlong``, too long a word raises :class:`_TooNarrow`."""
-    return [
-        [
-            ([content] if len(content) <= width else _fill_plain(content, width, overlong))
-            if isinstance(content, str)
-            else joined([_fill_plain(text, width, overlong) for text in content], True)  # type: ignore[union-attr]
-            for content in contents
-        ]
-        for contents, width in zip(table, widths, strict=True)
-    ]
-
-
-def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
-    """The layout of any table."""
-    widths = column_widths(tuple([max(map(_need, contents)) for contents in table]))
-    return widths, [[_lines(content, width) for content in contents] for contents, width in zip(table, widths, strict=True)]
-
-
-# --- spans --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A cell, its place and the rows and columns that it covers."""
-
-    content: Content
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-
-def tile(sections: Sequence[Sequence[Sequence[tuple[Content, int, int]]]]) -> tuple[list[Placed], int, int, int]:
-    """Gives each cell its place, as HTML does.
-
-    Takes the sections of a table, each of rows of cells: content, rows and columns spanned.  Returns cells that tile the table, its rows
-    and columns, and the rows of its first section.  Spans end where another cell stands or the section ends; rows and columns
-    in which no cell begins are joined to those before; holes are filled.
-    """
-    taken: set[tuple[int, int]] = set()
-    cells: list[Placed] = []
-    top = first = 0
-    area = sum(
-        max(1, min(high, len(section))) * max(1, min(wide, MOST_SPANNED))
-        for section in sections
-        for row in section
-        for _, high, wide in row
-    )
-    spans = area <= MOST_PLACES
-    for number, section in enumerate(sections):
-        rows = list(section)
-        while rows and not rows[0]:
-            del rows[0]
-        for row, parts in enumerate(rows, top):
-            column = 0
-            for content, high, wide in parts:
-                while (row, column) in taken:
-                    column += 1
-                high = max(1, min(high, top + len(rows) - row)) if spans else 1
-                wide = wide if spans else 1
-                wide = next(
-                    (size for size in range(1, min(wide, MOST_SPANNED)) if (row, column + size) in taken), max(1, min(wide, MOST_SPANNED))
-                )
-                taken.update((y, x) for y in range(row, row + high) for x in range(column, column + wide))
-                cells.append(Placed(content, row, column, high, wide))
-        top += len(rows)
-        first = top if number == 0 else first
-    tops, lefts = sorted({cell.row for cell in cells}), sorted({cell.column for cell in cells})
-
-    def moved(cell: Placed) -> Placed:
-        row, column = bisect_left(tops, cell.row), bisect_left(lefts, cell.column)
-        high, wide = bisect_left(tops, cell.row + cell.rows) - row, bisect_left(lefts, cell.column + cell.columns) - column
-        return Placed(cell.content, row, column, high, wide)
-
-    cells = [moved(cell) for cell in cells]
-    free = {(row, column) for row in range(len(tops)) for column in range(len(lefts))}
-    for cell in cells:
-        free.difference_update(
-            (y, x) for y in range(cell.row, cell.row + cell.rows) for x in range(cell.column, cell.column + cell.columns)
-        )
-    cells += [Placed("", row, column) for row, column in free]
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), len(tops), len(lefts), bisect_left(tops, first)
-
-
-def squared(cells: Iterable[Placed], rows: int, width: int, header: int) -> list[list[Content]]:
-    """The contents of ``cells`` as ``rows`` rows of ``width`` cells, empty where another cell spans.
-
-    What stands in one of the first ``header`` rows is repeated in each column that it covers.
-    """
-    square: list[list[Content]] = [[""] * width for _ in range(rows)]
-    for cell in cells:
-        content = cell.content
-        repeated = cell.row < header and isinstance(content, str) and len(content) <= LONGEST_REPEATED
-        for column in range(cell.column, cell.column + (cell.columns if repeated else 1)):
-            square[cell.row][column] = content
-    return square
-
-
-def spanned_grid(cells: Sequence[Placed], rows: int, width: int, header: int) -> list[str]:
-    """A grid table of cells that tile ``rows`` by ``width`` places, ``header`` rows of them above the double line.
-
-    Empty where it can not be trusted to be read back.
-    """
-    owner = [[0] * width for _ in range(rows)]
-    for number, cell in enumerate(cells):
-        for row in range(cell.row, cell.row + cell.rows):
-            owner[row][cell.column : cell.column + cell.columns] = [number] * cell.columns
-    needs = [1] * width
-    for cell in sorted(cells, key=lambda cell: cell.columns):
-        span = range(cell.column, cell.column + cell.columns)
-        missing = _need(cell.content) - sum(needs[column] for column in span) - (cell.columns - 1)
-        for _ in range(missing):
-            needs[min(span, key=needs.__getitem__)] += 1
-    widths = column_widths(tuple(needs))
-    if sum(widths) > WIDEST_TABLE:
-        return []
-    texts = [_lines(cell.content, sum(widths[cell.column : cell.column + cell.columns]) + cell.columns - 1) for cell in cells]
-    heights = [1] * rows
-    for number, cell in sorted(enumerate(cells), key=lambda item: item[1].rows):
-        heights[cell.row + cell.rows - 1] += max(0, len(texts[number]) - sum(heights[cell.row : cell.row + cell.rows]) - (cell.rows - 1))
-    lefts = [sum(widths[:column]) + column for column in range(width + 1)]
-    tops = [sum(heights[:row]) + row for row in range(rows + 1)]
-    if any(_is_misread(cell, text, lefts, tops) for cell, text in zip(cells, texts, strict=True)):
-        return []
-
-    def at(row: int, column: int) -> int:
-        return owner[row][column] if 0 <= row < rows and 0 <= column < width else -1
-
-    def text_at(number: int, line: int) -> str:
-        cell = cells[number]
-        index = line - tops[cell.row] - 1
-        room = lefts[cell.column + cell.columns] - lefts[cell.column] - 1
-        return _pad(texts[number][index] if index < len(texts[number]) else "", room)
-
-    lines = []
-    for row in range(rows + 1):
-        dash = "=" if row == header and row else "-"
-        line, column = "", 0
-        while column < width:  # the line above the row, or the text of cells that reach through it
-            line += _corner(at(row - 1, column - 1), at(row - 1, column), at(row, column - 1), at(row, column), dash)
-            number = at(row, column)
-            if number == at(row - 1, column):
-                line += text_at(number, tops[row])
-                column += cells[number].columns
-            else:
-                line += dash * widths[column]
-                column += 1
-        lines.append(line + _corner(at(row - 1, width - 1), -1, at(row, width - 1), -1, dash))
-        for index in range(heights[row] if row < rows else 0):
-            numbers = dict.fromkeys(owner[row])
-            lines.append("|" + "|".join(text_at(number, tops[row] + 1 + index) for number in numbers) + "|")
-    return lines if trusted(lines) else []
-
-
-def _corner(above_left: int, above_right: int, below_left: int, below_right: int, dash: str) -> str:
-    """The character where four cells meet; -1 stands for the outside."""
-    across = above_left != below_left, above_right != below_right
-    along = above_left != above_right, below_left != below_right
-    if not any(across):
-        return "|"
-    return "+" if any(along) else dash
-
-
-def _is_misread(cell: Placed, text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
-    """Whether docutils would see a border in the text of a cell that spans.
-
-    That is a ``|`` or ``+`` where a column of other rows ends, or a line of dashes where a row of other columns does.
-    """
-    for boundary in lefts[cell.column + 1 : cell.column + cell.columns]:
-        position = boundary - lefts[cell.column] - 1
-        if any(_column(line, position) in ("|", "+") for line in text):
-            return True
-    inner = [top - tops[cell.row] - 1 for top in tops[cell.row + 1 : cell.row + cell.rows]]
-    return any(index < len(text) and text[index] and set(text[index]) <= {"-", "+"} for index in inner)
-
-
-def _column(line: str, position: int) -> str:
-    """The character in a column of a line."""
+def char_at(line: str, position: int) -> str:
+    """The character that begins in the column ``position`` of a line; empty where none does."""
     if line.isascii():
         return line[position : position + 1]
     used = 0

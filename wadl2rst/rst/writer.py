@@ -1,4 +1,4 @@
-"""Writes RST: with its parts ``inline``, ``text`` and ``layout``, that knows the syntax.
+"""Prose as RST.
 
 What it writes docutils (0.21 to 0.23) and Sphinx read without a message, and give back with the same words and the same
 structure.  Lines have no white space at their ends; there is one blank line between blocks, and none first or last.
@@ -18,16 +18,15 @@ Where RST has no form for something, its words are kept in the nearest form:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Final
 
-from wadl2rst.code_language import code_language
 from wadl2rst.prose import (
     Admonition,
     Block,
     BulletList,
+    CellContent,
     CodeBlock,
     DefinitionList,
     Footnote,
@@ -43,29 +42,13 @@ from wadl2rst.prose import (
     Table,
     Text,
 )
-from wadl2rst.rst.inline import References, inline, inline_lines, nowhere, reference, term, words_of
-from wadl2rst.rst.layout import Content, columns, grid, joined, paragraphs, spanned_grid, squared, tile, wrap
-from wadl2rst.rst.text import LONGEST_LINE, address, clean, escape, literal
-
-__all__ = [
-    "RstWriter",
-    "address",
-    "code_block",
-    "code_language",
-    "columns",
-    "comment",
-    "directive",
-    "escape",
-    "heading",
-    "inline",
-    "label",
-    "literal",
-    "reference",
-    "table",
-]
-
-LONGEST_TITLE: Final = 1000
-"""A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
+from wadl2rst.rst.elements import LONGEST_TITLE, code_block, directive
+from wadl2rst.rst.enumerators import enumerators
+from wadl2rst.rst.inline import References, inline, inline_lines, nowhere, term, words_of
+from wadl2rst.rst.layout import indented, joined, paragraphs, wrap
+from wadl2rst.rst.tables import Content, grid, spanned_grid, squared
+from wadl2rst.rst.text import LONGEST_LINE, escape
+from wadl2rst.spans import Grid, Span, place_cells
 
 MOST_CONTENTS: Final = 200
 """So many cells a writer remembers: those of a page or two."""
@@ -76,79 +59,9 @@ MOST_STEPS: Final = 10
 ADMONITIONS = frozenset({"attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"})
 
 
-# --- lines of their own -------------------------------------------------------------------------
-
-
-def heading(text: str, char: str) -> list[str]:
-    """A title underlined with ``char``; nothing for a title without a visible character.
-
-    ``char`` is any of ASCII's punctuation.
-    """
-    title = escape(" ".join(clean(text).split()))
-    if columns(title) > 9 * LONGEST_TITLE:
-        title = escape(" ".join(clean(text).split())[: 4 * LONGEST_TITLE].rstrip() + " ...")
-    return [title, char * max(1, columns(title))] if title else []
-
-
-def label(name: str) -> str:
-    """A label, which has to stand before a title."""
-    if re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", name):
-        return f".. _{name}:"
-    return f".. _`{escape(clean(name), False)}`:"
-
-
-def comment(text: str) -> list[str]:
-    """A comment, which no reader sees."""
-    lines = [line.rstrip() for line in map(clean, text.split("\n"))]
-    # Anything else beside the dots could be a directive, a label, or docutils' own mark at the end of an included file.
-    if re.match(r"(?!end of inclusion)[A-Za-z]", lines[0]) and "::" not in lines[0]:
-        return [f".. {lines[0]}", *_indented(lines[1:], 3)]
-    return ["..", *_indented([line for line in lines if line], 3)] if any(lines) else [".."]
-
-
-def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:
-    """The directive ``name`` of RST: ``argument``, ``options`` and ``content`` are RST already."""
-    lines = [f".. {name}:: {argument}".rstrip()]
-    lines += [f"   :{key}: {value}".rstrip() for key, value in (options or {}).items()]
-    return [*lines, "", *_indented(content, 3)] if content else lines
-
-
-def code_block(text: str, language: str = "") -> list[str]:
-    """Literal text in lines of its own; nothing for blank text.
-
-    ``language`` is what somebody says it is; the page names only what :func:`code_language` finds.  Tabs are
-    expanded to eight columns, indentation that all lines share and blank lines at the ends are dropped, and lines of
-    more than LONGEST_LINE characters are broken.
-    """
-    lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not "".join(lines).isprintable():
-        lines = list(map(clean, lines))
-    lines = list(map(str.rstrip, lines))
-    while lines and not lines[-1]:
-        del lines[-1]
-    if not lines:
-        return []
-    if not lines[0]:
-        lines = lines[next(index for index, line in enumerate(lines) if line) :]
-    if lines[0][0].isspace():
-        margin = min(len(line) - len(line.lstrip()) for line in lines if line)
-        lines = [line[margin:] for line in lines]
-    if max(map(len, lines)) > LONGEST_LINE:
-        lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
-    return [".. code:: " + code_language("\n".join(lines), language), "", *_indented(lines, 4)]
-
-
-def _indented(lines: Iterable[str], width: int) -> list[str]:
-    margin = " " * width
-    return [margin + line if line else "" for line in lines]
-
-
 # --- blocks -------------------------------------------------------------------------------------
 
 _TOP, _NESTED, _FOOT, _CELL = range(4)
-
-Cell = Sequence[Block] | str
-"""A cell of a table: blocks, or plain text."""
 
 _Chunk = tuple[str, list[str]]
 """What a block is, as far as the next one has to know, and its lines."""
@@ -163,18 +76,27 @@ class RstWriter:
     def __init__(self, references: References = nowhere) -> None:
         """A writer that links the ids that ``references`` finds a label of the site for."""
         self._references = references
-        self._contents: dict[int, tuple[Cell, Content]] = {}
+        self._contents: dict[int, tuple[CellContent, Content]] = {}
         """Cells that were seen, by their ``id()``, with what they come to: pages share many of them, such as those of types."""
 
     def blocks(self, blocks: Sequence[Block]) -> list[str]:
         """The blocks as lines."""
         return self._blocks(blocks, 0, _TOP)
 
+    def texts(self, texts: Iterable[tuple[str, Sequence[Block]]]) -> list[str]:
+        """The blocks of several texts as lines, as those of one; the first line of each text begins with the mark that it comes with."""
+        return _one_below_the_other(chunk for mark, blocks in texts for chunk in self._marked(mark, blocks))
+
+    def _marked(self, mark: str, blocks: Sequence[Block]) -> Iterator[_Chunk]:
+        for kind, lines in self._chunks(blocks, 0, _TOP):
+            yield kind, [mark + lines[0], *lines[1:]]
+            mark = ""
+
     def inline(self, children: Sequence[Inline]) -> str:
         """As the function :func:`inline`, with the writer's references."""
         return inline(children, self._references)
 
-    def table(self, rows: Sequence[Sequence[Cell]], *, header: int = 1) -> list[str]:
+    def table(self, rows: Sequence[Sequence[CellContent]], *, header: int = 1) -> list[str]:
         """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
 
         A cell is blocks, or plain text.
@@ -190,16 +112,7 @@ class RstWriter:
     # --- blocks, one after the other ------------------------------------------------------------
 
     def _blocks(self, blocks: Sequence[Block], width: int, place: int) -> list[str]:
-        lines: list[str] = []
-        previous = ""
-        for kind, chunk in self._chunks(blocks, width, place):
-            if lines:
-                lines.append("")
-            if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
-                lines += ("..", "")
-            lines += chunk
-            previous = kind
-        return lines
+        return _one_below_the_other(self._chunks(blocks, width, place))
 
     def _chunks(self, blocks: Iterable[Block], width: int, place: int) -> Iterator[_Chunk]:
         notes: list[Footnote] | None = None if place >= _FOOT else []
@@ -212,14 +125,14 @@ class RstWriter:
                 yield from self._other(block, width, place, notes)
             while notes:
                 lines = self._blocks(notes.pop(0).children, width and max(1, width - 3), _FOOT)
-                yield "note", [".. [#] " + lines[0]] if len(lines) == 1 else [".. [#]", *_indented(lines, 3)]
+                yield "note", [".. [#] " + lines[0]] if len(lines) == 1 else [".. [#]", *indented(lines, 3)]
 
     def _other(self, block: Block, width: int, place: int, notes: list[Footnote] | None) -> Iterator[_Chunk]:
         match block:
             case BulletList(items):
                 yield from self._list("bullets", ["* "] * len(items), items, width, place)
             case NumberedList(items):
-                yield from self._list("numbers", _enumerators(block), items, width, place)
+                yield from self._list("numbers", enumerators(block), items, width, place)
             case DefinitionList():
                 yield from self._definitions(block, width, place)
             case Table():
@@ -242,7 +155,7 @@ class RstWriter:
             case Quote(children):
                 lines = self._blocks(children, width and max(1, width - 3), max(place, _NESTED))
                 if lines:
-                    yield "quote", _indented(lines, 3)
+                    yield "quote", indented(lines, 3)
             case Image(source, alt, title):
                 yield from self._title(title, width)
                 yield from self._chunks([Paragraph((InlineImage(source, alt),))], width, place)
@@ -286,7 +199,7 @@ class RstWriter:
             head = term(definition.terms, self._references)
             content = self._blocks(definition.children, width and max(1, width - 4), max(place, _NESTED))
             if head and len(head) <= LONGEST_LINE:
-                parts.append([head, *_indented(content or [".."], 4)])
+                parts.append([head, *indented(content or [".."], 4)])
                 continue
             # What can not be a term stands before its definition as a paragraph.
             if parts:
@@ -295,7 +208,7 @@ class RstWriter:
             if head:
                 yield "paragraph", wrap(head, width, LONGEST_LINE)
             if content:
-                yield "quote", _indented(content, 4)
+                yield "quote", indented(content, 4)
         if parts:
             yield "terms", joined(parts, True)
 
@@ -316,7 +229,7 @@ class RstWriter:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _content(self, cell: Cell) -> Content:
+    def _content(self, cell: CellContent) -> Content:
         """A cell for the layout: the text of its only paragraph, or of each, or what lays its blocks out."""
         if isinstance(cell, str):
             return _escaped_cell(cell) if cell else ""
@@ -371,20 +284,37 @@ class RstWriter:
             yield from self._title(block.title, width)
             yield from self._chunks([_as_list(block)], width, place)
             return
-        sections = [
-            [[(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
-            for section in (block.header, block.body)
-        ]
+        table: Grid[Content] = place_cells(
+            [
+                [[Span(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
+                for section in (block.header, block.body)
+            ],
+            "",
+        )
         yield from self._title(block.title, width)
-        cells, rows, columns, header = tile(sections)
-        if not cells:
-            return
-        header = header if header < rows else 0
-        if all(cell.rows == cell.columns == 1 for cell in cells):
-            plain = squared(cells, rows, columns, header)
-            yield "other", grid(plain, header) or self._list_table(plain, header)
-        else:
-            yield "other", spanned_grid(cells, rows, columns, header) or self._list_table(squared(cells, rows, columns, header), header)
+        if not table.is_full:
+            yield from self._chunks([_as_list(block)], width, place)
+        elif table.cells:
+            header = table.header if table.header < table.height else 0
+            if all(cell.rows == cell.columns == 1 for cell in table.cells):
+                plain = squared(table, header)
+                yield "other", grid(plain, header) or self._list_table(plain, header)
+            else:
+                yield "other", spanned_grid(table, header) or self._list_table(squared(table, header), header)
+
+
+def _one_below_the_other(chunks: Iterable[_Chunk]) -> list[str]:
+    """The lines of all chunks, with a blank line between two, and a comment where two would be read as one."""
+    lines: list[str] = []
+    previous = ""
+    for kind, chunk in chunks:
+        if lines:
+            lines.append("")
+        if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
+            lines += ("..", "")
+        lines += chunk
+        previous = kind
+    return lines
 
 
 @lru_cache(maxsize=256)
@@ -394,9 +324,17 @@ def _escaped_cell(text: str) -> Content:
     return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)
 
 
-def table(rows: Sequence[Sequence[Cell]], *, header: int = 1, references: References = nowhere) -> list[str]:
+def table(rows: Sequence[Sequence[CellContent]], *, header: int = 1, references: References = nowhere) -> list[str]:
     """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
     return RstWriter(references).table(rows, header=header)
+
+
+def row_starts(lines: Sequence[str]) -> list[int]:
+    """The first line of each row of a table without spans, that of its head too; ``lines`` are what :meth:`RstWriter.table` gave."""
+    if lines[:1] == [".. list-table::"]:
+        return [number for number, line in enumerate(lines) if line.startswith("   * -")]
+    # Every other line of a grid begins with a bar.
+    return [number + 1 for number, line in enumerate(lines[:-1]) if line[:1] == "+"]
 
 
 def _as_list(block: Table) -> BulletList:
@@ -421,7 +359,7 @@ def _named(head: tuple[Inline, ...], blocks: Sequence[Block]) -> Sequence[Block]
 
 
 def _item(marker: str, lines: Sequence[str]) -> list[str]:
-    return [marker + lines[0], *_indented(lines[1:], len(marker))] if lines else [marker.rstrip()]
+    return [marker + lines[0], *indented(lines[1:], len(marker))] if lines else [marker.rstrip()]
 
 
 def _line_block(lines: Sequence[str], width: int, margins: Sequence[int] = ()) -> list[str]:
@@ -438,43 +376,3 @@ def _margins(block: LineBlock) -> list[int]:
         return [0] * len(block.lines)
     steps = {margin: number for number, margin in enumerate(sorted(set(block.margins)))}
     return [2 * min(steps[margin], MOST_STEPS) for margin in block.margins]
-
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
-
-
-def _enumerators(block: NumberedList) -> list[str]:
-    """The marker of each item: ``1. ``; letters or Roman numerals where docutils reads them as what they are."""
-    start = max(0, block.start)
-    numbers = range(start, start + len(block.items))
-    texts = list(map(str, numbers))
-    # A lone "i" is a Roman one, any other single letter is a letter.
-    if block.numbering.endswith("alpha") and start >= 1 and start != 9 and numbers[-1:] and numbers[-1] <= 26:
-        texts = [chr(ord("a") - 1 + number) for number in numbers]
-    elif (
-        block.numbering.endswith("roman") and start >= 1 and numbers[-1:] and numbers[-1] < 4000 and (start == 1 or len(_roman(start)) > 1)
-    ):
-        texts = [_roman(number) for number in numbers]
-    return [(text.upper() if block.numbering.startswith("upper") else text) + ". " for text in texts]

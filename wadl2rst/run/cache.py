@@ -27,7 +27,7 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Severity
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import SourceFile
 from wadl2rst.source.trace import Trace
-from wadl2rst.templating.builtin import builtin_templates
+from wadl2rst.templating.environment import builtin_templates
 
 VARIABLE = "WADL2RST_CACHE_DIR"
 """The environment variable that names another folder for the entries."""

@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
 
 EXTENSION = "wadl2rst.sphinx"
 """What pages of the style ``sphinx`` need."""
@@ -76,7 +76,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
     except FileExistsError:
         pass
     except OSError as error:
-        report(Diagnostic(MessageCode.NOT_WRITTEN, f"not written: {error.strerror}", Location(str(conf))))
+        report(Diagnostic(MessageCode.NOT_WRITTEN, f"cannot be written: {reason(error)}", Location(str(conf))))
         return False
 
     # -P: a folder or file of the user's that is named like a module of Sphinx's is not taken for it.
@@ -107,7 +107,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
         return True
     in_conf = _IN_CONF.search(result.stderr)
     where = Location(str(conf), int(in_conf[1] or in_conf[2])) if in_conf else Location(str(html))
-    report(Diagnostic(MessageCode.SITE, f"Sphinx failed: {_reason(result.stderr) or f'exit status {result.returncode}'}", where))
+    report(Diagnostic(MessageCode.SITE, f"Sphinx failed: {_last_line(result.stderr) or f'exit status {result.returncode}'}", where))
     return False
 
 
@@ -135,7 +135,7 @@ def _location(message: re.Match[str], pages: Path) -> Location | None:
     return Location(str(file), int(message["line"] or 0))
 
 
-def _reason(stderr: str) -> str:
+def _last_line(stderr: str) -> str:
     """Why Sphinx failed: the last line of what it says before it tells where the traceback was saved."""
     lines = stderr.partition("The full traceback has been saved in")[0].split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wadl2rst import collector
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
-from wadl2rst.page.content import Say
+from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import folded
 from wadl2rst.source.library import Library
 from wadl2rst.source.trace import Trace
-from wadl2rst.templating.renderer import Edit, Lookups, Renderer
+from wadl2rst.templating.environment import Lookups
+from wadl2rst.templating.origins import RenderedText
+from wadl2rst.templating.renderer import Edit, Renderer
 from wadl2rst.wadl import lint, operations
 from wadl2rst.wadl.filters import Filters
 from wadl2rst.wadl.model import Application
@@ -65,23 +66,6 @@ def load(source: str, config: Config, report: Report, format_setting: FormatSett
     wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
     Messages write settings with ``format_setting``.  With ``traced``, the result has what was asked of the disk.
     """
-    with collector.paused():
-        return _load(source, config, report, format_setting, traced)
-
-
-def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
-    """A library for one WADL with the settings on what may be read."""
-    return Library(
-        report,
-        root=config.root,
-        max_size=config.max_size * 1024 * 1024,
-        entity_map={address: str(file) for address, file in entity_files(config).items()},
-        format_setting=format_setting,
-        traced=traced,
-    )
-
-
-def _load(source: str, config: Config, report: Report, format_setting: FormatSetting, traced: bool) -> Loaded:
     library = library_of(config, report, format_setting, traced=traced)
     document = library.document(source)
     if document is None:
@@ -98,6 +82,18 @@ def _load(source: str, config: Config, report: Report, format_setting: FormatSet
             if include.href and not library.exists(include.href, document.root):
                 report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
     return Loaded(application, library.files, library.missing, library.trace)
+
+
+def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
+    """A library for one WADL with the settings on what may be read."""
+    return Library(
+        report,
+        root=config.root,
+        max_size=config.max_size * 1024 * 1024,
+        entity_map={address: str(file) for address, file in entity_files(config).items()},
+        format_setting=format_setting,
+        traced=traced,
+    )
 
 
 def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:
@@ -125,18 +121,17 @@ def planned(
     return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
 
 
-def texts(site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_for: Lookups | None = None) -> Iterator[tuple[str, str]]:
+def texts(
+    site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_for: Lookups | None = None
+) -> Iterator[tuple[str, RenderedText]]:
     """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
 
     In ``looked_for``, it is noted which templates of the user's were looked for.
-    Raises :class:`~wadl2rst.templating.renderer.RenderError`.
+    Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
-    writer = renderer(site, config, host, looked_for=looked_for)
-    try:
-        for page in site.pages():
-            yield page.name, writer.render(page)
-    finally:
-        writer.release()
+    made = renderer(config, host, looked_for=looked_for)
+    for page in site.pages():
+        yield page.name, made.render(page)
 
 
 def say_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
@@ -175,20 +170,18 @@ def _say(config: Config, host: FrontEnd) -> Say:
 
 
 def renderer(
-    site: SitePlan | None,
     config: Config,
     host: FrontEnd = COMMAND,
     *,
     object_options: tuple[str, ...] = (),
     looked_for: Lookups | None = None,
 ) -> Renderer:
-    """What renders the pages of ``site``, or parts of them, as ``config`` and ``host`` want them.
+    """What renders pages, or parts of them, as ``config`` and ``host`` want them.
 
-    ``site`` is None for the index above several WADLs.  ``object_options`` are options for each object of the style
-    ``sphinx``, such as ``no-index``.  In ``looked_for``, it is noted which templates of the user's are looked for.
+    ``object_options`` are options for each object of the style ``sphinx``, such as ``no-index``.  In ``looked_for``, it is
+    noted which templates of the user's are looked for.
     """
     return Renderer(
-        site,
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
@@ -222,14 +215,16 @@ def plan(
         application=application,
         groups=groups,
         unfiltered=() if groups == unfiltered else unfiltered,
-        prefix=prefix,
-        own_title="" if several else config.title,
-        fallback_title=known.title,
-        index=config.index,
-        split=config.split,
-        language=config.lang,
-        nested_names=config.param_names == "path",
-        samples=not config.without_examples,
-        facts_apart=config.style == "sphinx",
-        say=_say(config, host),
+        options=PageOptions(
+            prefix=prefix,
+            own_title="" if several else config.title,
+            fallback_title=known.title,
+            index=config.index,
+            split=config.split,
+            language=config.lang,
+            nested_names=config.param_names == "path",
+            samples=not config.without_examples,
+            facts_apart=config.style == "sphinx",
+            say=_say(config, host),
+        ),
     )

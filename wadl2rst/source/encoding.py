@@ -16,6 +16,14 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines, and so docutils, takes for the end of a line
 
 
+_DECLARATION = re.compile(
+    rb"""<\?xml\s+version\s*=\s*(?:"1\.0"|'1\.0')"""
+    rb"""(?:\s+encoding\s*=\s*["'](?P<encoding>[\w.-]+)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>"""
+)
+_DECLARES = re.compile(rb"<\?xml[\s?]")
+_ASCII = bytes(range(128))
+
+
 class EncodingFault(Exception):
     """The declared encoding is not known, or the bytes are not in it; the text says so."""
 
@@ -78,6 +86,32 @@ def prepare(data: bytes) -> Encoded:
     if codec == "utf-8":
         return Encoded(data, "UTF-8", codec, 0)
     return Encoded(data, None, codec, 0) if single else _recoded(data, codec)
+
+
+def plain_text(encoded: Encoded) -> tuple[bytes, int] | None:
+    """The same in UTF-8, and where in it the document goes on after byte order mark and XML declaration.
+
+    None for what expat has to read, because it is not in its encoding or declares it in another way than one does.
+    """
+    text = encoded.data
+    if encoded.codec == "utf-8":
+        begin = 3 if text.startswith(codecs.BOM_UTF8) else 0
+    else:
+        try:
+            if encoded.codec[:6] != "utf-16" and _ASCII.decode(encoded.codec) != _ASCII.decode("ascii"):
+                return None
+            text = text.decode(encoded.codec).removeprefix("\ufeff").encode()
+        except UnicodeError:
+            return None
+        begin = 0
+    if not _DECLARES.match(text, begin):
+        return text, begin
+    declaration = _DECLARATION.match(text, begin, begin + 300)
+    if declaration is None:
+        return None
+    # Nobody could have read the declaration, had it been in the encoding that it names.
+    is_untrue = encoded.override is None and (declaration["encoding"] or b"").lower().startswith(b"utf-16")
+    return None if is_untrue else (text, declaration.end())
 
 
 def _recoded(data: bytes, codec: str) -> Encoded:

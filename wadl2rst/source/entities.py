@@ -27,7 +27,7 @@ class Entity(NamedTuple):
     line: int
     """Line on which its text begins in that file."""
     literal: bool
-    """Whether the text stands there, line for line; else a parameter entity front_end it, and ``line`` is all that is known."""
+    """Whether the text stands there, line for line; else a parameter entity brought it, and ``line`` is all that is known."""
 
 
 class Spot(NamedTuple):

@@ -20,6 +20,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
 from wadl2rst.config.options import FormatSetting, as_option, is_address
+from wadl2rst.diagnostics import reason
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unavailable, folded, oversize, size
 from wadl2rst.version import __version__
 
@@ -302,7 +303,7 @@ def _words(error: Exception, timeout: float) -> str:
     if isinstance(cause, ssl.SSLError):
         return f"no secure connection: {getattr(cause, 'verify_message', '') or cause.reason or 'TLS failed'}"
     if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror.lower()
+        return reason(cause)
     if isinstance(cause, UnicodeError):
         return "the address is malformed"
     if isinstance(cause, HTTPException):

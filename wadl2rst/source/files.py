@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 from wadl2rst.config.options import FormatSetting, as_option
+from wadl2rst.diagnostics import MessageCode, why_unreadable
 
 
 class SourceFile(NamedTuple):
@@ -63,6 +64,15 @@ class OnNetwork(Unavailable):
 
 class Oversize(Unavailable):
     """It is larger than the limit."""
+
+
+def unavailable(fault: Unavailable, missing: MessageCode, network: MessageCode) -> MessageCode:
+    """The code of the message on ``fault``: ``missing`` for what is not there, ``network`` for what lies on the network."""
+    if isinstance(fault, Refused):
+        return MessageCode.REFUSED
+    if isinstance(fault, Oversize):
+        return MessageCode.TOO_LARGE
+    return network if isinstance(fault, OnNetwork) else missing
 
 
 class Gate(Protocol):
@@ -124,7 +134,7 @@ class FolderGate:
                 root = here if plain else folder
             gate = cls(root, max_size, format_setting)
         except (OSError, RuntimeError, ValueError) as error:
-            raise Missing(reason(error)) from error
+            raise Missing(why_unreadable(error)) from error
         return gate, SourceFile(str(real), str(folder / path.name), source)
 
     @property
@@ -199,7 +209,7 @@ class FolderGate:
                 raise Missing("is a folder, not a file") from error
             if isinstance(error, FileNotFoundError):
                 self._missing[place.key] = None
-            raise Missing(reason(error)) from error
+            raise Missing(why_unreadable(error)) from error
         if len(data) > most:
             raise oversize(most, self._max_size, self._format_setting)
         self._read[place.key] = None
@@ -259,7 +269,7 @@ def trusted(path: str, max_size: int, format_setting: FormatSetting = as_option)
         place = SourceFile(str(absolute.resolve()), str(absolute.parent.resolve() / absolute.name), path)
         gate = FolderGate(absolute.parent, max_size, format_setting)
     except (OSError, RuntimeError, ValueError) as error:
-        raise Missing(reason(error)) from error
+        raise Missing(why_unreadable(error)) from error
     return place, gate.read(place)
 
 
@@ -270,19 +280,6 @@ def on_network(href: str) -> bool:
     if _FILE_URL.match(href):
         return _file_host(href) not in ("", "localhost")
     return unquote(href).replace("\\", "/").startswith("//")
-
-
-def reason(error: Exception) -> str:
-    """What went wrong, as the rest of a sentence that begins with the name of the file."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "is missing"
-    if isinstance(error, IsADirectoryError):
-        return "is a folder, not a file"
-    if isinstance(error, RuntimeError):  # what Path.resolve raises before Python 3.13
-        return "can not be read: its links lead in a circle"
-    if isinstance(error, OSError) and error.strerror:
-        return f"can not be read: {error.strerror.lower()}"
-    return "can not be read: this is no name of a file"
 
 
 def folded(text: str) -> str:

@@ -12,11 +12,10 @@ from wadl2rst.config.options import FormatSetting, as_option, is_address
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted
+from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted, unavailable
 from wadl2rst.source.malformed import root_fault
-from wadl2rst.source.reader import Tree, read_xml, unavailable
 from wadl2rst.source.trace import Trace, Traced
-from wadl2rst.source.tree import WADL_NAMESPACES, Element
+from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
 
 MAX_SIZE = 256 << 20
@@ -223,6 +222,8 @@ class Library:
         return Document(place.key, place.shown, root)
 
     def _tree(self, place: SourceFile) -> Tree:
+        from wadl2rst.source.reader import read_xml  # brings in lxml, which a run in which nothing changed does not need
+
         data = self._present_gate().read(place)
         return read_xml(data, place, report=self._report, load=self._entity_file)
 

@@ -73,8 +73,8 @@ def root_fault(root: Element) -> str:
     if root.name == "application":
         return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is none of WADL's"
     if root.namespace == _XINCLUDE:
-        front_end = "text" if root.get("parse") == "text" else "no element"
-        return f"the root element is an xi:include, which brings in {front_end}, not the 'application' of a WADL"
+        brought = "text" if root.get("parse") == "text" else "no element"
+        return f"the root element is an xi:include, which brings in {brought}, not the 'application' of a WADL"
     hint = _VOCABULARIES.get((root.namespace, root.name)) or _VOCABULARIES.get(("", root.name))
     return f"the root element is '{root.name}', not the 'application' of a WADL{f': {hint}' if hint else ''}"
 

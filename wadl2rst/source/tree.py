@@ -1,15 +1,13 @@
 """The XML tree of a WADL: elements that know their namespace and their place.
 
-A light tree of our own, not lxml's: it is built from expat's events, which bind namespaces
-inside entity text as *Namespaces in XML* asks (libxml2 does not), it has room for the place of
-every element in whatever file or entity the element came from, and walking it from Python
-costs less than walking lxml's proxies.  ``source`` builds it.
+A light tree of our own, not lxml's: it has room for the place of every element in whatever file or entity the element
+came from, and walking it from Python costs less than walking lxml's proxies.  ``source`` builds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wadl2rst.diagnostics import Location
 
@@ -35,6 +33,7 @@ WITHOUT_TEXT = frozenset(
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 XML_LANG = XML_NAMESPACE + "}lang"
 XML_ID = XML_NAMESPACE + "}id"
+XINCLUDE = "http://www.w3.org/2001/XInclude"
 XLINK_HREF = "http://www.w3.org/1999/xlink}href"
 
 
@@ -98,6 +97,14 @@ class Element:
             element = pending.pop()
             yield element
             pending.extend(child for child in reversed(element.children) if not isinstance(child, str))
+
+
+class Tree(NamedTuple):
+    """A document that was read."""
+
+    root: Element
+    includes: bool
+    """Whether it has elements of XInclude."""
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.source.files import Refused, SourceFile, Unavailable, folded
-from wadl2rst.source.reader import MAX_DEPTH, MAX_TEXT, XINCLUDE, Tree, unavailable
-from wadl2rst.source.tree import XML_ID, Element
+from wadl2rst.source import limits
+from wadl2rst.source.files import Refused, SourceFile, Unavailable, folded, unavailable
+from wadl2rst.source.tree import XINCLUDE, XML_ID, Element, Tree
 
 MAX_ELEMENTS = 2_000_000
 """How many elements a document may come to with all that it includes: files can include each other many times."""
@@ -101,12 +101,9 @@ class _Includer:
         if element.get("parse") == "text":
             text = self._sources.text(place) if place is not None else ""
             self._texts += len(text)
-            if self._texts > MAX_TEXT:
-                raise LoadError(
-                    Diagnostic(
-                        MessageCode.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location
-                    )
-                )
+            if self._texts > limits.MAX_TEXT:
+                said = f"the included texts come to more than {limits.MAX_TEXT >> 20} million characters"
+                raise LoadError(Diagnostic(MessageCode.TOO_LARGE, said, element.location))
             return [text]
         self._active.add(id(element))
         try:
@@ -179,12 +176,9 @@ def _measure(root: Element) -> None:
     while pending:
         element, depth = pending.pop()
         count += 1
-        if depth > MAX_DEPTH:
-            raise LoadError(
-                Diagnostic(
-                    MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location
-                )
-            )
+        if depth > limits.MAX_DEPTH:
+            text = f"more than {limits.MAX_DEPTH} elements are nested in each other, with what is included"
+            raise LoadError(Diagnostic(MessageCode.TOO_DEEP, text, root.location))
         if count > MAX_ELEMENTS:
             raise LoadError(
                 Diagnostic(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)

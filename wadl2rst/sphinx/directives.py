@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,17 +16,18 @@ from sphinx.util.parsing import nested_parse_to_nodes
 from sphinx.util.typing import OptionSpec
 
 from wadl2rst.config.options import Config, is_address, similar
-from wadl2rst.diagnostics import Location, RenderError
-from wadl2rst.page.plan import GroupContent, NamedOperation, SitePlan
+from wadl2rst.diagnostics import Location, Origin, RenderError
+from wadl2rst.page.plan import NamedOperation, SitePlan
+from wadl2rst.page.values import OperationPage
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.labels import own_labels
 from wadl2rst.sphinx.objects import shown_at
-from wadl2rst.sphinx.places import Place, places
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
 from wadl2rst.sphinx.values import own_settings, warn
-from wadl2rst.templating.builtin import builtin_templates
+from wadl2rst.templating.environment import builtin_templates
+from wadl2rst.templating.origins import RenderedText
 from wadl2rst.templating.renderer import Renderer
 from wadl2rst.wadl.filters import exactly
 from wadl2rst.wadl.model import ResourceType
@@ -76,12 +78,30 @@ _FLAGS = {
     **dict.fromkeys((*OBJECT_FLAGS, "no-typesetting", "noindex", "noindexentry", "nocontentsentry"), _switch),
 }
 
-Line = tuple[str, Place]
+Line = tuple[str, Origin]
 """A line of RST, and where it comes from."""
+
+
+class _PageSource(str):
+    """The file that lines count as, of which the words are those of the page, not of the file.
+
+    docutils hands it on to the nodes that it makes of the lines, so that they tell whose words they hold.
+    """
+
+    __slots__ = ()
 
 
 class _Lines(StringList):
     """Lines that know the place of what docutils says of the line after the last one: it is that of the last one."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Lines:
+        """The lines, each with the file and the line, from 0, that it counts as."""
+        places = []
+        for _text, origin in lines:
+            file, line = origin.location[:2]
+            places.append((_PageSource(file) if origin.of_page else file, max(line, 1) - 1))
+        return cls([text for text, _origin in lines], items=places)
 
     def info(self, i: int) -> tuple[str, int]:
         """The file and the line, from 0, of a line."""
@@ -165,57 +185,66 @@ class WadlDirective(SphinxDirective):
         shown = self.chosen(site, config, provided)
         notes = page_notes(self.env)
         notes.note_label_titles(_titles(site))
-        notes.application_titles[site.prefix] = site.title
+        notes.application_titles[site.options.prefix] = site.title
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
-        flags = tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)
-        renderer = pipeline.renderer(site, config, provided, object_options=flags)
-        whole = len(shown) == len(site.operations)
-        lines = list(self._lines(site, shown, renderer, config, whole))
-        # An operation that the page shows twice is reported by the domain; docutils need not do it again.
-        twice = {f".. _{named.label}:" for named in shown if named.label.lower() in self.state.document.nameids}
+        flags = self._flags
+        renderer = pipeline.renderer(config, provided, object_options=flags)
+        lines = list(self._lines(site, shown, renderer, config))
         if self.describes and "no-index" not in flags:
             own_labels(self.env).update(named.label.lower() for named in shown)
-        return self._parsed([line for line in lines if line[0] not in twice] if twice else lines)
+        return self._parsed(lines)
+
+    @property
+    def _flags(self) -> tuple[str, ...]:
+        """The flags for the objects of the domain."""
+        return tuple(flag for flag in OBJECT_FLAGS if flag in self.options or flag.replace("-", "") in self.options)
 
     def chosen(self, site: SitePlan, config: Config, provided: pipeline.FrontEnd) -> list[NamedOperation]:
         """The operations to show, in order; what chooses nothing is reported."""
         raise NotImplementedError
 
-    def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
-        """The RST of the operations, each line with its place."""
+    def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[Line]:
+        """The RST of the operations, each line with its origin."""
         has_objects = config.style != "classic"
-        grouped = self.options.get("group", "none") == "resource" and "no-typesetting" not in self.options
-        location = site.application.location
-        top: Place = (location.file, location.line or 1)
+        prints = "no-typesetting" not in self.options
+        whole = len(shown) == len(site.operations)
         if has_objects and whole:
-            yield from _at(renderer.application_object(), top)
-        if "application" in self.options and "no-typesetting" not in self.options:
-            yield from _at(renderer.application(), top)
+            prefix, location = site.options.prefix, site.application.location
+            yield from _apart(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
+        if "application" in self.options and prints:
+            yield from _apart(renderer.application(site.index(), site.links))
         before = objects_before(site, shown, whole=whole) if has_objects else {}
-        for kind, name, place in before.get(None, ()):
-            yield from _at(renderer.wadl_object(kind, name), place)
-        if grouped:
-            for group in site.groups_of(shown):
-                for kind, name, place in before.get(id(group.operations[0].operation), ()):
+        for kind, name, location in before.get(None, ()):
+            yield from _apart(renderer.wadl_object(kind, name, location, site.links))
+        if self.options.get("group", "none") == "resource" and prints:
+            for own, resource in site.resource_pages(shown):
+                for kind, name, location in before.get(id(own[0].operation), ()):
                     # The template of a resource writes that of the resource itself.
                     if kind != "resource":
-                        yield from _at(renderer.wadl_object(kind, name), place)
-                yield from _group_lines(group, renderer)
+                        yield from _apart(renderer.wadl_object(kind, name, location, site.links))
+                pages = tuple(self._with_target(op, has_objects) for op in resource.pages)
+                yield from _apart(renderer.resource(replace(resource, pages=pages), site.links))
             return
         for named in shown:
-            for kind, name, place in before.get(id(named.operation), ()):
-                yield from _at(renderer.wadl_object(kind, name), place)
-            if "no-typesetting" not in self.options:
-                text = renderer.part(named).split("\n")
-                yield from zip(text, places(text, named.operation), strict=True)
+            for kind, name, location in before.get(id(named.operation), ()):
+                yield from _apart(renderer.wadl_object(kind, name, location, site.links))
+            if prints:
+                yield from _apart(renderer.operation(self._with_target(site.operation_page(named), has_objects), site.links))
             elif has_objects:
-                location = named.operation.method.location
-                yield from _at(renderer.method_object(named), (location.file, location.line or 1))
+                yield from _apart(renderer.method_object(site.operation_page(named), site.links))
+
+    def _with_target(self, op: OperationPage, has_objects: bool) -> OperationPage:
+        """The page of an operation, without a label where it is to have none, or the document has it already.
+
+        (An operation that is shown twice is reported by the domain; docutils need not do it again.)
+        """
+        is_hidden = has_objects and "no-index" in self._flags
+        return replace(op, has_target=False) if is_hidden or op.label.lower() in self.state.document.nameids else op
 
     def _parsed(self, lines: Sequence[Line]) -> list[nodes.Node]:
         """The nodes of the lines.  docutils says the place of each, so that its messages name the WADL."""
-        content = _Lines([line for line, _place in lines], items=[(file, line - 1) for _text, (file, line) in lines])
+        content = _Lines.of(lines)
         with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
             found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
         self._keep_from_translators(found)
@@ -228,10 +257,16 @@ class WadlDirective(SphinxDirective):
         """Marks what holds nothing but words of the page: they have catalogues of their own, and are translated already."""
         say = front_end.of(self.config, self.env.events, Path(self.env.srcdir), tabs=False).say
         assert isinstance(say, front_end.PageWords)
-        for node in found:
-            for text in node.findall(nodes.TextElement):
-                if text.astext() in say.given and _is_of_page(text):
-                    text["translatable"] = False
+        for top in found:
+            for node in top.findall():
+                if isinstance(node, nodes.TextElement) and node.astext() in say.given:
+                    holder = node if node.source is not None or node.parent is None else node.parent
+                    if isinstance(holder.source, _PageSource):
+                        node["translatable"] = False
+        for top in found:
+            for node in top.findall():
+                if isinstance(node.source, _PageSource):
+                    node.source = str(node.source)  # documents are kept, and need no more than the name
 
 
 class Wadl(WadlDirective):
@@ -288,11 +323,10 @@ class Operations(Wadl):
         name: Wadl.option_spec[name] for name in ("include", "exclude", "paths", "methods", "ids", "order", "lang", "prefix", "name")
     }
 
-    def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config, whole: bool) -> Iterator[Line]:
+    def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[Line]:
         """The RST of the table."""
-        location = site.application.location
         if shown:
-            yield from _at(renderer.operations(shown), (location.file, location.line or 1))
+            yield from _apart(renderer.operations([named.link for named in shown], site.application.location, site.links))
 
 
 class AutoMethod(WadlDirective):
@@ -335,20 +369,20 @@ class AutoMethod(WadlDirective):
         return " ".join(str(self.arguments[0]).partition("#")[2].split())
 
 
-def objects_before(site: SitePlan, shown: Sequence[NamedOperation], *, whole: bool) -> dict[int | None, list[tuple[str, str, Place]]]:
+def objects_before(site: SitePlan, shown: Sequence[NamedOperation], *, whole: bool) -> dict[int | None, list[tuple[str, str, Location]]]:
     """The objects of resources, resource types and representations: kind, name and place.
 
     By the ``id()`` of the operation before which each stands: the first one shown of a resource of which all operations
     are shown.  Under None stands what belongs to no operation; that is there only for the ``whole`` WADL.
     """
     order = {id(named.operation): position for position, named in enumerate(shown)}
-    found: dict[int | None, list[tuple[str, str, Place]]] = {}
+    found: dict[int | None, list[tuple[str, str, Location]]] = {}
     done: set[tuple[str, str]] = set()
 
     def note(first: int | None, kind: str, name: str, location: Location) -> None:
         if name and (kind, name) not in done:
             done.add((kind, name))
-            found.setdefault(first, []).append((kind, name, (location.file, location.line or 1)))
+            found.setdefault(first, []).append((kind, name, location))
 
     for group in site.groups:
         resource, keys = group.resource, [id(operation) for operation in group.operations]
@@ -369,34 +403,13 @@ def objects_before(site: SitePlan, shown: Sequence[NamedOperation], *, whole: bo
     return found
 
 
-def _group_lines(group: GroupContent, renderer: Renderer) -> Iterator[Line]:
-    text = renderer.group(group).split("\n")
-    location = group.operations[0].operation.method.location
-    here: Place = (location.file, location.line or 1)
-    # Each operation of the group begins with its label, which tells whose the lines are that follow.
-    starts = {f".. _{named.label}:": named for named in group.operations}
-    start, current = 0, None
-    for position, line in enumerate([*text, ""]):
-        named = starts.get(line)
-        if named is not None or position == len(text):
-            part = text[start:position]
-            yield from zip(part, places(part, current.operation) if current else [here] * len(part), strict=True)
-            start, current = position, named
-
-
-def _is_of_page(node: nodes.TextElement) -> bool:
-    """Whether text that is a word of the page can only be one: "Name" in a cell can be all that the WADL says there."""
-    if isinstance(node, nodes.title):
-        return True
-    if isinstance(node, nodes.paragraph):
-        above = node.parent.parent
-        return node.astext().endswith((":", ".", "：", "。")) or (above is not None and isinstance(above.parent, nodes.thead))
-    return False
-
-
-def _at(text: str, place: Place) -> Iterator[Line]:
-    for line in (*text.split("\n"), ""):
-        yield line, place
+def _apart(rendered: RenderedText) -> Iterator[Line]:
+    """The lines of a text, and a blank one behind it."""
+    origin = None
+    for line, origin in rendered.lines():
+        yield line, origin
+    assert origin is not None, "a text has a line"
+    yield "", origin
 
 
 def _titles(site: SitePlan) -> dict[str, str]:

@@ -11,7 +11,8 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.events import EventManager
 from sphinx.util import logging
 
-from wadl2rst.config.options import key, kind
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import key
 from wadl2rst.diagnostics import Diagnostic, Severity, printable
 from wadl2rst.messages import Messages
 from wadl2rst.page.translations import translator
@@ -64,7 +65,7 @@ def as_value(name: str, value: str = "") -> str:
     known = next(known for known in VALUES if key(known.field.name) == name)
     if not value:
         return known.full_name
-    return f'{known.full_name} = ["{value}"]' if kind(known.field) == "list" else f'{known.full_name} = "{value}"'
+    return f'{known.full_name} = ["{value}"]' if kind(known.field) is Kind.LIST else f'{known.full_name} = "{value}"'
 
 
 class PageWords:

@@ -19,8 +19,9 @@ from wadl2rst.run import pipeline
 from wadl2rst.run.inputs import Input, find
 from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
-from wadl2rst.wadl.model import Application, Doc, Method, Param, Representation
+from wadl2rst.wadl.model import Application, Doc
 from wadl2rst.wadl.operations import Group
+from wadl2rst.wadl.walk import docs_of
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Each file with the time and the size that tell its states apart."""
@@ -58,8 +59,8 @@ class ReadWadl:
     def files_of(self, operations: Sequence[NamedOperation]) -> tuple[str, ...]:
         """The files that a text of these operations depends on: all that were read but samples of other operations."""
         assert self.application is not None, "what could not be read shows no operation"
-        shown = set(_samples(_method_docs([named.operation.method for named in operations])))
-        others = set(_samples(_method_docs(operation.method for group in self.groups for operation in group.operations))) - shown
+        shown = set(_samples(docs_of(*(named.operation.method for named in operations))))
+        others = set(_samples(docs_of(*(operation.method for group in self.groups for operation in group.operations)))) - shown
         elsewhere = set(_samples(_shared_docs(self.application, self.groups)))
         return tuple(file for file in self.files if not _is_named(file, others) or _is_named(file, shown) or _is_named(file, elsewhere))
 
@@ -142,40 +143,8 @@ def _samples(docs: Iterator[Doc]) -> Iterator[str]:
                 yield "/" + posixpath.normpath(block.file).lstrip("./")
 
 
-def _method_docs(methods: Sequence[Method] | Iterator[Method]) -> Iterator[Doc]:
-    for method in methods:
-        yield from method.docs
-        yield from _param_docs(method.params)
-        if method.request is not None:
-            yield from method.request.docs
-            yield from _param_docs(method.request.params)
-            yield from _representation_docs(method.request.representations)
-        for response in method.responses:
-            yield from response.docs
-            yield from _param_docs(response.params)
-            yield from _representation_docs(response.representations)
-
-
 def _shared_docs(application: Application, groups: Sequence[Group]) -> Iterator[Doc]:
     """The docs that operations share: a sample there can be on any of their pages."""
-    yield from application.docs
-    yield from _representation_docs(application.representations)
+    yield from docs_of(*application.docs, *application.representations)
     for group in groups:
-        yield from _param_docs(group.params)
-        if group.resource is not None:
-            yield from group.resource.docs
-
-
-def _representation_docs(representations: Sequence[Representation]) -> Iterator[Doc]:
-    for representation in representations:
-        yield from representation.docs
-        yield from _param_docs(representation.params)
-
-
-def _param_docs(params: Sequence[Param]) -> Iterator[Doc]:
-    for param in params:
-        yield from param.docs
-        for option in param.options:
-            yield from option.docs
-        for link in param.links:
-            yield from link.docs
+        yield from docs_of(*group.params, *(group.resource.docs if group.resource is not None else ()))

@@ -15,9 +15,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Diagnostic, Report
+from wadl2rst.diagnostics import Diagnostic, Report, WriteError
 from wadl2rst.output.manifest import MANIFEST, ManifestError, Scope, manifest_bytes, read_manifest
-from wadl2rst.output.writer import write
+from wadl2rst.output.writer import PageWriter
 from wadl2rst.run import inputs
 
 RECORD = "wadl2rst-sources.json"
@@ -52,7 +52,11 @@ def _prune(folder: Path, former: SourceKeys, present: SourceKeys, report: Report
         return  # There are no pages; or the build reports the manifest itself.
     mine, wanted = Scope(folder, *former), Scope(folder, *present)
     gone = {source for page in records.values() for source in page.sources if mine.has(source) and not wanted.has(source)}
-    write(folder, (), sources=gone, report=report)
+    try:
+        with PageWriter(folder, sources=gone, report=report) as writer:
+            writer.finish()
+    except WriteError as error:
+        report(error.diagnostic)
     with suppress(OSError):
         if not any(present) and manifest.read_bytes() == manifest_bytes({}):
             manifest.unlink()

@@ -17,7 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config as SphinxConfig
 from sphinx.util import logging
 
-from wadl2rst.config.options import Config, is_address, kind, make, problems, similar
+from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.options import Config, is_address, make, problems, similar
 
 logger = logging.getLogger(__name__)
 
@@ -26,15 +27,6 @@ NAMES = {"templates": "template_dir"}
 
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
-
-TYPES: dict[str, tuple[type, ...]] = {
-    "switch": (bool,),
-    "number": (int,),
-    "text": (str,),
-    "path": (str, os.PathLike, NoneType),
-    "list": (list, tuple, str),
-}
-"""What the values may be, by the kind of the setting."""
 
 SOURCES_HELP = "WADLs to write pages from before the build: a list of {'path': ..., 'destination': ...}, and settings of their own."
 
@@ -57,11 +49,7 @@ class Value:
 
     def accepts(self, value: object) -> bool:
         """Whether the value is of a type that the setting can have."""
-        if isinstance(value, bool):
-            return bool in self.types
-        if isinstance(value, (list, tuple)):
-            return list in self.types and all(isinstance(entry, str) for entry in value)
-        return isinstance(value, self.types)
+        return kind(self.field).accepts(value) or (value is None and NoneType in self.types)
 
 
 def values() -> Iterator[Value]:
@@ -69,8 +57,8 @@ def values() -> Iterator[Value]:
     for item in fields(Config):
         if item.metadata["in_sphinx"]:
             default = DEFAULTS.get(item.name, item.default)
-            types = TYPES[kind(item)]
-            if default is None and NoneType not in types:
+            types = kind(item).given
+            if default is None:
                 types = (*types, NoneType)
             yield Value(item, NAMES.get(item.name, item.name), list(default) if isinstance(default, tuple) else default, types)
 
@@ -130,7 +118,7 @@ def own_settings(config: SphinxConfig, given: Mapping[str, Any], complain: Calla
 
 def _from_confdir(confdir: str | os.PathLike[str], value: Value, given: Any) -> Any:
     """The value, with paths taken from the folder of ``conf.py``; as text, which is what Sphinx keeps and compares."""
-    if kind(value.field) == "path" and isinstance(given, (str, os.PathLike)):
+    if kind(value.field) is Kind.PATH and value.accepts(given) and given is not None:
         return str(Path(confdir, given))
     if value.field.name == "entity_map" and value.accepts(given):
         entries = [given] if isinstance(given, str) else given
@@ -145,12 +133,8 @@ def _made(given: Mapping[str, Any]) -> Config:
         name = value.field.name
         if name not in given:
             continue
-        item, what = given[name], kind(value.field)
-        if what == "path" and item is not None:
-            item = Path(item)
-        elif what == "list":
-            item = (item,) if isinstance(item, str) else tuple(item)
-        tidied[name] = item
+        item = given[name]
+        tidied[name] = None if item is None else kind(value.field).convert(item)
     return make(tidied)
 
 

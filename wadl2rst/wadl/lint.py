@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import is_dataclass
 
-from wadl2rst import examples
+from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.prose import CodeBlock, Reference
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
 from wadl2rst.wadl.operations import Group, Operation
+from wadl2rst.wadl.walk import walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Finds one kind of fault in an application, whose groups :func:`wadl2rst.wadl.operations.groups` gave."""
@@ -126,22 +126,22 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
         for representation in _representations(operation):
             for doc in representation.docs:
                 for block in code_blocks(doc.blocks):
-                    wanted = _format(block.language or block.file or representation.media_type)
+                    wanted = formats.promised(block.language or block.file or representation.media_type)
                     if not wanted or (wanted, block.text) in seen:
                         continue
                     seen.add((wanted, block.text))
-                    begin = examples.headers_end(block.text)
+                    begin = formats.http_head_end(block.text)
                     text = block.text[begin:].strip()
                     if not text:
                         continue
-                    fault = examples.json_fault(text) if wanted == "JSON" else examples.xml_fault(text)
+                    fault = formats.json_fault(text) if wanted == "JSON" else formats.xml_fault(text)
                     if fault:
                         name = "" if block.file else "this sample "
                         location = _in_sample(block, block.text.index(text, begin), fault) or doc.location
                         yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}is no {wanted}: {fault.text}", location)
 
 
-def _in_sample(block: CodeBlock, begin: int, fault: examples.SyntaxFault) -> Location | None:
+def _in_sample(block: CodeBlock, begin: int, fault: formats.SyntaxFault) -> Location | None:
     """The place of a fault in the part of a sample that starts at ``begin``; None where that of the sample is not known."""
     if not block.path or not fault.line:
         return Location(block.path, block.line) if block.path else None
@@ -157,19 +157,13 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
     known = {operation.method.id for operation in _operations(groups)}
     known.update(kind.id for kind in application.resource_types)
     known.update(representation.id for representation in application.representations)
-    seen: set[int] = set()
-    pending: list[tuple[object, Location]] = [(application, application.location), *((group, application.location) for group in groups)]
-    while pending:
-        value, location = pending.pop()
-        if isinstance(value, tuple) and not isinstance(value, Location):
-            pending.extend((item, location) for item in reversed(value))
-        elif is_dataclass(value) and id(value) not in seen:
-            seen.add(id(value))
-            if isinstance(value, Reference) and not value.address and value.target not in known:
-                text = f"the documentation refers to {value.target}, which no operation or type has as its id"
-                yield Diagnostic(MessageCode.DANGLING, text, location)
-            here = value.location if isinstance(value, Doc) else location
-            pending.extend((getattr(value, name), here) for name in reversed(getattr(value, "__slots__", ())) if name != "location")
+    location = application.location
+    for value in walk(application, *groups):
+        if isinstance(value, Doc):
+            location = value.location
+        elif isinstance(value, Reference) and not value.address and value.target not in known:
+            text = f"the documentation refers to {value.target}, which no operation or type has as its id"
+            yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
@@ -194,11 +188,3 @@ def _representations(operation: Operation) -> Iterator[Representation]:
 
 def _says(docs: Sequence[Doc]) -> bool:
     return bool(first_title(docs)) or any(doc.blocks for doc in docs)
-
-
-def _format(hint: str) -> str:
-    """``JSON`` or ``XML``, where a language, file name or media type says so."""
-    hint = hint.lower().partition(";")[0]
-    if hint.endswith("json"):
-        return "JSON"
-    return "XML" if hint.endswith("xml") else ""

@@ -2,17 +2,16 @@
 
 References are resolved (a definition that several places refer to is one shared object, a copy of
 it where a reference says more than where it leads), older
-forms of WADL are front_end to that of 2009/02, and documentation is :mod:`wadl2rst.prose`.
+forms of WADL are brought to that of 2009/02, and documentation is :mod:`wadl2rst.prose`.
 Names are those of the specification (W3C submission of 31 August 2009), whose sections the
 docstrings name.  ``location`` takes no part in equality: the same WADL in another file is equal.
 """
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from wadl2rst.diagnostics import Location
-from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block
 
 _NOWHERE = Location("")

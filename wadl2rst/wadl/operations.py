@@ -8,12 +8,12 @@ do they pass between a resource and its types).  Those of a base address go down
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
-from wadl2rst.frozen import dataclass
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
+from wadl2rst.wadl.walk import contents_of
 
 MAX_REPEATED = 50_000
 """How many resources and operations resource types and references may add to those that are written out."""
@@ -300,16 +300,7 @@ class _Budget:
         weight = self._weights.get(key)
         if weight is None:
             weight = 20
-            for name in getattr(value, "__slots__", ()):
-                if name != "location":
-                    item = getattr(value, name)
-                    weight += self._all(item) if isinstance(item, tuple) else len(item) if isinstance(item, str) else 0
-                    if is_dataclass(item):
-                        weight += self._weight(item)
+            for content in contents_of(value):
+                weight += len(content) if isinstance(content, str) else self._weight(content) if is_dataclass(content) else 0
             self._weights[key] = weight
         return weight
-
-    def _all(self, items: tuple[object, ...]) -> int:
-        return sum(
-            self._all(item) if isinstance(item, tuple) else len(item) if isinstance(item, str) else self._weight(item) for item in items
-        )

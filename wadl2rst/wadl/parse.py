@@ -9,11 +9,10 @@ any order and foreign elements are passed over: many real WADLs do not fit the s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from textwrap import dedent
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.frozen import dataclass
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.library import Document

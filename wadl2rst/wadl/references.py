@@ -10,11 +10,10 @@ and what a person means who copies a block is the copy beside it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import field
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.frozen import dataclass
 from wadl2rst.source.library import Document, Library
 from wadl2rst.source.tree import WADL_NAMESPACES, XML_ID, Element
 

@@ -1,0 +1,58 @@
+"""What ``--lint`` finds, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.running import application
+from wadl2rst.cli import main
+
+Lint = Callable[[str], list[str]]
+
+
+@pytest.fixture(name="lint")
+def _lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lint:
+    """Gives what ``--lint`` finds in the inside of an application, without its place."""
+    monkeypatch.chdir(tmp_path)
+
+    def lint(inside: str) -> list[str]:
+        Path("api.wadl").write_text(application(inside), encoding="utf-8")
+        found = CliRunner().invoke(main, ["api.wadl", "--lint"], catch_exceptions=False).stdout
+        return [line.partition(" warning: ")[2] for line in found.splitlines()]
+
+    return lint
+
+
+SHARED = (
+    '<method id="m" name="GET"><request><param name="q" style="query"/><representation mediaType="a/b"><param name="f" style="plain"/>'
+    '</representation></request><response status="404"/></method>'
+)
+
+
+def test_a_shared_method_is_looked_at_once(lint: Lint) -> None:
+    """What is wrong with a method that several resources refer to is said once, with the first of them."""
+    found = lint(
+        '<resources><resource path="a"><method href="#m"/></resource><resource path="b"><method href="#m"/></resource></resources>' + SHARED
+    )
+    assert sorted(found) == [
+        "GET /a has no documentation [undocumented]",
+        "GET /a has no response of success [no-success]",
+        "response 404 of GET /a has no documentation [undocumented]",
+        "the parameter f of GET /a has no documentation [undocumented]",
+        "the parameter q of GET /a has no documentation [undocumented]",
+    ]
+
+
+def test_a_parameter_of_a_resource_is_looked_at_once(lint: Lint) -> None:
+    """A parameter that several operations have from their resource is named once, with the first of them."""
+    documented = '<doc>Text.</doc><response status="200"><doc>Text.</doc></response></method>'
+    found = lint(
+        '<resources><resource path="{id}"><param name="id" style="template"/>'
+        f'<method name="GET">{documented}<method name="PUT">{documented}'
+        f'<resource path="b"><method name="GET">{documented}</resource></resource></resources>'
+    )
+    assert found == ["the parameter id of GET /{id} has no documentation [undocumented]"]

@@ -1,0 +1,77 @@
+"""Documentation as pages show it: in one language, with titles, short paragraphs of a cell as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wadl2rst.page.values import Docs, DocText
+from wadl2rst.prose import Block, Code, Hyperlink, Inline, Paragraph, Strong, Text
+from wadl2rst.wadl.facts import shown_docs
+from wadl2rst.wadl.model import Doc
+
+COMPACT = 120
+"""Up to so many characters, the paragraphs of a cell are written as one."""
+
+
+def doc_texts(docs: Sequence[Doc], language: str = "", *, first_title: bool = True) -> Docs:
+    """The text of each of ``docs`` in ``language``, in order; an empty ``language`` stands for all.
+
+    Titles are paragraphs in bold; ``first_title`` tells whether the first title is shown, too.
+    """
+    return tuple(DocText(blocks, doc.location) for doc, blocks in _shown(docs, language, first_title) if blocks)
+
+
+def doc_blocks(docs: Sequence[Doc], language: str = "", *, first_title: bool = True) -> tuple[Block, ...]:
+    """The blocks of :func:`doc_texts`, for what shows them as one, such as a cell."""
+    if len(docs) == 1 and not docs[0].url and not (docs[0].title and first_title):
+        return docs[0].blocks  # nearly always
+    return tuple([block for _doc, blocks in _shown(docs, language, first_title) for block in blocks])
+
+
+def _shown(docs: Sequence[Doc], language: str, first_title: bool) -> Iterator[tuple[Doc, tuple[Block, ...]]]:
+    """Each doc to show, with its blocks."""
+    untitled = True
+    for doc in shown_docs(docs, language):
+        blocks = doc.blocks
+        if doc.title and (first_title or not untitled):
+            blocks = (Paragraph((Strong((Text(doc.title),)),)), *blocks)
+        untitled = untitled and not doc.title
+        if doc.url:
+            blocks = (*blocks, Paragraph((Hyperlink(doc.url, ()),)))
+        yield doc, blocks
+
+
+def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The content of a cell, short paragraphs as one: a blank line between two sentences tears a table apart."""
+    if len(blocks) < 2:
+        return blocks
+    length = 0
+    for block in blocks:
+        if type(block) is not Paragraph:
+            return blocks
+        for child in block.children:
+            if type(child) is Text or type(child) is Code:
+                length += len(child.text)
+            else:
+                return blocks
+    if length > COMPACT:
+        return blocks
+    children: list[Inline] = []
+    for block in blocks:
+        assert isinstance(block, Paragraph)
+        for child in (Text(" "), *block.children) if children else block.children:
+            if type(child) is Text and children and type(before := children[-1]) is Text:
+                children[-1] = Text(before.text + child.text)
+            else:
+                children.append(child)
+    return (Paragraph(tuple(children)),)
+
+
+def series(items: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
+    """The items as a line, with commas between."""
+    line: list[Inline] = []
+    for item in items:
+        if line:
+            line.append(Text(", "))
+        line += item
+    return tuple(line)

@@ -1,0 +1,183 @@
+"""What stands on the index, and on resources, resource types and representations themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from wadl2rst.page.bodies import body_alone, media_line
+from wadl2rst.page.docs import doc_texts, series
+from wadl2rst.page.options import PageContext
+from wadl2rst.page.params import param_tables
+from wadl2rst.page.values import (
+    BaseAddress,
+    Fact,
+    GrammarEntry,
+    IndexPage,
+    IndexSection,
+    OperationLink,
+    OperationPage,
+    RepresentationPage,
+    ResourceContent,
+)
+from wadl2rst.prose import Code, Reference, Text
+from wadl2rst.wadl import paths
+from wadl2rst.wadl.facts import first_title
+from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
+from wadl2rst.wadl.operations import Group
+
+
+def representation_page(known: Representation, page: str, label: str, context: PageContext) -> RepresentationPage:
+    """All that is shown of a representation that stands for itself, on the page ``page``."""
+    body = body_alone(known, context)
+    return RepresentationPage(
+        id=known.id,
+        title=first_title(known.docs, context.language) or known.id or known.element or known.media_type or page,
+        page=page,
+        label=label,
+        media=media_line(known, PageContext(context.options)),  # without a link to itself
+        docs=body.introduction,
+        table=body.table,
+        parts=body.parts,
+        location=known.location,
+    )
+
+
+def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, several_bases: bool) -> ResourceContent:
+    """What stands on a resource or resource type itself; ``several_bases`` tells whether the WADL has more than one base address."""
+    resource = group.resource
+    if resource is None:
+        return ResourceContent(path="", docs=(), tables=(), facts=(), operations=operations)
+    say = context.say
+    facts: list[Fact] = []
+    if isinstance(resource, Resource):
+        if group.is_top and group.resources is not None and group.resources.base and several_bases:
+            facts.append(Fact(say("Base address"), (Code(group.resources.base),)))
+        if resource.types:
+            facts.append(Fact(say("Resource type"), series([(Reference(kind.id, (Text(kind.id),)),) for kind in resource.types])))
+        if resource.roles:
+            facts.append(Fact(say("Roles"), series([(Code(role),) for role in resource.roles])))
+    if resource.query_type:
+        facts.append(Fact(say("Query type"), (Code(resource.query_type),)))
+    return ResourceContent(
+        path=group.path if isinstance(resource, ResourceType) else paths.without_patterns(group.path),
+        docs=doc_texts(resource.docs, context.language),
+        tables=param_tables(resource.params, context, path=group.path),
+        facts=tuple(facts),
+        operations=operations,
+        location=resource.location,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexParts:
+    """What the plan of a WADL's pages knows of its index."""
+
+    title: str
+    """The title of the index."""
+    label: str
+    """Its label."""
+    unattached_label: str
+    """The label of the part that lists what is attached to no resource."""
+    groups: Sequence[tuple[Group, ResourceContent]]
+    """The groups to show, with what stands on each."""
+    tops: Mapping[int, Group]
+    """The group of each resource or type at the top, by its number, shown or not: its section has its name."""
+    labels: Mapping[int, str]
+    """The labels of resource types, by their ``id()``."""
+    representations: tuple[RepresentationPage, ...]
+    """The representations that have a place of their own."""
+    children: tuple[str, ...]
+    """Names of the pages below the index."""
+    pages: tuple[OperationPage, ...]
+    """The operations, where the index is the only page."""
+
+
+def index_page(application: Application, parts: IndexParts, context: PageContext) -> IndexPage:
+    """What stands on the index of a WADL."""
+    title = first_title(application.docs, context.language)
+    language = context.language
+    loose = [param for resources in application.resources for param in resources.params]
+    bases = " ".join(known.base for known in application.resources)
+    return IndexPage(
+        title=parts.title,
+        label=parts.label,
+        docs=doc_texts(application.docs, language, first_title=not title),
+        bases=tuple(BaseAddress(resources.base, doc_texts(resources.docs, language)) for resources in application.resources),
+        tables=param_tables([*loose, *application.unused_params], context, bases),
+        grammars=tuple(_grammars(application, context)),
+        grammar_docs=tuple(text for known in application.grammars for text in doc_texts(known.docs, language)),
+        generator=application.generator,
+        sections=tuple(_sections(parts, context)),
+        types=tuple(_types(application, parts, context)),
+        representations=parts.representations,
+        children=parts.children,
+        has_resources=context.options.split != "resource",
+        pages=parts.pages,
+        location=application.location,
+    )
+
+
+def _grammars(application: Application, context: PageContext) -> Iterator[GrammarEntry]:
+    for known in application.grammars:
+        for include in known.includes:
+            yield GrammarEntry((Code(include.href),) if include.href else (), doc_texts(include.docs, context.language))
+        for schema in known.schemas:
+            yield GrammarEntry((Text(context.say("Schema in the WADL:") + " "), Code(schema)), ())
+
+
+def _sections(parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
+    """The sections in order, those of resources with the same path and base as one: generated WADLs repeat them."""
+    tops: dict[int, list[ResourceContent]] = {}
+    for group, content in parts.groups:
+        if content.operations or content.says_something:
+            tops.setdefault(group.top, []).append(content)
+    joined: dict[object, IndexSection] = {}
+    for top, contents in tops.items():
+        # The heading is that of the top itself, which is the first of its groups, even where it is not shown.
+        group = parts.tops[top]
+        section = replace(_heading(group, parts, context), groups=tuple(contents))
+        key: object = (section.title, group.resources.base) if group.resources is not None else top
+        known = joined.get(key)
+        joined[key] = replace(known, groups=(*known.groups, *section.groups)) if known else section
+    yield from joined.values()
+
+
+def _heading(group: Group, parts: IndexParts, context: PageContext) -> IndexSection:
+    """The section that a group at the top heads, without its groups."""
+    if group.resource is None:
+        title = context.say("Not attached to a resource")
+        return IndexSection(kind="unattached", title=title, label=parts.unattached_label, groups=())
+    if group.resources is None:
+        title = group.resource.id or "resource_type"
+        return IndexSection(kind="type", title=title, label=parts.labels.get(id(group.resource), ""), path=group.path, groups=())
+    path = paths.without_patterns(group.path)
+    return IndexSection(kind="resource", title=path, label="", path=path, groups=())
+
+
+def _types(application: Application, parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
+    """Used resource types: they have a label, because links lead to them."""
+    unused = {id(kind) for kind in application.unused_types}
+    users: dict[int, list[str]] = {}
+    for group, _content in parts.groups:
+        if isinstance(group.resource, Resource):
+            for kind in group.resource.types:
+                users.setdefault(id(kind), []).append(group.path)
+    for kind in application.resource_types:
+        if id(kind) in unused:
+            continue
+        facts = []
+        if found := users.get(id(kind)):
+            facts.append(Fact(context.say("Resources of this type"), series([(Code(path),) for path in found])))
+        if kind.query_type:
+            facts.append(Fact(context.say("Query type"), (Code(kind.query_type),)))
+        title = first_title(kind.docs, context.language)
+        content = ResourceContent(
+            path=kind.id,
+            docs=doc_texts(kind.docs, context.language, first_title=not title or title == kind.id),
+            tables=param_tables(kind.params, context),
+            facts=tuple(facts),
+            operations=(),
+            location=kind.location,
+        )
+        yield IndexSection(kind="type", title=title or kind.id, label=parts.labels.get(id(kind), ""), path=kind.id, groups=(content,))

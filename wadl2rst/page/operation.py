@@ -1,0 +1,255 @@
+"""The page of an operation: request, responses, and what else is known of it.  The rules are those of ``docs/explanation/page.rst``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from http import HTTPStatus
+
+from wadl2rst.page.bodies import bodies, describes_body, names_body
+from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
+from wadl2rst.page.options import PageContext, Say
+from wadl2rst.page.params import is_apart, param_row, style_in_force, styled_tables
+from wadl2rst.page.values import (
+    Body,
+    Docs,
+    DocText,
+    ExampleAddress,
+    Fact,
+    HttpMessage,
+    Line,
+    OperationLink,
+    OperationPage,
+    OtherBody,
+    ParamTable,
+    StatusRow,
+)
+from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
+from wadl2rst.wadl.facts import first_title, is_success, shown_docs
+from wadl2rst.wadl.model import Example, Method, Param, Response
+from wadl2rst.wadl.operations import Operation, distinct
+
+BODILESS = frozenset({"204", "205", "304"})
+"""Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
+
+REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+"""Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
+
+_REQUEST_STYLES = frozenset({"template", "matrix", "header"})
+_RESPONSE_STYLES = frozenset({"header"})
+
+
+def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:
+    """All that the page of an operation shows, under the names in ``link``; ``base`` is its base address, where the page must say it."""
+    method = operation.method
+    title = link.title
+    return OperationPage(
+        title=title,
+        label=link.label,
+        page=link.page,
+        verb=operation.verb,
+        path=operation.path,
+        request_line=operation.request_line,
+        id=method.id if method.id != title else "",
+        docs=_method_docs(method, title, context),
+        facts=tuple(_facts(operation, title, context, base)),
+        examples=tuple([_example(example, context) for example in method.examples]),
+        statuses=_status_rows(method, context),
+        request=_request(operation, context),
+        response=_response(operation, context),
+        method=method,
+        location=method.location,
+    )
+
+
+# --- request and response -----------------------------------------------------------------------------
+
+
+def _request(operation: Operation, context: PageContext) -> HttpMessage:
+    method = operation.method
+    request = method.request
+    on_resource = (*operation.params, *method.params) if method.params else operation.params
+    of_request = request.params if request else ()
+    representations = request.representations if request else ()
+    styled = [(param, style_in_force(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
+    for representation in representations:
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, _REQUEST_STYLES)]
+    tables = styled_tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), context)
+    loose = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
+    has_body = bool(loose) or any(describes_body(known) for known in representations)
+    if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
+        has_body = any(names_body(known) for known in representations)
+    found, rest = bodies(representations, context, shows_media=has_body, own=_REQUEST_STYLES)
+    if loose:
+        found = (Body(table=ParamTable(kind="body", rows=loose)), *found)
+    if rest and has_body:
+        found = (*found, Body(media=rest))
+    return HttpMessage(
+        docs=doc_texts(request.docs, context.language) if request else (),
+        tables=tables,
+        bodies=found,
+        has_body=has_body,
+    )
+
+
+def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
+    """Without parameters that are equal to an earlier one (several representations repeat their headers)."""
+    first = set(map(id, distinct([param for param, _style in styled])))
+    kept: list[tuple[Param, str]] = []
+    for param, style in styled:
+        if id(param) in first:
+            first.remove(id(param))
+            kept.append((param, style))
+    return kept
+
+
+def _response(operation: Operation, context: PageContext) -> HttpMessage:
+    responses = operation.method.responses
+    main = [response for response in responses if is_success(response)] or list(responses[:1])
+    of_main = set(map(id, main))
+    is_one = len(main) == 1
+    headers = [(response, _headers(response)) for response in responses]
+    with_headers = sum(bool(params) for _response, params in headers)
+    tables: list[ParamTable] = []
+    for response, params in headers:
+        plain = is_one and with_headers == 1 and id(response) in of_main
+        tables += styled_tables(params, context, "" if plain or not params else _codes(response, context.say))
+    with_table = sum(_has_rows(response) for response in main)
+    found: list[Body] = []
+    others: dict[Line, list[str]] = {}
+    has_body = False
+    for response in responses:
+        in_main = id(response) in of_main
+        codes = _codes(response, context.say)
+        statuses = "" if in_main and is_one else codes
+        bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
+        loose = [param for param in response.params if param.style and not is_apart(param.style, _RESPONSE_STYLES)]
+        described = any(describes_body(known) for known in response.representations) or bool(loose)
+        carries = described or (not bodiless and any(names_body(known) for known in response.representations))
+        has_body = has_body or (in_main and carries)
+        table_status = "" if in_main and is_one and with_table == 1 else codes
+        if loose:
+            rows = tuple([param_row(param, context, style=param.style) for param in loose])
+            found.append(Body(statuses=statuses, table=ParamTable(kind="body", statuses=table_status, rows=rows)))
+        described_bodies, rest = bodies(
+            response.representations,
+            context,
+            status="" if in_main and is_one and not bodiless else codes,
+            table_status=table_status,
+            bodiless=bodiless,
+            shows_media=carries,
+            own=_RESPONSE_STYLES,
+        )
+        found += [replace(body, statuses=statuses) for body in described_bodies] if statuses else described_bodies
+        if rest and carries:
+            if in_main and not described_bodies and is_one:
+                found.append(Body(media=rest))
+            elif codes not in others.setdefault(rest, []):
+                others[rest].append(codes)
+    return HttpMessage(
+        tables=tuple(tables),
+        bodies=tuple(_told_apart(found, _codes(main[0], context.say) if main else "")),
+        has_body=has_body,
+        described=bool(responses),
+        others=tuple([OtherBody(", ".join(codes), media) for media, codes in others.items()]),
+    )
+
+
+def _told_apart(found: Sequence[Body], codes: str) -> Iterator[Body]:
+    """The bodies, those without statuses below others with ``codes``: they are of the one response that needs no name at the top."""
+    named = False
+    for body in found:
+        yield replace(body, statuses=codes) if named and not body.statuses else body
+        named = named or bool(body.statuses)
+
+
+def _headers(response: Response) -> list[tuple[Param, str]]:
+    """The headers of a response, and parameters of made-up styles, whether they stand on it or on its representations."""
+    styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, _RESPONSE_STYLES)]
+    for representation in response.representations:
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, _RESPONSE_STYLES)]
+    return _once(styled)
+
+
+def _has_rows(response: Response) -> bool:
+    return any(not is_apart(param.style, _RESPONSE_STYLES) for known in response.representations for param in known.params) or any(
+        param.style and not is_apart(param.style, _RESPONSE_STYLES) for param in response.params
+    )
+
+
+def _codes(response: Response, say: Say) -> str:
+    return " ".join(response.statuses) or say("default")
+
+
+def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
+    """A row for each response; those that are equal in all of it are one."""
+    rows: list[StatusRow] = []
+    for response in method.responses:
+        if not response.statuses and not response.docs:
+            continue
+        docs = shown_docs(response.docs, context.language)
+        name = first_title(docs) or ", ".join([phrase for status in response.statuses if (phrase := _phrase(status))])
+        rows.append(
+            StatusRow(
+                statuses=_codes(response, context.say),
+                name=name,
+                description=compact(doc_blocks(docs, first_title=False)),
+                location=response.location,
+            )
+        )
+    # Only rows of the same codes can be equal, and few have them: to look for them takes hashes of all that stands in the rows.
+    return tuple(rows) if len({row.statuses for row in rows}) == len(rows) else tuple(dict.fromkeys(rows))
+
+
+@lru_cache(maxsize=256)
+def _phrase(status: str) -> str:
+    """The reason phrase that HTTP has for a status, or an empty string."""
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return ""
+
+
+# --- the operation itself -------------------------------------------------------------------------------
+
+
+def _method_docs(method: Method, title: str, context: PageContext) -> Docs:
+    docs = doc_texts(method.docs, context.language, first_title=first_title(method.docs, context.language) != title)
+    say = context.say
+    notes: list[Block] = []
+    if method.experimental:
+        notes.append(Admonition("note", (Paragraph((Text(say("This operation is experimental.")),)),)))
+    if method.deprecated:
+        notes.append(Admonition("warning", (Paragraph((Text(say("This operation is deprecated.")),)),)))
+    return (DocText(tuple(notes), method.location), *docs) if notes else docs
+
+
+def _facts(operation: Operation, title: str, context: PageContext, base: str) -> Iterator[Fact]:
+    method = operation.method
+    say = context.say
+    if base:
+        yield Fact(say("Base address"), (Code(base),))
+    if method.display_name and method.display_name != title:
+        yield Fact(say("Name"), (Text(method.display_name),))
+    if method.tags:
+        yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))
+    if operation.roles:
+        yield Fact(say("Roles"), series([(Code(role),) for role in operation.roles]))
+    if method.authentication:
+        required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
+        yield Fact(say("Authentication"), (Text(required),))
+    if operation.extended:
+        yield Fact(say("Added by"), (Text(say("the framework (extended WADL)")),))
+    if operation.query_type:
+        yield Fact(say("Query type"), (Code(operation.query_type),))
+
+
+def _example(example: Example, context: PageContext) -> ExampleAddress:
+    """The address with the first paragraph of its documentation behind it, and the rest."""
+    docs = doc_texts(example.docs, context.language)
+    line: Line = (Code(example.url),) if example.url else ()
+    if docs and isinstance(first := docs[0].blocks[0], Paragraph):
+        rest = DocText(docs[0].blocks[1:], docs[0].location)
+        return ExampleAddress((*line, *((Text(" "),) if line else ()), *first.children), (rest, *docs[1:]) if rest.blocks else docs[1:])
+    return ExampleAddress(line, docs)

@@ -1,0 +1,73 @@
+"""Single elements of RST: titles, labels, comments, directives and literal blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from wadl2rst.formats import highlight_language
+from wadl2rst.rst.layout import columns, indented
+from wadl2rst.rst.text import LONGEST_LINE, clean, escape
+
+LONGEST_TITLE: Final = 1000
+"""A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
+
+
+def heading(text: str, char: str) -> list[str]:
+    """A title underlined with ``char``; nothing for a title without a visible character.
+
+    ``char`` is any of ASCII's punctuation.
+    """
+    title = escape(" ".join(clean(text).split()))
+    if columns(title) > 9 * LONGEST_TITLE:
+        title = escape(" ".join(clean(text).split())[: 4 * LONGEST_TITLE].rstrip() + " ...")
+    return [title, char * max(1, columns(title))] if title else []
+
+
+def label(name: str) -> str:
+    """A label, which has to stand before a title."""
+    if re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", name):
+        return f".. _{name}:"
+    return f".. _`{escape(clean(name), False)}`:"
+
+
+def comment(text: str) -> list[str]:
+    """A comment, which no reader sees."""
+    lines = [line.rstrip() for line in map(clean, text.split("\n"))]
+    # Anything else beside the dots could be a directive, a label, or docutils' own mark at the end of an included file.
+    if re.match(r"(?!end of inclusion)[A-Za-z]", lines[0]) and "::" not in lines[0]:
+        return [f".. {lines[0]}", *indented(lines[1:], 3)]
+    return ["..", *indented([line for line in lines if line], 3)] if any(lines) else [".."]
+
+
+def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:
+    """The directive ``name`` of RST: ``argument``, ``options`` and ``content`` are RST already."""
+    lines = [f".. {name}:: {argument}".rstrip()]
+    lines += [f"   :{key}: {value}".rstrip() for key, value in (options or {}).items()]
+    return [*lines, "", *indented(content, 3)] if content else lines
+
+
+def code_block(text: str, language: str = "") -> list[str]:
+    """Literal text in lines of its own; nothing for blank text.
+
+    ``language`` is what somebody says it is; the page names only what :func:`highlight_language` finds.  Tabs are
+    expanded to eight columns, indentation that all lines share and blank lines at the ends are dropped, and lines of
+    more than LONGEST_LINE characters are broken.
+    """
+    lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not "".join(lines).isprintable():
+        lines = list(map(clean, lines))
+    lines = list(map(str.rstrip, lines))
+    while lines and not lines[-1]:
+        del lines[-1]
+    if not lines:
+        return []
+    if not lines[0]:
+        lines = lines[next(index for index, line in enumerate(lines) if line) :]
+    if lines[0][0].isspace():
+        margin = min(len(line) - len(line.lstrip()) for line in lines if line)
+        lines = [line[margin:] for line in lines]
+    if max(map(len, lines)) > LONGEST_LINE:
+        lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
+    return [".. code:: " + highlight_language("\n".join(lines), language), "", *indented(lines, 4)]

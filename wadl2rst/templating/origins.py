@@ -1,0 +1,150 @@
+"""Where the lines of a page come from: filters mark what they print, and the marks are taken out when the page is done.
+
+A template is text with blocks that users can rewrite, so no line of it can be told from the outside.  What prints a part of
+the WADL, a filter or an object of the extension, knows its place.  It writes a mark before the first line and another behind the
+last.  Marks are control characters, which no XML can hold and no filter lets through from a text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wadl2rst.diagnostics import Location, Origin
+
+END = "\x03"
+"""Behind the last line of what has a mark."""
+
+_FROM, _PART, _PART_END = "\x01", "\x04", "\x05"
+_CLOSE = "\x02"
+_HERE, _OWN = "-", "="
+_MARK = re.compile(f"[{_FROM}{END}{_PART}{_PART_END}]")  # nothing more: a search for one of a few characters is quick
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """Text, and where its lines come from."""
+
+    text: str
+    """Lines of RST, each with a line end."""
+    origins: tuple[Origin, ...]
+    """Where they come from, in order; the first begins at line 0."""
+
+    def lines(self) -> Iterator[tuple[str, Origin]]:
+        """Each line, without its end, with its origin."""
+        number = 0
+        for position, line in enumerate(self.text.rstrip("\n").split("\n")):
+            while number + 1 < len(self.origins) and self.origins[number + 1].line <= position:
+                number += 1
+            yield line, self.origins[number]
+
+    def origin(self, line: int) -> Origin:
+        """The origin of a line, from 0."""
+        return self.origins[bisect_right(self.origins, line, key=lambda origin: origin.line) - 1]
+
+
+class Marks:
+    """The marks of one page."""
+
+    def __init__(self) -> None:
+        """None so far."""
+        self._locations: list[Location] = []
+
+    def start(self, location: Location | None) -> str:
+        """The mark before the first line of text of the WADL; without a place, that of what it stands in holds."""
+        return f"{_FROM}{_HERE if location is None else self._number(location)}{_CLOSE}"
+
+    def around(self, text: str, location: Location | None) -> str:
+        """Text of the WADL between its marks; nothing around nothing."""
+        return f"{self.start(location)}{text}{END}" if text else text
+
+    def part(self, text: str, location: Location) -> str:
+        """Text of a template as a part of other text: ``location`` is the place of all in it that has no mark."""
+        return f"{_PART}{self._number(location)}{_CLOSE}{text}{_PART_END}"
+
+    def taken_out(self, text: str, location: Location) -> RenderedText:
+        """The text without its marks, and what they say; ``location`` is the place of all that has no mark."""
+        pieces: list[str] = []
+        origins = [Origin(0, location, True)]
+        parts = [location]
+        begin = line = 0
+        pending: Origin | None = None
+        for mark in _MARK.finditer(text):
+            at = mark.start()
+            if at > begin:
+                piece = text[begin:at]
+                pieces.append(piece)
+                breaks = piece.count("\n")
+                if breaks and pending is not None:
+                    _add(origins, pending._replace(line=line + 1))
+                    pending = None
+                line += breaks
+            begin = at + 1
+            kind = text[at]
+            if kind in (END, _PART_END):
+                if kind == _PART_END and len(parts) > 1:
+                    parts.pop()
+                pending = Origin(line, parts[-1], True)
+                continue
+            pending = None
+            close = text.find(_CLOSE, begin)
+            number = text[begin:close]
+            begin = close + 1
+            if kind == _PART:
+                parts.append(self._locations[int(number)])
+                _add(origins, Origin(line, parts[-1], True))
+            elif number == _OWN:
+                _add(origins, Origin(line, parts[-1], True))
+            else:
+                _add(origins, Origin(line, parts[-1] if number == _HERE else self._locations[int(number)], False))
+        rest = text[begin:]
+        pieces.append(rest)
+        if pending is not None and "\n" in rest:
+            _add(origins, pending._replace(line=line + 1))
+        return RenderedText("".join(pieces), tuple(origins))
+
+    def put_in(self, rendered: RenderedText) -> str:
+        """The text with marks again, which say what its origins say."""
+        lines = rendered.text.split("\n")
+        for origin in rendered.origins:
+            if origin.line < len(lines):
+                mark = f"{_FROM}{_OWN}{_CLOSE}" if origin.of_page else self.start(origin.location)
+                lines[origin.line] = mark + lines[origin.line]
+        return "\n".join(lines)
+
+    def _number(self, location: Location) -> int:
+        self._locations.append(location)
+        return len(self._locations) - 1
+
+
+def changed(before: RenderedText, text: str) -> RenderedText:
+    """``text`` in the place of what was before: lines that were there keep their origin, new ones have that of the line above."""
+    if text == before.text:
+        return before
+    from difflib import SequenceMatcher  # only where someone changes text
+
+    old, new = before.text.split("\n"), text.split("\n")
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    kept = {block.b + number: block.a + number for block in matcher.get_matching_blocks() for number in range(block.size)}
+    origins: list[Origin] = []
+    current = before.origins[0]
+    for position in range(len(new)):
+        if position in kept:
+            current = before.origin(kept[position])
+        _add(origins, current._replace(line=position))
+    return RenderedText(text, tuple(origins))
+
+
+def moved(origins: Sequence[Origin], places: Sequence[int]) -> tuple[Origin, ...]:
+    """The origins where each old line begins at the new line ``places`` tells."""
+    return tuple(origin._replace(line=places[min(origin.line, len(places) - 1)]) for origin in origins)
+
+
+def _add(origins: list[Origin], origin: Origin) -> None:
+    """Appends an origin; one that begins on the same line takes the place of the last."""
+    if origins and origins[-1].line == origin.line:
+        origins.pop()
+    if not origins or origins[-1][1:] != origin[1:]:
+        origins.append(origin)

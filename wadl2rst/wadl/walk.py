@@ -1,0 +1,66 @@
+"""A walk over the values of the model and the prose in it, whatever fields they have, in the order of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from wadl2rst.wadl.model import Doc
+
+
+def contents_of(value: object) -> Iterator[object]:
+    """What the fields of a dataclass hold: texts, numbers, other values, None; the items of tuples one by one.
+
+    Fields that take no part in equality, which tell places, are left out.
+    """
+    kind: Any = type(value)
+    for name in _names(kind):
+        content = getattr(value, name)
+        if isinstance(content, tuple):
+            yield from _items(content)
+        else:
+            yield content
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.compare)
+
+
+def _items(contents: Iterable[object]) -> Iterator[object]:
+    for content in contents:
+        if isinstance(content, tuple):
+            yield from _items(content)
+        else:
+            yield content
+
+
+def parts_of(value: object) -> Iterator[object]:
+    """The dataclasses that a dataclass holds, without those that these hold."""
+    return filter(is_dataclass, contents_of(value))
+
+
+def walk(*values: object) -> Iterator[object]:
+    """The values and all that they hold, each once, however many share it, and before what it holds itself."""
+    return _walk(values, ())
+
+
+def docs_of(*values: object) -> Iterator[Doc]:
+    """All documentation in the values, each once."""
+    return (value for value in _walk(values, (Doc,)) if isinstance(value, Doc))
+
+
+def _walk(values: Iterable[object], closed: tuple[type, ...]) -> Iterator[object]:
+    """As :func:`walk`, but not into values of the types ``closed``."""
+    seen: set[int] = set()
+    pending = [*reversed(tuple(values))]
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value
+        if not isinstance(value, closed):
+            pending += reversed(tuple(parts_of(value)))
