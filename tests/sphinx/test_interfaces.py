@@ -171,6 +171,23 @@ def _items(app: SphinxTestApp) -> bool:
     return lines.items[1] == lines.info(1) == ("api.wadl", 8)
 
 
+def _node_source(app: SphinxTestApp) -> bool:
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, states
+    from docutils.statemachine import StringList
+    from docutils.utils import new_document
+
+    class Own(str):
+        __slots__ = ()
+
+    lines = ["Text.", "", "+-----+", "|a    |", "+-----+"]
+    document = new_document("page.rst", get_default_settings(Parser))
+    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
+    machine.run(StringList(lines, items=[(Own("api.wadl"), number) for number in range(len(lines))]), document, inliner=states.Inliner())
+    sources = [paragraph.source for paragraph in document.findall(nodes.paragraph)]
+    return len(sources) == 2 and all(isinstance(source, Own) for source in sources)
+
+
 def _translatable(app: SphinxTestApp) -> bool:
     from sphinx.util.nodes import is_translatable
 
@@ -199,6 +216,7 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "TypedField": _typed_field,
     "GroupedField": _grouped_field,
     "StringList.items": _items,
+    "Node.source": _node_source,
     'Element.attributes["translatable"]': _translatable,
 }
 

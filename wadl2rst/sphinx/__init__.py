@@ -15,6 +15,7 @@ tries each, and names the one that is gone.  Tried with Sphinx 8.1.3, 8.2.3, 9.0
 * ``ObjectDescription._object_hierarchy_parts`` and ``ObjectDescription._toc_entry_name`` (objects): entries in the table of contents.
 * ``TypedField`` and ``GroupedField`` (objects): the fields of an operation that is written by hand.
 * ``StringList.items`` (directives): the place of each line that is parsed, which is in the WADL.
+* ``Node.source`` (directives): is the very object that the lines gave for the place, which tells the words of the page apart.
 * ``Element.attributes["translatable"]`` (directives): keeps words of the page out of translators' catalogues.
 """
 

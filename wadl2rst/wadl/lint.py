@@ -158,7 +158,7 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
     known.update(kind.id for kind in application.resource_types)
     known.update(representation.id for representation in application.representations)
     location = application.location
-    for value in walk(application, *groups):
+    for value in walk(*reversed(groups), application):
         if isinstance(value, Doc):
             location = value.location
         elif isinstance(value, Reference) and not value.address and value.target not in known:
