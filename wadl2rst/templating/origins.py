@@ -20,7 +20,7 @@ END = "\x03"
 _FROM, _PART, _PART_END = "\x01", "\x04", "\x05"
 _CLOSE = "\x02"
 _HERE, _OWN = "-", "="
-_MARK = re.compile(f"([{_FROM}{_PART}])([0-9]+|[{_HERE}{_OWN}]){_CLOSE}|([{END}{_PART_END}])")
+_MARK = re.compile(f"[{_FROM}{END}{_PART}{_PART_END}]")  # nothing more: a search for one of a few characters is quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +72,33 @@ class Marks:
         begin = line = 0
         pending: Origin | None = None
         for mark in _MARK.finditer(text):
-            piece = text[begin : mark.start()]
-            begin = mark.end()
-            if piece:
+            at = mark.start()
+            if at > begin:
+                piece = text[begin:at]
                 pieces.append(piece)
-                line, first = line + piece.count("\n"), line
-                if pending is not None and line > first:
-                    _add(origins, pending._replace(line=first + 1))
+                breaks = piece.count("\n")
+                if breaks and pending is not None:
+                    _add(origins, pending._replace(line=line + 1))
                     pending = None
-            kind, number, end = mark.groups()
-            if end:
-                if end == _PART_END and len(parts) > 1:
+                line += breaks
+            begin = at + 1
+            kind = text[at]
+            if kind in (END, _PART_END):
+                if kind == _PART_END and len(parts) > 1:
                     parts.pop()
                 pending = Origin(line, parts[-1], True)
+                continue
+            pending = None
+            close = text.find(_CLOSE, begin)
+            number = text[begin:close]
+            begin = close + 1
+            if kind == _PART:
+                parts.append(self._locations[int(number)])
+                _add(origins, Origin(line, parts[-1], True))
+            elif number == _OWN:
+                _add(origins, Origin(line, parts[-1], True))
             else:
-                pending = None
-                if kind == _PART:
-                    parts.append(self._locations[int(number)])
-                    _add(origins, Origin(line, parts[-1], True))
-                elif number == _OWN:
-                    _add(origins, Origin(line, parts[-1], True))
-                else:
-                    _add(origins, Origin(line, parts[-1] if number == _HERE else self._locations[int(number)], False))
+                _add(origins, Origin(line, parts[-1] if number == _HERE else self._locations[int(number)], False))
         rest = text[begin:]
         pieces.append(rest)
         if pending is not None and "\n" in rest:
