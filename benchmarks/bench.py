@@ -418,7 +418,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.rounds)
         ENVIRONMENT["WADL2RST_CACHE_DIR"] = str(Path(folder, "cache"))
-        for warm in ((*COMMAND, "--version"), (sys.executable, "-c", "import wadl2rst.build, click, lxml.etree")):
+        for warm in ((*COMMAND, "--version"), (sys.executable, "-c", "import wadl2rst.run.build, click, lxml.etree")):
             subprocess.run(warm, env=ENVIRONMENT, check=True, stdout=subprocess.DEVNULL, cwd=bench.folder)  # leaves the bytecode
         for name in given.only or PARTS:
             PARTS[name](bench, given.operations, given.corpus.resolve() if given.corpus else None)
