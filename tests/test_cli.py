@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -698,10 +697,7 @@ def test_no_site_without_pages(fake: Fake) -> None:
 
 # --- in earnest -------------------------------------------------------------------------
 
-in_earnest = pytest.mark.skipif(find_spec("wadl2rst.run.build") is None, reason="there is no wadl2rst.run.build")
 
-
-@in_earnest
 def test_pages_are_written_once(here: Path) -> None:
     """The first run writes the pages, --check then finds them up to date, and a second run leaves them as they are."""
     first = command("api.wadl", "-o", "docs")
@@ -713,7 +709,6 @@ def test_pages_are_written_once(here: Path) -> None:
     assert "2 unchanged\n" in command("api.wadl", "-o", "docs").stderr
 
 
-@in_earnest
 def test_check_shows_what_would_change(here: Path) -> None:
     """After a change of the WADL, --check writes nothing, shows the diff and exits with 1."""
     command("api.wadl", "-o", "docs")
@@ -726,7 +721,6 @@ def test_check_shows_what_would_change(here: Path) -> None:
     assert page.read_bytes() == before
 
 
-@in_earnest
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_a_file_that_is_no_xml(here: Path, form: str) -> None:
     """A file that is not XML is told with its place, in every form, and writes nothing."""
@@ -738,7 +732,6 @@ def test_a_file_that_is_no_xml(here: Path, form: str) -> None:
     assert not (here / "docs" / "index.rst").exists()
 
 
-@in_earnest
 def test_one_cause_is_said_once(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Samples and entities that lie outside the root are one error, with a count and the option; -v names each of them."""
     samples = "".join(f'<xsdxt:code href="../common/{name}.json"/>' for name in "abc")

@@ -104,7 +104,9 @@ def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, boo
     """The commands of a page, run one after the other beside the samples, print what the page shows."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WADL2RST", "FORCE_COLOR", "GITHUB_"))}
-    environment = {**kept, "PATH": f"{commands}{os.pathsep}{kept['PATH']}", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    cache = str(commands / "cache")  # not that of the user
+    path = f"{commands}{os.pathsep}{kept['PATH']}"
+    environment = {**kept, "PATH": path, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "WADL2RST_CACHE_DIR": cache}
     for step in steps(page):
         if step.path:
             (tmp_path / step.path).parent.mkdir(parents=True, exist_ok=True)

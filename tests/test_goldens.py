@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -124,12 +125,30 @@ def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     _compare(tmp_path, GOLDENS / "broken")
 
 
+def test_goldens_can_be_written_anew(tmp_path: Path) -> None:
+    """The command that rewrites the goldens gives those that there are, and leaves nothing in the user's cache."""
+    from tests.running import environment, tree  # here, for the command has no folder "tests" on its path
+
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    shutil.copytree(GOLDENS, tmp_path / GOLDENS.relative_to(ROOT))
+    script = shutil.copy(__file__, tmp_path / "tests")
+    before = tree(tmp_path / "tests" / "goldens")
+    (tmp_path / "tests/goldens/samples/older/pages/index.rst").write_text("Old.", encoding="utf-8")
+    (tmp_path / "tests/goldens/samples/older/pages/surplus.rst").touch()
+    (tmp_path / "home").mkdir()
+    changes = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": None, "WADL2RST_CACHE_DIR": None}
+    subprocess.run([sys.executable, script], env=environment(changes), check=True, timeout=120)
+    assert tree(tmp_path / "tests" / "goldens") == before
+    assert tree(tmp_path / "home") == {}
+
+
 def _regenerate() -> None:
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as scratch:
-        made = Path(scratch)
+        os.environ["WADL2RST_CACHE_DIR"] = str(Path(scratch) / "cache")  # what runs remember is no business of the user's cache
+        made = Path(scratch) / "goldens"
         for name, arguments in RUNS.items():
-            (made / name).mkdir()
+            (made / name).mkdir(parents=True)
             _produce(name, arguments, made / name)
         (made / "broken").mkdir()
         for path in _broken():

@@ -1,4 +1,4 @@
-"""Titles, labels, comments, directives and literal blocks."""
+"""Titles, labels, directives and literal blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from docutils import nodes
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.prose_strategies import PROFILE, any_text, outline_of, plain, some_text
+from tests.prose_strategies import PROFILE, any_text, outline_of, some_text
 from tests.rst_reading import BLANK, FORBIDDEN, fold, read, words
 from wadl2rst import rst
 
@@ -44,23 +44,6 @@ def test_a_label_can_be_referred_to(name: str) -> None:
     document = read([rst.label(name), "", "Title", "=====", "", "Text."])
     (section,) = document.findall(nodes.section)
     assert " ".join(name.lower().split()) in section["names"]
-
-
-def test_a_comment_of_one_line() -> None:
-    """The remark on top of a page stands beside the dots."""
-    assert rst.comment("DO NOT EDIT.") == [".. DO NOT EDIT."]
-
-
-@settings(PROFILE)
-@given(some_text)
-@example("x::")
-@example("_x: y")
-@example("[1] x")
-@example("|x| image:: y")
-@example('end of inclusion from "x"')
-def test_a_comment_is_a_comment(text: str) -> None:
-    """No comment is taken for anything else."""
-    assert outline_of([*rst.comment(text), "", "Text."]) == [("paragraph", plain("Text."))]
 
 
 def test_a_directive() -> None:

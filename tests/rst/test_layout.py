@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.prose_strategies import PROFILE
-from wadl2rst import rst
+from wadl2rst.rst.layout import columns
 
 
 @settings(PROFILE)
@@ -15,4 +15,4 @@ from wadl2rst import rst
 @example("中文 ａ ́é")
 def test_columns_are_those_of_docutils(text: str) -> None:
     """Text is as wide as docutils says."""
-    assert rst.columns(text) == column_width(text)
+    assert columns(text) == column_width(text)

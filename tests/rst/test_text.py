@@ -30,6 +30,7 @@ from wadl2rst.prose import (
     Table,
     Text,
 )
+from wadl2rst.rst.text import address
 
 PLACES: dict[str, tuple[Callable[[str], Sequence[Block]], Callable[[str], list[Outline]]]] = {
     "paragraph": (lambda text: [paragraph(text)], lambda text: [("paragraph", plain(text))]),
@@ -144,9 +145,9 @@ def test_escaped_text_is_text(text: str) -> None:
 @settings(PROFILE)
 @given(any_text)
 def test_an_address_is_read_back(target: str) -> None:
-    """A link leads where address() says; what is not allowed is no link, and its text stays."""
+    """A link leads to its address, escaped as addresses are; what is not allowed is no link, and its text stays."""
     assume(target.strip() != "text")
-    url = rst.address(target)
+    url = address(target)
     found = written(Paragraph((Text("a "), Hyperlink(target, (Text("text"),)), Text(" b"))))
     form = f"link {url}" if url else "text"
     merged = [("text", "a text b")] if not url else [("text", "a "), (form, "text"), ("text", " b")]

@@ -34,13 +34,14 @@ def build(**changes: str) -> tuple[bool, list[Diagnostic]]:
 
 
 def test_builds_a_page_for_each_page(folder: Path) -> None:
-    """The site has an HTML page for each RST page, under the title, and nothing is said."""
+    """The site has an HTML page for each RST page, under the title, nothing is said, and beside the pages stands conf.py alone."""
     built, said = build()
     assert (built, said) == (True, [])
     html = (folder / "html/list.html").read_text(encoding="utf-8")
     assert "Image Service" in html
     assert "List images" in html
     assert "or --all" in html
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["conf.py", "index.rst", "list.rst"]
 
 
 def test_a_conf_py_is_written_once(folder: Path) -> None:
@@ -100,12 +101,6 @@ def test_a_conf_py_without_the_extension_is_one_message(root: Path, tmp_path: Pa
     conf = Path("pages/conf.py")
     text = 'the pages are of the style sphinx, and the site lacks their objects: add "wadl2rst.sphinx" to the extensions'
     assert said == [f"{conf}: warning: {text} [sphinx]", "1 warning"]
-
-
-def test_sphinx_keeps_out_of_the_pages(folder: Path) -> None:
-    """Next to the pages stands conf.py and nothing else of Sphinx's."""
-    build()
-    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["conf.py", "index.rst", "list.rst"]
 
 
 def test_warnings_name_the_page_as_the_person_did(folder: Path) -> None:

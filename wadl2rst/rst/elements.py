@@ -1,4 +1,4 @@
-"""Single elements of RST: titles, labels, comments, directives and literal blocks."""
+"""Single elements of RST: titles, labels, directives and literal blocks."""
 
 from __future__ import annotations
 
@@ -30,15 +30,6 @@ def label(name: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", name):
         return f".. _{name}:"
     return f".. _`{escape(clean(name), False)}`:"
-
-
-def comment(text: str) -> list[str]:
-    """A comment, which no reader sees."""
-    lines = [line.rstrip() for line in map(clean, text.split("\n"))]
-    # Anything else beside the dots could be a directive, a label, or docutils' own mark at the end of an included file.
-    if re.match(r"(?!end of inclusion)[A-Za-z]", lines[0]) and "::" not in lines[0]:
-        return [f".. {lines[0]}", *indented(lines[1:], 3)]
-    return ["..", *indented([line for line in lines if line], 3)] if any(lines) else [".."]
 
 
 def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:

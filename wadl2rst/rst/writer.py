@@ -324,11 +324,6 @@ def _escaped_cell(text: str) -> Content:
     return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)
 
 
-def table(rows: Sequence[Sequence[CellContent]], *, header: int = 1, references: References = nowhere) -> list[str]:
-    """As :meth:`Writer.table`: ``rows`` of cells, ``header`` of them above the line; ``references`` resolves links in them."""
-    return RstWriter(references).table(rows, header=header)
-
-
 def row_starts(lines: Sequence[str]) -> list[int]:
     """The first line of each row of a table without spans, that of its head too; ``lines`` are what :meth:`RstWriter.table` gave."""
     if lines[:1] == [".. list-table::"]:

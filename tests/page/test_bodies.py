@@ -1,0 +1,90 @@
+"""Bodies on a page: which media share one, and whose they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.small_wadls import PARAM, Pages, get, lines, post
+
+
+@pytest.mark.parametrize(
+    ("representations", "shown"),
+    [
+        (f'<representation mediaType="a/x"/><representation mediaType="a/y">{PARAM}</representation>', ["``a/x``, ``a/y``"]),
+        (f'<representation mediaType="a/y">{PARAM}</representation><representation mediaType="a/x"/>', ["``a/y``, ``a/x``"]),
+        (
+            f'<representation mediaType="a/x" element="item"/><representation mediaType="a/y">{PARAM}</representation>',
+            ["``a/x`` (element ``item``)", "``a/y``"],
+        ),
+        (
+            '<representation mediaType="a/y"><doc>Only of y.</doc></representation><representation mediaType="a/x"/>',
+            ["``a/y``", "``a/x``"],
+        ),
+        (
+            f'<representation mediaType="a/x"/><representation mediaType="multipart/form-data">{PARAM}</representation>'
+            '<representation mediaType="a/z"/>',
+            ["``a/x``", "``multipart/form-data``", "``a/z``"],
+        ),
+        (
+            f'<representation mediaType="application/x-www-form-urlencoded"/><representation mediaType="a/y">{PARAM}</representation>',
+            ["``application/x-www-form-urlencoded``", "``a/y``"],
+        ),
+    ],
+)
+def test_media_that_share_a_body(pages: Pages, representations: str, shown: list[str]) -> None:
+    """A media type joins the one body that is described where that can be of it too; else it has a line of its own, in order."""
+    for page in (pages(post(representations))["post-a"], pages(get(f'<response status="200">{representations}</response>'))["get-a"]):
+        assert [line.removeprefix("Media type: ") for line in lines(page, "Media type:")] == shown
+
+
+def test_a_media_type_with_a_text(pages: Pages) -> None:
+    """A body of which a media type and a text are known is one, as it is without the text."""
+    body = '<representation mediaType="text/html"><doc>A page.</doc></representation>'
+    page = pages(post(body))["post-a"]
+    assert "Media type: ``text/html``" in page
+    assert "does not accept a request body" not in page
+    page = pages(get(f'<response status="200">{body}</response>'))["get-a"]
+    assert "Media type: ``text/html``" in page
+    assert "does not return a response body" not in page
+
+
+@pytest.mark.parametrize("number", [2, 15, 16, 17, 40])
+def test_many_media_of_one_body(pages: Pages, number: int) -> None:
+    """However many media types a body comes in, it is described once; a body that differs in a parameter or a text has its own."""
+    same = "".join(f'<representation mediaType="a/m{n}"><doc>Of all.</doc>{PARAM}</representation>' for n in range(number))
+    other = f'<representation mediaType="a/x"><doc>Of x.</doc>{PARAM}</representation>'
+    page = pages(post(same + other))["post-a"]
+    media = ", ".join(f"``a/m{n}``" for n in range(number))
+    assert lines(page, "Media type") == [f"Media type: {media}", "Media type: ``a/x``"]
+    assert (page.count("Of all."), page.count("Of x.")) == (1, 1)
+    assert len(lines(page, "This table shows the body parameters")) == 2
+
+
+@pytest.mark.parametrize("status", ["204", "205", "304", "204 205"])
+def test_statuses_without_a_body(pages: Pages, status: str) -> None:
+    """A media type does not make a body where HTTP lets the status have none; among others, it does."""
+    body = '<representation mediaType="a/b"/>'
+    none = "This operation does not return a response body."
+    assert none in pages(get(f'<response status="{status}">{body}</response>'))["get-a"]
+    for other in ("200", "206", f"{status} 200"):
+        assert none not in pages(get(f'<response status="{other}">{body}</response>'))["get-a"]
+
+
+def test_the_body_of_success_after_that_of_an_error(pages: Pages) -> None:
+    """A body below the one of another response names its own, or readers would take it for more of that."""
+    error = '<response status="404"><representation mediaType="a/b"><doc>No such thing.</doc></representation></response>'
+    success = '<response status="200"><representation mediaType="a/c"><doc>The thing.</doc></representation></response>'
+    after = pages(get(error + success))["get-a"]
+    assert after.index("**Response 404**") < after.index("No such thing.") < after.index("**Response 200**") < after.index("The thing.")
+    assert "**Response 200**" not in pages(get(success + error))["get-a"]
+
+
+def test_responses_of_which_only_the_media_is_known(pages: Pages) -> None:
+    """They are listed with their statuses, each once, as further ones only where a body stands before."""
+    bare = '<representation mediaType="a/b"/>'
+    page = pages(
+        get(f'<response status="200">{bare}</response><response status="201">{bare}</response><response status="201">{bare}</response>')
+    )
+    assert "These responses carry a body:\n\n* 200, 201: ``a/b``" in page["get-a"]
+    page = pages(get(f'<response status="200">{bare}</response><response status="404">{bare}</response>'))
+    assert "These responses carry a body, too:\n\n* 404: ``a/b``" in page["get-a"]
