@@ -70,7 +70,7 @@ class Marks:
         origins = [Origin(0, location, True)]
         parts = [location]
         begin = line = 0
-        pending: Origin | None = None
+        pending: Location | None = None  # what holds from the next line on
         for mark in _MARK.finditer(text):
             at = mark.start()
             if at > begin:
@@ -78,7 +78,7 @@ class Marks:
                 pieces.append(piece)
                 breaks = piece.count("\n")
                 if breaks and pending is not None:
-                    _add(origins, pending._replace(line=line + 1))
+                    _add(origins, Origin(line + 1, pending, True))
                     pending = None
                 line += breaks
             begin = at + 1
@@ -86,7 +86,7 @@ class Marks:
             if kind in (END, _PART_END):
                 if kind == _PART_END and len(parts) > 1:
                     parts.pop()
-                pending = Origin(line, parts[-1], True)
+                pending = parts[-1]
                 continue
             pending = None
             close = text.find(_CLOSE, begin)
@@ -102,7 +102,7 @@ class Marks:
         rest = text[begin:]
         pieces.append(rest)
         if pending is not None and "\n" in rest:
-            _add(origins, pending._replace(line=line + 1))
+            _add(origins, Origin(line + 1, pending, True))
         return RenderedText("".join(pieces), tuple(origins))
 
     def put_in(self, rendered: RenderedText) -> str:
@@ -146,5 +146,5 @@ def _add(origins: list[Origin], origin: Origin) -> None:
     """Appends an origin; one that begins on the same line takes the place of the last."""
     if origins and origins[-1].line == origin.line:
         origins.pop()
-    if not origins or origins[-1][1:] != origin[1:]:
+    if not origins or origins[-1].of_page != origin.of_page or origins[-1].location != origin.location:
         origins.append(origin)

@@ -21,10 +21,12 @@ from wadl2rst.page.values import (
     OperationLink,
     OperationPage,
     Page,
+    ParamRow,
     ParamTable,
     ResourcePage,
     Sample,
     SiteLinks,
+    StatusRow,
 )
 from wadl2rst.prose import Block, Inline, Strong, Text
 from wadl2rst.rst.layout import wrap
@@ -294,6 +296,8 @@ def _text(value: object, name: str) -> str:
 
 def _cells(row: Any) -> Sequence[Any]:
     """The cells of a row."""
+    if isinstance(row, ParamRow | StatusRow | OperationLink):
+        return row.cells  # nearly always: what these hold is known
     cells = row.cells if hasattr(row, "cells") else row
     return [_cell(cell) for cell in _items(cells, "table")]
 
