@@ -213,6 +213,15 @@ def test_the_collector_is_left_alone(write: Write) -> None:
 # Entities.
 
 
+@pytest.mark.parametrize("before", ["", "<!DOCTYPE application [<!ENTITY x 'y'>]>\n"])
+def test_what_xml_escapes_is_the_character_itself(write: Write, before: str) -> None:
+    """An ampersand and all else that XML escapes is the character itself, in attributes as in text, with a DOCTYPE or without."""
+    escaped = "&amp;&lt;&gt;&quot;&apos;&#38;&#x26;lt;"
+    write(api_wadl=f'{before}<application xmlns="{NAMESPACE}"><doc title="{escaped}">{escaped}</doc></application>')
+    doc = Reading("api.wadl").root.elements()[0]
+    assert doc.get("title") == doc.text() == "&<>\"'&&lt;"
+
+
 def test_entity_text_is_bound_where_it_is_used(write: Write) -> None:
     """Prefixes and the default namespace in an entity's text are those of the element that refers to it."""
     write(

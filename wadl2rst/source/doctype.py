@@ -52,7 +52,7 @@ def has_doctype(text: bytes, begin: int = 0) -> bool:
     return _PROLOG.match(text, begin) is not None
 
 
-class _File(NamedTuple):
+class _ParsedFile(NamedTuple):
     """A file that is being parsed: the document, or an entity file that it brings in."""
 
     place: SourceFile
@@ -72,23 +72,13 @@ class _File(NamedTuple):
         return data[index] if 0 <= index < len(data) else 0
 
 
-class _StartTag(NamedTuple):
-    """How a start tag is written, but for its attributes."""
+class _FlatTag(NamedTuple):
+    """How the tags of an element are written, but for its attributes."""
 
-    namespace: str
-    head: str
-    tail: str
-    """The end tag."""
-
-
-class _StartTags(dict[str, _StartTag]):
-    """expat's ``namespace}name`` to how it is written."""
-
-    def __missing__(self, name: str) -> _StartTag:
-        namespace, _, local = name.rpartition("}")
-        written = f"xml:{local}" if namespace == XML_NAMESPACE else local
-        self[name] = tag = _StartTag(namespace, f"<{written}", f"</{written}>")
-        return tag
+    namespace: str | None
+    """The default namespace that it needs; None for any."""
+    start: str
+    end: str
 
 
 class Flattening:
@@ -102,14 +92,18 @@ class Flattening:
         """
         self.has_doctype = False
         """Whether it has a DOCTYPE; known before anything is fed."""
-        self.places: deque[tuple[Origin, int]] = deque()
-        """For each start tag that was fed and not taken away, what an element needs to tell its place."""
+        self._origins: deque[tuple[Origin, int]] = deque()
+        self.next_place = self._origins.popleft
+        """Gives for each start tag that was fed, in turn, what an element needs to tell its place."""
+        self._namespaces: dict[str, str] = {}
+        self._flat_namespaces: dict[str, str] = {}
+        self._tags: dict[str, _FlatTag] = {}
         self._encoded = encoded
         self._place = place
         self._report = report
         self._load = load
         self._entities = Entities()
-        self._files: list[_File] = []
+        self._files: list[_ParsedFile] = []
         self._tokens: dict[SourceFile, str] = {}
         self._places: dict[str, SourceFile] = {}
         self._external: dict[tuple[str, str], str] = {}
@@ -125,6 +119,12 @@ class Flattening:
         self._open: list[tuple[str, tuple[Origin, int]]] = []
         """The elements that are open: their names, as expat gives them, and their places."""
 
+    def split(self, name: str) -> tuple[str, str]:
+        """Namespace and local name for ``{namespace}name`` as it was fed, where every namespace has another name."""
+        namespace, _, local = name.rpartition("}")
+        namespace = namespace.removeprefix("{")
+        return self._namespaces.get(namespace, namespace), local
+
     def run(self, feed: Callable[[bytes], object]) -> None:
         """Reads the document and hands it to ``feed``, piece by piece: the root element, in UTF-8.
 
@@ -137,7 +137,7 @@ class Flattening:
         parser.SetBase(self._token(self._place))
         parser.UseForeignDTD(False)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
-        file = _File(self._place, encoded, parser)
+        file = _ParsedFile(self._place, encoded, parser)
         self._files.append(file)
         try:
             self._install(file, feed)
@@ -153,7 +153,7 @@ class Flattening:
             self._files.clear()
         self._say_skipped()
 
-    def _install(self, file: _File, feed: Callable[[bytes], object]) -> None:
+    def _install(self, file: _ParsedFile, feed: Callable[[bytes], object]) -> None:
         """Sets the handlers.  Those of elements and text are closures: they run for every tag."""
         parser, encoded = file.parser, file.encoded
         data, low = encoded.data, encoded.low
@@ -166,8 +166,8 @@ class Flattening:
         parts = 0
         pieces: list[str] = []
         write = pieces.append
-        tags = _StartTags()
-        opened, places = self._open, self.places
+        tags = self._tags
+        opened, origins = self._open, self._origins
         # The default namespace in the flat text, here and for the elements around.
         default = ""
         defaults: list[str] = []
@@ -203,29 +203,26 @@ class Flattening:
                 raise LoadError(
                     Diagnostic(MessageCode.TOO_DEEP, f"more than {limits.MAX_DEPTH} elements are nested in each other", location)
                 )
-            places.append(place)
-            tag = tags[name]
-            write(tag.head)
+            origins.append(place)
+            tag = tags.get(name) or self._tag(name)
+            write(tag.start)
             defaults.append(default)
-            if tag.namespace not in (default, XML_NAMESPACE):
+            if tag.namespace is not None and tag.namespace != default:
                 default = tag.namespace
-                write(f' xmlns="{_escaped(default)}"')
+                write(f' xmlns="{default}"')
             for key, value in attributes.items():
                 if "}" in key:
-                    namespace, _, local = key.rpartition("}")
-                    prefix = "xml"
-                    if namespace != XML_NAMESPACE:
-                        prefix = f"a{len(pieces)}"  # no other of this element has it
-                        write(f' xmlns:{prefix}="{_escaped(namespace)}"')
-                    key = f"{prefix}:{local}"
-                write(f' {key}="{_escaped(value)}"')
+                    write(self._attribute(key, len(pieces)))
+                else:
+                    write(f" {key}")
+                write(f'="{_escaped(value)}"')
             write(">")
 
         def end(name: str) -> None:
             nonlocal default
             opened.pop()
             default = defaults.pop()
-            write(tags[name].tail)
+            write(tags[name].end)
             if len(pieces) > _PIECES:
                 flush()
 
@@ -263,7 +260,34 @@ class Flattening:
         parser.ExternalEntityRefHandler = self._bring_in
         parser.SkippedEntityHandler = self._skip
 
-    def _parse(self, file: _File) -> None:
+    def _tag(self, name: str) -> _FlatTag:
+        """How the tags of an element are written that expat calls ``name``."""
+        namespace, _, local = name.rpartition("}")
+        if namespace == XML_NAMESPACE:
+            tag = _FlatTag(None, f"<xml:{local}", f"</xml:{local}>")
+        else:
+            tag = _FlatTag(self._flat_namespace(namespace), f"<{local}", f"</{local}>")
+        self._tags[name] = tag
+        return tag
+
+    def _attribute(self, name: str, number: int) -> str:
+        """How the name of an attribute in a namespace is written; no other attribute of the element may have the ``number``."""
+        namespace, _, local = name.rpartition("}")
+        if namespace == XML_NAMESPACE:
+            return f" xml:{local}"
+        return f' xmlns:a{number}="{self._flat_namespace(namespace)}" a{number}:{local}'
+
+    def _flat_namespace(self, namespace: str) -> str:
+        """What stands for a namespace: for libxml2, not everything is one that is one for expat, and for WADLs."""
+        if not namespace:
+            return ""
+        flat = self._flat_namespaces.get(namespace)
+        if flat is None:
+            flat = self._flat_namespaces[namespace] = f"n:{len(self._namespaces)}"
+            self._namespaces[flat] = namespace
+        return flat
+
+    def _parse(self, file: _ParsedFile) -> None:
         """Gives a file to its parser, in pieces: what one tag may hold has to be bounded."""
         data = memoryview(file.encoded.data)
         parser = file.parser
@@ -333,7 +357,7 @@ class Flattening:
             raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location))
         encoded = prepared(data, place)
         override = (encoded.override,) if encoded.override else ()
-        inner = _File(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
+        inner = _ParsedFile(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
         inner.parser.SetBase(self._token(place))
         self._files.append(inner)
         try:
@@ -358,14 +382,14 @@ class Flattening:
         """How many bytes were read, each file once."""
         return sum(self._read.values())
 
-    def _too_much(self, file: _File) -> LoadError:
+    def _too_much(self, file: _ParsedFile) -> LoadError:
         text = (
             f"its entities and default attributes come to more than {limits.most_expansion(self._size) >> 20} MiB; "
             f"{limits.MAX_EXPANSION} times the file is too much"
         )
         return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
-    def _too_many(self, file: _File) -> LoadError:
+    def _too_many(self, file: _ParsedFile) -> LoadError:
         text = (
             f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
             f"{2 * limits.PART_BYTES} bytes; attributes count half"
@@ -377,7 +401,7 @@ class Flattening:
         found = ((name.rpartition("}"), place) for name, place in self._open)
         return [Element(namespace, local, {}, line, origin) for (namespace, _, local), (origin, line) in found]
 
-    def _broken(self, error: expat.ExpatError, file: _File, opened: Sequence[Element]) -> LoadError:
+    def _broken(self, error: expat.ExpatError, file: _ParsedFile, opened: Sequence[Element]) -> LoadError:
         """What expat found, for people."""
         location = Location(file.place.shown, error.lineno, error.offset + 1)
         if error.code == _AMPLIFICATION:

@@ -22,12 +22,10 @@ from wadl2rst.source.lines import may_exceed, start_lines
 from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, XINCLUDE, Element, Origin, Tree
 
 _PIECE = 1 << 20
-_WARNINGS = frozenset({"WAR_NS_URI", "WAR_NS_URI_RELATIVE", "WAR_SPACE_VALUE"})
-"""What libxml2 says of documents that are well-formed all the same."""
 
 
 class _Refused(Exception):
-    """lxml does not read the document, or might read it otherwise than expat; the text says why."""
+    """lxml does not read the document, or expat might read it otherwise; the text is that of libxml2."""
 
 
 def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntityFile) -> Tree:
@@ -41,11 +39,11 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
     plain = plain_text(encoded)
     if plain is not None and _is_simple(*plain, len(data)):
         try:
-            return _read_simple(*plain, place)
+            return _read_simple(_Simple(plain[0], place), *plain)
         except _Refused:
             pass  # expat says why, or reads it after all
     flattening = Flattening(encoded, place, len(data), report=report, load=load)
-    reading = _Reading(flattening.places.popleft, flattening)
+    reading = _Reading(flattening)
     try:
         flattening.run(reading.feed)
         return reading.close()
@@ -55,59 +53,82 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
 
 def _is_simple(text: bytes, begin: int, size: int) -> bool:
     """Whether a document has no DOCTYPE, and stays within the limits that can be seen without reading it."""
-    parts = 2 * text.count(b"<") + text.count(b"=")
-    return parts <= limits.most_parts(size) and not may_exceed(text, limits.MAX_TOKEN) and not has_doctype(text, begin)
+    if has_doctype(text, begin) or may_exceed(text, limits.MAX_TOKEN):
+        return False
+    return 2 * (text.count(b"<") - text.count(b"</")) + text.count(b"=") <= limits.most_parts(size)
 
 
-def _read_simple(text: bytes, begin: int, place: SourceFile) -> Tree:
-    """The tree of a document that has no DOCTYPE; raises :class:`_Refused` where expat has to look at it."""
-    reading = _Reading(zip(repeat(FileOrigin(place)), start_lines(text)).__next__, None)
+class _Simple:
+    """A document without a DOCTYPE, which lxml reads as it is."""
+
+    has_doctype = False
+
+    def __init__(self, text: bytes, place: SourceFile) -> None:
+        """``text`` in UTF-8, which is at ``place``."""
+        self.next_place: Callable[[], tuple[Origin, int]] = zip(repeat(FileOrigin(place)), start_lines(text), strict=False).__next__
+
+    def split(self, name: str) -> tuple[str, str]:
+        """Namespace and local name for lxml's ``{namespace}name``."""
+        namespace, _, local = name.rpartition("}")
+        _require_ascii(local)
+        return namespace.removeprefix("{"), local
+
+
+def _require_ascii(name: str) -> None:
+    """Raises :class:`_Refused` for a name that libxml2 may take and expat not: it knows the letters of an older Unicode."""
+    if not name.isascii():
+        raise _Refused
+
+
+def _read_simple(document: _Simple, text: bytes, begin: int) -> Tree:
+    """The tree of a document without a DOCTYPE; raises :class:`_Refused` where expat has to look at it."""
+    reading = _Reading(document)
     for index in range(begin, len(text), _PIECE):
         reading.feed(text[index : index + _PIECE])
     return reading.close()
 
 
-class _Names(dict[str, tuple[str, str, bool]]):
+class _ElementNames(dict[str, tuple[str, str, bool]]):
     """lxml's ``{namespace}name`` to namespace, local name, and whether the element can hold text that means something."""
 
-    def __init__(self, flattening: Flattening | None) -> None:
+    def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
-        self._flattening = flattening
+        self._document = document
 
     def __missing__(self, name: str) -> tuple[str, str, bool]:
-        namespace, _, local = name.rpartition("}")
-        namespace = namespace[1:]
-        if self._flattening is None and not local.isascii():
-            raise _Refused("expat knows fewer letters than libxml2")
-        holds_text = self._flattening is not None and self._flattening.has_doctype
-        self[name] = found = (namespace, local, holds_text or local not in WITHOUT_TEXT or namespace not in WADL_NAMESPACES)
+        namespace, local = self._document.split(name)
+        holds_text = self._document.has_doctype or local not in WITHOUT_TEXT or namespace not in WADL_NAMESPACES
+        self[name] = found = namespace, local, holds_text
         return found
 
 
 class _AttributeNames(dict[tuple[str, ...], tuple[str, ...]]):
     """The names of an element's attributes, as lxml has them, to those of the tree: each is kept once, not for every element."""
 
-    def __init__(self, is_simple: bool) -> None:
+    def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
-        self._is_simple = is_simple
+        self._document = document
         self._names: dict[str, str] = {}
 
     def __missing__(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        if self._is_simple and not all(name.rpartition("}")[2].isascii() for name in names):
-            raise _Refused("expat knows fewer letters than libxml2")
-        self[names] = found = tuple(self._names.setdefault(name, name.removeprefix("{")) for name in names)
+        self[names] = found = tuple(self._names.get(name) or self._name(name) for name in names)
+        return found
+
+    def _name(self, name: str) -> str:
+        namespace, local = self._document.split(name)
+        self._names[name] = found = f"{namespace}}}{local}" if namespace else local
         return found
 
 
 class _Reading:
     """One reading of a document with lxml."""
 
-    def __init__(self, next_place: Callable[[], tuple[Origin, int]], flattening: Flattening | None) -> None:
-        """``next_place`` gives the place of each element in turn; ``flattening`` is what the document comes from, if it is none itself."""
-        self._names = _Names(flattening)
+    def __init__(self, document: _Simple | Flattening) -> None:
+        """Nothing is read yet of the ``document``, which tells the places and the names of its elements."""
+        self._names = _ElementNames(document)
         self._top: list[Element | str] = []
         self._measure: Callable[[], None]
-        self._parser = _parser(self._target(next_place, flattening))
+        self._parser = _parser(self._target(document))
 
     def feed(self, piece: bytes) -> None:
         """Reads on; raises :class:`_Refused`, and :class:`LoadError` for a text that is too long."""
@@ -129,18 +150,19 @@ class _Reading:
         return Tree(root, any(namespace == XINCLUDE for namespace, _local, _text in self._names.values()))
 
     def _look(self) -> None:
-        """Raises :class:`_Refused` for what libxml2 goes on after: prefixes that are not declared, and the like."""
-        for entry in self._parser.feed_error_log:
-            if entry.type_name not in _WARNINGS:
-                raise _Refused(entry.message)
+        """Raises :class:`_Refused` for what lxml does not call an error: prefixes that are not declared, and the like."""
+        errors = self._parser.feed_error_log.filter_from_errors()
+        if errors:
+            raise _Refused(errors[0].message)
 
-    def _target(self, next_place: Callable[[], tuple[Origin, int]], flattening: Flattening | None) -> _Target:
+    def _target(self, document: _Simple | Flattening) -> _Target:
         """What lxml calls.  Those for elements and text are closures: they run for every tag."""
         top = self._top
         children = top
         stack: list[list[Element | str]] = []
         texts: list[str] = []
-        names, attribute_names = self._names, _AttributeNames(flattening is None)
+        names, attribute_names = self._names, _AttributeNames(document)
+        next_place = document.next_place
         max_depth, max_text = limits.MAX_DEPTH, limits.MAX_TEXT
         # How deep the element stands whose text is kept, 0 for none: the white space between tags is most of all text.
         text_depth = 0
@@ -158,7 +180,7 @@ class _Reading:
             stack.append(children)
             children = element.children = []
             if len(stack) > max_depth:
-                raise _Refused("too deep")
+                raise _Refused
             if holds_text and not text_depth:
                 text_depth = len(stack)
 
@@ -171,11 +193,11 @@ class _Reading:
                 text_depth = 0
 
         def keep() -> None:
-            if text_depth:
-                text = "".join(texts)
+            text = "".join(texts) if text_depth else ""
+            if text:
                 children.append(text)
-                if len(text) > max_text:
-                    raise too_long()
+            if len(text) > max_text:
+                raise too_long()
             texts.clear()
 
         def measure() -> None:
@@ -192,12 +214,12 @@ class _Reading:
             return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
 
         def instruction(target: str, _data: str | None = None) -> None:
-            if not target.isascii():
-                raise _Refused("expat knows fewer letters than libxml2")
+            _require_ascii(target)
 
-        def namespace(_prefix: str, uri: str) -> None:
-            if "}" in uri or not _prefix.isascii():
-                raise _Refused("expat takes no '}' in a namespace")
+        def namespace(prefix: str, uri: str) -> None:
+            _require_ascii(prefix)
+            if "}" in uri:
+                raise _Refused  # expat has none of these
 
         self._measure = measure
         return _Target(start, end, texts.append, instruction, namespace)
@@ -220,18 +242,26 @@ class _Target:
         self.pi = pi
         self.start_ns = start_ns
 
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        """Raises :class:`_Refused`: a document with a DOCTYPE is for expat to flatten."""
+        raise _Refused
+
     def close(self) -> None:
         """Says that the document has ended."""
 
 
 def _parser(target: _Target) -> Any:
-    """A parser of lxml that opens nothing, knows no entities, and has no limits but ours."""
+    """A parser of lxml that opens nothing, and has no limits but ours.
+
+    What it is fed declares no entities: :meth:`_Target.doctype` sees to that.  It must resolve those of XML itself all the
+    same: told not to, libxml2 2.14 hands on ``&#38;`` for ``&amp;`` in the value of an attribute.
+    """
     return etree.XMLParser(
         target=target,
         encoding="utf-8",
         no_network=True,
         load_dtd=False,
-        resolve_entities=False,
+        resolve_entities="internal",
         collect_ids=False,
         huge_tree=True,
     )
