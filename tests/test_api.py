@@ -71,7 +71,7 @@ def test_load_raises_where_there_is_nothing_to_return(root: Path) -> None:
         wadl2rst.load(root / "samples/broken/cut-short.wadl", report=messages.append)
     assert caught.value.diagnostics == tuple(messages)
     assert isinstance(caught.value, wadl2rst.Error)
-    with pytest.raises(wadl2rst.LoadError, match="is missing"):
+    with pytest.raises(wadl2rst.LoadError, match="not found"):
         wadl2rst.load(root / "no-such.wadl")
 
 
@@ -131,7 +131,7 @@ def test_a_wrong_setting_is_a_value_error(root: Path, tmp_path: Path, call: str)
         "render": lambda: wadl2rst.render(wadl2rst.Application(), config),
         "generate": lambda: wadl2rst.generate(source, tmp_path / "out", config),
     }
-    with pytest.raises(ValueError, match="^split: 'methods' is none of method, resource, single"):
+    with pytest.raises(ValueError, match="^split: 'methods' is not one of method, resource, single"):
         calls[call]()
 
 
@@ -258,16 +258,16 @@ def test_paths_and_lists_may_be_given_as_they_are_at_hand(root: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({"include": "/images/**"}, "include: takes a tuple of str, not '/images/**': say include=(\"/images/**\",)"),
-        ({"ids": (1,)}, "ids: takes a tuple of str, not (1,)"),
-        ({"max_size": "3"}, "max_size: takes a whole number, not '3'"),
-        ({"jobs": 1.5}, "jobs: takes a whole number, not 1.5"),
-        ({"jobs": True}, "jobs: takes a whole number, not True"),
-        ({"lang": None}, "lang: takes a str, not None"),
-        ({"root": ""}, "root: takes a path, not ''"),
-        ({"templates": 3}, "templates: takes a path, not 3"),
-        ({"lint": "yes"}, "lint: takes True or False, not 'yes'"),
-        ({"split": 1}, "split: takes a str, not 1"),
+        ({"include": "/images/**"}, "include: must be a tuple of str, not '/images/**': use include=(\"/images/**\",)"),
+        ({"ids": (1,)}, "ids: must be a tuple of str, not (1,)"),
+        ({"max_size": "3"}, "max_size: must be an int, not '3'"),
+        ({"jobs": 1.5}, "jobs: must be an int, not 1.5"),
+        ({"jobs": True}, "jobs: must be an int, not True"),
+        ({"lang": None}, "lang: must be a str, not None"),
+        ({"root": ""}, "root: must be a path, not ''"),
+        ({"templates": 3}, "templates: must be a path, not 3"),
+        ({"lint": "yes"}, "lint: must be True or False, not 'yes'"),
+        ({"split": 1}, "split: must be a str, not 1"),
     ],
 )
 def test_a_value_of_another_type_is_a_value_error(root: Path, values: dict[str, object], text: str) -> None:

@@ -295,7 +295,7 @@ class Settings(_Written):
                 rows.append((shown, _default(item), escaped(about["help"])))
             lines += [group, "~" * len(group), "", *table(("Option", "Default", "What it does"), "auto", rows)]
         rows = [
-            ("``--config`` ``FILE``", "", escaped("Take the settings from FILE, not from pyproject.toml or wadl2rst.toml.")),
+            ("``--config`` ``FILE``", "", escaped("Read settings from FILE instead of pyproject.toml or wadl2rst.toml.")),
             ("``--version``", "", "Show the version."),
             ("``-h``, ``--help``", "", "Show the help."),
         ]

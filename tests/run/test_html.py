@@ -88,7 +88,7 @@ def test_a_conf_py_without_the_extension_is_one_message(root: Path, tmp_path: Pa
     done = run(root / "samples/two-files/library.wadl", "-o", "pages", "--style", "sphinx", "--html", "html", folder=tmp_path)
     said = [line for line in done.lines if "warning" in line]
     conf = Path("pages/conf.py")
-    text = 'the pages are of the style sphinx, and the site lacks their objects: add "wadl2rst.sphinx" to the extensions'
+    text = 'pages of the sphinx style require an extension: add "wadl2rst.sphinx" to extensions'
     assert said == [f"{conf}: warning: {text} [sphinx]", "1 warning"]
 
 

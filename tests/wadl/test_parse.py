@@ -176,7 +176,7 @@ def test_references_that_lead_back(read: Read) -> None:
     )
     assert [known.verb for known in operations(application)] == ["GET"]
     assert {known.code.value for known in diagnostics} == {"cycle"}
-    assert diagnostics[0].text == "the method #one leads back to itself; it is not shown"
+    assert diagnostics[0].text == "method #one refers back to itself; it is not shown"
 
 
 def test_what_a_reference_adds(read: Read) -> None:
@@ -408,7 +408,7 @@ def test_docs_in_another_namespace(read: Read, namespace: str) -> None:
     for each in documented:
         assert [(known.title, known.blocks) for known in each.docs] == [("T", (Paragraph((Text("x"),)),))]
     assert grammars.schemas == ()
-    assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as WADL's"]
+    assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as a WADL doc"]
 
 
 def test_docs_that_the_profile_hides(read: Read) -> None:

@@ -16,7 +16,7 @@ PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "wadl2rst.toml"
 
 _TABLE = "tool.wadl2rst"
-_TYPES = {"switch": "true or false", "number": "a whole number", "text": "a text", "path": "a text", "list": "a list of texts"}
+_TYPES = {"switch": "true or false", "number": "an integer", "text": "a string", "path": "a string", "list": "a list of strings"}
 _TOML_PLACE = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
 _KEY_LINE = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
@@ -78,10 +78,10 @@ def load(file: Path) -> SettingsFile:
         source = file.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(source)
     except OSError as error:
-        raise SettingsError(shown, f"can not be read: {error.strerror}") from None
+        raise SettingsError(shown, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{shown}:{line}", "the file is not UTF-8") from None
+        raise SettingsError(f"{shown}:{line}", "not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _syntax_error(shown, source, str(error)) from None
     return _settings(source, document, shown, folder, in_project=file.name == PROJECT_FILE)
@@ -106,7 +106,7 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
         if name not in known:
             raise SettingsError(place, _unknown(given, known))
         if name in values:
-            raise SettingsError(place, f"'{key(name)}' is given twice, with - and with _")
+            raise SettingsError(place, f"'{key(name)}' is set twice, with - and with _")
         values[name] = _value(known[name], value, place, folder)
         if line:
             lines[name] = line
@@ -141,9 +141,9 @@ def _unknown(given: str, known: Mapping[str, Field[Any]]) -> str:
     """Why a key is not one of the settings."""
     name = given.replace("-", "_")
     if name in {item.name for item in fields(Config)}:
-        return f"'{given}' is for the command line alone"
+        return f"'{given}' is only available on the command line"
     if name == "tool":
-        return f"[{_TABLE}] is for {PROJECT_FILE}; here the settings stand at the top, outside of any table"
+        return f"[{_TABLE}] is for {PROJECT_FILE}; in this file, put the settings at the top level, outside any table"
     return f"unknown setting '{given}'{similar(key(name), map(key, known))}"
 
 
@@ -159,7 +159,7 @@ def _value(item: Field[Any], value: Any, place: str, folder: str) -> Any:
         "list": isinstance(texts, list) and all(isinstance(text, str) for text in texts),
     }
     if not fits[holds]:
-        raise SettingsError(place, f"'{key(item.name)}' takes {_TYPES[holds]}, not {_shown(value)}")
+        raise SettingsError(place, f"'{key(item.name)}' must be {_TYPES[holds]}, not {_shown(value)}")
     if holds == "path":
         return Path(_path(value, folder))
     if holds != "list":
@@ -188,7 +188,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return "a list" if all(isinstance(entry, str) for entry in value) else "a list of other things"
+        return "a list" if all(isinstance(entry, str) for entry in value) else "a list of other types"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
@@ -197,10 +197,10 @@ def _syntax_error(shown: str, source: str, error: str) -> SettingsError:
     """The error for what the TOML parser says."""
     match = _TOML_PLACE.match(error)
     if match is None:
-        return SettingsError(shown, f"not TOML: {' '.join(error.split())}")
+        return SettingsError(shown, f"invalid TOML: {' '.join(error.split())}")
     # What is wrong at the end of the document is wrong in its last line.
     place = f"{match['line']}:{match['column']}" if match["line"] else str(source.rstrip().count("\n") + 1)
-    return SettingsError(f"{shown}:{place}", f"not TOML: {' '.join(match['text'].split())}")
+    return SettingsError(f"{shown}:{place}", f"invalid TOML: {' '.join(match['text'].split())}")
 
 
 def _key_lines(source: str) -> dict[str, int]:

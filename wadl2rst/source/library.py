@@ -151,7 +151,7 @@ class Library:
                 self._documents[place.key] = self._parse(place, main=False)
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_WADL, MessageCode.MISSING_WADL)
-            self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element, fault.cause)
+            self._say(("wadl", href, self._bases(element)[0].key), code, f"WADL {folded(href)} {fault.text}", element, fault.cause)
             return None
         return self._documents[place.key]
 
@@ -171,13 +171,15 @@ class Library:
                 self._sampled += len(text)
                 if self._sampled > MAX_SAMPLES:
                     # It will not be shown again, either: what was read need not be kept.
-                    fault = self._samples[place.key] = Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
+                    fault = self._samples[place.key] = Oversize(
+                        f"is not shown: the samples of the WADL exceed {size(MAX_SAMPLES)} in total"
+                    )
                     raise fault
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_SAMPLE, MessageCode.MISSING_SAMPLE)
             location = element.location
             spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
-            self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element, fault.cause)
+            self._say(("sample", href, *spot), code, f"sample {folded(href)} {fault.text}", element, fault.cause)
             return None
         return text
 
@@ -240,7 +242,7 @@ class Library:
             place = gate.find(system, [base])
         except OnNetwork as fault:
             name = self._format_setting("entity-map", f"{folded(system)}=FILE")
-            raise OnNetwork(f"{fault.text}; keep a copy, and name it with {name}") from fault
+            raise OnNetwork(f"{fault.text}; save a copy and use {name}") from fault
         return place, gate.read(place)
 
     def _text(self, place: SourceFile) -> str | Unavailable:

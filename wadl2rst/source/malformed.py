@@ -120,9 +120,13 @@ def _alien(data: bytes, encoded: Encoded) -> XmlFault | None:
     described = _DESCRIPTION.search(head)
     name = {"openapi": "an OpenAPI", "swagger": "a Swagger"}[described[1].lower()] if described else ""
     if head[0] in "{[":
-        return XmlFault(MessageCode.NOT_XML, f"this is {name} description in JSON, not a WADL" if name else "this is JSON, not a WADL", True)
+        return XmlFault(
+            MessageCode.NOT_XML, f"this is {name} description in JSON, not a WADL" if name else "this is JSON, not a WADL", True
+        )
     if "\0" in head:
-        return XmlFault(MessageCode.NOT_XML, "not XML: the file contains NUL bytes (UTF-16 without a byte order mark, or binary data)", True)
+        return XmlFault(
+            MessageCode.NOT_XML, "not XML: the file contains NUL bytes (UTF-16 without a byte order mark, or binary data)", True
+        )
     if _YAML.match(head):
         return XmlFault(
             MessageCode.NOT_XML, f"this is {name} description in YAML, not a WADL" if name else "not XML; the file looks like YAML", True

@@ -90,7 +90,7 @@ class _Includer:
             fallback = next((child for child in element.elements() if child.namespace == XINCLUDE and child.name == "fallback"), None)
             if fallback is None or isinstance(fault, Refused):
                 code = unavailable(fault, MessageCode.MISSING_INCLUDE, MessageCode.MISSING_INCLUDE)
-                self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
+                self._say(code, f"included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
             return [] if fallback is None else self.replace(fallback.children, chain)
 
     def _bring(self, element: Element, chain: dict[str, Element]) -> list[Element | str]:
@@ -103,9 +103,7 @@ class _Includer:
             self._texts += len(text)
             if self._texts > MAX_TEXT:
                 raise LoadError(
-                    Diagnostic(
-                        MessageCode.TOO_LARGE, f"the included texts come to more than {MAX_TEXT >> 20} million characters", element.location
-                    )
+                    Diagnostic(MessageCode.TOO_LARGE, f"included text exceeds {MAX_TEXT >> 20} million characters", element.location)
                 )
             return [text]
         self._active.add(id(element))
@@ -118,12 +116,12 @@ class _Includer:
         shown = folded(href) or "this file"
         chosen = self._select(root, pointer, element)
         if chosen is None:
-            self._say(MessageCode.MISSING_INCLUDE, f'no element of {shown} has the id that xpointer="{pointer}" names', element)
+            self._say(MessageCode.MISSING_INCLUDE, f'no element in {shown} has the id given by xpointer="{pointer}"', element)
             return []
         # What is being included stands in documents that are being read: those are not settled yet.
         active = self._active | {id(element)}
         if any(root is open_root for open_root in chain.values()) and any(id(inner) in active for inner in chosen.walk()):
-            self._say(MessageCode.CYCLE, f"the include of {shown} leads back to itself", element)
+            self._say(MessageCode.CYCLE, f"circular include of {shown}", element)
             return []
         return [chosen]
 
@@ -134,7 +132,7 @@ class _Includer:
         if place.key in self._roots:
             return self._roots[place.key]
         if len(chain) > MAX_CHAIN:
-            self._say(MessageCode.TOO_DEEP, f"more than {MAX_CHAIN} files include each other", element)
+            self._say(MessageCode.TOO_DEEP, f"includes are nested more than {MAX_CHAIN} files deep", element)
             return None
         root: Element | None = None
         try:
@@ -155,7 +153,7 @@ class _Includer:
         match = _BY_ID.fullmatch(pointer) or _ELEMENT.fullmatch(pointer)
         identifier = match[1] if match else pointer if _SHORTHAND.fullmatch(pointer) else None
         if identifier is None:
-            text = f'xpointer="{folded(pointer)}" is not supported (ids are): the whole file is included'
+            text = f'xpointer="{folded(pointer)}" is not supported (only ids are); the whole file is included'
             self._say(MessageCode.MISSING_INCLUDE, text, element)
             return root
         return next((found for found in root.walk() if identifier in (found.get("id"), found.get(XML_ID))), None)
@@ -181,16 +179,14 @@ def _measure(root: Element) -> None:
         count += 1
         if depth > MAX_DEPTH:
             raise LoadError(
-                Diagnostic(
-                    MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other, with what is included", root.location
-                )
+                Diagnostic(MessageCode.TOO_DEEP, f"elements are nested more than {MAX_DEPTH} deep, counting included files", root.location)
             )
         if count > MAX_ELEMENTS:
             raise LoadError(
-                Diagnostic(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+                Diagnostic(MessageCode.TOO_LARGE, f"more than {MAX_ELEMENTS:,} elements, counting included files", root.location)
             )
         characters += sum(len(child) for child in element.children if isinstance(child, str)) + sum(map(len, element.attributes.values()))
         if characters > MAX_CHARACTERS:
-            text = f"it comes to more than {MAX_CHARACTERS >> 20} million characters with what it includes"
+            text = f"more than {MAX_CHARACTERS >> 20} million characters, counting included files"
             raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, root.location))
         pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))
