@@ -65,13 +65,13 @@ def test_load_hands_each_warning_to_report(root: Path) -> None:
 
 
 def test_load_raises_where_there_is_nothing_to_return(root: Path) -> None:
-    """A WADL that can not be read is a LoadError, which says place and reason and has all messages."""
+    """A WADL that cannot be read is a LoadError, which says place and reason and has all messages."""
     messages: list[wadl2rst.Diagnostic] = []
     with pytest.raises(wadl2rst.LoadError, match=r"cut-short\.wadl:\d+:\d+: ") as caught:
         wadl2rst.load(root / "samples/broken/cut-short.wadl", report=messages.append)
     assert caught.value.diagnostics == tuple(messages)
     assert isinstance(caught.value, wadl2rst.Error)
-    for name, reason in (("no-such.wadl", "is missing"), ("samples", "is a folder, not a file"), ("a\0", "not a valid file name")):
+    for name, reason in (("no-such.wadl", "not found"), ("samples", "is a folder, not a file"), ("a\0", "invalid file name")):
         with pytest.raises(wadl2rst.LoadError, match=reason):
             wadl2rst.load(root / name)
 
@@ -149,14 +149,14 @@ def test_too_many_operations_are_a_load_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("call", ["load", "render", "generate"])
 def test_a_wrong_setting_is_a_value_error(root: Path, tmp_path: Path, call: str) -> None:
-    """A setting with a value that can not be used raises ValueError at once, and names the setting."""
+    """A setting with a value that cannot be used raises ValueError at once, and names the setting."""
     source, config = root / "samples/image-service/image-service.wadl", wadl2rst.Config(split="methods")
     calls = {
         "load": lambda: wadl2rst.load(source, config),
         "render": lambda: wadl2rst.render(wadl2rst.Application(), config),
         "generate": lambda: wadl2rst.generate(source, tmp_path / "out", config),
     }
-    with pytest.raises(ValueError, match="^split: 'methods' is none of method, resource, single"):
+    with pytest.raises(ValueError, match="^split: 'methods' is not one of method, resource, single"):
         calls[call]()
 
 
@@ -184,7 +184,7 @@ def test_generate_again_writes_nothing(root: Path, tmp_path: Path) -> None:
 
 
 def test_generate_does_what_it_can(root: Path, tmp_path: Path) -> None:
-    """One WADL of several that can not be read is reported and counted; only if none can be read is there a LoadError."""
+    """One WADL of several that cannot be read is reported and counted; only if none can be read is there a LoadError."""
     good, bad = root / "samples/image-service/image-service.wadl", root / "samples/broken/not-xml.wadl"
     messages: list[wadl2rst.Diagnostic] = []
     result = wadl2rst.generate([good, bad], tmp_path / "out", report=messages.append)
@@ -283,16 +283,16 @@ def test_paths_and_lists_may_be_given_as_they_are_at_hand(root: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({"include": "/images/**"}, "include: takes a tuple of str, not '/images/**': say include=(\"/images/**\",)"),
-        ({"ids": (1,)}, "ids: takes a tuple of str, not (1,)"),
-        ({"max_size": "3"}, "max_size: takes a whole number, not '3'"),
-        ({"jobs": 1.5}, "jobs: takes a whole number, not 1.5"),
-        ({"jobs": True}, "jobs: takes a whole number, not True"),
-        ({"lang": None}, "lang: takes a str, not None"),
-        ({"root": ""}, "root: takes a path, not ''"),
-        ({"templates": 3}, "templates: takes a path, not 3"),
-        ({"lint": "yes"}, "lint: takes True or False, not 'yes'"),
-        ({"split": 1}, "split: takes a str, not 1"),
+        ({"include": "/images/**"}, "include: must be a tuple of str, not '/images/**': use include=(\"/images/**\",)"),
+        ({"ids": (1,)}, "ids: must be a tuple of str, not (1,)"),
+        ({"max_size": "3"}, "max_size: must be an int, not '3'"),
+        ({"jobs": 1.5}, "jobs: must be an int, not 1.5"),
+        ({"jobs": True}, "jobs: must be an int, not True"),
+        ({"lang": None}, "lang: must be a str, not None"),
+        ({"root": ""}, "root: must be a path, not ''"),
+        ({"templates": 3}, "templates: must be a path, not 3"),
+        ({"lint": "yes"}, "lint: must be True or False, not 'yes'"),
+        ({"split": 1}, "split: must be a str, not 1"),
     ],
 )
 def test_a_value_of_another_type_is_a_value_error(root: Path, values: dict[str, object], text: str) -> None:

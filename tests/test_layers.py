@@ -178,7 +178,7 @@ def test_packages_hold_no_code() -> None:
 
 
 def test_templates_hold_no_python() -> None:
-    """An editable install can not move Python files, so the templates have none."""
+    """An editable install cannot move Python files, so the templates have none."""
     assert list((ROOT / "templates").rglob("*.py")) == []
 
 

@@ -148,7 +148,7 @@ def test_each_is_said_once_and_fifty_of_a_kind(folder: Path) -> None:
     done = CliRunner().invoke(main, ["api.wadl", "-o", "out"])
     lines = [line for line in done.stderr.splitlines() if line.endswith("[template-undeclared]")]
     assert len(lines) == len(set(lines)) == 50
-    assert "and 10 more of [template-undeclared]" in done.stderr
+    assert "wadl2rst: 10 more [template-undeclared]" in done.stderr
     found = CliRunner().invoke(main, ["api.wadl", "-o", "out", "--format", "json"]).stderr.splitlines()
     assert len([json.loads(line) for line in found]) == 60
     github = CliRunner().invoke(main, ["api.wadl", "-o", "out", "--format", "github"]).stderr.splitlines()
@@ -188,27 +188,27 @@ def test_lint_knows_dead_cross_references(folder: Path) -> None:
     operation = f'<method name="GET" id="there"><doc>{links}</doc><response status="200"><doc>k</doc></response></method>'
     (folder / "api.wadl").write_text(resources(f'<resource path="a">{operation}</resource>'))
     done = CliRunner().invoke(main, ["api.wadl", "--lint"])
-    assert "api.wadl:1: warning: the documentation refers to gone, which" in done.output
+    assert "api.wadl:1: warning: the documentation refers to gone, but no operation or type has that id" in done.output
     assert done.output.count("[dangling]") == 1
 
 
 SAMPLE_PLACES = {
     # The sample as it stands in the WADL or in the file, and where the fault is said to be.
-    "a file": ('<doc><xsdxt:code href="s.json"/></doc>', "\n\n{\n  1}\n", "s.json:4:3: warning: is no JSON: Expecting property name"),
+    "a file": ('<doc><xsdxt:code href="s.json"/></doc>', "\n\n{\n  1}\n", "s.json:4:3: warning: not valid JSON: Expecting property name"),
     "a file with a head": (
-        '<doc><xsdxt:code href="s.json"/></doc>', "HTTP/1.1 200 OK\nDate: x\n\n  {,}", "s.json:4:4: warning: is no JSON: Expecting"
+        '<doc><xsdxt:code href="s.json"/></doc>', "HTTP/1.1 200 OK\nDate: x\n\n  {,}", "s.json:4:4: warning: not valid JSON: Expecting"
     ),
-    "a file of XML": ('<doc><xsdxt:code href="s.xml"/></doc>', "<a>\n</b>", "s.xml:2:3: warning: is no XML: mismatched tag"),
-    "a file in a folder": ('<doc><xsdxt:code href="b/../s.json"/></doc>', "[1,]", "s.json:1:4: warning: is no JSON: "),
+    "a file of XML": ('<doc><xsdxt:code href="s.xml"/></doc>', "<a>\n</b>", "s.xml:2:3: warning: not valid XML: mismatched tag"),
+    "a file in a folder": ('<doc><xsdxt:code href="b/../s.json"/></doc>', "[1,]", "s.json:1:4: warning: not valid JSON: "),
     "text of the WADL": (
-        "<doc>\n\n<xsdxt:code>\n\n   {\n     1}\n</xsdxt:code></doc>", "", "api.wadl:6: warning: this sample is no JSON: Expecting"
+        "<doc>\n\n<xsdxt:code>\n\n   {\n     1}\n</xsdxt:code></doc>", "", "api.wadl:6: warning: this sample is not valid JSON: Expecting"
     ),
     "a listing": (
         '<doc><d:programlisting xmlns:d="http://docbook.org/ns/docbook">{\n1}</d:programlisting></doc>', "",
-        "api.wadl:2: warning: this sample is no JSON: Expecting",
+        "api.wadl:2: warning: this sample is not valid JSON: Expecting",
     ),
-    "text of an entity": ("&e;", "", "api.wadl:2: warning: this sample is no JSON: Expecting"),
-    "escaped HTML": ("<doc>\n&lt;pre&gt;{\n,}&lt;/pre&gt;</doc>", "", "api.wadl:1: warning: this sample is no JSON: Expecting"),
+    "text of an entity": ("&e;", "", "api.wadl:2: warning: this sample is not valid JSON: Expecting"),
+    "escaped HTML": ("<doc>\n&lt;pre&gt;{\n,}&lt;/pre&gt;</doc>", "", "api.wadl:1: warning: this sample is not valid JSON: Expecting"),
 }  # fmt: skip
 
 

@@ -72,8 +72,8 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
         The WADL as frozen values, references resolved.
 
     Raises:
-        LoadError: the WADL can not be read at all: there is no application to return.
-        ValueError: a setting has a value that can not be used.
+        LoadError: the WADL cannot be read at all: there is no application to return.
+        ValueError: a setting has a value that cannot be used.
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
@@ -101,7 +101,7 @@ def render(
     Raises:
         LoadError: resource types bring more operations than could be written.
         RenderError: a template has a fault.
-        ValueError: a setting has a value that can not be used.
+        ValueError: a setting has a value that cannot be used.
     """
     settings = _checked(config)
     return _pages(application, settings, name, report)
@@ -149,8 +149,8 @@ def generate(
     Raises:
         LoadError: no WADL could be read, or resource types bring more operations than could be written.
         RenderError: a template has a fault.
-        WriteError: the output folder or a page in it can not be written.
-        ValueError: no source is given, or a setting has a value that can not be used.
+        WriteError: the output folder or a page in it cannot be written.
+        ValueError: no source is given, or a setting has a value that cannot be used.
     """
     several = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
     named = tuple(os.fspath(source) for source in several)

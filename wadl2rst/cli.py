@@ -39,17 +39,17 @@ INTERRUPTED = 130
 """What shells say of a command that Ctrl-C ended: 128 + SIGINT."""
 
 _EXAMPLES = (
-    ("wadl2rst api.wadl -o docs/", "one page per operation, an index"),
-    ("wadl2rst v1.wadl v2.wadl -o docs/", "one folder per WADL, an index"),
+    ("wadl2rst api.wadl -o docs/", "one page per operation and an index"),
+    ("wadl2rst v1.wadl v2.wadl -o docs/", "one folder per WADL and an index"),
     ("wadl2rst wadls/ -o docs/", "every WADL below a folder"),
     ("wadl2rst api.wadl -o docs/ --html site/", "the pages, and the site from them"),
-    ("wadl2rst api.wadl -o docs/ --check", "are the pages up to date?"),
-    ("wadl2rst api.wadl --lint", "what is wrong or undocumented?"),
+    ("wadl2rst api.wadl -o docs/ --check", "check that the pages are up to date"),
+    ("wadl2rst api.wadl --lint", "report mistakes and missing docs"),
 )
 _EXIT_STATUS = (
-    ("0", "done"),
-    ("1", "an error, a warning under -W, or pages out of date under --check"),
-    ("2", "wrong usage"),
+    ("0", "success"),
+    ("1", "an error, a warning with -W, or outdated pages with --check"),
+    ("2", "usage error"),
 )
 
 _OPTION_COLUMN = 28
@@ -67,12 +67,12 @@ class _FolderPath(click.Path):
     name = "folder"
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path, readable=False)  # what can not be read is a fault of the run, not of the usage
+        super().__init__(path_type=Path, readable=False)  # what cannot be read is a fault of the run, not of the usage
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path of ``value``."""
         if not str(value):
-            self.fail("it is empty", param, ctx)
+            self.fail("the path is empty", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -161,17 +161,17 @@ def _remark(item: Field[Any]) -> str:
     cls=_SectionedCommand,
     params=list(_parameters()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    help="""Writes reStructuredText from WADL: a page for each operation of an HTTP API, from which Sphinx builds a site.
+    help="""Convert WADL to reStructuredText: a page for each operation of an HTTP API, ready for Sphinx.
 
-    SOURCE is a WADL file, a folder of them or an http(s) address. Settings can stand in [tool.wadl2rst] of
-    pyproject.toml, or in wadl2rst.toml, too; the command line wins, and --no-NAME turns a switch of the file off.""",
+    SOURCE is a WADL file, a folder of them or an http(s) URL. Settings can also go into [tool.wadl2rst] in
+    pyproject.toml or into wadl2rst.toml. The command line takes precedence; --no-NAME turns off a switch set there.""",
 )
 @click.option(
     "--config",
     "config_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Take the settings from FILE, not from pyproject.toml or wadl2rst.toml.",
+    help="Read settings from FILE instead of pyproject.toml or wadl2rst.toml.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", help="Show the version.")
 @click.pass_context
@@ -226,7 +226,7 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
 
 
 def _message_settings(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings on the form of messages alone, for one that says that others can not be used.
+    """The settings on the form of messages alone, for one that says that others cannot be used.
 
     Where the file could not be read, or names a form that does not exist, the command line alone counts.
     """
@@ -274,7 +274,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
     if config.verbose or os.environ.get("WADL2RST_DEBUG"):
         _show_tracebacks()
     if config.verbose and settings is not None and config.format != "json":
-        screen.note(f"wadl2rst: settings from {settings.file}")
+        screen.note(f"wadl2rst: using settings from {settings.file}")
     try:
         status = _build(config, screen)
         return FAILED if screen.lost else status
@@ -294,10 +294,10 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
             where = f"{error.filename}: " if error.filename else ""
             screen.note(printable(f"wadl2rst: error: {where}{reason(error)}"))
         elif isinstance(error, MemoryError):
-            screen.note("wadl2rst: error: there is not enough memory for this input")
+            screen.note("wadl2rst: error: not enough memory for this input")
         else:
             what = " ".join(f"{type(error).__name__}: {error}".split())
-            screen.note(f"wadl2rst: internal error: {what}; please report it with the WADL (-v shows where it happened)")
+            screen.note(f"wadl2rst: internal error: {what}; please report it with the WADL (-v shows a traceback)")
         return FAILED
 
 
@@ -331,7 +331,7 @@ def _build(config: Config, screen: _Screen) -> int:
     for change in result.changes:
         screen.change(change)
     for code, more in messages.held_back():
-        screen.remark(f"wadl2rst: and {more} more of [{code.value}]; -v shows all")
+        screen.remark(f"wadl2rst: {more} more [{code.value}]; use -v to show all")
     # Where messages are for a program, nothing else stands between them.
     if not config.quiet and config.format != "json":
         for line in _summary(config, result, messages, site):
@@ -369,7 +369,7 @@ def _summary(config: Config, result: Result, messages: Messages, site: bool | No
         numbers = (
             (result.written, f"{conditional} written"),
             (result.unchanged, " unchanged"),
-            (result.kept, " left as it is" if result.kept == 1 else " left as they are"),
+            (result.kept, " left as is"),
             (result.removed, f"{conditional} removed"),
         )
         pages = counted(result.written + result.unchanged + result.kept, "page")
@@ -377,14 +377,14 @@ def _summary(config: Config, result: Result, messages: Messages, site: bool | No
         done = f"{config.output.as_posix().rstrip('/')}/: {done}, {pages}{': ' if details else ''}{details}"
     yield done
     if site and config.html is not None:
-        yield f"{(config.html / config.index).as_posix()}.html: the site"
+        yield f"{(config.html / config.index).as_posix()}.html: the HTML site"
     faults = [counted(number, noun) for number, noun in ((messages.errors, "error"), (messages.warnings, "warning")) if number]
     if result.failed:
         faults.append(f"{counted(result.failed, 'source')} could not be read")
     if faults:
         yield ", ".join(faults)
     elif config.lint:
-        yield "nothing wrong, nothing undocumented"
+        yield "no problems found"
 
 
 # --- the terminal -----------------------------------------------------------------------

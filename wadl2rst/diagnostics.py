@@ -100,266 +100,267 @@ class MessageCode(Enum):
     NOT_XML = (
         "not-xml",
         Severity.ERROR,
-        "The file is not well-formed XML; nothing of it is written.",
-        "api.wadl:21:18: error: not well-formed: the tag 'method' of line 20 is closed by 'resource' [not-xml]",
-        "Fix the XML at the place that is named.",
+        "The file is not well-formed XML. No page is written for it.",
+        "api.wadl:21:18: error: not well-formed: </resource> does not match <method> on line 20 [not-xml]",
+        "Fix the XML at the given place.",
     )
     NOT_WADL = (
         "not-wadl",
         Severity.ERROR,
-        "The file is XML, but its root is not a WADL application.",
-        "pom.xml:2: error: the root element is 'project', not the 'application' of a WADL [not-wadl]",
-        "Give the WADL itself; a service often serves it as ``application.wadl`` or ``?_wadl``.",
+        "The file is XML, but its root element is not a WADL ``application``.",
+        "pom.xml:2: error: the root element is 'project', not a WADL 'application' [not-wadl]",
+        "Pass the WADL itself; services often serve it at ``application.wadl`` or ``?_wadl``.",
     )
     UNREADABLE = (
         "unreadable",
         Severity.ERROR,
-        "A WADL or an entity file is missing or can not be read.",
-        "api.wadl:4: error: the entity file common.ent is missing [unreadable]",
-        "Put the file where the WADL says, or fix the reference.",
+        "A WADL or an entity file does not exist or cannot be read.",
+        "api.wadl:4: error: the entity file common.ent not found [unreadable]",
+        "Put the file where the WADL expects it, or fix the reference.",
     )
     REFUSED = (
         "refused",
         Severity.ERROR,
-        "A file that the WADL names lies where the tool may not read.",
-        "api.wadl:12: error: the sample ../secret.json lies outside the root .; --root .. would allow it [refused]",
-        "Name a wider root with ``--root``, if you trust the WADL.",
+        "The WADL refers to a file that wadl2rst is not allowed to read.",
+        "api.wadl:12: error: sample ../secret.json is outside the root .; to allow it, use --root .. [refused]",
+        "If you trust the WADL, specify a wider root with ``--root``.",
     )
     TOO_LARGE = (
         "too-large",
         Severity.ERROR,
-        "A file, a part of one, or what entities, references and resource types multiply to is larger than the limits allow.",
-        "api.wadl:40: error: the sample samples/dump.json is larger than 10 MiB [too-large]",
-        "Split the named file or element; for a file, ``--max-size`` raises the limit.",
+        "A file, a part of a file, or what entities, references and resource types expand to exceeds a limit.",
+        "api.wadl:40: error: sample samples/dump.json is larger than 10 MiB [too-large]",
+        "Split the file or element; for files, ``--max-size`` raises the limit.",
     )
     TOO_DEEP = (
         "too-deep",
         Severity.ERROR,
-        "Elements are nested deeper than any real WADL nests them.",
+        "Elements are nested deeper than in any real WADL.",
         "api.wadl:1: error: more than 256 elements are nested in each other [too-deep]",
-        "Flatten the WADL: this is nearly always a fault of the program that wrote it.",
+        "Flatten the WADL; the cause is nearly always a bug in the program that generated it.",
     )
     EXTERNAL_ENTITY = (
         "external-entity",
         Severity.ERROR,
-        "A general entity is declared with ``SYSTEM``: its text would come from a file. That is off.",
+        "A general entity is declared with ``SYSTEM``, so that its text would come from a file. wadl2rst does not read such entities.",
         "api.wadl:3: error: the entity &body; is external (body.xml); it is not read [external-entity]",
-        "Put the text into the WADL, or declare the entity in a file that a parameter entity brings in.",
+        "Put the text into the WADL, or declare the entity in a file that a parameter entity includes.",
     )
     NETWORK = (
         "network",
         Severity.ERROR,
-        "A reference leads to the network, where the tool does not go by itself.",
-        "api.wadl:2: error: the entity file https://example.org/common.ent is on the network: it is not fetched; keep a copy, and name it "
-        "with --entity-map https://example.org/common.ent=FILE [network]",
-        "Keep a copy, and name it: ``--entity-map https://example.org/common.ent=common.ent``",
+        "A reference points to the network; wadl2rst does not follow it.",
+        "api.wadl:2: error: the entity file https://example.org/common.ent is on the network and is not fetched; save a copy and use "
+        "--entity-map https://example.org/common.ent=FILE [network]",
+        "Save a copy and map it: ``--entity-map https://example.org/common.ent=common.ent``.",
     )
     FETCH = (
         "fetch",
         Severity.ERROR,
-        "A WADL that was given as an address could not be fetched.",
-        "http://localhost:8080/application.wadl: error: can not be fetched: connection refused: does the service run, and is the port "
+        "A WADL given as a URL could not be fetched.",
+        "http://localhost:8080/application.wadl: error: cannot be fetched: connection refused; is the service running, and is the port "
         "right? [fetch]",
-        "Start the service, or save the WADL and give the file.",
+        "Start the service, or save the WADL and pass the file.",
     )
     INTERNAL = (
         "internal",
         Severity.ERROR,
-        "wadl2rst itself has a fault that this WADL brings to light; nothing more of the WADL is written.",
+        "The WADL triggers a bug in wadl2rst. No more pages are written for it.",
         "api.wadl: error: internal error: KeyError: 'x' (parse.py:12); please report it with the WADL [internal]",
-        "Report it, with the WADL or the part of it that shows the fault; -v shows where it happened.",
+        "Report it with the WADL, or the part of it that triggers the bug. ``-v`` shows a traceback.",
     )
     # What cannot be written.
     NOT_WRITTEN = (
         "not-written",
         Severity.ERROR,
-        "A page could not be written.",
+        "A page or another output file could not be written.",
         "docs: error: is a file, not a folder; give another folder with -o [not-written]",
-        "Make the folder writable, or give another one with ``-o``.",
+        "Make the folder writable, or specify another one with ``-o``.",
     )
     EDITED = (
         "edited",
         Severity.ERROR,
-        "A page is no longer as it was written: someone edited it. It is left as it is.",
+        "A page was edited after it was written. It is left as is.",
         "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
-        "Move the edit into the WADL or a template, or replace the page with ``--force``.",
+        "Move the edit into the WADL or a template, or use ``--force`` to replace the page.",
     )
     OCCUPIED = (
         "occupied",
         Severity.ERROR,
-        "A file that wadl2rst did not write, or wrote for another WADL, is in the way of a page.",
+        "A page would replace a file that wadl2rst did not write, or wrote for another WADL.",
         "docs/index.rst: error: is not a page that wadl2rst wrote; not replaced [occupied]",
-        "Move the file, or choose another name with ``--index`` or another folder with ``-o``.",
+        "Move the file, or choose another index name with ``--index`` or another folder with ``-o``.",
     )
     MANIFEST = (
         "manifest",
         Severity.ERROR,
-        "The record of the pages in the output folder (``.wadl2rst.json``) can not be used; nothing is written.",
+        "The manifest of the output folder (``.wadl2rst.json``) cannot be used. Nothing is written.",
         "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it, or delete it together with the pages it lists: they are "
         "written again [manifest]",
-        "Restore it, or delete it together with the pages it lists: they are written again.",
+        "Restore it, or delete it together with the pages it lists; they are written again.",
     )
     CONFIG = (
         "config",
         Severity.ERROR,
-        "The configuration file can not be read, or a setting in it can not be used; nothing is read or written (exit status 2).",
+        "The configuration file cannot be read, or a setting in it cannot be used; nothing is read or written (exit status 2).",
         "wadl2rst.toml:2: error: unknown setting 'ouput'; did you mean 'output'? [config]",
         "Fix the setting; the reference of the command line lists all of them, and their values.",
     )
     TEMPLATE = (
         "template",
         Severity.ERROR,
-        "A template of yours has a fault.",
+        "One of your templates has an error.",
         "mine/operation.rst.jinja:3: error: 'titel' is undefined [template]",
-        "Fix the template; the reference of the templates lists every variable and filter.",
+        "Fix the template; the template reference lists every variable and filter.",
     )
     SITE = (
         "site",
         Severity.ERROR,
-        "The site could not be built with Sphinx. The pages are written all the same.",
-        'out/site: error: Sphinx is not installed; it comes with: pip install "wadl2rst[site]" [site]',
-        "Install Sphinx, or fix what it names, which mostly is in ``conf.py``.",
+        "Sphinx could not build the site. The pages are written nevertheless.",
+        'out/site: error: Sphinx is not installed; install it with: pip install "wadl2rst[site]" [site]',
+        "Install Sphinx, or fix what it reports, usually in ``conf.py``.",
     )
     SPHINX = (
         "sphinx",
         Severity.WARNING,
-        "Sphinx built the site and warned about a page.",
+        "Sphinx warned about a page while building the site.",
         "docs/index.rst:4: warning: Sphinx: undefined label: 'images' [ref.ref] [sphinx]",
-        "Fix what it names: a page, a template of yours, or ``conf.py``.",
+        "Fix what it reports: in the page, one of your templates, or ``conf.py``.",
     )
-    # What is odd in a WADL.
+    # What is wrong in a WADL, but can be worked around.
     MISSING_SAMPLE = (
         "missing-sample",
         Severity.WARNING,
-        "A sample file that the WADL names is missing or can not be read.",
-        "api.wadl:40: warning: the sample samples/list.json is missing [missing-sample]",
+        "A sample file that the WADL refers to does not exist or cannot be read.",
+        "api.wadl:40: warning: sample samples/list.json not found [missing-sample]",
         "Put the file there, or fix the ``href``.",
     )
     MISSING_GRAMMAR = (
         "missing-grammar",
         Severity.WARNING,
-        "A grammar that the WADL includes is missing.",
-        "api.wadl:7: warning: the grammar api.xsd is missing [missing-grammar]",
-        "Put the file beside the WADL, or fix the ``href``.",
+        "A grammar that the WADL includes does not exist.",
+        "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
+        "Put the file next to the WADL, or fix the ``href``.",
     )
     MISSING_WADL = (
         "missing-wadl",
         Severity.WARNING,
-        "Another WADL that a reference names is missing or can not be read.",
-        "api.wadl:19: warning: the WADL types.wadl is missing [missing-wadl]",
+        "A reference points to another WADL that does not exist or cannot be read.",
+        "api.wadl:19: warning: WADL types.wadl not found [missing-wadl]",
         "Put the file there, or fix the reference.",
     )
     MISSING_INCLUDE = (
         "missing-include",
         Severity.WARNING,
-        "An XInclude names a file that is missing or can not be read.",
-        "api.wadl:19: warning: the included file parts.xml is missing [missing-include]",
+        "An XInclude refers to a file that does not exist or cannot be read.",
+        "api.wadl:19: warning: included file parts.xml not found [missing-include]",
         "Put the file there, or fix the ``href``.",
     )
     UNDEFINED_ENTITY = (
         "undefined-entity",
         Severity.WARNING,
-        "An entity is used and never declared; what it should bring in is missing.",
+        "An entity is used but not declared. Its content is missing from the pages.",
         "api.wadl:33: warning: the entity &commonFaults; is not declared; perhaps it is in x.ent, which was not read [undefined-entity]",
-        "Declare the entity, or put the entity file where the WADL says.",
+        "Declare the entity, or put the entity file where the WADL expects it.",
     )
     DANGLING = (
         "dangling",
         Severity.WARNING,
-        "A reference names something that is not there.",
+        "A reference points to something that does not exist.",
         "api.wadl:19: warning: no method has the id listImages [dangling]",
-        "Fix the reference or add the definition.",
+        "Fix the reference, or add the definition.",
     )
     CYCLE = (
         "cycle",
         Severity.WARNING,
-        "References lead back to where they started.",
-        "api.wadl:52: warning: the resource type #tree leads back to itself; it is shown once [cycle]",
-        "Take one of the references out.",
+        "References form a cycle.",
+        "api.wadl:52: warning: resource type #tree refers back to itself; it is shown once [cycle]",
+        "Remove one of the references.",
     )
     DUPLICATE_ID = (
         "duplicate-id",
         Severity.WARNING,
-        "An id is given more than once to elements of one kind; a reference takes the nearest.",
-        "api.wadl:90: warning: the id list is given to 3 elements 'method'; a reference takes the nearest [duplicate-id]",
-        "Give each its own id.",
+        "Several elements of one kind have the same id. A reference takes the nearest.",
+        "api.wadl:90: warning: 3 'method' elements have the id list; a reference takes the nearest [duplicate-id]",
+        "Give each element its own id.",
     )
     UNKNOWN_ELEMENT = (
         "unknown-element",
         Severity.WARNING,
-        "An element stands where WADL has none of that name; it is not shown.",
+        "WADL has no such element at this place. It is not shown.",
         "api.wadl:12: warning: WADL has no element 'query' in 'request'; it is not shown [unknown-element]",
-        "Fix the name, or move what it says into a ``doc``.",
+        "Fix the name, or move the content into a ``doc``.",
     )
     FOREIGN_DOC = (
         "foreign-doc",
         Severity.WARNING,
-        "A doc is in another namespace than WADL's, mostly that of the text in it; it is read as WADL's. Said once for each file.",
-        "api.wadl:17: warning: this doc is in the namespace http://www.w3.org/1999/xhtml; it is read as WADL's [foreign-doc]",
-        "Give WADL's namespace a prefix for it (<wadl:doc xmlns=...>), or set the namespace on the elements in the doc.",
+        "A ``doc`` is not in the WADL namespace, usually because it inherits or sets that of its content. "
+        "It is read as a WADL ``doc``. Reported once for each file.",
+        "api.wadl:17: warning: this doc is in the namespace http://www.w3.org/1999/xhtml; it is read as a WADL doc [foreign-doc]",
+        "Use a prefix for the WADL namespace (``<wadl:doc xmlns=...>``), or set the other namespace on the elements inside the ``doc``.",
     )
     UNKNOWN_MARKUP = (
         "unknown-markup",
         Severity.WARNING,
-        "A tag in the documentation is not known; its text is kept. Said once for each tag.",
+        "The documentation contains an unknown tag. Its text is kept. Reported once for each tag.",
         "api.wadl:30: warning: the tag 'blink' is not known; its text is kept [unknown-markup]",
-        "Use a tag of DocBook or XHTML.",
+        "Use a DocBook or XHTML tag.",
     )
     NO_NAME = (
         "no-name",
         Severity.WARNING,
-        "A parameter has no name, or a method has no verb.",
+        "A parameter has no name, or a method has no HTTP verb.",
         "api.wadl:30: warning: this parameter has no name [no-name]",
         "Give it a ``name``.",
     )
     BAD_VALUE = (
         "bad-value",
         Severity.WARNING,
-        "An attribute has a value that WADL does not know there.",
-        'api.wadl:30: warning: style="form" is no style of WADL (parameter name); it is shown as it is [bad-value]',
-        "Use a value that the specification lists.",
+        "An attribute has a value that WADL does not define.",
+        'api.wadl:30: warning: unknown style="form" (parameter name); it is shown as is [bad-value]',
+        "Use a value from the specification.",
     )
     TEMPLATE_UNDECLARED = (
         "template-undeclared",
         Severity.WARNING,
-        "A path has a template parameter that no param element declares.",
-        "api.wadl:30: warning: {image_id} in images/{image_id} is not declared [template-undeclared]",
+        "A path contains a template parameter that no ``param`` element declares.",
+        "api.wadl:30: warning: template parameter {image_id} of images/{image_id} is not declared [template-undeclared]",
         'Add ``<param style="template" name="image_id">`` to the resource.',
     )
     TEMPLATE_UNUSED = (
         "template-unused",
         Severity.WARNING,
-        "A template parameter is declared that the path does not have.",
-        "api.wadl:30: warning: the path /images has no {image_id} [template-unused]",
-        "Add it to the path, or take the declaration out.",
+        "A template parameter is declared, but the path does not contain it.",
+        "api.wadl:30: warning: template parameter {image_id} is not in the path /images [template-unused]",
+        "Add it to the path, or remove the declaration.",
     )
     INAPPLICABLE = (
         "inapplicable",
         Severity.WARNING,
-        "A query or header parameter stands on a resource without methods: it applies to nothing.",
-        "api.wadl:30: warning: the query parameter limit applies to nothing: /images has no method [inapplicable]",
-        "Move it to the methods that take it (section 2.6 of the WADL specification).",
+        "A query or header parameter is declared on a resource without methods, where it has no effect.",
+        "api.wadl:30: warning: query parameter limit has no effect: /images has no methods [inapplicable]",
+        "Move it to the methods that accept it (section 2.6 of the WADL specification).",
     )
     UNATTACHED = (
         "unattached",
         Severity.WARNING,
-        "A method is defined that no resource refers to. It gets a page, without a path.",
-        "api.wadl:30: warning: no resource refers to the method listVersions; its page has no path [unattached]",
-        "Refer to it from a resource, or take it out.",
+        "No resource refers to a method. It gets a page without a path.",
+        "api.wadl:30: warning: no resource refers to method listVersions; its page has no path [unattached]",
+        "Refer to it from a resource, or remove it.",
     )
     NO_OPERATION = (
         "no-operation",
         Severity.WARNING,
-        "The WADL documents no operation at all.",
-        "api.wadl:1: warning: there is no method in it: no operation to document [no-operation]",
-        "Is it the right file? Some services serve an empty WADL without a login.",
+        "The WADL documents no operations.",
+        "api.wadl:1: warning: no methods, so there is no operation to document [no-operation]",
+        "Check that it is the right file. Some services serve an empty WADL to clients that are not logged in.",
     )
     UNMATCHED_FILTER = (
         "unmatched-filter",
         Severity.WARNING,
         "A filter matches nothing.",
         "wadl2rst: warning: --include /image/* matches no operation [unmatched-filter]",
-        "Look at the paths on the index, and fix the pattern.",
+        "Compare the filter with the operations on the index page, and fix it.",
     )
     # What --lint adds.
     UNDOCUMENTED = (
@@ -372,23 +373,23 @@ class MessageCode(Enum):
     UNUSED = (
         "unused",
         Severity.WARNING,
-        "A resource type, parameter or representation is defined and never used (``--lint``).",
-        "api.wadl:123: warning: nothing refers to the representation image [unused]",
-        "Refer to it, or take it out.",
+        "A resource type, parameter or representation is defined but not used (``--lint``).",
+        "api.wadl:123: warning: nothing refers to representation image [unused]",
+        "Refer to it, or remove it.",
     )
     NO_SUCCESS = (
         "no-success",
         Severity.WARNING,
-        "An operation names responses, but none of success (``--lint``).",
-        "api.wadl:123: warning: GET /images has no response of success [no-success]",
-        "Add the response that a good request gets.",
+        "An operation documents responses, but no successful one (``--lint``).",
+        "api.wadl:123: warning: GET /images documents no successful response [no-success]",
+        "Add the response to a valid request.",
     )
     INVALID_SAMPLE = (
         "invalid-sample",
         Severity.WARNING,
-        "A sample is not what its media type says (``--lint``).",
-        "samples/list.json:3:7: warning: is no JSON: Expecting ',' delimiter [invalid-sample]",
-        "Fix the sample: readers copy it.",
+        "A sample does not match its media type (``--lint``).",
+        "samples/list.json:3:7: warning: not valid JSON: Expecting ',' delimiter [invalid-sample]",
+        "Fix the sample, because readers copy it.",
     )
 
 
@@ -448,7 +449,7 @@ class Error(Exception):
 
 
 class LoadError(Error):
-    """A WADL can not be read, or means more operations than could be written; where there were several, this holds for each."""
+    """A WADL cannot be read, or means more operations than could be written; where there were several, this holds for each."""
 
 
 class RenderError(Error):
@@ -456,7 +457,7 @@ class RenderError(Error):
 
 
 class WriteError(Error):
-    """The output folder or a page in it can not be written.  What could be written is there."""
+    """The output folder or a page in it cannot be written.  What could be written is there."""
 
 
 Report = Callable[[Diagnostic], None]
@@ -483,12 +484,12 @@ def reason(error: OSError) -> str:
 def why_unreadable(error: Exception) -> str:
     """Why a file cannot be read, as the rest of a sentence that begins with its name; takes all that opening and resolving raise."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "is missing"
+        return "not found"
     if isinstance(error, IsADirectoryError):
         return "is a folder, not a file"
     if isinstance(error, RuntimeError):  # what Path.resolve raises before Python 3.13
-        return "cannot be read: too many levels of symbolic links"
-    return f"cannot be read: {reason(error) if isinstance(error, OSError) else 'not a valid file name'}"
+        return "cannot be read: symbolic link loop"
+    return f"cannot be read: {reason(error) if isinstance(error, OSError) else 'invalid file name'}"
 
 
 def cut(text: str) -> str:
@@ -497,7 +498,7 @@ def cut(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""``text`` in one line that can not drive a terminal: control characters as ``\x1b``, line ends as blanks."""
+    r"""``text`` in one line that cannot drive a terminal: control characters as ``\x1b``, line ends as blanks."""
     if text.isprintable():
         return text
     return _UNPRINTABLE.sub(_visible, text)

@@ -134,6 +134,6 @@ def labels(prefix: str, names: Sequence[str], ids: Sequence[str], reserved: Sequ
 
 
 def label_part(identifier: str) -> str:
-    """An id as part of a label: as written, but for what a label can not hold."""
+    """An id as part of a label: as written, but for what a label cannot hold."""
     part = _NOT_LABEL.sub("-", identifier).strip("-.") or "id"
     return part if len(part) <= MAX_LENGTH else f"{part[: MAX_LENGTH - 7].strip('-.')}-{hashlib.sha256(part.encode()).hexdigest()[:6]}"

@@ -93,7 +93,7 @@ class InlineImage:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A remark that stands at the foot of the page or, where that can not be, in brackets in place."""
+    """A remark that stands at the foot of the page or, where that cannot be, in brackets in place."""
 
     children: tuple[Block, ...]
 

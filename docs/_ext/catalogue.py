@@ -1,6 +1,6 @@
 """Directives that write what the code knows: messages, settings, templates, the Python API, the Sphinx extension.
 
-So the reference can not drift from the code.  ``tests/test_docs.py`` holds that the built pages
+So the reference cannot drift from the code.  ``tests/test_docs.py`` holds that the built pages
 have every entry.
 """
 
@@ -116,7 +116,7 @@ COMMON = {
     "text": "The text.",
     "title": "Its title; may be empty.",
     "source": "The address of the picture.",
-    "alt": "What is shown where the picture can not be.",
+    "alt": "What is shown where the picture cannot be.",
     "terms": "The terms that are defined.",
     "header": "The rows of the header.",
     "body": "The other rows.",
@@ -300,7 +300,7 @@ class Settings(_Written):
                 rows.append((shown, _default(item), escaped(about["help"])))
             lines += [group, "~" * len(group), "", *table(("Option", "Default", "What it does"), "auto", rows)]
         rows = [
-            ("``--config`` ``FILE``", "", escaped("Take the settings from FILE, not from pyproject.toml or wadl2rst.toml.")),
+            ("``--config`` ``FILE``", "", escaped("Read settings from FILE instead of pyproject.toml or wadl2rst.toml.")),
             ("``--version``", "", "Show the version."),
             ("``-h``, ``--help``", "", "Show the help."),
         ]

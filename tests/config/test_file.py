@@ -135,22 +135,22 @@ def test_a_named_file_is_shown_as_it_was_typed(here: Path) -> None:
         ('\nouput = "docs"', ":2: error: unknown setting 'ouput'; did you mean 'output'?"),
         ('heading_char = "=-"', ":1: error: unknown setting 'heading_char'; did you mean 'heading-chars'?"),
         ("qqq = 1", ":1: error: unknown setting 'qqq'"),
-        ("check = true", ":1: error: 'check' is for the command line alone"),
+        ("check = true", ":1: error: 'check' is only available on the command line"),
         (
             '\n[tool.wadl2rst]\nindex = "x"',
-            ":2: error: [tool.wadl2rst] is for pyproject.toml; here the settings stand at the top, outside of any table",
+            ":2: error: [tool.wadl2rst] is for pyproject.toml; in this file, put the settings at the top level, outside any table",
         ),
-        ("jobs = true", ":1: error: 'jobs' takes a whole number, not true"),
-        ('jobs = "4"', ":1: error: 'jobs' takes a whole number, not '4'"),
-        ("jobs = 1.5", ":1: error: 'jobs' takes a whole number, not 1.5"),
-        ("skip-extended = 1", ":1: error: 'skip-extended' takes true or false, not 1"),
-        ('index = ["a"]', ":1: error: 'index' takes a text, not a list"),
-        ('output = ""', ":1: error: 'output' takes a text, not ''"),
-        ("ignore = [1]", ":1: error: 'ignore' takes a list of texts, not a list of other things"),
-        ("ignore = {a = 1}", ":1: error: 'ignore' takes a list of texts, not a table"),
-        ('max-size = 1\nmax_size = 2', ":2: error: 'max-size' is given twice, with - and with _"),
-        ('lang = "en"\nindex = \n', ":2:9: error: not TOML: Invalid value"),
-        ('lang = "en"\nindex = [1,\n\n', ":2: error: not TOML: Invalid value"),
+        ("jobs = true", ":1: error: 'jobs' must be an integer, not true"),
+        ('jobs = "4"', ":1: error: 'jobs' must be an integer, not '4'"),
+        ("jobs = 1.5", ":1: error: 'jobs' must be an integer, not 1.5"),
+        ("skip-extended = 1", ":1: error: 'skip-extended' must be true or false, not 1"),
+        ('index = ["a"]', ":1: error: 'index' must be a string, not a list"),
+        ('output = ""', ":1: error: 'output' must be a string, not ''"),
+        ("ignore = [1]", ":1: error: 'ignore' must be a list of strings, not a list of other types"),
+        ("ignore = {a = 1}", ":1: error: 'ignore' must be a list of strings, not a table"),
+        ('max-size = 1\nmax_size = 2', ":2: error: 'max-size' is set twice, with - and with _"),
+        ('lang = "en"\nindex = \n', ":2:9: error: invalid TOML: Invalid value"),
+        ('lang = "en"\nindex = [1,\n\n', ":2: error: invalid TOML: Invalid value"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_their_line(here: Path, text: str, message: str) -> None:
@@ -163,14 +163,14 @@ def test_mistakes_are_told_with_their_line(here: Path, text: str, message: str) 
 def test_a_text_that_looks_like_a_key_does_not_mislead(here: Path) -> None:
     """The line of a key is that of its own table, not of the same word elsewhere."""
     text = '[project]\nindex = 1\n# index = 2\n[tool.other]\nindex = 3\n[tool.wadl2rst]\n"index" = 4\n'
-    with pytest.raises(SettingsError, match=r"\Apyproject\.toml:7: 'index' takes a text"):
+    with pytest.raises(SettingsError, match=r"\Apyproject\.toml:7: 'index' must be a string"):
         load(settings_file(here, text, "pyproject.toml"))
 
 
 def test_a_file_that_is_not_utf8_is_told_with_its_line(here: Path) -> None:
     """A file in another encoding is refused in one line."""
     (here / "wadl2rst.toml").write_bytes(b'index = "a"\nlang = "\xfc"\n')
-    with pytest.raises(SettingsError, match=r"\Awadl2rst\.toml:2: the file is not UTF-8\Z"):
+    with pytest.raises(SettingsError, match=r"\Awadl2rst\.toml:2: not UTF-8\Z"):
         load(Path("wadl2rst.toml"))
 
 
@@ -213,36 +213,36 @@ def test_lists_given_as_one_text_are_taken_apart() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "text"),
     [
-        ("heading_chars", "=", "'=' is not two or more different characters, one for each level"),
-        ("heading_chars", "==", "'==' is not two or more different characters, one for each level"),
-        ("heading_chars", "=a", "'a' can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ \""),
-        ("heading_chars", "=—", "'—' can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ \""),
-        ("index", "index.rst", "'index.rst' is given without its extension: try 'index'"),
+        ("heading_chars", "=", "requires at least two distinct characters, one per level, not '='"),
+        ("heading_chars", "==", "requires at least two distinct characters, one per level, not '=='"),
+        ("heading_chars", "=a", "'a' cannot underline a heading; use ASCII punctuation such as = - ~ ^ \""),
+        ("heading_chars", "=—", "'—' cannot underline a heading; use ASCII punctuation such as = - ~ ^ \""),
+        ("index", "index.rst", "'index.rst' must not have an extension: try 'index'"),
         ("index", "../index", "'../index' is not a plain file name of letters, digits, - and _"),
         ("index", "", "'' is not a plain file name of letters, digits, - and _"),
-        ("index", "NUL", "'NUL' is the name of a device on Windows"),
-        ("prefix", "Images API", "'Images API' is not made of lower-case letters, digits and hyphens: try 'images-api'"),
-        ("prefix", "", "'' is not made of lower-case letters, digits and hyphens"),
-        ("lang", "en_GB", "'en_GB' is not the tag of a language, such as en or pt-BR"),
-        ("split", "methods", "'methods' is none of method, resource, single; did you mean 'method'?"),
-        ("jobs", 0, "0 is less than 1"),
-        ("max_size", -1, "-1 is less than 1"),
-        ("ids", ("a", " "), "a value is empty"),
-        ("methods", ("GET POST",), "'GET POST' is not an HTTP method, such as GET or PUT"),
+        ("index", "NUL", "'NUL' is a device name on Windows"),
+        ("prefix", "Images API", "'Images API' must be lower-case letters and digits joined by hyphens: try 'images-api'"),
+        ("prefix", "", "'' must be lower-case letters and digits joined by hyphens"),
+        ("lang", "en_GB", "'en_GB' is not a language tag such as en or pt-BR"),
+        ("split", "methods", "'methods' is not one of method, resource, single; did you mean 'method'?"),
+        ("jobs", 0, "must be at least 1, not 0"),
+        ("max_size", -1, "must be at least 1, not -1"),
+        ("ids", ("a", " "), "empty value"),
+        ("methods", ("GET POST",), "'GET POST' is not an HTTP method such as GET or PUT"),
         ("profile", ("public",), "'public' is neither KEY=VALUE nor KEY!=VALUE, such as audience=public"),
         ("entity_map", ("common.ent",), "'common.ent' is not URL=FILE, such as https://example.org/common.ent=common.ent"),
         ("entity_map", ("https://x/c.ent=",), "'https://x/c.ent=' is not URL=FILE, such as https://example.org/common.ent=common.ent"),
-        ("entity_map", ("https://x/c.ent=no-such.ent",), "there is no file no-such.ent"),
-        ("ignore", ("undocumentd",), "no message has the code 'undocumentd'; did you mean 'undocumented'?"),
-        ("ignore", ("qqq",), "no message has the code 'qqq'"),
+        ("entity_map", ("https://x/c.ent=no-such.ent",), "no such file: no-such.ent"),
+        ("ignore", ("undocumentd",), "unknown message code 'undocumentd'; did you mean 'undocumented'?"),
+        ("ignore", ("qqq",), "unknown message code 'qqq'"),
         ("ignore", ("refused",), "'refused' is an error; only warnings can be ignored"),
-        ("root", Path("no-such-folder"), "there is no folder no-such-folder"),
+        ("root", Path("no-such-folder"), "no such folder: no-such-folder"),
         ("templates", Path("file.txt"), "file.txt is not a folder"),
         ("html", Path("file.txt"), "file.txt is a file, not a folder"),
     ],
 )
 def test_problems_are_told_in_words(here: Path, name: str, value: object, text: str) -> None:
-    """A value that can not be used is told with the setting's name, and with what would be right."""
+    """A value that cannot be used is told with the setting's name, and with what would be right."""
     (here / "file.txt").touch()
     assert list(problems(Config(**{name: value}))) == [(name, text)]  # type: ignore[arg-type]
 

@@ -546,7 +546,7 @@ def test_no_word_of_the_corpus_is_lost(corpus_wadls: list[Path]) -> None:
             if each.name == "doc" and each.is_wadl:
                 wanted = " ".join(_texts(each))
                 plain = re.sub(r"</?\w+[^<>]*>|\{@\w+|&\w+;|^\s*(\d+\.|@\w+)", " ", wanted, flags=re.MULTILINE)
-                found = "".join(words(markup.blocks(each)))  # an element may end within a word, so words can not be told apart
+                found = "".join(words(markup.blocks(each)))  # an element may end within a word, so words cannot be told apart
                 position = 0
                 for word in _WORD.findall(plain):
                     position = found.find(word, position)

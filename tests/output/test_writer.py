@@ -902,7 +902,7 @@ def test_real_modes_give_the_same_errors(docs: Path) -> None:
 
 @pytest.mark.parametrize("name", ["replace", "lstat"])
 def test_a_fault_of_one_page_leaves_the_others(docs: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """A page that can not be replaced or looked at is named; the run goes on, and the next one mends it."""
+    """A page that cannot be replaced or looked at is named; the run goes on, and the next one mends it."""
     Run(docs, *(page(f"{name}.rst", "old\n") for name in "abc"))
     with monkeypatch.context() as patch:
         patch.setattr(os, name, failing(getattr(os, name), errno.EACCES, r"\bb\.rst"))

@@ -510,7 +510,7 @@ def test_without_a_home_nothing_is_remembered(place: Place, home: str) -> None:
 
 
 def test_where_the_home_is_not_known_nothing_is_remembered(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system can not tell the home folder, no folder called ~ is made."""
+    """Where the system cannot tell the home folder, no folder called ~ is made."""
     monkeypatch.delenv(VARIABLE)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_names, **_options: Path("~/.cache/wadl2rst"))
     result, said = place.generate()
@@ -525,7 +525,7 @@ def test_a_cache_that_can_not_be_written_costs_nothing_but_time(place: Place) ->
 
 
 def test_entries_are_for_the_user_alone(place: Place) -> None:
-    """Others can not read which files were read, where the system knows others."""
+    """Others cannot read which files were read, where the system knows others."""
     place.generate()
     if sys.platform != "win32":
         assert place.cache.stat().st_mode & 0o077 == 0

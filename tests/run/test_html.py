@@ -99,7 +99,7 @@ def test_a_conf_py_without_the_extension_is_one_message(root: Path, tmp_path: Pa
     done = run(root / "samples/two-files/library.wadl", "-o", "pages", "--style", "sphinx", "--html", "html", folder=tmp_path)
     said = [line for line in done.lines if "warning" in line]
     conf = Path("pages/conf.py")
-    text = 'the pages are of the style sphinx, and the site lacks their objects: add "wadl2rst.sphinx" to the extensions'
+    text = 'pages of the sphinx style require an extension: add "wadl2rst.sphinx" to extensions'
     assert said == [f"{conf}: warning: {text} [sphinx]", "1 warning"]
 
 
@@ -151,7 +151,7 @@ def test_modules_in_the_current_folder_are_not_taken_for_sphinx(folder: Path) ->
 
 
 def test_a_folder_that_is_not_there_is_reported(folder: Path) -> None:
-    """Where conf.py can not be written, a message says so."""
+    """Where conf.py cannot be written, a message says so."""
     said: list[Diagnostic] = []
     assert not html.build_site(Path("gone"), Path("html"), title="x", report=said.append, quiet=True)
     assert [(message.code, message.location) for message in said] == [(MessageCode.NOT_WRITTEN, Location(str(Path("gone/conf.py"))))]

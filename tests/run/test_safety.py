@@ -107,7 +107,7 @@ def _without_keys(found: dict[str, bytes]) -> dict[str, bytes]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on the size of a file")
 def test_a_disk_that_is_full(api: Path) -> None:
-    """Where a page can not be written to its end, one line says so, exit 1; the old page stays whole, and the others are written.
+    """Where a page cannot be written to its end, one line says so, exit 1; the old page stays whole, and the others are written.
 
     A limit on the size of a file stands for the disk.
     """
@@ -232,7 +232,7 @@ SAID = {
 @pytest.mark.parametrize("arguments", SAID)
 @pytest.mark.parametrize("redirection", REDIRECTIONS)
 def test_streams_that_take_nothing(redirection: str, arguments: str, tmp_path: Path) -> None:
-    """With a closed or full stream there is no traceback, pages are written all the same, and what can not be said is exit 1."""
+    """With a closed or full stream there is no traceback, pages are written all the same, and what cannot be said is exit 1."""
     if "/dev/full" in redirection and not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full")
     (tmp_path / "api.wadl").write_text(GOOD)

@@ -129,7 +129,7 @@ def test_what_is_on_the_origin_is_fetched(server: Server) -> None:
     "scheme", ["http://127.0.0.1:{port}/x", "http://localhost:{port}/x", "//127.0.0.1:{port}/x", "file:///etc/hostname"]
 )
 def test_a_redirect_to_another_origin_is_not_followed(scheme: str, server: Server, other: Server) -> None:
-    """A server can not send the tool elsewhere, neither for the WADL nor for what it names."""
+    """A server cannot send the tool elsewhere, neither for the WADL nor for what it names."""
     away = redirect(scheme.format(port=other.port))
     server.answers = {"/api.wadl": away}
     done = invoke(server)
@@ -210,7 +210,7 @@ def test_all_answers_have_a_time(server: Server, monkeypatch: pytest.MonkeyPatch
     begin = time.monotonic()
     done = invoke(server, "-v")
     assert time.monotonic() - begin < 8
-    assert done.stderr.count("is not fetched: all that is fetched for one WADL may take 0.5 seconds together") > 40, done.stderr
+    assert done.stderr.count("is not fetched: the limit of 0.5 seconds for all fetches of one WADL is reached") > 40, done.stderr
     assert len(server.asked) < 6
     assert "late" in Path("out/get-a.rst").read_text()
 
@@ -251,7 +251,7 @@ def test_all_answers_have_a_size(server: Server) -> None:
     server.answers = {"/api.wadl": ok(sampled(*names)), **{f"/{name}": ok(b"word " * 80_000) for name in names}}
     done = invoke(server, "--max-size", "1")
     assert done.exit_code == 1
-    assert "brings what is fetched for one WADL above 1 MiB (--max-size) [too-large]" in done.stderr, done.stderr
+    assert "exceeds the limit of 1 MiB for all fetches of one WADL (--max-size) [too-large]" in done.stderr, done.stderr
     assert "word word" in Path("out/get-a.rst").read_text()
 
 

@@ -86,7 +86,7 @@ def test_nothing_outside_the_root_is_read(folder: Path, href: str) -> None:
     reading = Reading("api.wadl")
     assert reading.sample(href.format(top=folder.parent)) is None
     assert reading.codes == [MessageCode.REFUSED]
-    assert "outside the root .; --root " in reading.text
+    assert "outside the root .; to allow it, use --root " in reading.text
     assert "secret" not in "".join(reading.library.files)
 
 
@@ -194,7 +194,7 @@ def test_a_source_that_is_no_file(tmp_path: Path, make: Callable[[Path], None]) 
 
 @pytest.mark.parametrize("source", ["", "a\0b", "x" * 5000, "file://[", "\udc80"])
 def test_a_source_that_is_no_path(source: str) -> None:
-    """What can not be a path is reported, not raised."""
+    """What cannot be a path is reported, not raised."""
     assert Reading(source).codes == [MessageCode.UNREADABLE]
 
 
@@ -269,7 +269,7 @@ def test_a_missing_sample_is_reported_for_each_place_once(folder: Path) -> None:
     for element in (first, first, second, second):
         assert reading.library.sample("no.json", element) is None
     assert [str(said.location) for said in reading.said] == ["api.wadl:2", "api.wadl:3"]
-    assert reading.said[0].text == "the sample no.json is missing"
+    assert reading.said[0].text == "sample no.json not found"
 
 
 def test_samples_are_read_once(folder: Path) -> None:
@@ -461,7 +461,7 @@ def test_redirects_stay_on_the_origin(service: Service) -> None:
     other.close()
 
 
-@pytest.mark.parametrize(("page", "words"), [(404, "404 Not Found"), (401, "needs a login"), (500, "500"), (0, "cut short")])
+@pytest.mark.parametrize(("page", "words"), [(404, "404 Not Found"), (401, "requires a login"), (500, "500"), (0, "ended after")])
 def test_a_service_that_does_not_answer_well(service: Service, page: int, words: str) -> None:
     """What the server answers instead of a WADL is told."""
     service.pages = {"/app.wadl": page}
@@ -490,7 +490,7 @@ def test_no_service() -> None:
     """A port without a service, and an answer that does not come, are errors of one line."""
     quiet = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # listens, and never answers
     address = f"http://127.0.0.1:{quiet.server_address[1]}/x"
-    with pytest.raises(Missing, match="no answer within 0.05 seconds"):
+    with pytest.raises(Missing, match="no response within 0.05 seconds"):
         WebGate(address, 1000, timeout=0.05).find(address, [SourceFile(address, address, address)])
     quiet.server_close()
     reading = Reading(address)

@@ -116,7 +116,7 @@ def test_root(api: Path) -> None:
     """``--root`` widens what may be read; the message that says so names no folder above the current one in full."""
     (api / "api.wadl").write_text(resources(method(WAYS["sample"].replace("NAME", "../secret.txt"))))
     done = invoke("api.wadl", "-o", "out")
-    assert "--root .. would allow it" in done.stderr and str(api) not in done.stderr
+    assert "; to allow it, use --root .. [" in done.stderr and str(api) not in done.stderr
     assert invoke("api.wadl", "-o", "out", "--root", "..").exit_code == 0
     assert SECRET in (api / "out" / "get-a.rst").read_text()
 
@@ -345,7 +345,7 @@ NO_FOLDERS = {
 
 @pytest.mark.parametrize("path", NO_FOLDERS)
 def test_output_paths_that_can_be_no_folder(path: str, api: Path) -> None:
-    """Where the output folder can not be made, one line says why and what to do, exit 1."""
+    """Where the output folder cannot be made, one line says why and what to do, exit 1."""
     if path.startswith("/proc") and not Path("/proc/self").exists() or "link" in path and sys.platform == "win32":
         pytest.skip("there is no such thing on this system")
     (api / "api.wadl").write_text(GOOD)

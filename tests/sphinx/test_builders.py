@@ -63,7 +63,7 @@ def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
     assert first.warnings == ()
     assert first.docs == {"index", *(f"reference/{name}" for name in ("index", "get-things", "post-things", "put-things"))}
     again = build(folder)
-    assert again.docs == set() and "0 added, 0 changed, 0 removed" in again.status and "nothing changed" in again.status
+    assert again.docs == set() and "0 added, 0 changed, 0 removed" in again.status and "no changes" in again.status
     api = folder / "wadls" / "api.wadl"
     api.write_text(api.read_text("utf-8").replace("Text of b", "New text of b"), encoding="utf-8")
     assert build(folder).docs == {"reference/post-things"}

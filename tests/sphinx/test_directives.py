@@ -125,8 +125,8 @@ def test_messages_name_settings_of_conf_py(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
     conf = 'wadl2rst_sources = [{"path": "api.wadl", "destination": "d", "include": "/none"}]\nexclude_patterns = ["d"]'
     said = "\n".join(build(project(tmp_path / "p", conf=conf, index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=api), "dummy").warnings)
-    assert f'wadl2rst_root = "{tmp_path}" would allow it' in said
-    assert 'name it with wadl2rst_entity_map = ["https://a.example/x.ent=FILE"]' in said
+    assert f'; to allow it, use wadl2rst_root = "{tmp_path}"' in said
+    assert 'save a copy and use wadl2rst_entity_map = ["https://a.example/x.ent=FILE"]' in said
     assert 'wadl2rst_include = ["/none"] matches no operation' in said
     assert not re.search(r" --\w", said)
 
@@ -134,7 +134,7 @@ def test_messages_name_settings_of_conf_py(tmp_path: Path) -> None:
 def test_a_place_without_a_line_is_the_file_alone(tmp_path: Path) -> None:
     """A WADL that is not there has no line."""
     conf = 'wadl2rst_sources = [{"path": "none.wadl", "destination": "d"}]'
-    assert "none.wadl: is missing [wadl.unreadable]" in build(project(tmp_path / "p", conf=conf, index="Top\n===\n"), "dummy").warnings[0]
+    assert "none.wadl: not found [wadl.unreadable]" in build(project(tmp_path / "p", conf=conf, index="Top\n===\n"), "dummy").warnings[0]
 
 
 def test_name_can_be_referred_to(tmp_path: Path) -> None:
@@ -328,18 +328,18 @@ def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path
 @pytest.mark.parametrize(
     ("setting", "text"),
     [
-        ('wadl2rst_style = "sphynx"', "wadl2rst_style: 'sphynx' is none of classic, sphinx; did you mean 'sphinx'?"),
+        ('wadl2rst_style = "sphynx"', "wadl2rst_style: 'sphynx' is not one of classic, sphinx; did you mean 'sphinx'?"),
         ('wadl2rst_heading_chars = "a"', "wadl2rst_heading_chars:"),
-        ("wadl2rst_template_dir = 'none'", "wadl2rst_template_dir: there is no folder"),
-        ("wadl2rst_sources = [{'path': 'api.wadl'}]", "'destination' names no folder"),
-        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': '../out'}]", "'destination' names no folder"),
-        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'splitt': 1}]", "no setting 'splitt'; did you mean 'split'?"),
-        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'split': 'x'}]", "'split': 'x' is none of"),
-        ("wadl2rst_sources = ['api.wadl']", "is not a dictionary"),
+        ("wadl2rst_template_dir = 'none'", "wadl2rst_template_dir: no such folder:"),
+        ("wadl2rst_sources = [{'path': 'api.wadl'}]", "'destination' must be a folder"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': '../out'}]", "'destination' must be a folder"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'splitt': 1}]", "unknown setting 'splitt'; did you mean 'split'?"),
+        ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'split': 'x'}]", "'split': 'x' is not one of"),
+        ("wadl2rst_sources = ['api.wadl']", "must be a dictionary"),
     ],
 )
 def test_settings_are_checked(setting: str, text: str, tmp_path: Path) -> None:
-    """A value that can not be used is a warning of the type wadl.config, and the build goes on."""
+    """A value that cannot be used is a warning of the type wadl.config, and the build goes on."""
     built = build(project(tmp_path / "p", conf=setting, index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE), "dummy")
     found = [line for line in built.warnings if "[wadl.config]" in line]
     assert len(found) == 1 and text in found[0]
@@ -388,7 +388,7 @@ def test_a_file_that_appears_reads_its_pages_again(tmp_path: Path) -> None:
 
 
 def test_a_missing_wadl_is_reported_by_each_build(tmp_path: Path) -> None:
-    """As long as a WADL is missing or can not be read, each build says so; when it is there, its page is read."""
+    """As long as a WADL is missing or cannot be read, each build says so; when it is there, its page is read."""
     folder = project(tmp_path / "p", index="Top\n===\n\n.. wadl:: api.wadl\n")
     assert [len(build(folder, "dummy").warnings) for _build in range(2)] == [1, 1]
     (folder / "api.wadl").write_text("<application", encoding="utf-8")

@@ -102,7 +102,7 @@ def test_an_operation_by_hand_needs_verb_and_path(written: str, tmp_path: Path) 
     """What is not a verb and a path is reported with the form that it should have, and is no object."""
     built = build(project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:method:: {written}\n   :id: x\n"))
     assert len(built.warnings) == 1 and built.inventory == []
-    assert f"index.rst:4: WARNING: wadl:method: '{written}' is not a verb and a path" in built.warnings[0]
+    assert f"index.rst:4: WARNING: wadl:method: '{written}' must be a verb and a path" in built.warnings[0]
     assert "such as GET /images/{image_id} [wadl.config]" in built.warnings[0]
 
 
@@ -182,7 +182,7 @@ def test_an_ambiguous_role_warns_and_names_the_choices(tmp_path: Path) -> None:
     index = "Top\n===\n\n.. toctree::\n\n   one\n   two\n\n:wadl:method:`GET /things`\n"
     built = build(project(tmp_path / "p", index=index, **files, **pages))
     assert len(built.warnings) == 1
-    assert "GET /things can mean any of one-listone, two-listtwo" in built.warnings[0] and "[wadl.ambiguous]" in built.warnings[0]
+    assert "GET /things is ambiguous; use one of one-listone, two-listtwo" in built.warnings[0] and "[wadl.ambiguous]" in built.warnings[0]
     assert 'href="#listtwo"' in built.text("two.html")
 
 
@@ -219,7 +219,7 @@ def test_several_processes_give_the_same(tmp_path: Path) -> None:
     assert sorted(one.warnings) == sorted(four.warnings)
     duplicates = [line for line in one.warnings if "[wadl.duplicate]" in line]
     assert len(duplicates) == 1
-    text = r"part2\.rst:4: WARNING: the operation GET /part2 \(part2-part2m0\) is described twice, here and at again\.rst:4; "
+    text = r"part2\.rst:4: WARNING: duplicate description of operation GET /part2 \(part2-part2m0\), also at again\.rst:4; "
     assert re.search(text, duplicates[0])
     assert sum("[wadl.dangling]" in line for line in one.warnings) == 1
 
@@ -236,7 +236,9 @@ def test_the_first_page_that_shows_an_operation_has_its_label(tmp_path: Path) ->
     folder = project(tmp_path / "p", index=index, api_wadl=wadl(method("first", inside=inside)), **pages)
     found = [build(folder, jobs=jobs, out=tmp_path / f"out{jobs}") for jobs in (1, 4)]
     for built in found:
-        assert len(built.warnings) == 1 and "c.rst:4: WARNING: the operation GET /things (api-first)" in built.warnings[0]
+        assert (
+            len(built.warnings) == 1 and "c.rst:4: WARNING: duplicate description of operation GET /things (api-first)" in built.warnings[0]
+        )
         assert _labels(built) == {"api-first": ("b", "api-first")}
     assert (found[0].out / "objects.inv").read_bytes() == (found[1].out / "objects.inv").read_bytes()
     (folder / "a.rst").write_text("a\n=\n\n.. wadl:: api.wadl\n   :methods: GET\n", encoding="utf-8")
@@ -252,7 +254,7 @@ def test_an_operation_twice_on_a_page_is_reported_once(tmp_path: Path) -> None:
     index = "Top\n===\n\n.. wadl:automethod:: api.wadl#a\n\n.. wadl:automethod:: api.wadl#a\n"
     built = build(project(tmp_path / "p", index=index, api_wadl=wadl(method("a"))), "dummy")
     assert len(built.warnings) == 1
-    assert re.search(r"index\.rst:6: WARNING: .* is described twice, here and at index\.rst:4;", built.warnings[0])
+    assert re.search(r"index\.rst:6: WARNING: duplicate description of .*, also at index\.rst:4;", built.warnings[0])
 
 
 def test_another_project_links_to_an_operation(tmp_path: Path) -> None:
@@ -277,7 +279,7 @@ def test_a_request_line_of_several_operations_of_another_project_names_the_choic
     conf += f'intersphinx_mapping = {{"api": ("https://api.example.org/", "{first.out}/objects.inv")}}'
     index = "Top\n===\n\n:wadl:method:`post /images/{image_id}/action`\n"
     second = build(project(tmp_path / "second", conf=conf, index=index))
-    text = "POST /images/{image_id}/action of another project can mean any of image-service-rotateImage, image-service-shareImage; "
+    text = "POST /images/{image_id}/action of another project is ambiguous; use one of image-service-rotateImage, image-service-shareImage"
     assert len(second.warnings) == 1 and text in second.warnings[0] and "[wadl.ambiguous]" in second.warnings[0]
 
 

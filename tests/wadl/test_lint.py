@@ -39,11 +39,11 @@ def test_a_shared_method_is_looked_at_once(lint: Lint) -> None:
         '<resources><resource path="a"><method href="#m"/></resource><resource path="b"><method href="#m"/></resource></resources>' + SHARED
     )
     assert sorted(found) == [
+        "GET /a documents no successful response [no-success]",
         "GET /a has no documentation [undocumented]",
-        "GET /a has no response of success [no-success]",
+        "parameter f of GET /a has no documentation [undocumented]",
+        "parameter q of GET /a has no documentation [undocumented]",
         "response 404 of GET /a has no documentation [undocumented]",
-        "the parameter f of GET /a has no documentation [undocumented]",
-        "the parameter q of GET /a has no documentation [undocumented]",
     ]
 
 
@@ -55,4 +55,4 @@ def test_a_parameter_of_a_resource_is_looked_at_once(lint: Lint) -> None:
         f'<method name="GET">{documented}<method name="PUT">{documented}'
         f'<resource path="b"><method name="GET">{documented}</resource></resource></resources>'
     )
-    assert found == ["the parameter id of GET /{id} has no documentation [undocumented]"]
+    assert found == ["parameter id of GET /{id} has no documentation [undocumented]"]

@@ -190,7 +190,7 @@ def test_docs_in_another_namespace(read: Read, namespace: str) -> None:
     for each in documented:
         assert [(known.title, known.blocks) for known in each.docs] == [("T", (Paragraph((Text("x"),)),))]
     assert grammars.schemas == ()
-    assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as WADL's"]
+    assert [each.text for each in diagnostics] == [f"this doc is in the namespace {namespace}; it is read as a WADL doc"]
 
 
 def test_docs_that_the_profile_hides(read: Read) -> None:

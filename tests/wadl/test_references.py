@@ -52,7 +52,7 @@ def test_references_that_lead_back(read: Read) -> None:
     )
     assert [known.verb for known in operations(application)] == ["GET"]
     assert {known.code.value for known in diagnostics} == {"cycle"}
-    assert diagnostics[0].text == "the method #one leads back to itself; it is not shown"
+    assert diagnostics[0].text == "method #one refers back to itself; it is not shown"
 
 
 def test_what_a_reference_adds(read: Read) -> None:

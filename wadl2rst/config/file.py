@@ -24,7 +24,7 @@ _TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
 
 
 class SettingsError(Error):
-    """The configuration file, or a setting in it, can not be used."""
+    """The configuration file, or a setting in it, cannot be used."""
 
     def __init__(self, location: Location, text: str) -> None:
         """``location`` is the file and, where it is known, the line."""
@@ -71,7 +71,7 @@ def load(file: Path) -> SettingsFile:
     In a ``pyproject.toml`` the settings stand in ``[tool.wadl2rst]``, in any other file at its top.
 
     Raises:
-        SettingsError: The file can not be read, is not TOML, or has an unknown key or a value of the wrong type.
+        SettingsError: The file cannot be read, is not TOML, or has an unknown key or a value of the wrong type.
     """
     shown, folder = _seen_from_here(file)
     try:
@@ -81,7 +81,7 @@ def load(file: Path) -> SettingsFile:
         raise SettingsError(Location(shown), why_unreadable(error)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(Location(shown, line), "the file is not UTF-8") from None
+        raise SettingsError(Location(shown, line), "not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise _syntax_error(shown, source, str(error)) from None
     return _settings(source, document, shown, folder, in_project=file.name == PROJECT_FILE)
@@ -106,7 +106,7 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
         if name not in known:
             raise SettingsError(place, _unknown(given, known))
         if name in values:
-            raise SettingsError(place, f"'{key(name)}' is given twice, with - and with _")
+            raise SettingsError(place, f"'{key(name)}' is set twice, with - and with _")
         values[name] = _value(known[name], value, place, folder)
         if line:
             lines[name] = line
@@ -114,7 +114,7 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
 
 
 def _has_table(project: Path) -> bool:
-    """Whether a ``pyproject.toml`` has settings for wadl2rst; true also where that can not be told."""
+    """Whether a ``pyproject.toml`` has settings for wadl2rst; true also where that cannot be told."""
     try:
         source = project.read_bytes()
         # The search for the name spares most projects the parsing, and those that have nothing to do
@@ -141,9 +141,9 @@ def _unknown(given: str, known: Mapping[str, Field[Any]]) -> str:
     """Why a key is not one of the settings."""
     name = given.replace("-", "_")
     if name in {item.name for item in fields(Config)}:
-        return f"'{given}' is for the command line alone"
+        return f"'{given}' is only available on the command line"
     if name == "tool":
-        return f"[{_TABLE}] is for {PROJECT_FILE}; here the settings stand at the top, outside of any table"
+        return f"[{_TABLE}] is for {PROJECT_FILE}; in this file, put the settings at the top level, outside any table"
     return f"unknown setting '{given}'{similar(key(name), map(key, known))}"
 
 
@@ -151,7 +151,7 @@ def _value(item: Field[Any], value: Any, place: Location, folder: str) -> Any:
     """The value of a setting, its type checked, its paths made to start from the current folder."""
     holds = kind(item)
     if not holds.accepts(value) or (holds is Kind.PATH and not value):
-        raise SettingsError(place, f"'{key(item.name)}' takes {holds.in_toml}, not {_shown(value)}")
+        raise SettingsError(place, f"'{key(item.name)}' must be {holds.in_toml}, not {_shown(value)}")
     if holds is Kind.PATH:
         return holds.convert(_path(value, folder))
     kept = holds.convert(value)
@@ -179,7 +179,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return "a list" if all(isinstance(entry, str) for entry in value) else "a list of other things"
+        return "a list" if all(isinstance(entry, str) for entry in value) else "a list of other types"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
@@ -188,10 +188,10 @@ def _syntax_error(shown: str, source: str, error: str) -> SettingsError:
     """The error for what the TOML parser says."""
     match = _TOML_PLACE.match(error)
     if match is None:
-        return SettingsError(Location(shown), f"not TOML: {' '.join(error.split())}")
+        return SettingsError(Location(shown), f"invalid TOML: {' '.join(error.split())}")
     # What is wrong at the end of the document is wrong in its last line.
     line = int(match["line"]) if match["line"] else source.rstrip().count("\n") + 1
-    return SettingsError(Location(shown, line, int(match["column"] or 0)), f"not TOML: {' '.join(match['text'].split())}")
+    return SettingsError(Location(shown, line, int(match["column"] or 0)), f"invalid TOML: {' '.join(match['text'].split())}")
 
 
 def _key_lines(source: str) -> dict[str, int]:

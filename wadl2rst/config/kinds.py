@@ -39,9 +39,9 @@ class Kind(Enum):
     """What it holds, in the reference."""
 
     SWITCH = ("switch", ("bool",), bool, (bool,), _same, "True or False", "true or false", "true or false")
-    NUMBER = ("number", ("int",), int, (int,), _same, "a whole number", "a whole number", "number")
-    TEXT = ("text", ("str", "str | None"), str, (str,), _same, "a str", "a text", "text")
-    PATH = ("path", ("Path | None",), Path, (str, os.PathLike), Path, "a path", "a text", "path")
+    NUMBER = ("number", ("int",), int, (int,), _same, "an int", "an integer", "integer")
+    TEXT = ("text", ("str", "str | None"), str, (str,), _same, "a str", "a string", "string")
+    PATH = ("path", ("Path | None",), Path, (str, os.PathLike), Path, "a path", "a string", "path")
     LIST = (
         "list",
         ("tuple[str, ...]",),
@@ -49,8 +49,8 @@ class Kind(Enum):
         (list, tuple, str),
         _as_tuple,
         "a tuple of str",
-        "a list of texts",
-        "list of texts",
+        "a list of strings",
+        "list of strings",
     )
 
     def __new__(

@@ -54,46 +54,42 @@ class Config:
     Values are not checked here, but by :func:`problems`.
     """
 
-    sources: tuple[str, ...] = setting(
-        (), "WADL files, folders of them, or http(s) addresses.", group="", metavar="SOURCE...", in_sphinx=False
-    )
+    sources: tuple[str, ...] = setting((), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False)
     # What is made.
     output: Path | None = setting(
-        None, "Write the pages into DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
+        None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
     )
-    html: Path | None = setting(None, "Build the site into DIR too, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
+    html: Path | None = setting(None, "Also build the HTML site into DIR, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
     check: bool = setting(
         False,
-        "Write nothing: show as a diff what would change, and exit with 1 if anything would.",
+        "Write nothing; show what would change as a diff, and exit with 1 if anything would.",
         group="Results",
         in_file=False,
         in_sphinx=False,
     )
-    lint: bool = setting(False, "Report what is wrong or undocumented in the WADL.", group="Results", in_file=False)
-    force: bool = setting(False, "Replace and remove pages even if someone edited them.", group="Results", in_file=False, in_sphinx=False)
-    no_cache: bool = setting(
-        False, "Read every WADL anew, and remember nothing of it for the next run.", group="Results", in_file=False, in_sphinx=False
-    )
+    lint: bool = setting(False, "Report mistakes and missing documentation in the WADL.", group="Results", in_file=False)
+    force: bool = setting(False, "Replace and remove pages even if they were edited.", group="Results", in_file=False, in_sphinx=False)
+    no_cache: bool = setting(False, "Neither use nor update the cache.", group="Results", in_file=False, in_sphinx=False)
     # How the pages look.
     split: str = setting(
         "method",
-        "What gets a page: each method, each resource, or everything on one page.",
+        "Write a page per method, a page per resource, or a single page.",
         group="Pages",
         choices=("method", "resource", "single"),
     )
     style: str = setting(
         "classic",
-        "Style of the pages; sphinx: with the objects of the extension wadl2rst.sphinx.",
+        "Style of the pages; sphinx: with directives of the extension wadl2rst.sphinx.",
         group="Pages",
         choices=("classic", "sphinx"),
     )
     tabs: str = setting(
         "auto",
-        "In the style sphinx, show samples of one body in tabs; auto: where sphinx-design is loaded.",
+        "In the sphinx style, show the samples of a body in tabs; auto: if sphinx-design is loaded.",
         group="Pages",
         choices=("auto", "always", "never"),
     )
-    without_examples: bool = setting(False, "Leave out the samples.", group="Pages")
+    without_examples: bool = setting(False, "Omit the samples.", group="Pages")
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
@@ -101,52 +97,46 @@ class Config:
         group="Pages",
         choices=("path", "leaf"),
     )
-    heading_chars: str = setting('^"', "Characters that underline the headings, outermost first.", group="Pages", metavar="CHARS")
-    lang: str = setting(
-        "", "Show documentation, and the page's own words, in this language where available.", group="Pages", metavar="LANG"
-    )
+    heading_chars: str = setting('^"', "Characters that underline headings, outermost first.", group="Pages", metavar="CHARS")
+    lang: str = setting("", "Language of the documentation and of the page's own words, where available.", group="Pages", metavar="LANG")
     title: str = setting(
         "",
-        "Title of the site and its index, instead of the WADL's own.",
+        "Title of the site and its index, instead of the WADL's.",
         group="Pages",
         metavar="TEXT",
     )
-    prefix: str | None = setting(None, "Start every label with this instead of the WADL's name.", group="Pages", metavar="TEXT")
+    prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
     # What is documented.
     include: tuple[str, ...] = setting(
-        (), "Only operations whose path matches this pattern (*, ** and ?).", group="Choice of operations", metavar="PATTERN"
+        (), "Include only operations whose path matches PATTERN (*, ** and ?).", group="Filters", metavar="PATTERN"
     )
-    exclude: tuple[str, ...] = setting(
-        (), "No operations whose path matches this pattern.", group="Choice of operations", metavar="PATTERN"
-    )
+    exclude: tuple[str, ...] = setting((), "Exclude operations whose path matches PATTERN.", group="Filters", metavar="PATTERN")
     methods: tuple[str, ...] = setting(
-        (), "Only operations with this HTTP method.", group="Choice of operations", metavar="METHOD,...", separator=","
+        (), "Include only operations with this HTTP method.", group="Filters", metavar="METHOD,...", separator=","
     )
     ids: tuple[str, ...] = setting(
-        (), "Only operations whose method has this id.", group="Choice of operations", metavar="ID,...", separator=","
+        (), "Include only operations whose method has this id.", group="Filters", metavar="ID,...", separator=","
     )
-    skip_extended: bool = setting(False, "Leave out what Jersey adds by itself: OPTIONS and the WADL.", group="Choice of operations")
+    skip_extended: bool = setting(False, "Omit what Jersey adds itself: OPTIONS and the WADL.", group="Filters")
     profile: tuple[str, ...] = setting(
         (),
-        "Profiled text: KEY=VALUE shows that value alone, KEY!=VALUE hides it.",
-        group="Choice of operations",
+        "For profiled text, KEY=VALUE shows only that value, KEY!=VALUE hides it.",
+        group="Filters",
         metavar="KEY=VALUE",
     )
     # What may be read.
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
-    entity_map: tuple[str, ...] = setting((), "Read FILE where a WADL names an entity file at URL.", group="Reading", metavar="URL=FILE")
-    max_size: int = setting(256, "Refuse files of more than this many MiB.", group="Reading", metavar="MIB")
-    jobs: int = setting(
-        1, "Read and write this many WADLs at a time.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False
-    )
+    entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
+    max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
+    jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
     # What is said.
     fail_on_warning: bool = setting(
-        False, "Exit with 1 if there was a warning.", group="Messages", flags=("-W", "--fail-on-warning"), in_sphinx=False
+        False, "Exit with 1 if there are warnings.", group="Messages", flags=("-W", "--fail-on-warning"), in_sphinx=False
     )
     ignore: tuple[str, ...] = setting(
         (),
-        "Leave out warnings of this code, such as template-undeclared.",
+        "Suppress warnings with this code, such as template-undeclared.",
         group="Messages",
         metavar="CODE,...",
         separator=",",
@@ -154,14 +144,14 @@ class Config:
     )
     format: str = setting(
         "text",
-        "Form of the messages; json: one object per line, github: its annotations.",
+        "Format of messages; json: one object per line, github: annotations for GitHub Actions.",
         group="Messages",
         choices=("text", "json", "github"),
         in_sphinx=False,
     )
     color: str = setting(
         "auto",
-        "Colour messages; auto: on a terminal without NO_COLOR.",
+        "Colour messages; auto: on a terminal, unless NO_COLOR is set.",
         group="Messages",
         choices=("auto", "always", "never"),
         in_file=False,
@@ -169,7 +159,7 @@ class Config:
     )
     quiet: bool = setting(
         False,
-        "Print only what is wrong: no summary, no progress.",
+        "Print only what is wrong: no summary and no progress.",
         group="Messages",
         flags=("-q", "--quiet"),
         in_file=False,
@@ -177,7 +167,7 @@ class Config:
     )
     verbose: bool = setting(
         False,
-        "Print what is done, too, and every message, however many of a kind.",
+        "Print more details, and every message, however many of a kind.",
         group="Messages",
         flags=("-v", "--verbose"),
         in_file=False,
@@ -203,7 +193,7 @@ def as_option(name: str, value: str = "") -> str:
 
 
 class Problem(NamedTuple):
-    """Why a setting can not be used."""
+    """Why a setting cannot be used."""
 
     name: str
     """The field of :class:`Config`."""
@@ -268,11 +258,11 @@ def problems(config: Config) -> Iterator[Problem]:
     for item in fields(Config):
         value, choices = getattr(config, item.name), item.metadata["choices"]
         if choices and value not in choices:
-            yield Problem(item.name, f"'{value}' is none of {', '.join(choices)}{similar(str(value), choices)}")
+            yield Problem(item.name, f"'{value}' is not one of {', '.join(choices)}{similar(str(value), choices)}")
         if kind(item) is Kind.LIST and not all(entry.strip() for entry in value):
-            yield Problem(item.name, "a value is empty")
+            yield Problem(item.name, "empty value")
         if kind(item) is Kind.NUMBER and value < 1:
-            yield Problem(item.name, f"{value} is less than 1")
+            yield Problem(item.name, f"must be at least 1, not {value}")
     yield from _page_problems(config)
     yield from _choice_problems(config)
     yield from _folder_problems(config)
@@ -283,21 +273,21 @@ def problems(config: Config) -> Iterator[Problem]:
 def missing(config: Config) -> str:
     """What a run of the command lacks, in a sentence; empty where it has all it needs."""
     if not config.sources:
-        return "Name a WADL, a folder of them or an http(s) address: wadl2rst api.wadl -o docs/"
+        return "Missing source: pass a WADL file, a folder or an http(s) URL, as in: wadl2rst api.wadl -o docs/"
     if config.output is None:
         for name, reason in (
-            ("check", "--check compares the pages in a folder"),
+            ("check", "--check compares with the pages in a folder"),
             ("html", "--html builds the site from the pages in a folder"),
             ("force", "--force replaces pages in a folder"),
         ):
             if getattr(config, name):
-                return f"{reason}: name it with -o DIR."
+                return f"{reason}: specify it with -o DIR."
         if not config.lint:
-            return "Say where the pages go with -o DIR, or give --lint to look for faults in the WADL alone."
+            return "Specify an output folder with -o DIR, or use --lint to check only the WADL."
     if config.quiet and config.verbose:
-        return "Give -q or -v, not both."
+        return "Use either -q or -v, not both."
     if config.check and config.html is not None:
-        return "--check writes nothing, so it can not build a site: leave out --check or --html."
+        return "--check writes nothing, so it cannot build a site: omit --check or --html."
     return ""
 
 
@@ -306,8 +296,8 @@ def _type_problems(item: Field[Any], value: object) -> Iterator[Problem]:
     holds = kind(item)
     if holds.keeps(value) or (value is None and item.default is None):
         return
-    advice = f': say {item.name}=("{value}",)' if holds is Kind.LIST and isinstance(value, str) else ""
-    yield Problem(item.name, f"takes {holds.in_python}, not {value!r}{advice}")
+    advice = f': use {item.name}=("{value}",)' if holds is Kind.LIST and isinstance(value, str) else ""
+    yield Problem(item.name, f"must be {holds.in_python}, not {value!r}{advice}")
 
 
 def _page_problems(config: Config) -> Iterator[Problem]:
@@ -317,31 +307,31 @@ def _page_problems(config: Config) -> Iterator[Problem]:
     chars = config.heading_chars
     strange = [char for char in chars if char not in _HEADING_CHARS]
     if strange:
-        yield Problem("heading_chars", f'{strange[0]!r} can not underline a heading: RST takes ASCII punctuation, such as = - ~ ^ "')
+        yield Problem("heading_chars", f'{strange[0]!r} cannot underline a heading; use ASCII punctuation such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
-        yield Problem("heading_chars", f"'{chars}' is not two or more different characters, one for each level")
+        yield Problem("heading_chars", f"requires at least two distinct characters, one per level, not '{chars}'")
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):
-        yield Problem("lang", f"'{config.lang}' is not the tag of a language, such as en or pt-BR")
+        yield Problem("lang", f"'{config.lang}' is not a language tag such as en or pt-BR")
     if config.prefix is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", config.prefix):
         slugged = slug(config.prefix)
         advice = f": try '{slugged}'" if slugged else ""
-        yield Problem("prefix", f"'{config.prefix}' is not made of lower-case letters, digits and hyphens{advice}")
+        yield Problem("prefix", f"'{config.prefix}' must be lower-case letters and digits joined by hyphens{advice}")
     name = config.index
     if name.lower().endswith(".rst"):
-        yield Problem("index", f"'{name}' is given without its extension: try '{name[:-4]}'")
+        yield Problem("index", f"'{name}' must not have an extension: try '{name[:-4]}'")
     elif not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", name):
         yield Problem("index", f"'{name}' is not a plain file name of letters, digits, - and _")
     elif name.lower() in DEVICES:
-        yield Problem("index", f"'{name}' is the name of a device on Windows")
+        yield Problem("index", f"'{name}' is a device name on Windows")
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:
     """Problems of the settings that choose operations, text and entity files."""
     for method in config.methods:
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", method):  # a token: RFC 9110, section 5.6.2
-            yield Problem("methods", f"'{method}' is not an HTTP method, such as GET or PUT")
+            yield Problem("methods", f"'{method}' is not an HTTP method such as GET or PUT")
     for entry in config.profile:
         if not re.fullmatch(r"[^!=\s]+!?=[^=].*", entry.strip()):
             yield Problem("profile", f"'{entry}' is neither KEY=VALUE nor KEY!=VALUE, such as audience=public")
@@ -350,7 +340,7 @@ def _choice_problems(config: Config) -> Iterator[Problem]:
         if not re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", url.strip()) or not file.strip():
             yield Problem("entity_map", f"'{entry}' is not URL=FILE, such as https://example.org/common.ent=common.ent")
         elif not Path(file.strip()).is_file():
-            yield Problem("entity_map", f"there is no file {file.strip()}")
+            yield Problem("entity_map", f"no such file: {file.strip()}")
 
 
 def _folder_problems(config: Config) -> Iterator[Problem]:
@@ -358,11 +348,11 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
     for name in ("templates", "root"):
         folder: Path | None = getattr(config, name)
         if folder is not None and not folder.is_dir():
-            yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"there is no folder {folder}")
+            yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
     if config.html is not None and config.html.exists() and not config.html.is_dir():
         yield Problem("html", f"{config.html} is a file, not a folder")
     if config.output is not None and config.html is not None and config.output.absolute() == config.html.absolute():
-        yield Problem("html", f"{config.html} is the folder of the pages; the site needs one of its own")
+        yield Problem("html", f"{config.html} is also the folder of the pages; the site requires its own")
 
 
 def _ignore_problems(codes: tuple[str, ...]) -> Iterator[Problem]:
@@ -372,6 +362,6 @@ def _ignore_problems(codes: tuple[str, ...]) -> Iterator[Problem]:
     severities = {str(code.value): code.severity for code in MessageCode}
     for code in codes:
         if code not in severities:
-            yield Problem("ignore", f"no message has the code '{code}'{similar(code, severities)}")
+            yield Problem("ignore", f"unknown message code '{code}'{similar(code, severities)}")
         elif severities[code] is Severity.ERROR:
             yield Problem("ignore", f"'{code}' is an error; only warnings can be ignored")

@@ -14,7 +14,7 @@ from wadl2rst.prose import Block, Inline, Text
 from wadl2rst.source.tree import Element
 
 ReadSample = Callable[[str, Element], str | None]
-"""Reads the sample that an address names, for the element that names it; None if that can not be (and was reported)."""
+"""Reads the sample that an address names, for the element that names it; None if that cannot be (and was reported)."""
 
 # Deeper than any text that a person would read: what is below keeps its text and loses its structure.  It
 # keeps every stage that walks the tree far from Python's limit.

@@ -15,7 +15,7 @@ from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, 
 from wadl2rst.source.tree import Element
 
 _LABELS = frozenset(javadoc.LABELS.values())
-_PLACE = "\0"  # stands for an inline part while the text around it is cut into lines; XML can not hold it
+_PLACE = "\0"  # stands for an inline part while the text around it is cut into lines; XML cannot hold it
 
 
 class Markup:

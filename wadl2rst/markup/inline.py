@@ -162,7 +162,7 @@ def literal(inlines: Iterable[Inline]) -> list[Inline]:
                 out.append(Reference(target, tuple(literal(children)), address))
             case _:
                 out.append(part)
-    # Blanks beside a link are outside of the literal text: RST can not have them at its ends.
+    # Blanks beside a link are outside of the literal text: RST cannot have them at its ends.
     spaced: list[Inline] = []
     for part in out:
         if type(part) is Code and part.text != (core := part.text.strip(" ")):

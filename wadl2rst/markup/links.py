@@ -28,7 +28,7 @@ def allowed(address: str) -> str:
 
 
 def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
-    """Appends ``parts`` to ``out`` as a link to ``address``; as they are, if it can not be linked to.
+    """Appends ``parts`` to ``out`` as a link to ``address``; as they are, if it cannot be linked to.
 
     An address with a fragment is a :class:`~wadl2rst.prose.Reference`: the id may be one of the site's own.
     """

@@ -16,7 +16,7 @@ _ALTERNATIVES = frozenset({"textobject", "alt"})
 
 
 def image(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A picture within a line, as HTML's ``img``; its text, if it can not be shown."""
+    """A picture within a line, as HTML's ``img``; its text, if it cannot be shown."""
     _show(element.get("src") or element.get("fileref"), element.get("alt"), out)
     out.extend(converter.flow(element))
 

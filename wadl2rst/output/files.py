@@ -39,7 +39,7 @@ class StoredFile(NamedTuple):
 def read_regular(path: str | Path) -> StoredFile | None:
     """The bytes and the status of a regular file, None where there is nothing; links are not followed.
 
-    Raises :class:`NotRegularFile` for all else that can be there, OSError where it can not be read.
+    Raises :class:`NotRegularFile` for all else that can be there, OSError where it cannot be read.
     """
     try:
         status = os.lstat(path)

@@ -179,7 +179,7 @@ class PageWriter:
     # --- before the pages ---------------------------------------------------------------
 
     def __enter__(self) -> Self:
-        """Reads manifest and journal.  Raises WriteError where the folder can not be worked on; nothing is changed then."""
+        """Reads manifest and journal.  Raises WriteError where the folder cannot be worked on; nothing is changed then."""
         fault = _folder_fault(self._folder)
         if fault:
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, self._folder, fault))
@@ -221,7 +221,7 @@ class PageWriter:
         """Writes one page, if it has to be written and may be; it is on the disk when this returns.
 
         Raises ValueError for a page whose path steps outside the folder, is not portable or was given before (a fault of the
-        caller; that page is not written), and WriteError where this page and those after it can not be written.
+        caller; that page is not written), and WriteError where this page and those after it cannot be written.
         """
         path = page.path
         if not is_page_path(path):
@@ -472,7 +472,7 @@ def _why_not_recorded(error: OSError | FolderTakesNoFile | NotRegularFile | Mani
 
 
 def _folder_fault(folder: Path) -> str:
-    """Why pages can not be written into ``folder``; empty where it is a folder or can become one."""
+    """Why pages cannot be written into ``folder``; empty where it is a folder or can become one."""
     way_out = "give another folder with -o"
     try:
         return "" if stat.S_ISDIR(folder.stat().st_mode) else f"is a file, not a folder; {way_out}"

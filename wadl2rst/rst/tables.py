@@ -22,7 +22,7 @@ TABLE_WIDTH: Final = 80
 """Columns of a table whose words leave a choice."""
 
 LONGEST_REPEATED: Final = 200
-"""A longer head of several columns is not repeated in each, where cells can not span."""
+"""A longer head of several columns is not repeated in each, where cells cannot span."""
 
 WIDEST_TABLE: Final = 2000
 """A wider table is not drawn as a grid: nobody could read it, and docutils refuses lines of more than 10,000 characters."""
@@ -74,7 +74,7 @@ def _lines(content: Content, width: int) -> list[str]:
 
 
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
-    """A grid table without spans; empty where it can not be trusted to be read back.
+    """A grid table without spans; empty where it cannot be trusted to be read back.
 
     All rows have as many cells; ``header`` of them stand above the double line.
     """
@@ -183,7 +183,7 @@ def squared(table: Grid[Content], header: int) -> list[list[Content]]:
 def spanned_grid(table: Grid[Content], header: int) -> list[str]:
     """A grid table of cells that cover all places, ``header`` rows of them above the double line.
 
-    Empty where it can not be trusted to be read back.
+    Empty where it cannot be trusted to be read back.
     """
     cells, rows, width = table.cells, table.height, table.width
     owner = [[0] * width for _ in range(rows)]

@@ -13,7 +13,7 @@ LONGEST_LINE: Final = 5000
 """Longer lines are broken; docutils refuses any of more than 10,000 characters, indentation included."""
 
 LONGEST_ADDRESS: Final = 2000
-"""Longer addresses are not linked: they can not be broken."""
+"""Longer addresses are not linked: they cannot be broken."""
 
 # What Python or docutils take for the end of a line or for white space, though XML or HTML do not; and what no XML may hold.
 _ODD = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -149,7 +149,7 @@ def is_bare_address(text: str) -> bool:
 def literal(text: str) -> str:
     """``text`` as an inline literal; empty for nothing.
 
-    Runs of blanks are folded to one, as browsers do.  What double backquotes can not hold (backquotes, blanks
+    Runs of blanks are folded to one, as browsers do.  What double backquotes cannot hold (backquotes, blanks
     at the ends) is written with the role ``literal``, which gives the same node.
     """
     if not (text.isascii() and text.isprintable()) or "  " in text:

@@ -100,7 +100,7 @@ class RstWriter:
         """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
 
         A cell is blocks, or plain text.
-        It is a grid of 80 columns, or as many as its words need, or a ``list-table`` where a grid can not be trusted.
+        It is a grid of 80 columns, or as many as its words need, or a ``list-table`` where a grid cannot be trusted.
         """
         width = max(map(len, rows), default=0)
         if not width:
@@ -201,7 +201,7 @@ class RstWriter:
             if head and len(head) <= LONGEST_LINE:
                 parts.append([head, *indented(content or [".."], 4)])
                 continue
-            # What can not be a term stands before its definition as a paragraph.
+            # What cannot be a term stands before its definition as a paragraph.
             if parts:
                 yield "terms", joined(parts, True)
                 parts = []

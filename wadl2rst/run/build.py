@@ -254,7 +254,7 @@ class _Build:
         try:
             return _Recalled(entry, library.files, library.missing) if library.repeats(known.source, entry.trace) else None
         except Exception as error:  # mostly a damaged entry; whatever it is, the WADL can still be read
-            _log.debug("%s: what is remembered of it can not be used: %r", known.source, error)
+            _log.debug("%s: what is remembered of it cannot be used: %r", known.source, error)
             return None
 
     def remember(self, digests: Mapping[str, str]) -> None:
@@ -275,7 +275,7 @@ class _Build:
                 self._cache.put(known, entry)
 
     def _was_written(self, known: Input) -> bool:
-        """Whether a WADL that can not be read now has pages from an earlier run: they stay, and stay on the index."""
+        """Whether a WADL that cannot be read now has pages from an earlier run: they stay, and stay on the index."""
         return self._config.output is not None and (self._config.output / known.name / f"{self._config.index}.rst").is_file()
 
     def _say_unmatched(self) -> None:
@@ -301,7 +301,7 @@ class _Build:
 
 
 def _size(known: Input) -> int:
-    """The bytes of a source, 0 where that can not be told."""
+    """The bytes of a source, 0 where that cannot be told."""
     try:
         return os.stat(known.source).st_size  # noqa: PTH116 (it may be an address)
     except (OSError, ValueError):
@@ -314,7 +314,7 @@ def _remembers(config: Config, host: FrontEnd) -> bool:
 
 
 def _cache(config: Config, several: bool) -> Cache | None:
-    """What earlier runs remember; None where there is no place for it, or where that can not be told."""
+    """What earlier runs remember; None where there is no place for it, or where that cannot be told."""
     try:
         folder = default_folder()
         return None if folder is None else Cache(folder, config, several=several, program=templates.program())

@@ -3,8 +3,8 @@
 An entry has what was asked of the disk with the answers (:mod:`wadl2rst.source.trace`), the user's templates that were looked
 for, what was said, and the SHA-256 of the pages, whose text stays on the disk alone.  It counts for the same settings, the
 same current folder and the same program, which is compared byte for byte.  Entries lie in a folder of the user's, not
-beside the pages: who sends a checkout can not send one with it.  They can be deleted at any time, and one that is damaged,
-or can not be written, is one that is not there.
+beside the pages: who sends a checkout cannot send one with it.  They can be deleted at any time, and one that is damaged,
+or cannot be written, is one that is not there.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Cache:
     def __init__(self, folder: Path, config: Config, *, several: bool, program: Iterable[Path]) -> None:
         """``folder`` has the entries (see :func:`default_folder`); ``several`` tells whether the run is of more than one WADL.
 
-        ``program`` are folders of code that makes pages, besides this package.  Raises OSError where the program can not be read.
+        ``program`` are folders of code that makes pages, besides this package.  Raises OSError where the program cannot be read.
         """
         self._folder = folder
         self._output = os.path.realpath(config.output or "")
@@ -130,7 +130,7 @@ class Cache:
 
 
 def default_folder() -> Path | None:
-    """The folder of the entries: what :data:`VARIABLE` names, else where the system keeps such things; None where that can not be told."""
+    """The folder of the entries: what :data:`VARIABLE` names, else where the system keeps such things; None where that cannot be told."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).absolute()

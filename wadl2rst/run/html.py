@@ -20,7 +20,7 @@ EXTENSION = "wadl2rst.sphinx"
 
 _CONF = """\
 # How Sphinx builds the site from the pages in this folder.
-# wadl2rst wrote this file because there was none. It is yours: change what you like, it is not written again.
+# wadl2rst created this file because there was none. It is yours to edit: it is never overwritten.
 # All settings: https://www.sphinx-doc.org/en/master/usage/configuration.html
 
 from importlib.util import find_spec
@@ -30,17 +30,17 @@ html_title = project
 root_doc = {root!r}
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
 
-# The text is shown as the WADL has it: no curly quotes, and no dash where it says "--".
+# Show the text as it is in the WADL: no curly quotes, and no dash for "--".
 smartquotes = False
 
-# A reference that leads nowhere is a warning.
+# Warn about broken references.
 nitpicky = True
 
-# Each is used where it is installed. All of them: pip install "wadl2rst[site]"
+# Used if installed; to install all of them: pip install "wadl2rst[site]"
 extensions = {extensions}
 html_theme = "furo" if find_spec("furo") else "alabaster"
 
-# The pages are made from the WADL, so their source is no use to a reader.
+# The pages are generated, so their source is of no use to readers.
 html_copy_source = False
 html_show_copyright = False
 """
@@ -67,7 +67,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
         Whether the site was built.
     """
     if not _sphinx_is_installed():
-        report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; it comes with: pip install "wadl2rst[site]"', Location(str(html))))
+        report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
     try:
@@ -101,7 +101,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
             continue
         report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _location(message, pages)))
     if lacking:
-        text = f'the pages are of the style sphinx, and the site lacks their objects: add "{EXTENSION}" to the extensions'
+        text = f'pages of the sphinx style require an extension: add "{EXTENSION}" to extensions'
         report(Diagnostic(MessageCode.SPHINX, text, Location(str(conf))))
     if result.returncode == 0:
         return True

@@ -61,9 +61,7 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
             folders.append(source_key(Path(source), folder))
             found = [str(path) for path in _below(Path(source))]
             if not found:
-                report(
-                    Diagnostic(MessageCode.UNREADABLE, f"there is no WADL in this folder (no file ends in {ENDINGS[0]})", Location(source))
-                )
+                report(Diagnostic(MessageCode.UNREADABLE, f"no WADL in this folder (no file name ends in {ENDINGS[0]})", Location(source)))
             files += [(path, os.path.relpath(path, common), _link_fault(path, source)) for path in found]
         else:
             files.append((source, os.path.relpath(source, common), None))
@@ -89,12 +87,12 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
 def _name_fault(source: str) -> Diagnostic | None:
     """What is wrong with the name of a source, whatever it may name."""
     if source == "-" and not Path(source).exists() or source in _STANDARD_INPUT and not Path(source).is_file():
-        return Diagnostic(MessageCode.UNREADABLE, "standard input is not read; save what comes there, and name the file", Location(source))
+        return Diagnostic(MessageCode.UNREADABLE, "standard input is not supported; save it to a file and pass that", Location(source))
     if is_address(source):
         try:
             urlsplit(source)
         except ValueError:
-            return Diagnostic(MessageCode.FETCH, "can not be fetched: the address is malformed", Location(folded(source)))
+            return Diagnostic(MessageCode.FETCH, "cannot be fetched: malformed URL", Location(folded(source)))
     return None
 
 
@@ -102,9 +100,9 @@ def _link_fault(path: str, folder: str) -> Diagnostic | None:
     """Why a file that was found in a folder is not read: a folder may come from a stranger, with links to what is none of his."""
     real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
     if not real.is_relative_to(root):
-        text = f"is a link that leads out of the folder {folder}; name it by itself to have it read"
+        text = f"is a symbolic link to a file outside the folder {folder}; to read it, pass it explicitly"
     elif any(part.startswith(".") for part in real.relative_to(root).parts):
-        text = "is a link to what begins with a dot, which is not read; name it by itself to have it read"
+        text = "is a symbolic link to a hidden file or folder; to read it, pass it explicitly"
     else:
         return None
     return Diagnostic(MessageCode.REFUSED, text, Location(path))

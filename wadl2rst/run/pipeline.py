@@ -80,7 +80,7 @@ def load(source: str, config: Config, report: Report, format_setting: FormatSett
     for grammars in application.grammars:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
-                report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"the grammar {folded(include.href)} is missing", include.location))
+                report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(include.href)} not found", include.location))
     return Loaded(application, library.files, library.missing, library.trace)
 
 

@@ -82,7 +82,7 @@ def prepare(data: bytes) -> Encoded:
             raise LookupError(codec)
         single = len(bytes(range(256)).decode(codec, "replace")) == 256
     except (LookupError, ValueError) as error:
-        raise EncodingFault(f"the encoding {name} in the first line is not known: is it misspelt? Most files are UTF-8") from error
+        raise EncodingFault(f"unknown encoding {name} in the first line; is it misspelled? Most files are UTF-8") from error
     if codec == "utf-8":
         return Encoded(data, "UTF-8", codec, 0)
     return Encoded(data, None, codec, 0) if single else _recoded(data, codec)
@@ -119,8 +119,8 @@ def _recoded(data: bytes, codec: str) -> Encoded:
         text = data.decode(codec)
         return Encoded(text.removeprefix("\ufeff").encode(), "UTF-8", "utf-8", 0)
     except UnicodeError as error:
-        byte = f"byte 0x{data[error.start]:02X} at {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
-        raise EncodingFault(f"{byte} is not {codec.upper()}, which the first line says") from error
+        byte = f"byte 0x{data[error.start]:02X} at offset {error.start:,}" if isinstance(error, UnicodeDecodeError) else "the text"
+        raise EncodingFault(f"{byte} is not valid {codec.upper()}, the declared encoding") from error
 
 
 def decode(data: bytes) -> str:

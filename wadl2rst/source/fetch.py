@@ -51,9 +51,9 @@ class WebGate:
         try:
             self._origin = _origin(address)
         except ValueError as error:
-            raise Missing("can not be fetched: the address is malformed") from error
+            raise Missing("cannot be fetched: malformed URL") from error
         if not self._origin[1]:
-            raise Missing("can not be fetched: the address names no host")
+            raise Missing("cannot be fetched: the URL has no host")
         self._max_size = max_size
         self._format_setting = format_setting
         self._timeout = TIMEOUT if timeout is None else timeout
@@ -67,7 +67,7 @@ class WebGate:
 
         Raises :class:`OnNetwork` where it leaves the origin, else :class:`Missing` or :class:`Oversize`.
         """
-        fault: Unavailable = Missing("is missing")
+        fault: Unavailable = Missing("not found")
         for address in self._addresses(href, bases):
             answer = self._fetch(address, self._limit(limit))
             if not isinstance(answer, Unavailable):
@@ -76,7 +76,7 @@ class WebGate:
         raise fault
 
     def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
-        """True: one can not tell without fetching."""
+        """True: one cannot tell without fetching."""
         return bool(href)
 
     def read(self, place: SourceFile, limit: int | None = None) -> bytes:
@@ -111,7 +111,7 @@ class WebGate:
             if same:
                 found[address] = None
             elif is_address(address):
-                raise OnNetwork("is on another origin: it is not fetched")
+                raise OnNetwork("is on another origin and is not fetched")
         return list(found)
 
     def _fetch(self, address: str, limit: int) -> _Answer | Unavailable:
@@ -128,10 +128,10 @@ class WebGate:
     def _ask(self, address: str, limit: int) -> _Answer:
         """Fetches, and takes time and bytes from what is left for all fetches; raises :class:`Unavailable`."""
         if self._seconds <= 0:
-            raise Missing(f"is not fetched: all that is fetched for one WADL may take {ALL_TIME:g} seconds together")
+            raise Missing(f"is not fetched: the limit of {ALL_TIME:g} seconds for all fetches of one WADL is reached")
         if self._bytes <= 0:
             setting = self._format_setting("max-size", "")
-            raise Oversize(f"is not fetched: all that is fetched for one WADL may come to {size(self._max_size)} ({setting})")
+            raise Oversize(f"is not fetched: the limit of {size(self._max_size)} for all fetches of one WADL is reached ({setting})")
         fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
         begin = time.monotonic()
         try:
@@ -139,7 +139,7 @@ class WebGate:
         except Oversize:
             if self._bytes < limit:
                 setting = self._format_setting("max-size", "")
-                raise Oversize(f"brings what is fetched for one WADL above {size(self._max_size)} ({setting})") from None
+                raise Oversize(f"exceeds the limit of {size(self._max_size)} for all fetches of one WADL ({setting})") from None
             raise oversize(limit, self._max_size, self._format_setting) from None
         finally:
             self._seconds -= time.monotonic() - begin
@@ -165,7 +165,7 @@ class _SameOrigin(HTTPRedirectHandler):
 
     def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> Request | None:
         if _origin(newurl) != _origin(req.full_url):
-            raise Missing(f"can not be fetched: it redirects to {folded(newurl)}, which is another origin")
+            raise Missing(f"cannot be fetched: it redirects to another origin, {folded(newurl)}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
@@ -200,14 +200,14 @@ class _Fetch:
         if isinstance(result, _Answer):
             return result
         if result is None and self.received:
-            raise Missing(f"can not be fetched: the answer takes more than {self._timeout:.2g} seconds")
+            raise Missing(f"cannot be fetched: the response took more than {self._timeout:.2g} seconds")
         if isinstance(result, Unavailable):
             raise result
         if isinstance(result, HTTPError):
             words = folded(f"{result.code} {result.reason}")
-            login = "; it needs a login: save the file and name that" if result.code in (401, 403, 407) else ""
-            raise Missing(f"can not be fetched: the server answers {words}{login}") from result
-        raise Missing(f"can not be fetched: {_words(result or TimeoutError(), self._timeout)}") from result
+            login = "; it requires a login: save the file and pass that instead" if result.code in (401, 403, 407) else ""
+            raise Missing(f"cannot be fetched: the server responded {words}{login}") from result
+        raise Missing(f"cannot be fetched: {_words(result or TimeoutError(), self._timeout)}") from result
 
     def _work(self) -> None:
         try:
@@ -229,7 +229,7 @@ class _Fetch:
     def _get(self) -> _Answer:
         parts = urlsplit(self._address)
         if "@" in parts.netloc:
-            raise Missing("can not be fetched: a user name in the address is not supported; save the file and name that")
+            raise Missing("cannot be fetched: user names in URLs are not supported; save the file and pass that instead")
         spelled = quote(self._address, safe="%/:=&?~#+!$,;'@()*[]")
         request = Request(spelled, headers={"User-Agent": f"wadl2rst/{__version__}", "Accept": "*/*"})
         # A proxy of the environment does not reach a service on this computer.
@@ -246,7 +246,7 @@ class _Fetch:
                     raise Oversize("is too large")
                 pieces.append(piece)
             if length.isdecimal() and self.received < int(length):
-                raise Missing(f"can not be fetched: the answer is cut short after {self.received:,} of {int(length):,} bytes")
+                raise Missing(f"cannot be fetched: the response ended after {self.received:,} of {int(length):,} bytes")
             return _Answer(b"".join(pieces), answer.geturl())
 
 
@@ -295,19 +295,19 @@ class _Secure(HTTPSHandler):
 def _words(error: Exception, timeout: float) -> str:
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
     if isinstance(cause, TimeoutError):
-        return f"no answer within {timeout:.2g} seconds"
+        return f"no response within {timeout:.2g} seconds"
     if isinstance(cause, ConnectionRefusedError):
-        return "connection refused: does the service run, and is the port right?"
+        return "connection refused; is the service running, and is the port right?"
     if isinstance(cause, socket.gaierror):
-        return "there is no such host"
+        return "unknown host"
     if isinstance(cause, ssl.SSLError):
-        return f"no secure connection: {getattr(cause, 'verify_message', '') or cause.reason or 'TLS failed'}"
+        return f"TLS error: {getattr(cause, 'verify_message', '') or cause.reason or 'the connection failed'}"
     if isinstance(cause, OSError) and cause.strerror:
         return reason(cause)
     if isinstance(cause, UnicodeError):
-        return "the address is malformed"
+        return "malformed URL"
     if isinstance(cause, HTTPException):
-        return "this is no address, or the answer is not HTTP"
+        return "malformed URL, or the response is not HTTP"
     return folded(str(cause)) or "the connection was lost"
 
 

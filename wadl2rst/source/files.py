@@ -32,7 +32,7 @@ class SourceFile(NamedTuple):
 
 
 class Unavailable(Exception):
-    """What a reference names can not be read.  The text goes on from the name: ``is missing``."""
+    """What a reference names cannot be read.  The text continues a sentence that starts with its name: ``not found``."""
 
     @property
     def text(self) -> str:
@@ -156,7 +156,7 @@ class FolderGate:
         """
         refusal = ""
         inside = False
-        fault = "is missing"
+        fault = "not found"
         for base, name, certain in _candidates(href, bases):
             path = Path(base.path).parent / name
             try:
@@ -216,7 +216,7 @@ class FolderGate:
         return data
 
     def _resolved(self, folder: Path) -> Path:
-        """A folder without links or ``..``; raises OSError or RuntimeError where that can not be."""
+        """A folder without links or ``..``; raises OSError or RuntimeError where that cannot be."""
         known = self._folders.get(folder)
         if known is None:
             known = self._folders[folder] = folder.resolve()
@@ -248,18 +248,18 @@ class FolderGate:
         if not real.is_relative_to(self.root):
             common = Path(os.path.commonpath([self.root, real.parent])) if self.root.anchor == real.anchor else real.parent
             wider = _spell(common, absolute) if common != Path(common.anchor) else "DIR"
-            return f"lies outside the root {_spell(self.root, absolute)}; {self._format_setting('root', wider)} would allow it"
+            return f"is outside the root {_spell(self.root, absolute)}; to allow it, use {self._format_setting('root', wider)}"
         parts = real.relative_to(self.root).parts
         if not _hidden(parts):
             if parts:  # the root itself says nothing of the folder above it
                 self._open.add(real.parent)
             return ""
         if parts[-1].startswith("."):
-            return "begins with a dot: such files are not read"
+            return "is a hidden file; those are not read"
         last = max(index for index, part in enumerate(parts) if part.startswith("."))
         hidden = self.root.joinpath(*parts[: last + 1])
         wider = self._format_setting("root", _spell(hidden, absolute))
-        return f"lies in {parts[last]}, and what begins with a dot is not read; {wider} would allow it"
+        return f"is in the hidden folder {parts[last]}, which is not read; to allow it, use {wider}"
 
 
 def trusted(path: str, max_size: int, format_setting: FormatSetting = as_option) -> tuple[SourceFile, bytes]:
@@ -304,7 +304,7 @@ def size(count: int) -> str:
 def _candidates(href: str, bases: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, str, bool]]:
     """Each base with each reading of ``href``, and whether this is what it says rather than a guess."""
     if on_network(href):
-        raise OnNetwork("is on the network: it is not fetched")
+        raise OnNetwork("is on the network and is not fetched")
     if _FILE_URL.match(href):
         names = [_path_of(href)]
     else:
@@ -312,7 +312,7 @@ def _candidates(href: str, bases: Sequence[SourceFile]) -> Iterator[tuple[Source
         # A percent sign may stand for itself in a name.
         names = [plain] if plain == href else [plain, href]
     if not names[0]:
-        raise Missing("is missing")
+        raise Missing("not found")
     done = set()
     for base in bases:
         folder = Path(base.path).parent

@@ -118,7 +118,7 @@ class Library:
         return True
 
     def document(self, source: str) -> Document | None:
-        """The WADL that a person named: a path or an address.  None where it can not be read, which is reported."""
+        """The WADL that a person named: a path or an address.  None where it cannot be read, which is reported."""
         try:
             place = self._open(source)
             if place.key not in self._documents:
@@ -150,12 +150,12 @@ class Library:
                 self._documents[place.key] = self._parse(place, main=False)
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_WADL, MessageCode.MISSING_WADL)
-            self._say(("wadl", href, self._bases(element)[0].key), code, f"the WADL {folded(href)} {fault.text}", element, fault.cause)
+            self._say(("wadl", href, self._bases(element)[0].key), code, f"WADL {folded(href)} {fault.text}", element, fault.cause)
             return None
         return self._documents[place.key]
 
     def sample(self, href: str, element: Element) -> str | None:
-        """The text of a sample file; None where it can not be read, which is reported for each place that names it.
+        """The text of a sample file; None where it cannot be read, which is reported for each place that names it.
 
         It is looked for as :meth:`referenced` says.
         """
@@ -170,13 +170,15 @@ class Library:
                 self._sampled += len(text)
                 if self._sampled > MAX_SAMPLES:
                     # It will not be shown again, either: what was read need not be kept.
-                    fault = self._samples[place.key] = Oversize(f"is not shown: the samples come to more than {size(MAX_SAMPLES)}")
+                    fault = self._samples[place.key] = Oversize(
+                        f"is not shown: the samples of the WADL exceed {size(MAX_SAMPLES)} in total"
+                    )
                     raise fault
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_SAMPLE, MessageCode.MISSING_SAMPLE)
             location = element.location
             spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
-            self._say(("sample", href, *spot), code, f"the sample {folded(href)} {fault.text}", element, fault.cause)
+            self._say(("sample", href, *spot), code, f"sample {folded(href)} {fault.text}", element, fault.cause)
             return None
         return text
 
@@ -206,7 +208,7 @@ class Library:
         return place
 
     def _parse(self, place: SourceFile, *, main: bool) -> Document | None:
-        """Reads a WADL; faults of the file itself are reported, what can not be opened raises :class:`Unavailable`."""
+        """Reads a WADL; faults of the file itself are reported, what cannot be opened raises :class:`Unavailable`."""
         try:
             tree = self._tree(place)
             root = tree.root
@@ -241,7 +243,7 @@ class Library:
             place = gate.find(system, [base])
         except OnNetwork as fault:
             name = self._format_setting("entity-map", f"{folded(system)}=FILE")
-            raise OnNetwork(f"{fault.text}; keep a copy, and name it with {name}") from fault
+            raise OnNetwork(f"{fault.text}; save a copy and use {name}") from fault
         return place, gate.read(place)
 
     def _text(self, place: SourceFile) -> str | Unavailable:

@@ -44,7 +44,7 @@ def explain(
     alien = _alien(data, encoded)
     if is_part:
         if alien is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
-            return XmlFault(MessageCode.NOT_XML, f"this is no entity file: {_DECLARATIONS}", True)
+            return XmlFault(MessageCode.NOT_XML, f"not an entity file: {_DECLARATIONS}", True)
         words = _in_part(number, index, encoded)
         if words:
             return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
@@ -53,7 +53,7 @@ def explain(
     words = _in_prolog(number, index, encoded, in_doctype) if not opened else ""
     if words:
         return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
-    words = _specific(number, index, encoded, opened) or _OTHER.get(number, "this is not XML")
+    words = _specific(number, index, encoded, opened) or _OTHER.get(number, "syntax error")
     return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
 
 
@@ -71,33 +71,33 @@ def reference_at(encoded: Encoded, index: int) -> str:
 def root_fault(root: Element) -> str:
     """What to say of a document whose root is not the application of a WADL."""
     if root.name == "application":
-        return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is none of WADL's"
+        return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is not a WADL namespace"
     if root.namespace == _XINCLUDE:
-        brought = "text" if root.get("parse") == "text" else "no element"
-        return f"the root element is an xi:include, which brings in {brought}, not the 'application' of a WADL"
+        content = "text" if root.get("parse") == "text" else "no element"
+        return f"the root element is an xi:include that yields {content}, not a WADL 'application'"
     hint = _VOCABULARIES.get((root.namespace, root.name)) or _VOCABULARIES.get(("", root.name))
-    return f"the root element is '{root.name}', not the 'application' of a WADL{f': {hint}' if hint else ''}"
+    return f"the root element is '{root.name}', not a WADL 'application'{f': {hint}' if hint else ''}"
 
 
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
-_PAGE = "this is a web page; does the service ask for a login, or serve the WADL at another address?"
+_PAGE = "this is a web page; does the service require a login, or serve the WADL at another URL?"
 _WSDL = "this is a WSDL, which describes a SOAP service"
 _VOCABULARIES = {
     ("", "html"): _PAGE,
     ("", "definitions"): _WSDL,
     ("http://www.w3.org/ns/wsdl", "description"): _WSDL,
-    ("http://www.w3.org/2001/XMLSchema", "schema"): "this is an XML Schema; a WADL names it in its grammars",
+    ("http://www.w3.org/2001/XMLSchema", "schema"): "this is an XML Schema; pass the WADL whose grammars include it",
     ("http://docs.oasis-open.org/odata/ns/edmx", "Edmx"): "this is OData metadata",
     ("http://schemas.microsoft.com/ado/2007/06/edmx", "Edmx"): "this is OData metadata",
 }
 
 _MAGIC = (
-    (b"\x1f\x8b", "is compressed with gzip: unpack it first"),
-    (b"PK\x03\x04", "is a zip archive: unpack it first, and give the WADL in it"),
-    (b"BZh", "is compressed with bzip2: unpack it first"),
-    (b"\xfd7zXZ", "is compressed with xz: unpack it first"),
-    (b"%PDF", "is a PDF, not a WADL"),
-    (b"\x89PNG", "is an image, not a WADL"),
+    (b"\x1f\x8b", "the file is compressed with gzip; unpack it first"),
+    (b"PK\x03\x04", "the file is a zip archive; unpack it and pass the WADL inside"),
+    (b"BZh", "the file is compressed with bzip2; unpack it first"),
+    (b"\xfd7zXZ", "the file is compressed with xz; unpack it first"),
+    (b"%PDF", "the file is a PDF, not a WADL"),
+    (b"\x89PNG", "the file is an image, not a WADL"),
 )
 _DESCRIPTION = re.compile(r"""["']?(openapi|swagger)["']?\s*:""", re.IGNORECASE)
 _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
@@ -112,36 +112,40 @@ def _alien(data: bytes, encoded: Encoded) -> XmlFault | None:
     head = text_at(encoded, 0, 4096).lstrip("\ufeff").lstrip()
     if not head:
         blank = len(data) <= 4096 or not data.strip()
-        return XmlFault(MessageCode.NOT_XML, "is empty", True) if blank else None
+        return XmlFault(MessageCode.NOT_XML, "the file is empty", True) if blank else None
     if head.startswith("<"):
         if _HTML.match(head):
-            return XmlFault(MessageCode.NOT_WADL, f"the root element is 'html', not the 'application' of a WADL: {_PAGE}")
+            return XmlFault(MessageCode.NOT_WADL, f"the root element is 'html', not a WADL 'application': {_PAGE}")
         return None
     described = _DESCRIPTION.search(head)
     name = {"openapi": "an OpenAPI", "swagger": "a Swagger"}[described[1].lower()] if described else ""
     if head[0] in "{[":
-        return XmlFault(MessageCode.NOT_XML, f"is {name} description in JSON, not a WADL" if name else "is JSON, not a WADL", True)
+        return XmlFault(
+            MessageCode.NOT_XML, f"this is {name} description in JSON, not a WADL" if name else "this is JSON, not a WADL", True
+        )
     if "\0" in head:
-        return XmlFault(MessageCode.NOT_XML, "is not XML: it has NUL bytes (UTF-16 without a byte order mark, or no text at all)", True)
+        return XmlFault(
+            MessageCode.NOT_XML, "not XML: the file contains NUL bytes (UTF-16 without a byte order mark, or binary data)", True
+        )
     if _YAML.match(head):
         return XmlFault(
-            MessageCode.NOT_XML, f"is {name} description in YAML, not a WADL" if name else "is not XML; it looks like YAML", True
+            MessageCode.NOT_XML, f"this is {name} description in YAML, not a WADL" if name else "not XML; the file looks like YAML", True
         )
-    return XmlFault(MessageCode.NOT_XML, "is not XML: its first character is not '<'", True)
+    return XmlFault(MessageCode.NOT_XML, "not XML: the first character is not '<'", True)
 
 
-_DECLARATIONS = 'it has to hold declarations, such as <!ENTITY name "text">'
+_DECLARATIONS = 'expected declarations such as <!ENTITY name "text">'
 
 
 def _in_part(number: int, index: int, encoded: Encoded) -> str:
     """What is wrong in an entity file or a DTD, where that is not what is wrong in any XML."""
     here = text_at(encoded, index)
     if number in (2, 4) and here.startswith("<!DOCTYPE"):
-        return f"an entity file may have no DOCTYPE: {_DECLARATIONS}"
+        return f"an entity file cannot have a DOCTYPE: {_DECLARATIONS}"
     if number in (2, 4) and _TAG_START.match(here):
-        return f"an element stands in an entity file: {_DECLARATIONS}"
+        return f"an entity file cannot contain elements: {_DECLARATIONS}"
     if number in (5, 29):
-        return "the file ends within a declaration: it is cut short, or a quote or '>' is missing"
+        return "the file ends inside a declaration: it is truncated, or a quote or '>' is missing"
     return ""
 
 
@@ -153,16 +157,16 @@ def _in_prolog(number: int, index: int, encoded: Encoded, in_doctype: bool) -> s
     before = text_at(encoded, 0, index)
     line = before.count("\n", 0, begun) + 1
     if number in (3, 5) and (in_doctype or ">" not in before[begun:]):
-        return f"the file ends within the DOCTYPE of line {line}: it is cut short, or ']>' is missing"
+        return f"the file ends inside the DOCTYPE opened on line {line}: it is truncated, or ']>' is missing"
     here = text_at(encoded, index)
     if number not in (2, 4) or _IN_TAG.search(before[-4000:]):
         return ""
     if here.startswith("<!DOCTYPE"):
-        return f"a second DOCTYPE stands here, after that of line {line}; a file may have one"
+        return f"second DOCTYPE; the first is on line {line}"
     if _TAG_START.match(here):
-        return f"an element stands within the DOCTYPE of line {line}: ']>' is missing before it, or a '>'"
+        return f"element inside the DOCTYPE opened on line {line}; is ']>' or '>' missing before it?"
     if in_doctype and here[:1].isprintable() and here[:1] not in ("", "&", "%"):
-        return f"{here[0]!r} may not stand here in the DOCTYPE; is a quote missing, or a '>'?"
+        return f"unexpected {here[0]!r} in the DOCTYPE; is a quote or '>' missing?"
     return ""
 
 
@@ -180,15 +184,15 @@ def _specific(number: int, index: int, encoded: Encoded, opened: Sequence[Elemen
             return _mismatch(index, encoded, opened)
         case 8:
             found = _NAME.match(text_at(encoded, index))
-            return f"the attribute '{found[0]}' is given twice" if found else ""
+            return f"duplicate attribute '{found[0]}'" if found else ""
         case 11:
             return _undeclared(reference_at(encoded, index))
         case 14:
             reference = re.match(r"&#[^;\s]*;?", text_at(encoded, index))
-            return f"{reference[0] if reference else 'a character reference'} stands for no character that XML allows; take it out"
+            return f"{reference[0] if reference else 'a character reference'} refers to a character that XML does not allow; remove it"
         case 15 | 16:
             name = reference_at(encoded, index)
-            return f"the text of &{name}; would come from a file, which can not stand here" if name else ""
+            return f"the entity &{name}; is external, which is not allowed here" if name else ""
         case 18 | 19:
             return _wrong_encoding(encoded)
         case 27:
@@ -205,37 +209,37 @@ def _bad_character(number: int, index: int, encoded: Encoded) -> str:
     here = text_at(encoded, index, 8)[:1]
     before = data[max(0, index - 400) : index].decode(encoded.codec, "replace")
     if here and (ord(here) < 32 and here not in "\t\n\r" or here in "\ufffe\uffff" or 0xD800 <= ord(here) <= 0xDFFF):
-        name = "a NUL byte" if here == "\0" else f"the control character U+{ord(here):04X}"
-        return f"{name} stands here, which XML does not allow; take it out"
+        name = "NUL byte" if here == "\0" else f"control character U+{ord(here):04X}"
+        return f"{name}, which XML does not allow; remove it"
     if here.isspace() and not here.isascii():
-        return f"a blank that is none for XML (U+{ord(here):04X}) stands here; write a plain one"
+        return f"U+{ord(here):04X} is not white space in XML; write a plain space"
     if re.search("<!DOCTYPE$", before + text_at(encoded, index, 7)):
-        return "a DOCTYPE stands within an element; it belongs before the root element"
+        return "DOCTYPE inside an element; move it before the root element"
     if re.search(r"<!\[?[A-Za-z]*$", before):
-        return "'<!' begins neither a comment (<!--) nor a CDATA section (<![CDATA[) here"
+        return "'<!' starts neither a comment (<!--) nor a CDATA section (<![CDATA[)"
     if re.search(r"&[^\s;&<\"']*$", before) or here == "&":
-        return "an '&' stands here that begins no entity; write &amp;"
+        return "stray '&'; write &amp;"
     if number == 2 and re.match(r"<[^<>]*\sxmlns[^<>]*}", text_at(encoded, index, 4000)):
-        return "a namespace with a '}' is declared here: is it a placeholder that was not filled in?"
+        return "the namespace declared here contains '}'; is it an unfilled placeholder?"
     if here == "<":
-        return "a '<' stands in the value of an attribute; write &lt; (or a quote is missing before it)"
+        return "'<' in an attribute value; write &lt; (or is a quote missing before it?)"
     if before.endswith("<") and here == "/":
-        return "an end tag stands here that closes nothing"
+        return "end tag without a start tag"
     if before.endswith("<"):
-        return "a '<' stands here that begins no tag; write &lt;"
+        return "stray '<'; write &lt;"
     if before.endswith("--"):
-        return "a comment may not hold '--'"
+        return "'--' is not allowed in a comment"
     if before.endswith("]]"):
-        return "']]>' may not stand in text; write ]]&gt;"
+        return "']]>' is not allowed in text; write ]]&gt;"
     if re.search(r"<[^<>!?]*=\s*$", before):
-        return "the value of an attribute stands without quotes"
+        return "attribute value without quotes"
     if re.search(r"<[^<>!?]*[\"']$", before):
-        return "a blank is missing between two attributes"
+        return "missing space between two attributes"
     if re.search(r"</[^<>]*$", before):
-        return "an end tag may hold nothing but its name"
+        return "an end tag can contain only a name"
     if re.search(r"<[^<>=\"'!?]*\s[^<>=\"'\s]+\s*$", before) and here in (">", "/", " ", "\n"):
-        return "an attribute without a value stands here"
-    return f"{here!r} may not stand here" if here.isprintable() and here else ""
+        return "attribute without a value"
+    return f"unexpected {here!r}" if here.isprintable() and here else ""
 
 
 def _not_utf8(index: int, number: int, encoded: Encoded) -> str:
@@ -244,17 +248,17 @@ def _not_utf8(index: int, number: int, encoded: Encoded) -> str:
     try:
         codecs.lookup("utf-8").incrementaldecoder().decode(data[index : index + 4], False)
         # What expat calls a partial character is cut off by the end of the file.
-        return "the file ends in the middle of a character: it is cut short" if number == 6 else ""
+        return "the file ends in the middle of a character: it is truncated" if number == 6 else ""
     except UnicodeDecodeError as error:
         if error.start:
             return ""
         if index + 4 >= len(data) and number == 6:
-            return "the file ends in the middle of a character: it is cut short"
+            return "the file ends in the middle of a character: it is truncated"
         rest = data[index : index + 65536]
     declared = DECLARED.match(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
-    mend = "mend the encoding in its first line" if declared or data.startswith(b"<?xml") else "say so in its first line"
+    mend = "correct the encoding in the first line" if declared or data.startswith(b"<?xml") else "declare it in the first line"
     line = '<?xml version="1.0" encoding="windows-1252"?>'
-    guess = "UTF-16, cut in two" if b"\0" in rest else "Latin-1 (windows-1252)"
+    guess = "damaged UTF-16" if b"\0" in rest else "Latin-1 (windows-1252)"
     return f"byte 0x{data[index]:02X} is not UTF-8; the file is probably {guess}: {mend}: {line}"
 
 
@@ -263,13 +267,13 @@ def _cut_short(number: int, index: int, encoded: Encoded, opened: Sequence[Eleme
         here = text_at(encoded, index)
         begun = _TAG_START.match(here)
         what = f"the tag '{begun[0]}'" if begun else "a comment" if here.startswith("<!--") else "a tag"
-        return f"the file ends within {what}: it is cut short"
+        return f"the file ends inside {what}: it is truncated"
     if not opened:
-        return "the file ends before its root element"
-    within = f" within the element '{opened[-1].name}' of line {opened[-1].location.line}"
+        return "the file ends before the root element"
+    within = f" inside the element '{opened[-1].name}' opened on line {opened[-1].location.line}"
     if number == 20:
-        return f"the file ends in a CDATA section{within}: it is cut short, or ']]>' is missing"
-    return f"the file ends{within}: it is cut short, or an end tag is missing"
+        return f"the file ends in a CDATA section{within}: it is truncated, or ']]>' is missing"
+    return f"the file ends{within}: it is truncated, or an end tag is missing"
 
 
 def _mismatch(index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
@@ -285,21 +289,21 @@ def _mismatch(index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
         line = lines[location.line - 1] if location.line <= len(lines) else ""
         found = re.search(rf"<((?:[^\s<>/=\"':]+:)?{re.escape(name)})(?=[\s/>])", line + "\n")
         name = found[1] if found else name
-    return f"the tag '{name}' of line {location.line} is closed by '{closing[0]}'"
+    return f"</{closing[0]}> does not match <{name}> on line {location.line}"
 
 
 def _undeclared(name: str) -> str:
     if not name:
         return ""
     code = name2codepoint.get(name)
-    mend = f"write &#{code}; instead" if code else "declare it in a DOCTYPE, or write &amp; for an '&'"
-    return f"the entity &{name}; is not declared: {mend}"
+    mend = f"write &#{code}; instead" if code else "declare it in a DOCTYPE, or write &amp; for a literal '&'"
+    return f"the entity &{name}; is not declared; {mend}"
 
 
 def _wrong_encoding(encoded: Encoded) -> str:
     declared = DECLARED.match(encoded.data, 3 if encoded.data.startswith(codecs.BOM_UTF8) else 0)
     name = declared[1].decode("ascii") if declared else "an encoding"
-    return f"the first line says {name}, but the file is not in it; most files are UTF-8: mend the encoding there"
+    return f"the first line declares {name}, but the file is not in that encoding; correct the first line (most files are UTF-8)"
 
 
 def _unbound(index: int, encoded: Encoded) -> str:
@@ -307,24 +311,24 @@ def _unbound(index: int, encoded: Encoded) -> str:
     before = encoded.data[: index + 4000].decode(encoded.codec, "replace")
     for prefix in _PREFIXED.findall(tag):
         if prefix not in ("xml", "xmlns") and not re.search(rf"\sxmlns:{re.escape(prefix)}\s*=", before):
-            return f"the prefix '{prefix}' is not declared: xmlns:{prefix}=\"...\" is missing on the element or above it"
-    return "a prefix is not declared: its xmlns attribute is missing on the element or above it"
+            return f"the prefix '{prefix}' is not declared; add xmlns:{prefix}=\"...\" to this element or one above it"
+    return "a prefix is not declared; add its xmlns attribute to this element or one above it"
 
 
 _OTHER = {
-    1: "there is not enough memory to read it",
-    2: "what stands here is no XML",
-    9: "something stands after the end of the root element",
-    10: "a parameter entity can not be referred to here",
-    13: "the text of an entity does not close all that it opens",
-    17: "the XML declaration must be the very first in the file: take out the blank, line or comment before it",
-    22: "the file says that it stands alone, but it needs its DTD",
-    23: "an attribute of the XML declaration is wrong",
-    28: 'a prefix is declared with an empty namespace (xmlns:p="")',
-    29: "the text of a parameter entity does not close all that it opens",
-    30: "the XML declaration in the first line is malformed",
-    31: 'the XML declaration of an entity file needs an encoding, as in <?xml encoding="utf-8"?>; take it out, or add one',
-    38: "the prefix xml may not be declared anew",
-    39: "the prefix xmlns may not be declared",
-    40: "the namespace of xml or xmlns may not be given to another prefix",
+    1: "not enough memory to read it",
+    2: "this is not XML",
+    9: "content after the end of the root element",
+    10: "a parameter entity reference is not allowed here",
+    13: "an entity does not close every element that it opens",
+    17: "the XML declaration must come first in the file; remove the space, line or comment before it",
+    22: 'the file declares standalone="yes", but needs its DTD',
+    23: "invalid attribute in the XML declaration",
+    28: 'a prefix is bound to an empty namespace (xmlns:p="")',
+    29: "a parameter entity ends in the middle of a declaration",
+    30: "malformed XML declaration in the first line",
+    31: 'the XML declaration of an entity file requires an encoding, as in <?xml encoding="utf-8"?>; add it or remove the declaration',
+    38: "the prefix xml cannot be redeclared",
+    39: "the prefix xmlns cannot be declared",
+    40: "the namespace of xml or xmlns cannot be bound to another prefix",
 }

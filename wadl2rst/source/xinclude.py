@@ -40,7 +40,7 @@ def include(root: Element, place: SourceFile, sources: IncludeSources, report: R
 
     ``root`` is that of the document at ``place``; ``sources`` finds and reads what it includes.  The root is another where the
     root itself was an ``xi:include``, and None where that brings no
-    element.  What can not be included goes to ``report``, and its fallback is taken if it has one.
+    element.  What cannot be included goes to ``report``, and its fallback is taken if it has one.
     Raises :class:`LoadError` where the document grows beyond all bounds.
     """
     top = _Includer(sources, report).replace([root], {place.key: root})
@@ -90,7 +90,7 @@ class _Includer:
             fallback = next((child for child in element.elements() if child.namespace == XINCLUDE and child.name == "fallback"), None)
             if fallback is None or isinstance(fault, Refused):
                 code = unavailable(fault, MessageCode.MISSING_INCLUDE, MessageCode.MISSING_INCLUDE)
-                self._say(code, f"the included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
+                self._say(code, f"included file {folded(element.get('href'))} {fault.text}", element, fault.cause)
             return [] if fallback is None else self.replace(fallback.children, chain)
 
     def _bring(self, element: Element, chain: dict[str, Element]) -> list[Element | str]:
@@ -102,7 +102,7 @@ class _Includer:
             text = self._sources.text(place) if place is not None else ""
             self._texts += len(text)
             if self._texts > limits.MAX_TEXT:
-                said = f"the included texts come to more than {limits.MAX_TEXT >> 20} million characters"
+                said = f"included text exceeds {limits.MAX_TEXT >> 20} million characters"
                 raise LoadError(Diagnostic(MessageCode.TOO_LARGE, said, element.location))
             return [text]
         self._active.add(id(element))
@@ -115,12 +115,12 @@ class _Includer:
         shown = folded(href) or "this file"
         chosen = self._select(root, pointer, element)
         if chosen is None:
-            self._say(MessageCode.MISSING_INCLUDE, f'no element of {shown} has the id that xpointer="{pointer}" names', element)
+            self._say(MessageCode.MISSING_INCLUDE, f'no element in {shown} has the id given by xpointer="{pointer}"', element)
             return []
         # What is being included stands in documents that are being read: those are not settled yet.
         active = self._active | {id(element)}
         if any(root is open_root for open_root in chain.values()) and any(id(inner) in active for inner in chosen.walk()):
-            self._say(MessageCode.CYCLE, f"the include of {shown} leads back to itself", element)
+            self._say(MessageCode.CYCLE, f"circular include of {shown}", element)
             return []
         return [chosen]
 
@@ -131,7 +131,7 @@ class _Includer:
         if place.key in self._roots:
             return self._roots[place.key]
         if len(chain) > MAX_CHAIN:
-            self._say(MessageCode.TOO_DEEP, f"more than {MAX_CHAIN} files include each other", element)
+            self._say(MessageCode.TOO_DEEP, f"includes are nested more than {MAX_CHAIN} files deep", element)
             return None
         root: Element | None = None
         try:
@@ -152,7 +152,7 @@ class _Includer:
         match = _BY_ID.fullmatch(pointer) or _ELEMENT.fullmatch(pointer)
         identifier = match[1] if match else pointer if _SHORTHAND.fullmatch(pointer) else None
         if identifier is None:
-            text = f'xpointer="{folded(pointer)}" is not supported (ids are): the whole file is included'
+            text = f'xpointer="{folded(pointer)}" is not supported (only ids are); the whole file is included'
             self._say(MessageCode.MISSING_INCLUDE, text, element)
             return root
         return next((found for found in root.walk() if identifier in (found.get("id"), found.get(XML_ID))), None)
@@ -177,14 +177,14 @@ def _measure(root: Element) -> None:
         element, depth = pending.pop()
         count += 1
         if depth > limits.MAX_DEPTH:
-            text = f"more than {limits.MAX_DEPTH} elements are nested in each other, with what is included"
+            text = f"elements are nested more than {limits.MAX_DEPTH} deep, counting included files"
             raise LoadError(Diagnostic(MessageCode.TOO_DEEP, text, root.location))
         if count > MAX_ELEMENTS:
             raise LoadError(
-                Diagnostic(MessageCode.TOO_LARGE, f"it comes to more than {MAX_ELEMENTS:,} elements with what it includes", root.location)
+                Diagnostic(MessageCode.TOO_LARGE, f"more than {MAX_ELEMENTS:,} elements, counting included files", root.location)
             )
         characters += sum(len(child) for child in element.children if isinstance(child, str)) + sum(map(len, element.attributes.values()))
         if characters > MAX_CHARACTERS:
-            text = f"it comes to more than {MAX_CHARACTERS >> 20} million characters with what it includes"
+            text = f"more than {MAX_CHARACTERS >> 20} million characters, counting included files"
             raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, root.location))
         pending.extend((child, depth + 1) for child in element.children if not isinstance(child, str))

@@ -118,7 +118,7 @@ class WadlDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {"registry": ObjectRegistry()}
     data_version = 3
     dangling_warnings: ClassVar[dict[str, str]] = {
-        kind: str(f"no {what} in this project is called %(target)s")
+        kind: str(f"no {what} named %(target)s in this project")
         for kind, what in (
             ("application", "API"),
             ("resource", "resource"),
@@ -159,7 +159,7 @@ class WadlDomain(Domain):
                 continue
             what, where = str(KINDS[kind].lname), self._on_page(first.place)
             for entry in others:
-                text = f"the {what} {entry.shown} ({full_name}) is described twice, here and at {where}; give one of them :no-index:"
+                text = f"duplicate description of {what} {entry.shown} ({full_name}), also at {where}; add :no-index: to one of them"
                 warn(text, "duplicate", entry.place)
 
     def _on_page(self, place: str) -> str:
@@ -185,7 +185,7 @@ class WadlDomain(Domain):
             return None
         if len(found) > 1:
             names = ", ".join(known.full_name for known in found)
-            warn(f"{target} can mean any of {names}; use one of these names", "ambiguous", node)
+            warn(f"{target} is ambiguous; use one of {names}", "ambiguous", node)
         return _link(builder, fromdocname, found[0].entry, contnode)
 
     def resolve_any_xref(

@@ -116,4 +116,4 @@ def messages() -> Messages:
 def say_held_back(said: Messages) -> None:
     """Tells how many messages were not said."""
     for code, number in said.held_back():
-        warn(f"wadl2rst: and {number} more of [{code.value}]", code.value)
+        warn(f"wadl2rst: {number} more [{code.value}]", code.value)

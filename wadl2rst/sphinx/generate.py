@@ -37,7 +37,7 @@ def generate(app: Sphinx) -> None:
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
-        logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "nothing changed")
+        logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "no changes")
     front_end.say_held_back(said)
 
 
@@ -47,17 +47,17 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
     for number, entry in enumerate(app.config.wadl2rst_sources, start=1):
         where = f"wadl2rst_sources, entry {number}"
         if not isinstance(entry, Mapping):
-            warn(f"{where}: is not a dictionary with 'path' and 'destination'", "config")
+            warn(f"{where}: must be a dictionary with 'path' and 'destination'", "config")
             continue
         given = dict(entry)
         sources = _sources(app, given.pop("path", None))
         destination = given.pop("destination", None)
         if not sources:
-            warn(f"{where}: 'path' names no WADL", "config")
+            warn(f"{where}: 'path' must name a WADL", "config")
         elif not isinstance(destination, str) or not _is_below(destination):
-            warn(f"{where}: 'destination' names no folder below that of the sources", "config")
+            warn(f"{where}: 'destination' must be a folder below the source directory", "config")
         elif destinations.setdefault(os.path.normpath(destination), number) != number:
-            warn(f"{where}: 'destination' is that of entry {destinations[os.path.normpath(destination)]}", "config")
+            warn(f"{where}: 'destination' is already used by entry {destinations[os.path.normpath(destination)]}", "config")
         else:
             config = own_settings(app.config, given, lambda text, where=where: warn(f"{where}: {text}", "config"), Path(app.confdir))  # type: ignore[misc]
             if config.root is None and len(sources) == 1 and not is_address(sources[0]) and not Path(sources[0]).is_dir():

@@ -22,7 +22,7 @@ def name_choices(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool
     choices = sorted(set(_called(app, target)))
     if not choices:
         return None
-    warn(f"{target} of another project can mean any of {', '.join(choices)}; use one of these names", "ambiguous", node)
+    warn(f"{target} of another project is ambiguous; use one of {', '.join(choices)}", "ambiguous", node)
     return True
 
 

@@ -207,7 +207,7 @@ class WadlMethod(WadlObject):
         signode["wadl_name"] = name
         # What comes from a WADL has a key, and may have no path: a method that is attached to no resource.
         if "key" not in self.options and not _REQUEST_LINE.fullmatch(name):
-            text = f"{self.name}: '{sig}' is not a verb and a path that begins with a slash, such as GET /images/{{image_id}}"
+            text = f"{self.name}: '{sig}' must be a verb and a path that starts with a slash, such as GET /images/{{image_id}}"
             warn(text, "config", f"{signode.source}:{signode.line}")
             raise ValueError(text)
         signode += addnodes.desc_annotation(verb, "", addnodes.desc_sig_keyword(verb, verb))

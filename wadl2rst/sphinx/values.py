@@ -28,7 +28,7 @@ NAMES = {"templates": "template_dir"}
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
 
-SOURCES_HELP = "WADLs to write pages from before the build: a list of {'path': ..., 'destination': ...}, and settings of their own."
+SOURCES_HELP = "WADLs to write pages from before the build: a list of {'path': ..., 'destination': ...}, each with optional settings."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def add_values(app: Sphinx) -> None:
 
 
 def check(app: Sphinx, config: SphinxConfig) -> None:
-    """Warns of each value that can not be used, and goes on with its default; takes paths from the folder of ``conf.py``."""
+    """Warns of each value that cannot be used, and goes on with its default; takes paths from the folder of ``conf.py``."""
     for value in VALUES:
         given = _from_confdir(app.confdir, value, config[value.full_name])
-        problem = "" if value.accepts(given) else f"is of the type {type(given).__name__}"
+        problem = "" if value.accepts(given) else f"has the wrong type {type(given).__name__}"
         if not problem:
             settings = _made({value.field.name: given})
             problem = next((problem.text for problem in problems(settings) if problem.name == value.field.name), "")
@@ -96,15 +96,15 @@ def settings(config: SphinxConfig, own: Mapping[str, Any] | None = None) -> Conf
 def own_settings(config: SphinxConfig, given: Mapping[str, Any], complain: Callable[[str], None], confdir: Path | None = None) -> Config:
     """The settings of ``config``, which is ``conf.py``, with those ``given`` for one thing alone, by their names in Sphinx.
 
-    What can not be used is told to ``complain``, and left out.  Paths are taken from ``confdir``.
+    What cannot be used is told to ``complain``, and left out.  Paths are taken from ``confdir``.
     """
     known = {value.name: value for value in VALUES}
     own: dict[str, Any] = {}
     for name, item in given.items():
         if name not in known:
-            complain(f"there is no setting '{name}'{similar(name, known)}")
+            complain(f"unknown setting '{name}'{similar(name, known)}")
         elif not known[name].accepts(item):
-            complain(f"'{name}' is of the type {type(item).__name__}")
+            complain(f"'{name}' has the wrong type {type(item).__name__}")
         else:
             value = known[name]
             own[value.field.name] = item if confdir is None else _from_confdir(confdir, value, item)

@@ -1,6 +1,6 @@
 """What is wrong in a WADL that can be read: small rules, each from the model to messages.
 
-:data:`CHECKS` run always: they say what the pages can not show right.  :data:`RULES` run with ``--lint``.
+:data:`CHECKS` run always: they say what the pages cannot show right.  :data:`RULES` run with ``--lint``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 def no_operation(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
     """The WADL documents no operation."""
     if not any(group.operations for group in groups):
-        yield Diagnostic(MessageCode.NO_OPERATION, "there is no method in it: no operation to document", application.location)
+        yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there is no operation to document", application.location)
 
 
 def undeclared_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -38,7 +38,7 @@ def undeclared_templates(application: Application, groups: Sequence[Group]) -> I
             declared.update(param.name for param in (*operation.method.params, *(request.params if request else ())))
         for name in dict.fromkeys(paths.template_names(resource.path)):
             if name not in declared:
-                text = f"{{{name}}} in {paths.without_patterns(resource.path)} is not declared"
+                text = f"template parameter {{{name}}} of {paths.without_patterns(resource.path)} is not declared"
                 yield Diagnostic(MessageCode.TEMPLATE_UNDECLARED, text, resource.location)
 
 
@@ -51,7 +51,7 @@ def unused_templates(application: Application, groups: Sequence[Group]) -> Itera
         there = paths.template_names(group.path)
         for param in resource.params:
             if param.style == "template" and param.name and param.name not in there:
-                text = f"the path {paths.without_patterns(group.path)} has no {{{param.name}}}"
+                text = f"template parameter {{{param.name}}} is not in the path {paths.without_patterns(group.path)}"
                 yield Diagnostic(MessageCode.TEMPLATE_UNUSED, text, param.location)
 
 
@@ -62,9 +62,7 @@ def inapplicable_params(application: Application, groups: Sequence[Group]) -> It
         if isinstance(resource, Resource) and not group.operations:
             for param in resource.params:
                 if param.style in ("query", "header"):
-                    text = (
-                        f"the {param.style} parameter {param.name} applies to nothing: {paths.without_patterns(group.path)} has no method"
-                    )
+                    text = f"{param.style} parameter {param.name} has no effect: {paths.without_patterns(group.path)} has no methods"
                     yield Diagnostic(MessageCode.INAPPLICABLE, text, param.location)
 
 
@@ -76,7 +74,7 @@ def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[
         for param in params:
             if id(param) not in seen and not param.docs:
                 seen.add(id(param))
-                yield Diagnostic(MessageCode.UNDOCUMENTED, f"the parameter {param.name} of {owner} has no documentation", param.location)
+                yield Diagnostic(MessageCode.UNDOCUMENTED, f"parameter {param.name} of {owner} has no documentation", param.location)
 
     for operation in _operations(groups):
         method = operation.method
@@ -105,17 +103,17 @@ def no_success(application: Application, groups: Sequence[Group]) -> Iterator[Di
         method = operation.method
         if method.responses and id(method) not in seen and not any(is_success(response) for response in method.responses):
             seen.add(id(method))
-            yield Diagnostic(MessageCode.NO_SUCCESS, f"{operation.request_line} has no response of success", method.location)
+            yield Diagnostic(MessageCode.NO_SUCCESS, f"{operation.request_line} documents no successful response", method.location)
 
 
 def unused(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
     """A resource type or parameter is defined and never used."""
     for kind in application.unused_types:
-        yield Diagnostic(MessageCode.UNUSED, f"no resource is of the resource type {kind.id}", kind.location)
+        yield Diagnostic(MessageCode.UNUSED, f"no resource uses resource type {kind.id}", kind.location)
     for param in application.unused_params:
-        yield Diagnostic(MessageCode.UNUSED, f"nothing refers to the parameter {param.id or param.name}", param.location)
+        yield Diagnostic(MessageCode.UNUSED, f"nothing refers to parameter {param.id or param.name}", param.location)
     for representation in application.unused_representations:
-        text = f"nothing refers to the representation {representation.id or representation.media_type}"
+        text = f"nothing refers to representation {representation.id or representation.media_type}"
         yield Diagnostic(MessageCode.UNUSED, text, representation.location)
 
 
@@ -136,9 +134,9 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
                         continue
                     fault = formats.json_fault(text) if wanted == "JSON" else formats.xml_fault(text)
                     if fault:
-                        name = "" if block.file else "this sample "
+                        name = "" if block.file else "this sample is "
                         location = _in_sample(block, block.text.index(text, begin), fault) or doc.location
-                        yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}is no {wanted}: {fault.text}", location)
+                        yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}not valid {wanted}: {fault.text}", location)
 
 
 def _in_sample(block: CodeBlock, begin: int, fault: formats.SyntaxFault) -> Location | None:
@@ -162,7 +160,7 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
         if isinstance(value, Doc):
             location = value.location
         elif isinstance(value, Reference) and not value.address and value.target not in known:
-            text = f"the documentation refers to {value.target}, which no operation or type has as its id"
+            text = f"the documentation refers to {value.target}, but no operation or type has that id"
             yield Diagnostic(MessageCode.DANGLING, text, location)
 
 

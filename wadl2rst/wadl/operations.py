@@ -122,9 +122,7 @@ def _resource_groups(
     above.  Raises :class:`LoadError` where types nest resources beyond all bounds.
     """
     if depth > MAX_DEPTH:
-        raise LoadError(
-            Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} resources are nested in each other by their types", resource.location)
-        )
+        raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_DEPTH} deep", resource.location))
     path = paths.join(base, resource.path)[:MAX_PATH] or "/"
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
@@ -279,8 +277,8 @@ class _Budget:
 
     def _reason(self) -> str:
         if self._repeated > MAX_REPEATED:
-            return f"resource types and references bring more than {MAX_REPEATED:,} resources and operations"
-        return f"the operations repeat what they share until it comes to more than {self._limit >> 20} million characters"
+            return f"resource types and references expand to more than {MAX_REPEATED:,} resources and operations"
+        return f"what operations share expands to more than {self._limit >> 20} million characters"
 
     def _share_bodies(self, representations: Sequence[Representation]) -> None:
         for representation in representations:

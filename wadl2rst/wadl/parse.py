@@ -150,9 +150,7 @@ class _Parser:
         """A method directly in ``application`` (section 2.8) that nothing refers to, which is reported."""
         method = self._method(element, document)
         label = method.id or method.name
-        self._report(
-            Diagnostic(MessageCode.UNATTACHED, f"no resource refers to the method {label}; its page has no path", element.location)
-        )
+        self._report(Diagnostic(MessageCode.UNATTACHED, f"no resource refers to method {label}; its page has no path", element.location))
         return method
 
     def _parse_grammars(self, element: Element) -> model.Grammars:
@@ -204,7 +202,7 @@ class _Parser:
         """The path of a resource; one that is too long is cut, for each resource and operation below repeats it."""
         path = (element.attributes.get("path") or element.attributes.get("uri") or "").strip()
         if len(path) > MAX_PATH:
-            text = f"the path of this resource is longer than {MAX_PATH:,} characters; it is cut"
+            text = f"the path of this resource is longer than {MAX_PATH:,} characters and is truncated"
             self._report(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
         return path[:MAX_PATH]
 
@@ -215,7 +213,7 @@ class _Parser:
             return None
         self._used_types.add(id(definition.element))
         if self._types.get(id(definition.element), element) is None:
-            text = f"the resource type {reference} leads back to itself; it is shown once"
+            text = f"resource type {reference} refers back to itself; it is shown once"
             self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
             return None
         return self._resource_type(definition)
@@ -251,9 +249,7 @@ class _Parser:
         extended = False
         self._frames += 2
         if self._frames > MAX_FRAMES:
-            raise LoadError(
-                Diagnostic(MessageCode.TOO_DEEP, "resources and resource types are nested in each other too deep", element.location)
-            )
+            raise LoadError(Diagnostic(MessageCode.TOO_DEEP, "resources and resource types are nested too deeply", element.location))
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -343,7 +339,7 @@ class _Parser:
         attributes = element.attributes
         verb = attributes.get("name", "").strip().upper()
         if not verb and "href" not in attributes:
-            self._report(Diagnostic(MessageCode.NO_NAME, "this method has no name; it is taken for GET", element.location))
+            self._report(Diagnostic(MessageCode.NO_NAME, "this method has no name; GET is assumed", element.location))
         identifier = _identifier(element)
         docs = self._docs(element)
         return model.Method(
@@ -530,7 +526,7 @@ class _Parser:
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
-            # What has no id can not be referred to, so it need not be found again.
+            # What has no id cannot be referred to, so it need not be found again.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
         chain = self._followed(element, document)
         if chain is None:
@@ -581,7 +577,7 @@ class _Parser:
         if not name and "href" not in attributes:
             self._report(Diagnostic(MessageCode.NO_NAME, "this parameter has no name", location))
         if style not in STYLES:
-            text = f'style="{style}" is no style of WADL (parameter {name}); it is shown as it is'
+            text = f'unknown style="{style}" (parameter {name}); it is shown as is'
             self._report(Diagnostic(MessageCode.BAD_VALUE, text, location))
         written_type = attributes.get("type", "").strip()
         return model.Param(
@@ -659,7 +655,7 @@ class _Parser:
         location = doc.location
         if ("doc", location.file) not in self._said:
             self._said.add(("doc", location.file))
-            text = f"this doc is in the namespace {doc.namespace}; it is read as WADL's"
+            text = f"this doc is in the namespace {doc.namespace}; it is read as a WADL doc"
             self._report(Diagnostic(MessageCode.FOREIGN_DOC, text, location))
 
     # --- shared -------------------------------------------------------------------------------------------
@@ -674,14 +670,14 @@ class _Parser:
             if found is None:
                 return None
             if id(found.element) in seen:
-                text = f"the {element.name} {element.get('href')} leads back to itself; it is not shown"
+                text = f"{element.name} {element.get('href')} refers back to itself; it is not shown"
                 self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
                 return None
             chain.append((found.element, found.document))
             if not is_reference(found.element):
                 return chain
             if len(chain) > MAX_REFERENCES:
-                text = f"more than {MAX_REFERENCES} references lead on from the {element.name} {element.get('href')}; it is not shown"
+                text = f"{element.name} {element.get('href')} leads through more than {MAX_REFERENCES} references; it is not shown"
                 self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
                 return None
             seen.add(id(found.element))

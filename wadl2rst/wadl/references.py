@@ -91,7 +91,7 @@ class Resolver:
         """Reports each id that elements of one kind share."""
         for (kind, identifier), entries in self._index(document).found.items():
             if len(entries) > 1:
-                text = f"the id {identifier} is given to {len(entries)} elements '{kind}'; a reference takes the nearest"
+                text = f"{len(entries)} '{kind}' elements have the id {identifier}; a reference takes the nearest"
                 self._report(Diagnostic(MessageCode.DUPLICATE_ID, text, entries[1][1].location))
 
     def _names_itself(self, address: str, document: Document) -> bool:
