@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import chain, count, repeat
+from operator import sub
 
 # What may hold a "<" that begins no tag.  What is not closed goes on to the end, so that nothing is looked for twice.
 _NO_TAGS = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
@@ -21,8 +22,8 @@ def start_lines(text: bytes) -> Iterator[int]:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text = _NO_TAGS.sub(lambda match: b"\n" * match[0].count(b"\n"), text)
     # Elsewhere, each "<" begins a tag.  Nothing here runs for each of them but what is written in C: there are a million.
-    brackets = text.replace(b"</", b"").translate(None, _NO_BRACKET)
-    tags = map(bytes.count, BytesIO(brackets), repeat(b"<"))
+    brackets = text.replace(b"</", b"").translate(None, _NO_BRACKET) + b"\n"
+    tags = map(sub, map(len, BytesIO(brackets)), repeat(1))  # each line is its brackets and its end
     return chain.from_iterable(map(repeat, count(1), tags))
 
 

@@ -171,7 +171,10 @@ class _Reading:
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, text_depth
             if texts:
-                keep()
+                if text_depth:
+                    keep()
+                else:
+                    texts.clear()
             element = new(Element)  # and what its constructor does, which would take a call more
             element.namespace, element.name, holds_text = names[name]
             element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values(), strict=True)) if attributes else {}
@@ -187,15 +190,17 @@ class _Reading:
         def end(_name: str) -> None:
             nonlocal children, text_depth
             if texts:
-                keep()
+                if text_depth:
+                    keep()
+                else:
+                    texts.clear()
             children = stack.pop()
             if len(stack) < text_depth:
                 text_depth = 0
 
         def keep() -> None:
-            text = "".join(texts) if text_depth else ""
-            if text:
-                children.append(text)
+            text = "".join(texts)
+            children.append(text)
             if len(text) > max_text:
                 raise too_long()
             texts.clear()

@@ -34,6 +34,10 @@ class Rst(Markup):
         """``text`` as it is; Markup would look for what it can be converted by."""
         return str.__new__(cls, text)
 
+    def __html__(self) -> str:
+        """The text as a plain string: Markup would ask what it made of a Rst once more how to convert it."""
+        return str.__str__(self)
+
 
 @jinja2.pass_context
 def printed(_context: Context, value: object) -> Rst:

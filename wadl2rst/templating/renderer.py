@@ -314,7 +314,7 @@ def _cell(cell: Any) -> Any:
 def _finish(rendered: RenderedText) -> RenderedText:
     """The text with one line end at its end, lines that docutils would refuse in pieces."""
     text = rendered.text.strip("\n") + "\n"
-    if len(text) <= _MOST or max(map(len, text.split("\n"))) <= _MOST:
+    if not _has_long_line(text):
         return RenderedText(text, rendered.origins)
     lines: list[str] = []
     places: list[int] = []
@@ -322,6 +322,16 @@ def _finish(rendered: RenderedText) -> RenderedText:
         places.append(len(lines))
         lines += _broken(line)
     return RenderedText("\n".join(lines), moved(rendered.origins, places))
+
+
+def _has_long_line(text: str) -> bool:
+    """Whether a line is longer than docutils takes.  Looks at a few places only: all lines of all pages would take long."""
+    begin = 0
+    while len(text) - begin > _MOST:
+        begin = text.rfind("\n", begin, begin + _MOST + 1) + 1
+        if not begin:
+            return True
+    return False
 
 
 def _broken(line: str) -> Iterator[str]:
