@@ -74,7 +74,7 @@ class Converter:
         """The handlers that were looked up so far."""
         self.sample = sample
         """Reads a sample file."""
-        self.spelled: Callable[[str, Element], str] = lambda href, _element: href
+        self.shown_path: Callable[[str, Element], str] = lambda href, _element: href
         """How messages name a sample file that was read."""
         self.depth = 0
         self.verbatim = 0

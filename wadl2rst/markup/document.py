@@ -30,7 +30,7 @@ class Markup:
         report: Report,
         *,
         sample: ReadSample,
-        spelled: Callable[[str, Element], str] | None = None,
+        shown_path: Callable[[str, Element], str] | None = None,
         profile: Sequence[str] = (),
         said: set[str] | None = None,
     ) -> None:
@@ -39,7 +39,7 @@ class Markup:
         Args:
             report: is told of each tag that is not known, once.
             sample: reads the sample file that an address names; None if it is missing, which it reports itself.
-            spelled: how messages name a sample file that was read; None: as the text spells it.
+            shown_path: how messages name a sample file that was read; None: as the text spells it.
             profile: conditions on profiling attributes, ``key=value`` or ``key!=value``; all must hold.
             said: the unknown tags reported so far; to be shared where several of these make up one run.
 
@@ -47,8 +47,8 @@ class Markup:
             ValueError: a condition of the profile has another form.
         """
         self._converter = converter = Converter(find, report, sample, Profile(profile), set() if said is None else said)
-        if spelled is not None:
-            converter.spelled = spelled
+        if shown_path is not None:
+            converter.shown_path = shown_path
         self.shows: Callable[[Element], bool] = converter.shows
         """Whether the profile shows a ``doc`` element; if not, neither its title nor its content belongs on a page."""
 

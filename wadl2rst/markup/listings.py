@@ -95,7 +95,7 @@ def sample(converter: Converter, element: Element, out: list[Part]) -> None:
     if href:
         text = converter.sample(href, element)
         if text is not None and (trimmed := trim(text, dedent=False)):
-            path = converter.spelled(href, element)
+            path = converter.shown_path(href, element)
             out.append(CodeBlock(trimmed, language or of_file(href), title, href, path, 1 + _blank_lines(text)))
             title = ()
     text = converter.text(element)
