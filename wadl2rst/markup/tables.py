@@ -15,7 +15,7 @@ from wadl2rst.markup.flow import nest, split, strong
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Block, Cell, Inline, Paragraph, Strong, Table
 from wadl2rst.source.tree import Element
-from wadl2rst.spans import MOST_SPANNED, Span, place_cells
+from wadl2rst.spans import MAX_SPAN, Span, place_cells
 
 _MAX_ROWS = 10_000
 _CELLS = frozenset({"td", "th", "entry"})
@@ -104,7 +104,7 @@ def _stray(converter: Converter, children: Sequence[Element | str], into: list[l
     """Content that is not allowed directly in a table: becomes a row of its own."""
     blocks = nest(split(converter.parts(children)))
     if blocks:
-        into.append([_Box(blocks, MOST_SPANNED)])
+        into.append([_Box(blocks, MAX_SPAN)])
 
 
 def _row(converter: Converter, element: Element, rows: _Rows) -> list[_Box]:
@@ -135,7 +135,7 @@ def _cell(converter: Converter, element: Element, rows: _Rows) -> _Box:
                 box.columns = end - start + 1
             box.rows = _number(attributes.get("morerows", ""), 0, _MAX_ROWS) + 1
         else:
-            box.columns = _number(attributes.get("colspan", ""), 1, MOST_SPANNED)
+            box.columns = _number(attributes.get("colspan", ""), 1, MAX_SPAN)
             box.rows = _number(attributes.get("rowspan", ""), 1, _MAX_ROWS)
     return box
 
@@ -148,10 +148,10 @@ def _number(text: str, least: int, most: int) -> int:
 def _specify(element: Element, rows: _Rows) -> None:
     name = element.get("colname")
     if element.name == "colspec":
-        column = _number(element.get("colnum"), 0, MOST_SPANNED) - 1
+        column = _number(element.get("colnum"), 0, MAX_SPAN) - 1
         if column < 0:
             column = max(rows.names.values(), default=-1) + 1
-        rows.names[name or f"\0{column}"] = min(column, MOST_SPANNED)
+        rows.names[name or f"\0{column}"] = min(column, MAX_SPAN)
     elif element.name == "spanspec":
         rows.spans[element.get("spanname")] = (element.get("namest"), element.get("nameend"))
 

@@ -124,7 +124,7 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
         for representation in _representations(operation):
             for doc in representation.docs:
                 for block in code_blocks(doc.blocks):
-                    expected = formats.promised(block.language or block.file or representation.media_type)
+                    expected = formats.declared_format(block.language or block.file or representation.media_type)
                     if not expected or (expected, block.text) in seen:
                         continue
                     seen.add((expected, block.text))
