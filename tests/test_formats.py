@@ -86,8 +86,8 @@ def test_a_language_is_named_only_where_the_text_is_in_it(text: str, hint: str, 
         ("[1 2]", ("Expecting ',' delimiter", 1, 4)),
         ("[1,\n ]", ("Expecting value", 2, 2)),
         ('{"a": 1, }', ("Expecting property name enclosed in double quotes", 1, 10)),
-        ('{"a": NaN}', ("NaN is no number", 0, 0)),
-        ("[" * 100_000, ("nested too deep", 0, 0)),
+        ('{"a": NaN}', ("NaN is not allowed", 0, 0)),
+        ("[" * 100_000, ("nested too deeply", 0, 0)),
     ],
 )
 def test_a_fault_in_json_has_its_place(text: str, fault: tuple[str, int, int] | None) -> None:

@@ -57,13 +57,13 @@ def test_cells_that_claim_too_many_places_cover_one_each(monkeypatch: pytest.Mon
     """Where the cells of a table claim more places than there may be, none spans anything."""
     rows: Rows = [[Span("a", 2, 2), Span("b")], [Span("c"), Span("d"), Span("e")]]
     assert drawn(place_cells([rows[:1], rows[1:]], "-")) == ["aab", "cde"]
-    monkeypatch.setattr(spans, "MOST_PLACES", 6)
+    monkeypatch.setattr(spans, "MAX_PLACES", 6)
     assert drawn(place_cells([rows], "-")) == ["ab-", "cde"]
 
 
 def test_more_holes_than_there_may_be_are_not_filled(monkeypatch: pytest.MonkeyPatch) -> None:
     """One long row and many short ones make no table of holes."""
-    monkeypatch.setattr(spans, "MOST_PLACES", 3)
+    monkeypatch.setattr(spans, "MAX_PLACES", 3)
     rows: Rows = [[Span("a"), Span("b"), Span("c")], [Span("d")], [Span("e")]]
     grid = place_cells([rows], "-")
     assert (drawn(grid), grid.is_full) == (["abc", "d..", "e.."], False)

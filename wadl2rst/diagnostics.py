@@ -303,7 +303,7 @@ class MessageCode(Enum):
         "unknown-markup",
         Severity.WARNING,
         "The documentation contains an unknown tag. Its text is kept. Reported once for each tag.",
-        "api.wadl:30: warning: the tag 'blink' is not known; its text is kept [unknown-markup]",
+        "api.wadl:30: warning: unknown tag 'blink'; its text is kept [unknown-markup]",
         "Use a DocBook or XHTML tag.",
     )
     NO_NAME = (

@@ -1,4 +1,4 @@
-"""What a sample is, told from its text: JSON, XML or HTTP; for captions, for colours, and for what is said about faulty ones."""
+"""Detects the format of a sample from its text (JSON, XML or HTTP), for captions, highlighting, and messages on invalid samples."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from xml.parsers import expat
 
 
 class SyntaxFault(NamedTuple):
-    """Why a text is not what it is said to be."""
+    """Why a text is not valid in a format: a message and a position."""
 
     text: str
     line: int = 0
-    """Where in the text, from 1; 0 where that is not known."""
+    """Line in the text, from 1; 0 if unknown."""
     column: int = 0
+    """Column in that line, from 1; 0 if unknown."""
 
 
-# --- what it is ----------------------------------------------------------------------------------
+# --- detection -----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
 def caption(text: str, hint: str = "") -> str:
-    """What a sample is, for its caption: ``HTTP``, ``JSON``, ``XML``, the hint's format, or an empty string.
+    """The format of a sample, for its caption: ``HTTP``, ``JSON``, ``XML``, the format of the hint, or an empty string.
 
-    ``hint`` is a media type, a file name or a language; the content goes first.
+    ``hint`` is a media type, a file name or a language; the content takes precedence.
     """
     if http_head_end(text):
         return "HTTP"
@@ -46,10 +47,10 @@ def caption(text: str, hint: str = "") -> str:
 
 @lru_cache(maxsize=64)
 def highlight_language(text: str, hint: str = "") -> str:
-    """The language in which Pygments colours ``text`` without a complaint: ``json``, ``xml``, ``http``, or ``text`` for none.
+    """The Pygments lexer that highlights ``text`` without errors: ``json``, ``xml``, ``http``, or ``text`` for none.
 
-    Sphinx warns where a sample does not fit the language that a page names, so one is named only where the sample is known
-    to fit.  ``hint`` is what somebody says it is, such as ``json``; it matters only for a lone number, string or constant,
+    Sphinx warns if a sample cannot be lexed in the specified language, so one is returned only if the sample is valid in
+    it.  ``hint`` is the declared language, such as ``json``; it matters only for a single number, string or constant,
     which is JSON if the hint says so.
     """
     start = text.lstrip()[:1]
@@ -62,8 +63,8 @@ def highlight_language(text: str, hint: str = "") -> str:
     return "json" if start and hint.lower() in ("json", "application/json") and not json_fault(text) else "text"
 
 
-def promised(hint: str) -> str:
-    """``JSON`` or ``XML`` where a language, a file name or a media type says so; else an empty string."""
+def declared_format(hint: str) -> str:
+    """``JSON`` or ``XML`` if ``hint`` (a language, a file name or a media type) ends in ``json`` or ``xml``; otherwise empty."""
     hint = hint.lower().partition(";")[0]
     if hint.endswith("json"):
         return "JSON"
@@ -74,17 +75,17 @@ def promised(hint: str) -> str:
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    """Python takes ``NaN`` and the like for numbers, the standard does not."""
-    raise ValueError(f"{text} is no number")
+    """Rejects ``NaN`` and the like, which Python accepts, but RFC 8259 does not."""
+    raise ValueError(f"{text} is not allowed")
 
 
-# Numbers stay text: Python refuses to make them of very many digits.
+# Numbers stay text: Python refuses to convert numbers with very many digits.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)
 
 
-@lru_cache(maxsize=4)  # a sample is looked at for its caption and for its language
+@lru_cache(maxsize=4)  # a sample is checked for its caption and for its language
 def json_fault(text: str) -> SyntaxFault | None:
-    """Why the text is not JSON as its standard has it (RFC 8259); None where it is."""
+    """Why the text is not valid JSON (RFC 8259); None if it is."""
     try:
         _JSON.decode(text)
     except json.JSONDecodeError as error:
@@ -92,12 +93,12 @@ def json_fault(text: str) -> SyntaxFault | None:
     except ValueError as error:
         return SyntaxFault(str(error))
     except RecursionError:
-        return SyntaxFault("nested too deep")
+        return SyntaxFault("nested too deeply")
     return None
 
 
 def _json_fault(error: json.JSONDecodeError) -> SyntaxFault:
-    """The fault in words that every Python has: since 3.13, a comma before the end is told at the comma, and not at the end."""
+    """The fault with the same text in every Python version: since 3.13, a trailing comma is reported at the comma."""
     if not error.msg.startswith("Illegal trailing comma"):
         return SyntaxFault(error.msg, error.lineno, error.colno)
     after = error.doc[error.pos + 1 :]
@@ -113,7 +114,7 @@ _COLOURED_NAME = re.compile(r"[\w:.-]+\Z")
 
 
 def xml_fault(text: str) -> SyntaxFault | None:
-    """Why the text is not well-formed XML; None where it is.  One with a DOCTYPE is not looked at."""
+    """Why the text is not well-formed XML; None if it is.  A text with a DOCTYPE is not parsed, and is a fault."""
     if "<!DOCTYPE" in text:
         return SyntaxFault("it has a DOCTYPE")
     return _parsed(text, expat.ParserCreate())
@@ -130,7 +131,7 @@ def _parsed(text: str, parser: expat.XMLParserType) -> SyntaxFault | None:
 
 
 def _is_colourable_xml(text: str) -> bool:
-    """Whether Pygments reads all of the text as XML: a DOCTYPE too, but not each name that XML allows, and no entities."""
+    """Whether Pygments can lex all of the text as XML: including a DOCTYPE, but not all names that XML allows, and no entities."""
     parser = expat.ParserCreate()
     parser.StartElementHandler = _check_names
     parser.EntityDeclHandler = _refuse_entities
@@ -165,16 +166,16 @@ _XML_TYPE = re.compile(r"(?:application/(?:[^;]*\+)?|text/)xml\Z", re.IGNORECASE
 
 
 def _head_lines(text: str) -> list[str]:
-    """The lines of ``text`` up to the first blank one."""
+    """The lines of ``text`` before the first blank one."""
     return list(takewhile(str.strip, text.splitlines()))
 
 
 @lru_cache(maxsize=64)
 def http_head_end(text: str) -> int:
-    """Where the HTTP head at the start of ``text`` ends; 0 where the text does not start with one.
+    """The end index of the HTTP head at the start of ``text``; 0 if the text does not start with one.
 
-    A head is a request or status line, or lines of ``Name: value`` of which one is a header that HTTP knows, up to a blank
-    line or the end.  Authors leave out the version, or write down what a tool showed them.
+    A head is a request or status line followed by ``Name: value`` lines, or such lines alone if one is a known HTTP header,
+    up to a blank line or the end.  The format is lenient: authors omit the version, or paste the output of a tool.
     """
     before = len(text) - len(text.lstrip("\n"))
     lines = _head_lines(text[before:])
@@ -191,16 +192,16 @@ def http_head_end(text: str) -> int:
 
 
 def is_http_head(text: str) -> bool:
-    """Whether a sample is the head of an HTTP message and nothing more."""
+    """Whether a sample is the head of an HTTP message without a body."""
     end = http_head_end(text)
     return end > 0 and not text[end:].strip()
 
 
 def _is_colourable_http(text: str) -> bool:
-    """Whether Pygments reads all of the text as an HTTP message.
+    """Whether Pygments can lex all of the text as an HTTP message.
 
-    Its lexer is stricter than :func:`http_head_end` on the first line, which must have a version, and on the body, which it
-    colours by its media type; but it reads ``Name:value``, which is no header there: YAML and prose have such words, too.
+    Its lexer is stricter than :func:`http_head_end` about the first line, which must have a version, and about the body, which it
+    highlights by its media type; but it accepts ``Name:value``, which http_head_end does not, because YAML and prose contain it too.
     """
     first, *fields = _head_lines(text) or [""]
     if not _COLOURED_FIRST_LINE.match(first):

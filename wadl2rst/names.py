@@ -1,7 +1,7 @@
 """Names of pages and labels: unique, stable and portable.
 
-A name depends on nothing but the operation and those of the same slug, so that adding, removing or
-moving others never changes it: links from elsewhere keep working.
+A name depends only on the operation and those with the same slug, so that adding, removing or
+moving other operations never changes it, and external links keep working.
 """
 
 from __future__ import annotations
@@ -14,65 +14,65 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MAX_LENGTH = 100
-"""Characters of a name; with the folders above it still far from what file systems allow."""
+"""Maximum length of a name in characters; even with parent folders well below the limits of file systems."""
 
 SEPARATOR = "--"
-"""Stands before what tells equal slugs apart.  No slug holds it, so that no such name equals a slug."""
+"""Separates a slug from a suffix that makes it unique.  No slug contains it, so no name with a suffix equals a slug."""
 
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
-"""Names that Windows keeps for devices, whatever their ending."""
+"""Names that Windows reserves for devices, with any file name extension."""
 
 _NOT_PORTABLE = re.compile(r"[^a-z0-9]+")
 _NOT_LABEL = re.compile(r"[^A-Za-z0-9_.]+")
 
 
 def slug(text: str) -> str:
-    """The text in ``a-z0-9-``, accents taken off; empty where nothing is left."""
+    """The text reduced to the characters ``a-z0-9-``, without accents; empty if nothing is left."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return _NOT_PORTABLE.sub("-", text.lower()).strip("-")
 
 
 def cut(name: str, length: int = MAX_LENGTH) -> str:
-    """The name in at most ``length`` characters."""
+    """The name truncated to at most ``length`` characters."""
     return name if len(name) <= length else name[:length].strip("-")
 
 
 def portable(name: str, reserved: Sequence[str] = ()) -> str:
-    """A slug that can be a file's name on every system: never empty, never a device's, never reserved."""
+    """Makes a slug valid as a file name on every system: not empty, not a device name, not one of ``reserved``."""
     name = cut(name) or "page"
     return f"{name}{SEPARATOR}page" if name in DEVICES or name in reserved else name
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an operation is named by."""
+    """The properties of an operation from which its name is derived."""
 
     verb: str
     path: str
-    """Path for people."""
+    """Path for display, without regular expressions."""
     raw_path: str
     id: str
     title: str
-    """The title that the WADL states; never one that stands in for it, which can depend on other operations."""
+    """The title given in the WADL; never a substitute, which can depend on other operations."""
     request: str
-    """Its request, as text: tells apart what nothing before does."""
+    """Its request as text: distinguishes operations for which the fields above are equal."""
     rest: str = ""
-    """All else of it, as text: tells apart what nothing before does."""
+    """Its remaining content as text: distinguishes operations for which the fields above are equal."""
 
 
 def page_names(operations: Sequence[Named], reserved: Sequence[str] = ()) -> tuple[str, ...]:
-    """A name for the page of each operation, in order.
+    """The name of the page of each operation, in order.
 
-    The slug of verb and path; where several have the same, each takes its id too, and where that does
-    not tell them apart, six digits of a hash of what stands before ``rest``; those that this does not
-    tell apart, of a hash of all; wholly equal ones are numbered.  ``reserved`` names (of the index) are not given.
+    The name is the slug of verb and path.  If several operations have the same, the id is added to each; if that does
+    not make them unique, six digits of a hash of the fields before ``rest``; if that does not either, of a
+    hash of all fields; identical operations are numbered.  ``reserved`` names (of the index) are not used.
     """
     bases = [portable(slug(f"{named.verb} {named.path}"), reserved) for named in operations]
-    return _told_apart(bases, operations)
+    return _disambiguated(bases, operations)
 
 
-def _told_apart(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str, ...]:
+def _disambiguated(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str, ...]:
     names = list(bases)
     for group in _groups(bases).values():
         with_id = [cut_with(names[i], slug(operations[i].id)) for i in group]
@@ -91,20 +91,20 @@ def _told_apart(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str,
 
 
 def cut_with(base: str, suffix: str) -> str:
-    """``base--suffix`` in at most the length of a name; ``base`` where there is no suffix."""
+    """``base--suffix``, truncated to MAX_LENGTH; ``base`` if there is no suffix."""
     if not suffix:
         return base
     suffix = suffix[:40].strip("-")
     room = MAX_LENGTH - len(suffix) - len(SEPARATOR)
     if len(base) > room:
-        # What is cut off must go on telling bases apart.
+        # Bases that differ only in the truncated part must stay different.
         suffix += "-" + hashlib.sha256(base.encode()).hexdigest()[:6]
         room -= 7
     return cut(base, room) + SEPARATOR + suffix
 
 
 def _groups(names: Sequence[str]) -> Mapping[str, list[int]]:
-    """The positions of the names that occur more than once, in order."""
+    """The indexes of each name that occurs more than once, in order."""
     positions: dict[str, list[int]] = defaultdict(list)
     for position, name in enumerate(names):
         positions[name].append(position)
@@ -117,23 +117,23 @@ def _digest(named: Named, *rest: str) -> str:
 
 
 def labels(prefix: str, names: Sequence[str], ids: Sequence[str], reserved: Sequence[str] = ()) -> tuple[str, ...]:
-    """A label for each operation: its id where it alone has it, else the name of its page; each begins with ``prefix``.
+    """The label of each operation: its id if it is unique, otherwise the name of its page; each begins with ``prefix``.
 
-    ``names`` are those of the pages, and ``ids`` those of the methods, in the same order.  Labels are the same to docutils
-    whatever the case, and an id must not take the label of another operation's page; so ids are compared by their slugs.
-    ``reserved`` slugs are labels of something else.
+    ``names`` are those of the pages, and ``ids`` those of the methods, in the same order.  Labels are case-insensitive in
+    docutils, and an id must not equal the label of another operation's page; so ids are compared by their slugs.
+    ``reserved`` slugs are used for other labels.
     """
     counted = Counter(slug(identifier) for identifier in ids if identifier)
     pages = {*names, *reserved}
     found = []
     for name, identifier in zip(names, ids, strict=True):
         key = slug(identifier)
-        own = bool(key) and counted[key] == 1 and key not in pages
-        found.append(f"{prefix}-{label_part(identifier) if own else name}")
+        is_unique = bool(key) and counted[key] == 1 and key not in pages
+        found.append(f"{prefix}-{label_part(identifier) if is_unique else name}")
     return tuple(found)
 
 
 def label_part(identifier: str) -> str:
-    """An id as part of a label: as written, but for what a label cannot hold."""
+    """An id as part of a label, with characters that are not allowed in a label replaced by hyphens."""
     part = _NOT_LABEL.sub("-", identifier).strip("-.") or "id"
     return part if len(part) <= MAX_LENGTH else f"{part[: MAX_LENGTH - 7].strip('-.')}-{hashlib.sha256(part.encode()).hexdigest()[:6]}"

@@ -1,9 +1,9 @@
-"""Documentation text as a tree that knows neither DocBook, HTML nor RST.
+"""Documentation text as a tree that is independent of DocBook, HTML and RST.
 
-``markup`` makes it and ``rst`` writes it.  Two kinds of node: *inline* ones make up a line of
-text, *block* ones stand below each other.  All are frozen; sequences are tuples.  White space
-in inline text is already folded: runs are one blank, and a paragraph neither starts nor
-ends with one.  The text of :class:`Code` and :class:`CodeBlock` is kept as it is.
+``markup`` builds it and ``rst`` writes it.  There are two kinds of nodes: *inline* nodes make up a line of
+text, *block* nodes are arranged vertically.  All are frozen; sequences are tuples.  White space
+in inline text is already collapsed: runs are one space, and a paragraph neither starts nor
+ends with one.  The text of :class:`Code` and :class:`CodeBlock` is unchanged.
 """
 
 from __future__ import annotations
@@ -58,34 +58,34 @@ class Superscript:
 
 @dataclass(frozen=True, slots=True)
 class Hyperlink:
-    """Text that leads to an address."""
+    """A link to an address."""
 
     target: str
-    """Address: http, https, mailto, ftp or relative; never anything else."""
+    """The address: http, https, mailto, ftp or relative; never anything else."""
     children: tuple[Inline, ...]
-    """What is shown; empty: the address itself."""
+    """The link text; if empty, the address is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Text that leads to another part of the same site, if the site has it."""
+    """A link to another part of the same site, if the site has it."""
 
     target: str
-    """An id of the WADL, such as ``createKeypair``, or a resource type's."""
+    """The id of a method, such as ``createKeypair``, or of a resource type or another element of the WADL."""
     children: tuple[Inline, ...]
-    """What is shown; empty: the title of the target, or an ellipsis where the site does not have it."""
+    """The link text; if empty, the title of the target is shown, or an ellipsis if the site does not have it."""
     address: str = ""
-    """Where to link to if the site does not have the id; empty: show the text alone."""
+    """The link target if the site does not have the id; if empty, only the text is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
-    """The line ends here, the paragraph does not."""
+    """A line break within a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class InlineImage:
-    """A picture within a line."""
+    """An inline image."""
 
     source: str
     alt: str
@@ -93,7 +93,7 @@ class InlineImage:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A remark that stands at the foot of the page or, where that cannot be, in brackets in place."""
+    """A footnote; where RST does not allow one, it is shown in brackets in place."""
 
     children: tuple[Block, ...]
 
@@ -125,12 +125,12 @@ class NumberedList:
     numbering: str = "arabic"
     """``arabic``, ``loweralpha``, ``upperalpha``, ``lowerroman`` or ``upperroman``."""
     start: int = 1
-    """Number of the first item."""
+    """The number of the first item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term, or several, and what is said of it."""
+    """One or more terms, and their description."""
 
     terms: tuple[tuple[Inline, ...], ...]
     children: tuple[Block, ...]
@@ -138,7 +138,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
-    """A list of terms and what is said of them."""
+    """A list of terms and their descriptions."""
 
     items: tuple[Definition, ...]
 
@@ -149,14 +149,14 @@ class Cell:
 
     children: tuple[Block, ...]
     columns: int = 1
-    """How many columns it spans."""
+    """The number of columns that it spans."""
     rows: int = 1
-    """How many rows it spans."""
+    """The number of rows that it spans."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table.  Rows hold only the cells that start in them, as in HTML."""
+    """A table.  Rows contain only the cells that start in them, as in HTML."""
 
     header: tuple[tuple[Cell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
@@ -174,41 +174,41 @@ class Admonition:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Literal text in lines of its own: a sample, a listing, a screen."""
+    """A block of literal text: a sample, a listing, a screen."""
 
     text: str
-    """The text, lines ended by ``\\n``, no blank line first or last."""
+    """The text, with ``\\n`` as line end, without leading and trailing blank lines."""
     language: str = ""
-    """What the author says it is, in lower case (``json``); empty where nobody says."""
+    """The language declared by the author, in lower case (``json``); empty for none."""
     title: tuple[Inline, ...] = ()
-    """Its title, if the author gave one."""
+    """The title, if the author gave one."""
     file: str = ""
-    """The name of the file it was read from, as the WADL spells it; empty for inline text."""
+    """The name of the file that it was read from, as written in the WADL; empty for inline text."""
     path: str = field(default="", compare=False, repr=False)
-    """The file in which it stands, as messages name it; empty where that is not known."""
+    """The name for messages of the file that contains it; empty if unknown."""
     line: int = field(default=0, compare=False, repr=False)
-    """The line of that file on which it begins; 0 where that is not known."""
+    """The line of that file on which it begins; 0 if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """Lines that stay lines: an address, a verse."""
+    """Text whose line breaks are kept: an address, a verse."""
 
     lines: tuple[tuple[Inline, ...], ...]
     margins: tuple[int, ...] = ()
-    """By how many columns each line is set in; empty: none is."""
+    """The indentation of each line in columns; empty if no line is indented."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation, set in."""
+    """A block quotation."""
 
     children: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture."""
+    """An image."""
 
     source: str
     alt: str = ""
@@ -217,7 +217,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part with a title of its own, within the documentation of something."""
+    """A section with a title, within the documentation of an element."""
 
     title: tuple[Inline, ...]
     children: tuple[Block, ...]
@@ -225,7 +225,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A line across."""
+    """A horizontal rule."""
 
 
 Block = (
@@ -244,4 +244,4 @@ Block = (
 )
 
 CellContent = Sequence[Block] | str
-"""What stands in a cell of a table on a page: blocks, or plain text."""
+"""The content of a table cell on a page: blocks, or plain text."""

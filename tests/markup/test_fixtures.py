@@ -237,8 +237,8 @@ def test_an_unknown_tag_is_reported_once() -> None:
     tree = doc("<para>a</para>\n<mine:blink>b</mine:blink>\n<mine:blink>c <mine:wave>d</mine:wave></mine:blink>")
     assert shown(blocks(tree, said=said)) == "a\nb c d"
     assert [(each.code, each.text, each.location) for each in said] == [
-        (MessageCode.UNKNOWN_MARKUP, "the tag 'blink' is not known; its text is kept", Location("test.wadl", 2)),
-        (MessageCode.UNKNOWN_MARKUP, "the tag 'wave' is not known; its text is kept", Location("test.wadl", 3)),
+        (MessageCode.UNKNOWN_MARKUP, "unknown tag 'blink'; its text is kept", Location("test.wadl", 2)),
+        (MessageCode.UNKNOWN_MARKUP, "unknown tag 'wave'; its text is kept", Location("test.wadl", 3)),
     ]
 
 
@@ -247,7 +247,7 @@ def test_unknown_tags_are_reported_once_a_run() -> None:
     said: list[Diagnostic] = []
     shared: set[str] = set()
     for _ in range(2):
-        Markup(said.append, sample=lambda _href, _element: None, said=shared).blocks(doc("<mine:blink>b</mine:blink>"))
+        Markup(said.append, sample=lambda _href, _element: None, reported=shared).blocks(doc("<mine:blink>b</mine:blink>"))
     assert len(said) == 1
 
 

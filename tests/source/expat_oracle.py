@@ -294,7 +294,7 @@ class _Reader:
                 if begin:
                     raise
                 # What Python raises for an encoding that it does not know, or that has characters of several bytes.
-                raise LoadError(Diagnostic(MessageCode.NOT_XML, "the encoding in the first line is not known", file.location)) from None
+                raise LoadError(Diagnostic(MessageCode.NOT_XML, "unknown encoding in the first line", file.location)) from None
             self._measure()
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
                 raise LoadError(
@@ -345,13 +345,11 @@ class _Reader:
             file.parser.ExternalEntityParserCreate(context).Parse(b" ", True)
             return 1
         if len(self._files) > MAX_NESTED_FILES:
-            raise LoadError(
-                Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_NESTED_FILES} entity files bring in each other", file.location)
-            )
+            raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"entity files are nested more than {MAX_NESTED_FILES} deep", file.location))
         self._read[place.key] = len(data)
         self._fed += len(data)
         if self._fed > self._expansion:
-            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location))
+            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "its entity files are included too many times", file.location))
         encoded = self._prepare(data, place)
         override = (encoded.override,) if encoded.override else ()
         inner = _File(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
@@ -395,15 +393,13 @@ class _Reader:
         return LoadError(Diagnostic(MessageCode.TOO_DEEP, f"more than {MAX_DEPTH} elements are nested in each other", element.location))
 
     def _too_much(self, file: _File) -> LoadError:
-        text = (
-            f"its entities and default attributes come to more than {self._expansion >> 20} MiB; {MAX_EXPANSION} times the file is too much"
-        )
+        text = f"entities and default attributes expand to more than {self._expansion >> 20} MiB, the limit for a document of this size"
         return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
     def _too_many(self, file: _File) -> LoadError:
         text = (
-            f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
-            f"{2 * PART_BYTES} bytes; attributes count half"
+            f"too many elements and attributes for a document of this size; the limit is half a million elements plus one for every "
+            f"{2 * PART_BYTES} bytes, and an attribute counts as half an element"
         )
         return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
@@ -411,14 +407,17 @@ class _Reader:
         """What expat found, for people."""
         location = Location(file.place.shown, error.lineno, error.offset + 1)
         if error.code == _AMPLIFICATION:
-            return LoadError(Diagnostic(MessageCode.TOO_LARGE, "its entities expand to far more than what was read", location))
+            return LoadError(Diagnostic(MessageCode.TOO_LARGE, "entities expand to far more text than the file contains", location))
         index = file.parser.ErrorByteIndex
         name = reference_at(file.encoded, index) if index >= 0 else ""
         if error.code == _RECURSION:
             # In an attribute, expat before 2.7 gives the place of the tag.
             found = re.search(r"&[^#;&<\s][^;&<\s]*;|%[^;\s]+;", text_at(file.encoded, max(index, 0), 1000))
-            culprit = f"&{self._entities.circle(found[0][1:-1])};" if found and found[0][0] == "&" else found[0] if found else "there"
-            return LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location))
+            reference = found[0] if found else ""
+            if reference.startswith("&"):
+                reference = f"&{self._entities.find_cycle(reference[1:-1])};"
+            subject = f"the entity {reference}" if reference else "an entity"
+            return LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: {subject} refers to itself", location))
         entity = self._entities.get(name)
         if entity is not None:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
@@ -427,7 +426,7 @@ class _Reader:
             )
         is_part = file.place is not self._place
         fault = explain(error.code, index, file.encoded, opened, is_part=is_part, in_doctype=self._has_doctype and not self._content)
-        return LoadError(Diagnostic(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location))
+        return LoadError(Diagnostic(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole_file else location))
 
     def _say(self, key: str, code: MessageCode, text: str, location: Location, cause: str = "") -> None:
         if key not in self._said:
@@ -499,7 +498,7 @@ def _measure_texts(root: Element, torn: list[list[Element | str]]) -> None:
     long = next((children for children in torn if any(isinstance(child, str) and len(child) > MAX_TEXT for child in children)), None)
     if long is not None:
         element = next((element for element in root.walk() if element.children is long), root)
-        text = f"the element '{element.name}' holds a text of more than {MAX_TEXT >> 20} million characters"
+        text = f"the text of the element '{element.name}' exceeds {MAX_TEXT >> 20} million characters"
         raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
 
 
@@ -509,11 +508,11 @@ def _in_entity(code: int) -> str:
 
 _ENTITY_FAULTS: dict[int, str] = {
     3: "it ends too early",
-    4: "a character that may not stand there (perhaps an '&' or a '<' for itself)",
-    5: "it ends within a tag",
-    7: "a tag is closed by another",
-    8: "an attribute is given twice",
-    11: "it refers to an entity that is not declared",
-    13: "it does not close all that it opens",
+    4: "invalid character (perhaps a stray '&' or '<')",
+    5: "it ends inside a tag",
+    7: "mismatched end tag",
+    8: "duplicate attribute",
+    11: "it refers to an undeclared entity",
+    13: "it does not close every element that it opens",
     27: "a prefix is not declared",
 }

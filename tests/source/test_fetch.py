@@ -199,7 +199,7 @@ def test_the_thread_of_a_fetch_ends(server: Server, monkeypatch: pytest.MonkeyPa
 
 def test_all_answers_have_a_time(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fifty samples that each come just in time do not add up: what is left is not fetched, and said; the page is written."""
-    monkeypatch.setattr(fetch, "ALL_TIME", 0.5)
+    monkeypatch.setattr(fetch, "TOTAL_TIMEOUT", 0.5)
     names = [f"s{number}.txt" for number in range(50)]
 
     def late(client: socket.socket) -> None:

@@ -209,7 +209,7 @@ def test_encodings_that_are_wrong(folder: Path, declared: str, message: str) -> 
 def test_a_declaration_that_hides_its_encoding(folder: Path) -> None:
     """An encoding of several bytes that stands where only expat sees it is an error, not a traceback."""
     (said,) = read(folder, b'<?xml version="1.0"' + b" " * 500 + b'encoding="Shift_JIS"?><application/>')
-    assert (said.code, said.text) == (MessageCode.NOT_XML, "the encoding in the first line is not known")
+    assert (said.code, said.text) == (MessageCode.NOT_XML, "unknown encoding in the first line")
 
 
 @pytest.mark.parametrize(
@@ -237,11 +237,11 @@ def test_a_broken_entity_file(folder: Path, common: str | bytes, place: str, mes
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("<a></b>", "a tag is closed by another"),
-        ("<a>", "it does not close all that it opens"),
-        ("<a>&no;</a>", "it refers to an entity that is not declared"),
+        ("<a></b>", "mismatched end tag"),
+        ("<a>", "it does not close every element that it opens"),
+        ("<a>&no;</a>", "it refers to an undeclared entity"),
         ("<p:a/>", "a prefix is not declared"),
-        ("<a b='1' b='2'/>", "an attribute is given twice"),
+        ("<a b='1' b='2'/>", "duplicate attribute"),
     ],
 )
 def test_a_fault_in_the_text_of_an_entity(folder: Path, text: str, message: str) -> None:

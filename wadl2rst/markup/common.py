@@ -1,4 +1,7 @@
-"""Handlers that DocBook and XHTML share."""
+"""Handlers shared by DocBook and XHTML.
+
+Each takes the converter, the element and a list, and appends the parts of the element to the list.
+"""
 
 from __future__ import annotations
 
@@ -37,21 +40,21 @@ _INFO = frozenset({"info", "blockinfo", "sectioninfo", "objectinfo"})
 
 
 def drop(_converter: Converter, _element: Element, _out: list[Part]) -> None:
-    """Shows nothing."""
+    """Drops the element."""
 
 
 def inline(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Shows the content as if the tag were not there."""
+    """Inline content, as if the tag were not there."""
     out.extend(converter.flow(element))
 
 
 def container(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Shows the content in lines of its own."""
+    """Block content, separated from the text around it."""
     out.extend(split(converter.flow(element)) or (BREAK,))
 
 
 def paragraph(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A paragraph; or several, and blocks between them, where there are blocks in it."""
+    """A paragraph; several, with blocks between them, if it contains blocks."""
     children = element.children
     if len(children) == 1 and type(text := children[0]) is str and "<" not in text and "{@" not in text:
         folded = fold_line(text)
@@ -61,7 +64,7 @@ def paragraph(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def wrapper(node: Callable[[tuple[Inline, ...]], Inline]) -> Handler:
-    """A handler that puts inline content into a node."""
+    """Returns a handler that wraps inline content in a node."""
 
     def make(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return (node(children),)
@@ -86,7 +89,7 @@ superscript = wrapper(Superscript)
 
 
 def code(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Literal text in a line.  White space in it is folded, as it is in XML and HTML."""
+    """Inline literal text.  White space is collapsed, as in XML and HTML."""
     children = element.children
     address = element.attributes.get(XLINK_HREF)
     if len(children) == 1 and type(text := children[0]) is str and address is None:
@@ -107,7 +110,7 @@ def code(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def quotation(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Quotation marks around the content; single ones within others."""
+    """Inline content in quotation marks: single ones within double ones."""
     left, right = ("\u2018", "\u2019") if converter.quotes % 2 else ("\u201c", "\u201d")
     converter.quotes += 1
     parts = converter.flow(element)
@@ -116,40 +119,40 @@ def quotation(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def block_quote(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A quotation, set in."""
+    """A block quotation."""
     blocks = converter.blocks(element)
     if blocks:
         out.append(Quote(blocks))
 
 
 def footnote(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A remark at the foot of the page."""
+    """A footnote."""
     blocks = converter.blocks(element)
     if blocks:
         out.append(Footnote(blocks))
 
 
 def line_break(converter: Converter, element: Element, out: list[Part]) -> None:
-    """The line ends."""
+    """A line break."""
     out.append(LineBreak())
     out.extend(converter.flow(element))
 
 
 def rule(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A line across."""
+    """A horizontal rule."""
     out.append(Transition())
     out.extend(converter.flow(element))
 
 
 def title(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A title that nothing around it takes."""
+    """A title that the enclosing element does not handle: a paragraph in bold."""
     inlines = converter.inlines(element)
     if inlines:
         out.append(strong(inlines))
 
 
 def heading(level: int) -> Handler:
-    """A handler for a heading that stands beside its text."""
+    """Returns a handler for a heading that is a sibling of its text."""
 
     def handle(converter: Converter, element: Element, out: list[Part]) -> None:
         inlines = converter.inlines(element)
@@ -160,28 +163,28 @@ def heading(level: int) -> Handler:
 
 
 def item(converter: Converter, element: Element, out: list[Part]) -> None:
-    """An item of a list."""
+    """A list item."""
     value = element.attributes.get("value", "").strip()
     out.append(Item(converter.blocks(element), int(value[:5]) if value.isdecimal() else None))
 
 
 def term(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A term of a list of definitions."""
+    """A term of a definition list."""
     out.append(Term(converter.inlines(element)))
 
 
 def description(converter: Converter, element: Element, out: list[Part]) -> None:
-    """What is said of a term."""
+    """The description of a term in a definition list."""
     out.append(Description(converter.blocks(element)))
 
 
 def definition_list(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Terms and what is said of them."""
+    """A definition list."""
     out.extend(definitions(converter.flow(element)))
 
 
 def lines(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Lines that stay lines."""
+    """A block whose line breaks are kept."""
     collected: list[list[Inline]] = [[]]
     margins = [0]
 
@@ -226,7 +229,7 @@ def lines(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def take_title(converter: Converter, element: Element) -> tuple[tuple[Inline, ...], list[Part]]:
-    """The title of an element (its first, also in an ``info``), and the parts of the rest."""
+    """Returns the title of an element (the first one, also within an ``info``), and the parts of its remaining content."""
     found: tuple[Inline, ...] = ()
     rest: list[Element | str] = []
     for child in converter.content(element):
@@ -245,7 +248,7 @@ def take_title(converter: Converter, element: Element) -> tuple[tuple[Inline, ..
 
 
 def title_of(converter: Converter, identifier: str) -> str:
-    """The title of the part of the same text that has the id; empty if there is none, or it has no title."""
+    """The title of the element with this id in the same text; empty if there is no such element, or it has no title."""
     if converter.titles is None:
         converter.titles = dict(_titles(converter))
     return converter.titles.get(identifier, "")
@@ -269,7 +272,7 @@ def _titles(converter: Converter) -> Iterator[tuple[str, str]]:
 
 
 def section(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A part with a title of its own."""
+    """A section with a title; its content alone if it has none."""
     found, parts = take_title(converter, element)
     if found:
         out.append(Section(found, nest(split(parts))))
@@ -278,7 +281,7 @@ def section(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def admonition(kind: str) -> Handler:
-    """A handler for a note or a warning."""
+    """Returns a handler for an admonition, such as a note or a warning."""
 
     def handle(converter: Converter, element: Element, out: list[Part]) -> None:
         found, parts = take_title(converter, element)
@@ -292,7 +295,7 @@ def admonition(kind: str) -> Handler:
 
 
 def titled(found: tuple[Inline, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks with a title: their own where they are one listing, picture or table without one, else in bold before them."""
+    """Adds a title to blocks: to a single untitled listing, image or table as its title, otherwise in bold before the blocks."""
     if not found:
         return blocks
     if len(blocks) == 1:
@@ -303,6 +306,6 @@ def titled(found: tuple[Inline, ...], blocks: tuple[Block, ...]) -> tuple[Block,
 
 
 def example(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Something with a title above it: an example, a figure."""
+    """Blocks with an optional title: an example, a figure."""
     found, parts = take_title(converter, element)
     out.extend(titled(found, nest(split(parts))))

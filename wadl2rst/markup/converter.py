@@ -1,4 +1,4 @@
-"""One walk over the elements of a documentation text: each tag's handler turns it into parts."""
+"""Converts the elements of a documentation text in one pass: the handler of each tag converts it to parts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wadl2rst.prose import Block, Inline, Text
 from wadl2rst.source.tree import Element
 
 ReadSample = Callable[[str, Element], str | None]
-"""Reads the sample that an address names, for the element that names it; None if that cannot be (and was reported)."""
+"""Takes the address of a sample and the element that refers to it; returns its text, or None if unreadable (and reported)."""
 
-# Deeper than any text that a person would read: what is below keeps its text and loses its structure.  It
-# keeps every stage that walks the tree far from Python's limit.
-_DEEPEST = 50
+# Deeper than any real text.  Content below this depth keeps its text and loses its structure, so that every stage that
+# walks the tree stays well below Python's recursion limit.
+_MAX_DEPTH = 50
 _DROPPED = frozenset({"remark", "indexterm", "script", "style"})
 
 
@@ -26,10 +26,10 @@ class Profile:
     """Which elements of profiled text to show: DocBook's ``security``, ``os``, ``audience`` and so on."""
 
     def __init__(self, conditions: Sequence[str]) -> None:
-        """From ``key=value`` (elements that have the attribute need the value) and ``key!=value`` (those that have it go).
+        """Parses conditions: ``key=value`` hides elements whose attribute lacks the value, ``key!=value`` those that have it.
 
         Raises:
-            ValueError: a condition has another form.
+            ValueError: a condition does not have one of these forms.
         """
         self._wanted: dict[str, set[str]] = {}
         self._unwanted: dict[str, set[str]] = {}
@@ -41,7 +41,7 @@ class Profile:
             into.setdefault(key.rstrip("!").strip(), set()).add(value.strip())
 
     def __bool__(self) -> bool:
-        """Whether there is any condition."""
+        """Whether there are any conditions."""
         return bool(self._wanted or self._unwanted)
 
     def shows(self, element: Element) -> bool:
@@ -57,39 +57,39 @@ def _values(attribute: str) -> set[str]:
 
 
 class Converter:
-    """Hands each element to its handler, and gives handlers what they need."""
+    """Passes each element to its handler, and holds the state that handlers share."""
 
     def __init__(
-        self, find: Callable[[str, str], Handler | None], report: Report, sample: ReadSample, profile: Profile, said: set[str]
+        self, find: Callable[[str, str], Handler | None], report: Report, sample: ReadSample, profile: Profile, reported: set[str]
     ) -> None:
-        """``find`` looks a handler up by namespace and name; ``said`` holds the unknown tags that went to ``report``.
+        """``find`` looks up a handler by namespace and name; ``reported`` is the set of unknown tags already passed to ``report``.
 
-        ``sample`` gives the text of a sample file, and ``profile`` tells which elements are shown.
+        ``sample`` returns the text of a sample file, and ``profile`` decides which elements are shown.
         """
         self._find = find
         self._report = report
-        self._profile = profile if profile else None  # asked for every element, and most texts have none
-        self._said = said
+        self._profile = profile if profile else None  # checked for every element, and most runs have no profile
+        self._reported = reported
         self.handlers: dict[tuple[str, str], Handler] = {}
-        """The handlers that were looked up so far."""
+        """The handlers looked up so far, by namespace and name."""
         self.sample = sample
         """Reads a sample file."""
-        self.spelled: Callable[[str, Element], str] = lambda href, _element: href
-        """How messages name a sample file that was read."""
+        self.shown_path: Callable[[str, Element], str] = lambda href, _element: href
+        """Returns the name for messages of a sample file that was read."""
         self.depth = 0
         self.verbatim = 0
-        """More than 0 within code, where what looks like HTML is text."""
+        """Greater than 0 within code, where apparent HTML tags are text."""
         self.quotes = 0
-        """How many quotations are open."""
+        """The number of open quotations."""
         self.numbered = 0
-        """The number that the last ordered list ended with, for the list that continues it."""
+        """The last number of the previous ordered list, for a list that continues it."""
         self.doc: Element | None = None
-        """The text as a whole."""
+        """The ``doc`` element that is being converted."""
         self.titles: dict[str, str] | None = None
-        """The titles of the parts of the text by their ids, once somebody asked for one."""
+        """The titles of the elements with an id, by id; None until first needed."""
 
     def reset(self, doc: Element) -> None:
-        """Start of another text."""
+        """Resets the state for another ``doc`` element."""
         self.depth = self.verbatim = self.quotes = self.numbered = 0
         self.doc = doc
         self.titles = None
@@ -99,17 +99,17 @@ class Converter:
         return self._profile is None or self._profile.shows(element)
 
     def shown(self, children: Sequence[Element | str]) -> Sequence[Element | str]:
-        """Texts and elements, without those that the profile hides; the same sequence if it hides none of any."""
+        """The children without the elements that the profile hides; the same sequence if there is no profile."""
         if self._profile is None:
             return children
         return [child for child in children if isinstance(child, str) or self._profile.shows(child)]
 
     def children(self, element: Element) -> Sequence[Element | str]:
-        """The children, without those that the profile hides."""
+        """The children of an element, without those that the profile hides."""
         return element.children if self._profile is None else self.shown(element.children)
 
     def text(self, element: Element) -> str:
-        """All text in an element as it stands, but for what is never shown and what the profile hides; a break is a new line."""
+        """All text in an element, unchanged, without elements that are never shown or hidden by the profile; ``br`` is a newline."""
         texts: list[str] = []
         pending: list[Element | str] = [element]
         while pending:
@@ -123,7 +123,7 @@ class Converter:
         return "".join(texts)
 
     def content(self, element: Element) -> Sequence[Element | str]:
-        """The children, with the HTML and the Javadoc tags in their text as elements."""
+        """The children of an element, with HTML and Javadoc tags in their text converted to elements."""
         children = self.children(element)
         if self.verbatim or type(element) is Parsed:
             return children
@@ -133,7 +133,7 @@ class Converter:
         return children
 
     def expand(self, children: Sequence[Element | str], near: Element) -> Sequence[Element | str]:
-        """The children with the HTML and the Javadoc tags in their text as elements; the same sequence if there are none."""
+        """The children with HTML and Javadoc tags in their text converted to elements; the same sequence if there are none."""
         if any(isinstance(child, str) and "{@" in child for child in children):
             children = javadoc.expand(children, near)
         if any(isinstance(child, str) and "<" in child for child in children):
@@ -147,7 +147,7 @@ class Converter:
     def parts(self, children: Sequence[Element | str]) -> list[Part]:
         """The parts of a sequence of texts and elements."""
         out: list[Part] = []
-        if self.depth >= _DEEPEST:
+        if self.depth >= _MAX_DEPTH:
             text = "".join(child if isinstance(child, str) else f" {self.text(child)} " for child in children)
             return [Text(fold(text))] if text else out
         self.depth += 1
@@ -176,26 +176,26 @@ class Converter:
         return handler
 
     def blocks(self, element: Element) -> tuple[Block, ...]:
-        """The content of an element as blocks, complete in itself."""
+        """The content of an element as blocks, with list items and headings grouped into lists and sections."""
         return nest(split(self.flow(element)))
 
     def inlines(self, element: Element) -> tuple[Inline, ...]:
-        """The content of an element as one line, whatever it is."""
+        """The content of an element as inline nodes, whatever it contains."""
         return flatten(split(self.flow(element)))
 
     def report_unknown(self, element: Element) -> None:
-        """Says, once for each tag, that it is not known."""
-        if element.name not in self._said:
-            self._said.add(element.name)
-            text = f"the tag '{element.name}' is not known; its text is kept"
+        """Reports an unknown tag, once for each name."""
+        if element.name not in self._reported:
+            self._reported.add(element.name)
+            text = f"unknown tag '{element.name}'; its text is kept"
             self._report(Diagnostic(MessageCode.UNKNOWN_MARKUP, text, element.location))
 
 
 Handler = Callable[[Converter, Element, list[Part]], None]
-"""Appends the parts of an element to a list."""
+"""Takes the converter, an element and a list; appends the parts of the element to the list."""
 
 
 def unknown(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Keeps what is in a tag that no table has."""
+    """Reports an unknown tag, and keeps its content."""
     converter.report_unknown(element)
     out.extend(converter.flow(element))

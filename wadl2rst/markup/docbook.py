@@ -1,4 +1,4 @@
-"""DocBook (4 and 5): a handler for each tag.  *DocBook: The Definitive Guide* says what they mean."""
+"""DocBook (4 and 5): a handler for each tag, according to *DocBook: The Definitive Guide*."""
 
 from __future__ import annotations
 
@@ -79,7 +79,10 @@ def _xref(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _refer(converter: Converter, name: str, parts: list[Part], out: list[Part]) -> None:
-    """A reference to an id of the site.  One of the same text has no label: it is text, the title of that part if there is no other."""
+    """Adds a reference to an id of the site.
+
+    An id within the same text has no label, so such a reference becomes plain text: ``parts``, or the target's title if they are blank.
+    """
     found = title_of(converter, name)
     if not found:
         links.refer(name, "", parts, out)
@@ -116,7 +119,7 @@ def _optional(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _joined(separator: str) -> Handler:
-    """Puts a sign between the elements: the keys of a combination, the steps through a menu."""
+    """Returns a handler that puts a separator between the child elements: the keys of a key combination, the steps of a menu."""
 
     def handle(converter: Converter, element: Element, out: list[Part]) -> None:
         first = True
@@ -134,7 +137,7 @@ def _joined(separator: str) -> Handler:
 
 
 def _formal_paragraph(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A paragraph that its title starts, in bold."""
+    """A paragraph that begins with its title, in bold."""
     found, parts = take_title(converter, element)
     blocks = split(parts)
     if found:
@@ -151,7 +154,7 @@ def _formal_paragraph(converter: Converter, element: Element, out: list[Part]) -
 
 
 def _definition(converter: Converter, element: Element, out: list[Part]) -> None:
-    """An entry of a list of definitions: its ``listitem`` is what is said of the terms."""
+    """An entry of a definition list: its ``listitem`` is the description of its terms."""
     for part in converter.flow(element):
         out.append(Description(part.children) if type(part) is Item else part)
 
@@ -285,4 +288,4 @@ HANDLERS: dict[str, Handler] = {
     "graphic": media.image,
     "imagedata": media.image,
 }
-"""The tags, with what each becomes."""
+"""The handlers by tag."""

@@ -1,4 +1,4 @@
-"""The door: the content of a ``doc`` element -> prose."""
+"""The entry point: the content of a ``doc`` element -> prose."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wadl2rst.prose import Block, BulletList, Code, Definition, DefinitionList, 
 from wadl2rst.source.tree import Element
 
 _LABELS = frozenset(javadoc.LABELS.values())
-_PLACE = "\0"  # stands for an inline part while the text around it is cut into lines; XML cannot hold it
+_PLACEHOLDER = "\0"  # replaces an inline part while the text around it is split into lines; XML cannot contain this character
 
 
 class Markup:
-    """Turns documentation into prose: DocBook, XHTML, escaped HTML, Javadoc, xsd-ext's samples, plain text.
+    """Converts documentation to prose: DocBook, XHTML, escaped HTML, Javadoc, xsd-ext samples, plain text.
 
-    Nothing that the text says is lost and its order is kept; only DocBook's ``remark`` and ``indexterm``, comments,
-    scripts and styles are left out, and tags become structure.
+    All text is kept, in order, except DocBook's ``remark`` and ``indexterm``, comments, scripts and styles; tags are
+    converted to structure.
     """
 
     def __init__(
@@ -30,30 +30,30 @@ class Markup:
         report: Report,
         *,
         sample: ReadSample,
-        spelled: Callable[[str, Element], str] | None = None,
+        shown_path: Callable[[str, Element], str] | None = None,
         profile: Sequence[str] = (),
-        said: set[str] | None = None,
+        reported: set[str] | None = None,
     ) -> None:
-        """Prepares a run.
+        """Creates a converter.
 
         Args:
-            report: is told of each tag that is not known, once.
-            sample: reads the sample file that an address names; None if it is missing, which it reports itself.
-            spelled: how messages name a sample file that was read; None: as the text spells it.
+            report: receives a message for each unknown tag, once per tag name.
+            sample: returns the text of the sample file that an address refers to; None if it is missing, which it reports itself.
+            shown_path: returns the name for messages of a sample file that was read; None: the address in the text.
             profile: conditions on profiling attributes, ``key=value`` or ``key!=value``; all must hold.
-            said: the unknown tags reported so far; to be shared where several of these make up one run.
+            reported: the unknown tags reported so far; share it between the instances of one run.
 
         Raises:
             ValueError: a condition of the profile has another form.
         """
-        self._converter = converter = Converter(find, report, sample, Profile(profile), set() if said is None else said)
-        if spelled is not None:
-            converter.spelled = spelled
+        self._converter = converter = Converter(find, report, sample, Profile(profile), set() if reported is None else reported)
+        if shown_path is not None:
+            converter.shown_path = shown_path
         self.shows: Callable[[Element], bool] = converter.shows
         """Whether the profile shows a ``doc`` element; if not, neither its title nor its content belongs on a page."""
 
     def blocks(self, doc: Element) -> tuple[Block, ...]:
-        """The content of a ``doc`` element that is shown; its title is not part of it."""
+        """The content of a ``doc`` element that the profile shows, as blocks, without its title."""
         children: Sequence[Element | str] = doc.children
         if not children:
             return ()
@@ -81,7 +81,7 @@ class Markup:
         return nest(split(parts))
 
     def _text(self, children: Sequence[Element | str], near: Element) -> tuple[Block, ...]:
-        """Content with text that stands in the ``doc`` itself: what it is has to be read from the text."""
+        """Content with text directly in the ``doc``: its format has to be detected from the text."""
         if any(isinstance(child, str) and "\0" in child for child in children):
             children = [child.replace("\0", "") if isinstance(child, str) else child for child in children]
         if any(isinstance(child, str) and "{@" in child for child in children):
@@ -92,7 +92,7 @@ class Markup:
         return (*self._layout(children, near), *self._tags(tags, near))
 
     def _layout(self, children: Sequence[Element | str], near: Element) -> tuple[Block, ...]:
-        """Text with elements in it.  Blank lines and lists count in the text, for no element says where paragraphs are."""
+        """Text mixed with elements.  Blank lines and list markers in the text are significant, as no element marks the paragraphs."""
         lone = children[0] if len(children) == 1 else None
         if any(isinstance(child, str) and "<" in child for child in children):
             children = self._converter.shown(escaped.parse(children, near))
@@ -105,7 +105,7 @@ class Markup:
 
         def close() -> None:
             if texts:
-                out.extend(_cut("".join(texts), inlines, code=is_plain))
+                out.extend(_split_layout("".join(texts), inlines, code=is_plain))
                 texts.clear()
                 inlines.clear()
 
@@ -122,13 +122,13 @@ class Markup:
                 elif type(part) is Text:
                     texts.append(part.text)
                 else:
-                    texts.append(_PLACE)
+                    texts.append(_PLACEHOLDER)
                     inlines.append(part)
         close()
         return nest(split(out))
 
     def _tags(self, tags: list[tuple[str, list[Element | str]]], near: Element) -> tuple[Block, ...]:
-        """Javadoc's tags at the end: a list of definitions, a run of tags of one kind in each."""
+        """Javadoc's block tags: a definition list, with one entry for each run of tags of the same kind."""
         entries: list[tuple[str, list[tuple[Block, ...]]]] = []
         for name, content in tags:
             label = javadoc.LABELS.get(name, name)
@@ -167,12 +167,12 @@ class Markup:
         return (Paragraph((code,)), *blocks)
 
 
-def _cut(text: str, inlines: list[Part], *, code: bool) -> list[Part]:
-    """The blocks of a text in which ``inlines`` stand at the places marked for them."""
+def _split_layout(text: str, inlines: list[Part], *, code: bool) -> list[Part]:
+    """The parts of a text in which each placeholder is replaced by the next of ``inlines``; ``code``: see :func:`plain.blocks`."""
     remaining: Iterator[Part] = iter(inlines)
 
     def parts(piece: str) -> Iterator[Part]:
-        for index, words in enumerate(piece.split(_PLACE)):
+        for index, words in enumerate(piece.split(_PLACEHOLDER)):
             if index:
                 yield next(remaining)
             if words:

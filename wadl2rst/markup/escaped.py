@@ -1,9 +1,9 @@
-"""HTML that was escaped into text, or stands in a CDATA section: what generators make of Javadoc.
+"""Parses HTML that is escaped, or in a CDATA section, as generators write it for Javadoc.
 
-The text is looked through with care, for ``a < b``, ``List<String>`` and ``<imageId>`` are text.  A tag counts
-only if its name is HTML's, its attributes are well formed, and it is closed where it has to be.  A parser
-of HTML would take every ``<name>`` for a tag, and drop or move what it does not expect;
-so the tags are read here, with the rules of HTML on which end tags may be left out.
+``a < b``, ``List<String>`` and ``<imageId>`` are text, not tags.  A tag is recognised only if HTML defines its
+name, its attributes are well formed, and it is closed if it has to be.  An HTML parser would treat every ``<name>``
+as a tag, and drop or move unexpected content; so the tags are parsed here, with HTML's rules for optional end
+tags (HTML, section 13.1.2.4).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from wadl2rst.markup.parsed import Parsed, parsed
 from wadl2rst.source.tree import Element
 
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
-# Elements whose end tag HTML lets authors leave out, each with those that end where it starts,
-# and those in which the search for them ends.
+# Elements whose end tag is optional in HTML.  For each: the elements that its start tag closes,
+# and the barriers at which the search for them stops.
 _CELL = frozenset({"td", "th"})
 _ROWS = frozenset({"thead", "tbody", "tfoot"})
 _TABLE = frozenset({"table"})
@@ -36,14 +36,14 @@ _IMPLIED = {
 }
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDS_PARAGRAPH = _HEADINGS | {"p", "ul", "ol", "dl", "table", "pre", "blockquote", "div", "hr", "center", "address", "li", "dt", "dd"}
-_NEVER_PLACEHOLDERS = frozenset({"ul", "ol", "dl", "table"})  # taken for tags even where the end is missing
-# Which elements each part of a list or a table stands in.
-_HOLDERS = {
+_NEVER_PLACEHOLDERS = frozenset({"ul", "ol", "dl", "table"})  # always tags, even if the end tag is missing
+# The elements that may contain each part of a list or a table.
+_CONTAINERS_OF = {
     "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",),
     **dict.fromkeys(("tr", "td", "th", "thead", "tbody", "tfoot"), ("table",)),
 }  # fmt: skip
-_SCOPES = frozenset({"table", "td", "th", "li", "dd", "dt", "ul", "ol", "dl"})  # an end tag of another element does not reach beyond
-_SURE = (
+_SCOPES = frozenset({"table", "td", "th", "li", "dd", "dt", "ul", "ol", "dl"})  # an end tag of another element does not close these
+_CERTAIN_TAGS = (
     frozenset(
         {"b", "i", "em", "strong", "tt", "code", "u", "small", "big", "a", "pre", "div", "span", "sub", "sup", "blockquote", "kbd", "samp",
          "font", "center", "strike", "del", "ins", "abbr", "acronym", "br", "hr", "img", "wbr"}
@@ -52,8 +52,8 @@ _SURE = (
     | _NEVER_PLACEHOLDERS
     | frozenset(_IMPLIED)
 )  # fmt: skip
-# Names that XML samples use too: tags only where no other tag of the text is unknown to HTML.
-_DOUBTFUL = frozenset({"address", "cite", "var", "q", "s", "dfn", "caption", "col", "colgroup", "html", "body", "mark"})
+# Names that XML samples also use: tags only if HTML defines all other tags of the text.
+_AMBIGUOUS_TAGS = frozenset({"address", "cite", "var", "q", "s", "dfn", "caption", "col", "colgroup", "html", "body", "mark"})
 
 _NAME = r"[A-Za-z_:][\w:.-]*+"
 _VALUE = r"""(?:"[^"<]*+"|'[^'<]*+'|[^\s"'<>=]++)"""
@@ -61,19 +61,19 @@ _TAG = re.compile(rf"<(/?)([A-Za-z][\w:.-]*+)((?:\s++{_NAME}(?:\s*+=\s*+{_VALUE}
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:\s*+=\s*+({_VALUE}))?+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_DEEPEST = 100
-_WIDEST_MARGIN = 200
+_MAX_DEPTH = 100
+_MAX_INDENT = 200
 
-# What goes on with an address after a placeholder, or ends the sentence that it stands in.
-_WITHIN_ADDRESS = re.compile(r"[/?&=.,;:)\]}]")
-# A placeholder named "p" between the words of a sentence: no paragraph starts with a small letter in the middle of a line.
+# Characters after a placeholder that continue a URL, or end the sentence.
+_CONTINUES_URL = re.compile(r"[/?&=.,;:)\]}]")
+# A placeholder named "p" within a sentence: no paragraph starts with a lower-case letter in the middle of a line.
 _WITHIN_SENTENCE = re.compile(r"(?<=[\w,)]) <[pP]> (?=[a-z])|<[pP]>[.,;:)]|\(<[pP]>")
 
 _TEXT, _OPEN, _CLOSE, _EMPTY = range(4)
 
 
 def decode(text: str) -> str:
-    """The text with HTML's character references replaced; only those that end in a semicolon, for ``&param=`` is none."""
+    """The text with HTML character references replaced; only those that end in a semicolon, because ``&param=`` is not one."""
     return _ENTITY.sub(_character, text) if "&" in text else text
 
 
@@ -85,9 +85,10 @@ def _character(match: re.Match[str]) -> str:
 
 
 def parse(children: Sequence[Element | str], near: Element) -> Sequence[Element | str]:
-    """The children with the HTML in their text as elements; the very same sequence if there is none.
+    """The children with HTML in their text converted to elements; the identical sequence if there is none.
 
-    Elements among the children stay in place, also within HTML that starts before and ends after them.
+    Elements among the children stay in place, even within HTML that starts before and ends after them.  New elements have the
+    location of ``near``.
     """
     mark = ""
     elements: list[Element] = []
@@ -120,20 +121,24 @@ def _without_comments(text: str) -> str:
 
 
 def _kinds(tags: list[re.Match[str]], text: str) -> list[int]:
-    """For each that looks like a tag what it is: text, a start tag, an end tag, or an element without content."""
+    """Classifies each tag candidate as text, a start tag, an end tag, or an empty element."""
     kinds = [_TEXT] * len(tags)
     names = [tag[2].lower() for tag in tags]
-    known = _SURE if any(name not in _SURE and name not in _DOUBTFUL for name in names) else _SURE | _DOUBTFUL
+    known = (
+        _CERTAIN_TAGS
+        if any(name not in _CERTAIN_TAGS and name not in _AMBIGUOUS_TAGS for name in names)
+        else _CERTAIN_TAGS | _AMBIGUOUS_TAGS
+    )
     pending: dict[str, list[int]] = {}
     for index, (tag, name) in enumerate(zip(tags, names, strict=True)):
         if name not in known:
             continue
-        if _WITHIN_ADDRESS.match(text, tag.end()) and _follows(tag, text, "=?&/"):
+        if _CONTINUES_URL.match(text, tag.end()) and _follows(tag, text, "=?&/"):
             continue
         if name in _VOID:
             if (name != "img" or tag[3]) and not (_follows(tag, text, "=?&") and not _starts_sentence(tag, text)):
                 kinds[index] = _EMPTY
-        elif tag[1] or (tag[4] and pending.get(name)):  # <b>so<b/> is a slip for <b>so</b>
+        elif tag[1] or (tag[4] and pending.get(name)):  # <b>text<b/> is a typo for <b>text</b>
             if pending.get(name):
                 kinds[pending[name].pop()] = _OPEN
                 kinds[index] = _CLOSE
@@ -151,7 +156,7 @@ def _kinds(tags: list[re.Match[str]], text: str) -> list[int]:
 
 
 def _read_unclosed(unclosed: Sequence[int], tags: list[re.Match[str]], names: list[str], kinds: list[int], text: str) -> None:
-    """Takes each tag whose end is missing for a start tag, unless it reads as a placeholder, such as ``/images/<p>``."""
+    """Classifies each unclosed tag as a start tag, unless it appears to be a placeholder, as in ``/images/<p>``."""
     opened = dict.fromkeys(_NEVER_PLACEHOLDERS, 0)
     waiting = set(unclosed)
     for index, name in enumerate(names):
@@ -166,11 +171,11 @@ def _is_start(tag: re.Match[str], name: str, opened: dict[str, int], text: str) 
         return False
     if name == "p":
         return _WITHIN_SENTENCE.search(text, max(0, tag.start() - 2), tag.end() + 2) is None
-    holders = _HOLDERS.get(name)
-    if holders is None or any(opened[holder] > 0 for holder in holders):
+    containers = _CONTAINERS_OF.get(name)
+    if containers is None or any(opened[container] > 0 for container in containers):
         return True
-    line = text[max(0, tag.start() - _WIDEST_MARGIN) : tag.start()].rpartition("\n")[2]
-    return "table" not in holders and not line.strip()  # an item that a line starts with
+    line = text[max(0, tag.start() - _MAX_INDENT) : tag.start()].rpartition("\n")[2]
+    return "table" not in containers and not line.strip()  # an item at the start of a line
 
 
 def _follows(tag: re.Match[str], text: str, characters: str) -> bool:
@@ -178,13 +183,13 @@ def _follows(tag: re.Match[str], text: str, characters: str) -> bool:
 
 
 def _starts_sentence(tag: re.Match[str], text: str) -> bool:
-    """Whether a sentence, or another tag, starts after the tag."""
+    """Whether a sentence or another tag starts after the tag."""
     rest = text[tag.end() : tag.end() + 20].lstrip()
     return rest[:1].isupper() or rest[:1] == "<"
 
 
 class _Builder:
-    """Builds the elements, as a browser would: some start tags end elements before them."""
+    """Builds the elements as a browser does: some start tags close preceding elements."""
 
     def __init__(self, text: str, mark: str, elements: list[Element], near: Element) -> None:
         self.text = text
@@ -227,7 +232,7 @@ class _Builder:
             self.end(*_IMPLIED["p"])
         if name in _IMPLIED and name != "p":
             self.end(*_IMPLIED[name])
-        if len(self.stack) >= _DEEPEST:
+        if len(self.stack) >= _MAX_DEPTH:
             return
         element = parsed(name, self.near, (), _attributes(attributes))
         (self.stack[-1].children if self.stack else self.root).append(element)
@@ -235,7 +240,7 @@ class _Builder:
             self.stack.append(element)
 
     def end(self, names: frozenset[str], barriers: frozenset[str]) -> bool:
-        """Ends the nearest open element of one of the names, unless one of the barriers is nearer; tells whether it did."""
+        """Closes the innermost open element with one of the names, unless a barrier is nearer; returns whether it did."""
         for depth in range(len(self.stack) - 1, -1, -1):
             name = self.stack[depth].name
             if name in names:
@@ -248,7 +253,7 @@ class _Builder:
     def close(self, name: str) -> None:
         barriers = frozenset() if name in _SCOPES or name in _IMPLIED or name in _ENDS_PARAGRAPH else _SCOPES
         if not self.end(frozenset({name}), barriers) and name in _IMPLIED:
-            self.open("p", "", True)  # as a browser does: it keeps apart what the tag kept apart
+            self.open("p", "", True)  # as a browser does, so that the tag still separates paragraphs
 
 
 def _attributes(source: str) -> dict[str, str]:

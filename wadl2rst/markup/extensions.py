@@ -1,4 +1,4 @@
-"""What toolchains for WADL add to DocBook and XHTML: Rackspace's xsd-ext."""
+"""Extensions of DocBook and XHTML by WADL toolchains: Rackspace's xsd-ext."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wadl2rst.source.tree import Element
 
 
 def _samples(converter: Converter, element: Element, out: list[Part]) -> None:
-    """Samples with what is said of them, under the title that holds for all."""
-    said, parts = take_title(converter, element)
+    """A group of samples with their description; the ``title`` attribute is the title of the group."""
+    titles, parts = take_title(converter, element)
     folded = " ".join(element.get("title").split())
     title: tuple[Inline, ...] = (Text(folded),) if folded else ()
     blocks = nest(split(parts))
-    out.extend(titled(title, titled(said, blocks)))
+    out.extend(titled(title, titled(titles, blocks)))
 
 
 XSD_EXT: dict[str, Handler] = {"code": sample, "sample": _samples, "samples": _samples}
-"""The tags of ``http://docs.rackspacecloud.com/xsd-ext/v1.0`` that show something."""
+"""The handlers for the tags of ``http://docs.rackspacecloud.com/xsd-ext/v1.0`` that have visible content."""

@@ -1,8 +1,8 @@
-"""How the parts of a text become paragraphs, lists and sections.
+"""Combines the parts of a text into paragraphs, lists and sections.
 
-Handlers append *parts* to a list: inline nodes, blocks, and a few things that become blocks
-only together with their neighbours (a heading takes what follows it, a list item joins the items beside it).
-Inline parts may still have a blank at their ends, and neighbours may both have one; ``inline.tidy`` settles that.
+Handlers append *parts* to a list: inline nodes, blocks, and parts that become blocks
+only together with their neighbours (a heading with what follows it, a list item with adjacent items).
+Inline parts may still begin or end with a space, and adjacent ones may both have one; ``inline.tidy`` normalises that.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from wadl2rst.prose import (
 
 
 def split(parts: Iterable[Part]) -> list[Block | Heading]:
-    """Blocks: a paragraph for each run of inline parts, a list for each run of items or of terms."""
+    """Groups parts into blocks: a paragraph for each run of inline parts, a list for each run of items or terms."""
     out: list[Block | Heading] = []
     run: list[Inline] = []
     loose: list[Part] = []
@@ -80,7 +80,7 @@ def _join(loose: list[Part], out: list[Block | Heading]) -> None:
 
 
 def _paragraphs(run: list[Inline], out: list[Block | Heading]) -> None:
-    """One paragraph; or several, where two line breaks follow each other."""
+    """Appends a paragraph; several, if there are two line breaks in a row."""
     pieces = [run]
     if len(run) > 1 and LineBreak in map(type, run):
         pieces = [[]]
@@ -102,7 +102,7 @@ def _paragraphs(run: list[Inline], out: list[Block | Heading]) -> None:
 
 
 def nest(blocks: list[Block | Heading]) -> tuple[Block, ...]:
-    """The blocks, with headings and what follows them as sections."""
+    """The blocks, with each heading and the blocks after it combined into a section."""
     if Heading not in map(type, blocks):
         return tuple(blocks)  # type: ignore[arg-type]
     stack: list[tuple[int, tuple[Inline, ...], list[Block]]] = [(-1, (), [])]
@@ -124,7 +124,10 @@ def nest(blocks: list[Block | Heading]) -> tuple[Block, ...]:
 
 
 def items(parts: Iterable[Part]) -> tuple[list[Block], list[Item]]:
-    """What stands before the first item of a list, and its items, also empty ones; what stands between items belongs to the one before."""
+    """Returns the blocks before the first item of a list, and its items, including empty ones.
+
+    Content between two items is added to the first of them.
+    """
     before: list[Block] = []
     found: list[list[Block]] = []
     numbers: list[int | None] = []
@@ -147,13 +150,13 @@ def items(parts: Iterable[Part]) -> tuple[list[Block], list[Item]]:
 
 
 def definitions(parts: Iterable[Part]) -> list[Block]:
-    """Lists of definitions, made of terms and descriptions; a term of which nothing is said is a paragraph."""
+    """Groups terms and descriptions into definition lists; a term without a description becomes a paragraph."""
     out: list[Block] = []
     done: list[Definition] = []
     terms: list[tuple[Inline, ...]] = []
     children: list[Block] = []
     stray: list[Part] = []
-    described = False  # whether a description came after the terms, if only an empty one
+    described = False  # whether a description, possibly empty, follows the terms
 
     def define() -> None:
         nonlocal described
@@ -171,7 +174,7 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
 
     def settle() -> None:
         for block in nest(split(stray)):
-            if type(block) is DefinitionList and (children or described or not terms):  # a part of the list that some container held
+            if type(block) is DefinitionList and (children or described or not terms):  # a part of the list, from a container element
                 define()
                 done.extend(block.items)
             else:
@@ -199,7 +202,7 @@ def definitions(parts: Iterable[Part]) -> list[Block]:
 
 
 def flatten(blocks: Iterable[Block | Heading]) -> tuple[Inline, ...]:
-    """The text of blocks in one line: for a title, a caption or a term, where no block can stand."""
+    """The content of blocks as inline nodes: for a title, a caption or a term, which cannot contain blocks."""
     out: list[Inline] = []
     for block in blocks:
         out.append(SPACE)
@@ -238,12 +241,12 @@ def flatten(blocks: Iterable[Block | Heading]) -> tuple[Inline, ...]:
 
 
 def line_block(lines: Sequence[tuple[Inline, ...]], margins: Sequence[int]) -> LineBlock:
-    """Lines, each set in by what it has more than the one that has least."""
+    """A line block; each line is indented relative to the one with the smallest margin."""
     least = min((margin for line, margin in zip(lines, margins, strict=True) if line), default=0)
     own = tuple(max(0, margin - least) if line else 0 for line, margin in zip(lines, margins, strict=True))
     return LineBlock(tuple(lines), own if any(own) else ())
 
 
 def strong(title: tuple[Inline, ...]) -> Paragraph:
-    """A paragraph that stands for a title where the tree has no room for one."""
+    """A paragraph in bold, for a title where the prose tree cannot hold one."""
     return Paragraph((Strong(title),))

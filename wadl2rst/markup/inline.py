@@ -1,4 +1,4 @@
-"""Text and inline parts: white space folded, markup around them."""
+"""Text and inline parts: collapsing white space, wrapping in markup."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from wadl2rst.prose import (
     Text,
 )
 
-# White space as XML has it, and what else ends a line somewhere: docutils cuts lines wherever str.splitlines does.
-# A no-break space is none.
+# White space of XML, and the other line boundaries of str.splitlines, at which docutils splits lines.
+# A no-break space is not white space.
 _RUN = re.compile("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _EDGE = frozenset(" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
 
 def fold(text: str) -> str:
-    """The text with each run of white space as one blank, also at the ends; no-break spaces are kept."""
+    """The text with each run of white space collapsed to one space, also at the ends; no-break spaces are kept."""
     if not text.isascii():
         return _RUN.sub(" ", text)
     folded = " ".join(text.split())
@@ -41,7 +41,7 @@ def fold(text: str) -> str:
 
 
 def fold_line(text: str) -> str:
-    """The text as :func:`fold` has it, without blanks at its ends; empty if it shows nothing."""
+    """Like :func:`fold`, without spaces at the ends; empty if the text has no visible characters."""
     if text.isascii():
         return " ".join(text.split())
     folded = fold(text).strip(" ")
@@ -49,13 +49,13 @@ def fold_line(text: str) -> str:
 
 
 def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Inline parts as a line has them: texts joined, one blank between words, none at the ends; empty if they show nothing."""
+    """Normalises inline parts: adjacent texts joined, one space between words, none at the ends; empty if nothing is visible."""
     if len(parts) == 1 and type(parts[0]) is Text:
         text = parts[0].text
         return (Text(text.strip(" ")),) if text.strip() else ()
     out: list[Inline] = []
     texts: list[str] = []
-    blank = True  # whether the line so far ends in a blank; one more would be too many
+    blank = True  # whether the line so far ends in a space, so that another one is dropped
     for part in parts:
         if type(part) is Text:
             text = part.text
@@ -96,9 +96,9 @@ def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
 
 
 def wrap(make: Make, parts: Iterable[Part], out: list[Part]) -> None:
-    """Appends the parts to ``out``, each run of inline ones replaced by what ``make`` makes of it; blocks pass through.
+    """Appends the parts to ``out``, with each run of inline parts replaced by the result of ``make``; blocks are unchanged.
 
-    Blanks and line breaks at the ends of a run stay outside.
+    Spaces and line breaks at the ends of a run stay outside.
     """
     run: list[Inline] = []
     for part in parts:
@@ -136,7 +136,7 @@ def _close(make: Make, run: list[Inline], out: list[Part]) -> None:
 
 
 def literal(inlines: Iterable[Inline]) -> list[Inline]:
-    """The same in code font: texts become :class:`Code`; links and breaks stay what they are."""
+    """Converts inline nodes to literal text: texts become :class:`Code`; links and line breaks are kept."""
     out: list[Inline] = []
 
     def add(text: str) -> None:
@@ -162,7 +162,7 @@ def literal(inlines: Iterable[Inline]) -> list[Inline]:
                 out.append(Reference(target, tuple(literal(children)), address))
             case _:
                 out.append(part)
-    # Blanks beside a link are outside of the literal text: RST cannot have them at its ends.
+    # Spaces next to a link move out of the literal text: RST does not allow them at its ends.
     spaced: list[Inline] = []
     for part in out:
         if type(part) is Code and part.text != (core := part.text.strip(" ")):

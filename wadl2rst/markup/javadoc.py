@@ -1,4 +1,4 @@
-"""Javadoc's tags: ``{@link X#y label}`` within a text, ``@param name text`` at its end.
+"""Javadoc tags: inline tags such as ``{@link X#y label}``, and block tags such as ``@param name text`` at the end of a text.
 
 The tags are those of the *Documentation Comment Specification for the Standard Doclet*.
 """
@@ -14,10 +14,10 @@ from wadl2rst.source.tree import Element
 
 _INLINE = re.compile(r"\{@([A-Za-z]+)(?![\w-])")
 _BRACE = re.compile(r"[{}]")
-# A class, a member of one, or both; a member's parameters may have blanks.
+# A class, a member, or both; the parameters of a member may contain white space.
 _TARGET = re.compile(r"\s*([^\s(<\"]+(?:\([^()]*\))?)\s*(.*)", re.DOTALL)
-_DEEPEST = 8
-_LONGEST_NAME = 500
+_MAX_DEPTH = 8
+_MAX_NAME = 500
 
 LABELS = {
     "param": "Parameters",
@@ -34,14 +34,14 @@ LABELS = {
     "implNote": "Implementation note",
     "implSpec": "Implementation requirements",
 }
-"""The tags that end a comment, and what stands for each on the page."""
+"""The block tags, and the label of each on the page."""
 
-# Tags of other tools too: those with a dot, where a text follows, and any after a tag that counts.
+# Block tags of other tools too: with a dot and followed by text, or of any form after a recognised block tag.
 _BLOCK = re.compile(rf"^[ \t]*@(?:({'|'.join(LABELS)})(?![\w.@-])|([a-z][\w-]*(?:\.[\w-]+)*)(?=\s|\Z))[ \t]*", re.MULTILINE)
 
 
 def expand(children: Sequence[Element | str], near: Element) -> list[Element | str]:
-    """The children with Javadoc's tags in braces as elements; braces that are not closed, and unknown tags, stay text."""
+    """The children with Javadoc's inline tags converted to elements; unclosed braces and unknown tags stay text."""
     out: list[Element | str] = []
     for child in children:
         if isinstance(child, str) and "{@" in child:
@@ -78,9 +78,9 @@ def _inline(text: str, near: Element, depth: int) -> list[Element | str]:
 
 
 def _replace(name: str, content: str, near: Element, depth: int) -> list[Element | str] | None:
-    """What stands for the tag; None: it is not known."""
+    """The replacement for an inline tag; None if the tag is unknown."""
     if name == "code":
-        return [parsed("code", near, [content.strip("\n") if "\n" in content else content.strip()])]  # lines may be a listing
+        return [parsed("code", near, [content.strip("\n") if "\n" in content else content.strip()])]  # several lines may be a listing
     if name == "literal":
         return [parsed("span", near, [content.strip()])]
     if name == "snippet":
@@ -103,8 +103,8 @@ def _replace(name: str, content: str, near: Element, depth: int) -> list[Element
 
 
 def _text(tag: str, text: str, near: Element, depth: int) -> list[Element | str]:
-    """Text that may hold HTML and further tags in braces."""
-    inner = _inline(text, near, depth + 1) if "{@" in text and depth < _DEEPEST else [text]
+    """The element ``tag`` (default ``span``) with text that may contain HTML and further inline tags."""
+    inner = _inline(text, near, depth + 1) if "{@" in text and depth < _MAX_DEPTH else [text]
     return [parsed(tag or "span", near, escaped.parse(inner, near))]
 
 
@@ -114,10 +114,10 @@ def dotted(target: str) -> str:
 
 
 def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[tuple[str, list[Element | str]]]]:
-    """The description, and the tags that end it with the content of each; no tags unless one starts a line."""
+    """Returns the description, and the block tags after it as (name, content).  A block tag must be at the start of a line."""
     main: list[Element | str] = []
     tags: list[tuple[str, list[Element | str]]] = []
-    listings = 0  # how many a "pre" is open: what looks like a tag there is a line of the listing
+    listings = 0  # number of open "pre" tags: within them, an apparent block tag is part of the listing
     for index, child in enumerate(children):
         into = tags[-1][1] if tags else main
         if not isinstance(child, str):
@@ -126,7 +126,7 @@ def split(children: Sequence[Element | str]) -> tuple[list[Element | str], list[
         position = counted = 0
         for match in _BLOCK.finditer(child) if "@" in child else ():
             if index and child.find("\n", 0, match.start() + 1) < 0:
-                continue  # after an element, in the line that it ends in
+                continue  # follows an element on the same line
             if match[2] and not tags and ("." not in match[2] or child[match.end() : match.end() + 1] in ("", "\r", "\n")):
                 continue
             if not tags:
@@ -152,7 +152,7 @@ def _listings(text: str) -> int:
 
 
 def named(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:
-    """The name that ``@param`` and ``@throws`` start with, and what is said of it."""
+    """Splits the content of ``@param`` or ``@throws`` into the name and its description."""
     first = content[0] if content else ""
     if not isinstance(first, str):
         return "", list(content)
@@ -162,9 +162,9 @@ def named(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:
 
 
 def target(content: Sequence[Element | str]) -> tuple[str, list[Element | str]]:
-    """The class or member that ``@see`` starts with, and what follows; no name if it starts with something else."""
+    """Splits the content of ``@see`` into the class or member and what follows; the name is empty if it starts with anything else."""
     name, rest = named(content)
-    if not name or not re.fullmatch(r"[\w.$]*(?:#[\w$]+|\.[\w$]+|[A-Z][\w$]*)(?:\([^()]*\))?", name[:_LONGEST_NAME]):
+    if not name or not re.fullmatch(r"[\w.$]*(?:#[\w$]+|\.[\w$]+|[A-Z][\w$]*)(?:\([^()]*\))?", name[:_MAX_NAME]):
         return "", list(content)
     if rest and "#" not in name and "." not in name:
         return "", list(content)

@@ -1,4 +1,4 @@
-"""Addresses: which may be linked to, and which name a part of the site itself."""
+"""Links: which addresses may be linked to, and which refer to a part of the site."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _IGNORED = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def allowed(address: str) -> str:
-    """The address, if it is http, https, mailto, ftp or relative; else nothing.
+    """The address if it is http, https, mailto, ftp or relative, otherwise an empty string.
 
-    Browsers ignore control characters in an address, so a scheme may not hide behind them; blanks are quoted.
+    Control characters are removed, because browsers ignore them and they could hide a scheme; white space becomes ``%20``.
     """
     address = _IGNORED.sub("", address).strip()
     scheme = _SCHEME.match(address)
@@ -28,9 +28,9 @@ def allowed(address: str) -> str:
 
 
 def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
-    """Appends ``parts`` to ``out`` as a link to ``address``; as they are, if it cannot be linked to.
+    """Appends ``parts`` to ``out`` as a link to ``address``; unchanged, if the address is not allowed.
 
-    An address with a fragment is a :class:`~wadl2rst.prose.Reference`: the id may be one of the site's own.
+    An address with a fragment becomes a :class:`~wadl2rst.prose.Reference`: the id may be one of the site.
     """
     target = allowed(address)
     base, _, fragment = target.partition("#")
@@ -43,7 +43,7 @@ def add(address: str, parts: Sequence[Part], out: list[Part]) -> None:
 
 
 def refer(name: str, address: str, parts: Sequence[Part], out: list[Part]) -> None:
-    """Appends ``parts`` to ``out`` as a reference to the id ``name``; ``address`` is where it leads if the site has no such id."""
+    """Appends ``parts`` to ``out`` as a reference to the id ``name``; ``address`` is its target if the site does not have the id."""
     name = unquote(name).strip()
     if not name:
         out.extend(parts)
@@ -60,7 +60,7 @@ def _add(node: Callable[[tuple[Inline, ...]], Inline], parts: Sequence[Part], ou
 
 
 def _unlinked(children: Sequence[Inline]) -> tuple[Inline, ...]:
-    """The children without links: there are none within links."""
+    """The children with links replaced by their content, because links cannot be nested."""
     out: list[Inline] = []
     for child in children:
         match child:

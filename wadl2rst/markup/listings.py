@@ -11,7 +11,7 @@ from wadl2rst.markup.parts import Part
 from wadl2rst.prose import CodeBlock, Inline, Text
 from wadl2rst.source.tree import Element
 
-_ENDINGS = {
+_LANGUAGES_BY_EXTENSION = {
     "json": "json", "xml": "xml", "atom": "xml", "xsd": "xml", "wadl": "xml", "xsl": "xml", "html": "html", "htm": "html",
     "http": "http", "js": "javascript", "py": "python", "sh": "bash", "curl": "bash", "yaml": "yaml", "yml": "yaml", "java": "java",
     "rb": "ruby", "php": "php", "csv": "text",
@@ -22,7 +22,7 @@ _PLAIN = {"plain": "text", "txt": "text", "x-www-form-urlencoded": "text", "octe
 
 
 def trim(text: str, *, dedent: bool) -> str:
-    """The text without blank lines first and last, its lines ended by a line feed; without the indentation that all lines share."""
+    """The text without leading and trailing blank lines, with LF as line end; with ``dedent``, without common indentation."""
     lines = text.splitlines()
     first, last = 0, len(lines)
     while first < last and not lines[first].strip():
@@ -30,31 +30,31 @@ def trim(text: str, *, dedent: bool) -> str:
     while last > first and not lines[last - 1].strip():
         last -= 1
     trimmed = "\n".join(lines[first:last])
-    # Where nothing is set in, it would only take blanks out of lines of blanks.
+    # Without indentation, textwrap.dedent would only strip lines of white space.
     if dedent and (trimmed[:1] in (" ", "\t", "\n") or " \n" in trimmed or "\t\n" in trimmed):
         return textwrap.dedent(trimmed)
     return trimmed
 
 
 def language_of(element: Element) -> str:
-    """The language that the author gives a listing, as a word: an attribute says it, or a class as HTML has it."""
+    """The language of a listing, in lower case, from an attribute or from a class as in HTML; empty if the author gives none."""
     attributes = element.attributes
-    said = attributes.get("language") or attributes.get("mediaType") or attributes.get("type") or ""
-    if not said and (classes := attributes.get("class")) and (match := _CLASS.search(classes)):
-        said = match[1]
-    word = said.strip().lower().partition(";")[0].rpartition("/")[2].strip()
+    specified = attributes.get("language") or attributes.get("mediaType") or attributes.get("type") or ""
+    if not specified and (classes := attributes.get("class")) and (match := _CLASS.search(classes)):
+        specified = match[1]
+    word = specified.strip().lower().partition(";")[0].rpartition("/")[2].strip()
     word = word.rpartition("+")[2] if "+" in word and not word.endswith("+") else word
     word = _PLAIN.get(word, word)
     return word if _LANGUAGE.fullmatch(word) else ""
 
 
-def of_file(name: str) -> str:
-    """The language that the ending of a file's name tells."""
-    return _ENDINGS.get(PurePosixPath(name.partition("?")[0].partition("#")[0]).suffix[1:].lower(), "")
+def language_of_file(name: str) -> str:
+    """The language for the extension of a file name; empty if unknown."""
+    return _LANGUAGES_BY_EXTENSION.get(PurePosixPath(name.partition("?")[0].partition("#")[0]).suffix[1:].lower(), "")
 
 
 def listing(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A listing in the text itself, and any sample files that it names."""
+    """An inline listing, and any sample files that it refers to."""
     language = language_of(element)
     texts: list[str] = []
     before = len(out)
@@ -64,14 +64,14 @@ def listing(converter: Converter, element: Element, out: list[Part]) -> None:
         trimmed = trim(text, dedent=True)
         texts.clear()
         if trimmed:
-            # What is read from escaped HTML has the line of the documentation, not its own.
+            # A listing from escaped HTML has the location of the documentation element, not its own.
             place = _place(element, text) if "docbook" in element.namespace and len(out) == before else ("", 0)
             out.append(CodeBlock(trimmed, language, (), "", *place))
 
     children = converter.children(element)
     elements = [child for child in children if not isinstance(child, str)]
     if len(elements) == 1 and elements[0].name == "code" and all(child.isspace() for child in children if isinstance(child, str)):
-        children = [elements[0]]  # the white space around it is the XML's, not the listing's
+        children = [elements[0]]  # the white space around it belongs to the XML, not to the listing
     for child in children:
         if isinstance(child, str):
             texts.append(child)
@@ -86,7 +86,7 @@ def listing(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def sample(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A sample file that ``href`` names, and a sample in the text itself."""
+    """The sample file that ``href`` refers to, and an inline sample."""
     language = language_of(element)
     title: tuple[Inline, ...] = ()
     if folded := " ".join(element.get("title").split()):
@@ -95,8 +95,8 @@ def sample(converter: Converter, element: Element, out: list[Part]) -> None:
     if href:
         text = converter.sample(href, element)
         if text is not None and (trimmed := trim(text, dedent=False)):
-            path = converter.spelled(href, element)
-            out.append(CodeBlock(trimmed, language or of_file(href), title, href, path, 1 + _blank_lines(text)))
+            path = converter.shown_path(href, element)
+            out.append(CodeBlock(trimmed, language or language_of_file(href), title, href, path, 1 + _blank_lines(text)))
             title = ()
     text = converter.text(element)
     inner = trim(text, dedent=True)
@@ -105,11 +105,11 @@ def sample(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def _place(element: Element, text: str) -> tuple[str, int]:
-    """File and line at which the text of an element begins, if that stands in a file as it is."""
+    """The file and the line at which the text of an element begins; ``("", 0)`` if it comes from an entity."""
     location = element.location
     return ("", 0) if location.entity else (location.file, location.line + _blank_lines(text))
 
 
 def _blank_lines(text: str) -> int:
-    """How many blank lines stand before the first that is not."""
+    """The number of blank lines before the first non-blank one."""
     return text.count("\n", 0, len(text) - len(text.lstrip()))

@@ -9,7 +9,7 @@ from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import Block, BulletList, Inline, NumberedList, Text
 from wadl2rst.source.tree import Element
 
-# DocBook's numeration, and HTML's type.
+# The values of DocBook's numeration and of HTML's type.
 _NUMBERINGS = {
     "arabic": "arabic", "1": "arabic", "loweralpha": "loweralpha", "a": "loweralpha", "upperalpha": "upperalpha", "A": "upperalpha",
     "lowerroman": "lowerroman", "i": "lowerroman", "upperroman": "upperroman", "I": "upperroman",
@@ -18,7 +18,7 @@ _LAST = {"arabic": 9999, "loweralpha": 26, "upperalpha": 26, "lowerroman": 3999,
 
 
 def bullets(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A list with bullets."""
+    """A bullet list."""
     before, found = items(converter.flow(element))
     out.extend(before)
     contents = tuple(item.children for item in found if item.children)
@@ -27,12 +27,12 @@ def bullets(converter: Converter, element: Element, out: list[Part]) -> None:
 
 
 def numbers(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A list with numbers or letters."""
+    """A numbered list, with numbers or letters."""
     _numbered(converter, element, out, "arabic")
 
 
 def substeps(converter: Converter, element: Element, out: list[Part]) -> None:
-    """The steps of a step."""
+    """The substeps of a step, with letters by default."""
     _numbered(converter, element, out, "loweralpha")
 
 
@@ -50,9 +50,9 @@ def _numbered(converter: Converter, element: Element, out: list[Part], numbering
     if not any(item.children for item in found):
         return
     contents: list[tuple[Block, ...]] = []
-    for item in found:  # an empty one counts, for it may be meant, and those after it are referred to by their numbers
+    for item in found:  # empty items count: they may be intended, and the text may refer to later items by number
         if item.number is not None and item.number != start + len(contents):
-            if contents:  # the numbers start anew, which takes a list of its own
+            if contents:  # a jump in the numbers requires a new list
                 _append(contents, numbering, start, out)
                 contents = []
             start = item.number
@@ -62,13 +62,13 @@ def _numbered(converter: Converter, element: Element, out: list[Part], numbering
 
 
 def _append(contents: list[tuple[Block, ...]], numbering: str, start: int, out: list[Part]) -> None:
-    if start < 1 or start + len(contents) - 1 > _LAST[numbering]:  # there is no such letter
+    if start < 1 or start + len(contents) - 1 > _LAST[numbering]:  # out of the range of the letters or roman numerals
         numbering = "arabic"
     out.append(NumberedList(tuple(contents), numbering, start))
 
 
 def simple(converter: Converter, element: Element, out: list[Part]) -> None:
-    """DocBook's ``simplelist``: a list, or words in a line."""
+    """DocBook's ``simplelist``: a bullet list, or inline text separated by commas."""
     if element.get("type") != "inline":
         bullets(converter, element, out)
         return

@@ -1,4 +1,4 @@
-"""Pictures."""
+"""Images."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ALTERNATIVES = frozenset({"textobject", "alt"})
 
 
 def image(converter: Converter, element: Element, out: list[Part]) -> None:
-    """A picture within a line, as HTML's ``img``; its text, if it cannot be shown."""
+    """An inline image, such as HTML's ``img``; its alternative text if its address is not allowed."""
     _show(element.get("src") or element.get("fileref"), element.get("alt"), out)
     out.extend(converter.flow(element))
 
@@ -31,7 +31,7 @@ def _show(address: str, alternative: str, out: list[Part]) -> None:
 
 
 def media(converter: Converter, element: Element, out: list[Part]) -> None:
-    """DocBook's ``mediaobject``: the picture for HTML, or the first, with the text that says what it shows, and the caption."""
+    """DocBook's ``mediaobject``: the image for HTML, otherwise the first one, with its alternative text and caption."""
     parts = _media(converter, element)
     first = parts[0] if parts else None
     if type(first) is InlineImage:
@@ -45,7 +45,7 @@ def inline_media(converter: Converter, element: Element, out: list[Part]) -> Non
 
 
 def _address(converter: Converter, element: Element) -> str:
-    """The address of the first picture in an element."""
+    """The address of the first image in an element; empty if there is none."""
     pending = [element]
     while pending:
         child = pending.pop()
@@ -69,7 +69,7 @@ def _media(converter: Converter, element: Element) -> list[Part]:
             alternatives.append(child)
         else:
             rest.append(child)
-    # Several are the same picture for several formats; the one for print may be a file that no browser shows.
+    # Several objects are the same image in several formats; the one for print may have a format that browsers do not support.
     addresses = [address for role, address in pictures if address and role.lower() == "html"] or [address for _role, address in pictures]
     address = next(filter(None, addresses), "")
     out: list[Part] = []

@@ -1,4 +1,4 @@
-"""Elements that were found in text: escaped HTML, Javadoc's tags in braces."""
+"""Elements created from text: escaped HTML, Javadoc inline tags."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 
 class Parsed(Element):
-    """An element that was found in text.  The text in it is final: it is not looked through a second time."""
+    """An element created from text.  Its text is not parsed again."""
 
     __slots__ = ()
 
 
 def parsed(name: str, near: Element, children: Sequence[Element | str] = (), attributes: dict[str, str] | None = None) -> Parsed:
-    """An XHTML element ``name`` with these ``children`` and ``attributes``, which stands where ``near`` does."""
+    """An XHTML element ``name`` with ``children`` and ``attributes``, at the location of ``near``."""
     element = Parsed(XHTML, name, attributes or {}, near.line, near.origin)
     element.children.extend(children)
     return element

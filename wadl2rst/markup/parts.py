@@ -1,4 +1,4 @@
-"""What a text is while it is read: inline nodes, blocks, and a few things that become blocks together with their neighbours."""
+"""The intermediate form of a text: inline nodes, blocks, and parts that become blocks together with their neighbours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wadl2rst.prose import (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that stands beside its text, as in HTML: it takes what follows, to the next of its level."""
+    """A heading that is a sibling of its text, as in HTML: its section extends to the next heading of the same or a higher level."""
 
     level: int
     title: tuple[Inline, ...]
@@ -35,23 +35,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list."""
+    """A list item."""
 
     children: tuple[Block, ...]
     number: int | None = None
-    """The number that the author gives it."""
+    """The number given by the author; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of a list of definitions."""
+    """A term of a definition list."""
 
     children: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of the terms before it."""
+    """The description of the preceding terms of a definition list."""
 
     children: tuple[Block, ...]
 
@@ -60,11 +60,11 @@ Loose = Heading | Item | Term | Description
 Part = Inline | Block | Loose
 
 Make = Callable[[tuple[Inline, ...]], Sequence[Inline]]
-"""What puts markup around a run of inline nodes."""
+"""Wraps a run of inline nodes in markup."""
 
 SPACE = Text(" ")
 BREAK = Paragraph(())
-"""Ends a paragraph, and shows nothing."""
+"""Ends a paragraph; has no content."""
 
 BLOCKS = frozenset(
     {
@@ -76,15 +76,15 @@ LOOSE = frozenset({Heading, Item, Term, Description})
 
 
 def is_block(part: Part) -> TypeGuard[Block | Loose]:
-    """Whether the part stands in lines of its own."""
+    """Whether the part is a block, or becomes one together with its neighbours."""
     return type(part) in BLOCKS
 
 
 def is_inline(part: Part) -> TypeGuard[Inline]:
-    """Whether the part stands within a line."""
+    """Whether the part is an inline node."""
     return type(part) not in BLOCKS
 
 
 def is_blank(part: Part) -> bool:
-    """Whether the part is text that shows nothing."""
+    """Whether the part is text without visible characters."""
     return type(part) is Text and not part.text.strip()

@@ -1,4 +1,4 @@
-"""Plain text: paragraphs, lists and indented code that a person would see as such; nothing else is guessed."""
+"""Plain text: recognises paragraphs, lists and indented code that a reader would recognise as such, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from wadl2rst.markup.listings import trim
 from wadl2rst.prose import Block, BulletList, CodeBlock, NumberedList
 
 Make = Callable[[str], Sequence[Block]]
-"""Makes blocks of the text of a paragraph.  It is called once for each, in order."""
+"""Converts the text of a paragraph to blocks; called once for each paragraph, in order."""
 
 _LAYOUT = re.compile(r"\n[ \t\r]*(?:\n|[{\[<]|(?:[-*+\u2022]|(?:\d{1,4}|[a-z])[.)])[ \t])|:[ \t\r]*\n")
 _MARKER = re.compile(r"( *)(?:([-*+\u2022])|(\d{1,4}|[a-z])([.)]))( +)(?=\S)")
-_ENDS = (".", "!", "?")
+_SENTENCE_ENDS = (".", "!", "?")
 _SENTENCE = re.compile(r"[A-Z][^{}<>=;|\\/$]*[.!?:]")
-# What a sentence does not have: signs of code, a path, a request or a response.
-_SIGN = re.compile(r"[{}=|\\$]|;$|</|/>|(?:^|\s)/\w|HTTP/\d|://", re.MULTILINE)
+# What a sentence does not contain: characters of code, a path, a request or a response.
+_CODE_SIGN = re.compile(r"[{}=|\\$]|;$|</|/>|(?:^|\s)/\w|HTTP/\d|://", re.MULTILINE)
 _COLUMNS = re.compile(r"[^\s.!?] {2,}(?=\S)")
 _BRACKETS = re.compile(r"""[{}\[\]]|"(?:[^"\\\n]|\\.)*+\"""")
 _ELEMENT = re.compile(r"\s*(?:<\?xml [^<>]*\?>\s*)?<([A-Za-z_][\w:.-]*)")
 _CLOSERS = {"{": "}", "[": "]", "<": ">"}
 _CODE_INDENT = 4
-_TRIES = 50  # how many brackets may be looked at for what they enclose, for that may be all of a long text
-_SHORT = 50  # characters of the longest of lines that stay lines; longer ones are a paragraph that was broken
-_LAZY = 5  # lines of an item that are not set in, at most
-_DEEPEST = 6
+_MAX_ATTEMPTS = 50  # limit on searches for a closing bracket, each of which may scan a long text
+_MAX_SHORT = 50  # maximum length of lines that are kept as lines; longer ones are a wrapped paragraph
+_MAX_LAZY = 5  # maximum number of unindented continuation lines of an item
+_MAX_DEPTH = 6
 
 
 def has_layout(text: str) -> bool:
@@ -35,10 +35,10 @@ def has_layout(text: str) -> bool:
 
 
 def blocks(text: str, make: Make, *, code: bool) -> list[Block]:
-    """The blocks of a text.  ``make`` makes those of a paragraph; ``code`` tells whether lines that are set in may be code.
+    """The blocks of a text.  ``make`` converts the text of a paragraph; ``code`` tells whether indented lines may be code.
 
-    The first line often starts right after the tag, and the others are set in as the XML is: so
-    the indentation that they share counts for nothing, and what the first line has is not known.
+    The first line often starts right after the tag, and the others are indented like the XML: so
+    their common indentation is ignored, and that of the first line is unknown.
     """
     lines = [line.rstrip() for line in text.expandtabs().splitlines()]
     common = min((_indent(line) for line in lines[1:] if line), default=0)
@@ -61,17 +61,17 @@ def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -
             paragraph.clear()
 
     index = 0
-    anchored = False  # whether a line without indentation came before: one that others can be set in from
-    before = ""  # the line of text before, also where blank lines follow it
+    anchored = False  # whether there was a line without indentation, relative to which others are indented
+    before = ""  # the preceding non-blank line
     measured = False  # whether its indentation is known
-    tries = _TRIES
+    attempts = _MAX_ATTEMPTS
     while index < len(lines):
         line = lines[index]
         if not line:
             close()
             index += 1
             continue
-        if depth < _DEEPEST and (marker := _MARKER.match(line)) and _may_be_first(marker):
+        if depth < _MAX_DEPTH and (marker := _MARKER.match(line)) and _may_be_first(marker):
             items, after = _items(lines, index, marker)
             if len(items) > 1:
                 close()
@@ -81,9 +81,9 @@ def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -
                 continue
         indent = _indent(line)
         deeper = bool(paragraph) and measured and indent > _indent(before)
-        after = 0  # where the code ends that starts here, if any does
-        if code and tries and (deeper or before.endswith(":")) and line.lstrip()[0] in _CLOSERS:
-            tries -= 1
+        after = 0  # end of the code that starts at this line; 0 if none does
+        if code and attempts and (deeper or before.endswith(":")) and line.lstrip()[0] in _CLOSERS:
+            attempts -= 1
             after = _bracketed(lines, index)
         if not after and deeper and before.endswith(":"):
             end = next((end for end in range(index, len(lines)) if _indent(lines[end]) < indent), len(lines))
@@ -112,7 +112,7 @@ def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -
 
 
 def _may_be_first(marker: re.Match[str]) -> bool:
-    """Letters count from a, numbers from any."""
+    """Whether a list may start with this marker: a bullet, any number, or the letter a."""
     return not marker[3] or marker[3].isdecimal() or marker[3] == "a"
 
 
@@ -123,7 +123,7 @@ def _list(marker: re.Match[str], contents: tuple[tuple[Block, ...], ...]) -> Blo
 
 
 def _bracketed(lines: list[str], index: int) -> int:
-    """Where the listing ends that starts with a bracket or a tag at ``index``, such as JSON or XML; 0 for one that starts none."""
+    """The end of the listing that starts at line ``index`` with a bracket or a tag, such as JSON or XML; 0 if it is not a listing."""
     closer = _CLOSERS[lines[index].lstrip()[0]]
     if closer == ">":
         name = _ELEMENT.match("\n".join(lines[index : index + 2]))
@@ -142,19 +142,19 @@ def _bracketed(lines: list[str], index: int) -> int:
 def _is_code(lines: Sequence[str]) -> bool:
     text = "\n".join(line.strip() for line in lines)
     return not _is_sentence(lines) and (
-        _SIGN.search(text) is not None or (len(lines) > 1 and any(_COLUMNS.search(line.strip()) for line in lines))
+        _CODE_SIGN.search(text) is not None or (len(lines) > 1 and any(_COLUMNS.search(line.strip()) for line in lines))
     )
 
 
 def _are_lines(lines: Sequence[str]) -> bool:
-    """Whether lines that are set in below one that ends in a colon are short, and no sentence."""
-    return len(lines) > 1 and max(map(len, lines)) <= _SHORT and not _is_sentence(lines)
+    """Whether indented lines after a line that ends in a colon are kept as lines: they are short, and not a sentence."""
+    return len(lines) > 1 and max(map(len, lines)) <= _MAX_SHORT and not _is_sentence(lines)
 
 
 def _is_sentence(lines: Sequence[str]) -> bool:
     if _SENTENCE.fullmatch(" ".join(" ".join(lines).split())):
         return True
-    return lines[-1].endswith(_ENDS) and not any(line.endswith(_ENDS) for line in lines[:-1])
+    return lines[-1].endswith(_SENTENCE_ENDS) and not any(line.endswith(_SENTENCE_ENDS) for line in lines[:-1])
 
 
 def _code_end(lines: list[str], index: int) -> int:
@@ -167,13 +167,13 @@ def _code_end(lines: list[str], index: int) -> int:
 
 
 def _items(lines: list[str], index: int, first: re.Match[str]) -> tuple[list[list[str]], int]:
-    """The items of the list that starts at ``index``, each a list of lines, and where it ends."""
+    """The items of the list that starts at line ``index``, each a list of lines, and the index of the line after the list."""
     indent = len(first[1])
     items: list[list[str]] = []
     number = _number(first[3])
 
     def starts(line: str) -> re.Match[str] | None:
-        """Whether the line starts the next item."""
+        """The marker of the line if it starts the next item, otherwise None."""
         match = _MARKER.match(line)
         if match is None or len(match[1]) != indent or match[2] != first[2] or match[4] != first[4]:
             return None
@@ -182,8 +182,8 @@ def _items(lines: list[str], index: int, first: re.Match[str]) -> tuple[list[lis
         return match
 
     def ahead_of(index: int) -> list[str]:
-        """The next few lines, up to a blank one."""
-        following = lines[index + 1 : index + 1 + _LAZY]
+        """The next few lines, up to the first blank one."""
+        following = lines[index + 1 : index + 1 + _MAX_LAZY]
         return following[: following.index("")] if "" in following else following
 
     while index < len(lines):
@@ -208,7 +208,7 @@ def _items(lines: list[str], index: int, first: re.Match[str]) -> tuple[list[lis
 
 
 def _number(text: str | None) -> int:
-    """The number that an item starts with; a letter counts from 1."""
+    """The number of an item marker; letters count from 1, a bullet is 0."""
     return 0 if not text else int(text) if text.isdecimal() else ord(text) - ord("a") + 1
 
 

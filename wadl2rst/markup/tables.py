@@ -1,7 +1,7 @@
-"""Tables: those of HTML, and those of CALS that DocBook has too (OASIS TM 9502).
+"""Tables: HTML tables, and CALS tables, which DocBook also has (OASIS TM 9502).
 
-What comes out is a grid: no cell overlaps another, no cell reaches beyond the last row, columns
-and rows in which no cell starts are left out, and each row is as wide as the others.
+The result is a grid: cells do not overlap, no cell extends beyond the last row, columns
+and rows in which no cell starts are removed, and all rows have the same width.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from wadl2rst.markup.flow import nest, split, strong
 from wadl2rst.markup.parts import Part
 from wadl2rst.prose import Block, Cell, Inline, Paragraph, Strong, Table
 from wadl2rst.source.tree import Element
-from wadl2rst.spans import MOST_SPANNED, Span, place_cells
+from wadl2rst.spans import MAX_SPAN, Span, place_cells
 
-_MOST_ROWS = 10_000
+_MAX_ROWS = 10_000
 _CELLS = frozenset({"td", "th", "entry"})
 _ROW = frozenset({"tr", "row"})
 _SPECIFICATIONS = frozenset({"col", "colgroup", "colspec", "spanspec"})
@@ -26,19 +26,19 @@ _TITLES = frozenset({"caption", "title"})
 
 @dataclass(slots=True)
 class _Box:
-    """A cell as it was read."""
+    """A cell of the input."""
 
     children: tuple[Block, ...]
     columns: int = 1
     rows: int = 1
     column: int = -1
-    """The column it asks for, or -1."""
+    """The column that the input specifies, from 0; -1 for none."""
     head: bool = False
 
 
 @dataclass(slots=True)
 class _Rows:
-    """What was read of a table so far."""
+    """The content of a table read so far."""
 
     head: list[list[_Box]] = field(default_factory=list)
     body: list[list[_Box]] = field(default_factory=list)
@@ -48,24 +48,24 @@ class _Rows:
     names: dict[str, int] = field(default_factory=dict)
     """Columns by name."""
     spans: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Spans by name: the names of their first and their last column."""
+    """Spans by name: the names of their first and last column."""
 
 
 def table(converter: Converter, element: Element, out: list[Part]) -> None:
     """A table."""
     rows = _Rows()
     _read(converter, converter.content(element), rows, rows.body)
-    made = build(rows.head, rows.body + rows.foot, rows.title)
-    if made is not None:
-        out.append(made)
+    result = build(rows.head, rows.body + rows.foot, rows.title)
+    if result is not None:
+        out.append(result)
     elif rows.title:
         out.append(strong(rows.title))
     out.extend(rows.after)
 
 
 def _read(converter: Converter, children: Sequence[Element | str], rows: _Rows, into: list[list[_Box]]) -> None:
-    """Reads the rows of a part of a table into ``into``; a child may hold a part of its own."""
-    # Parts that wait, the innermost last: parts of tables may be nested (and in broken input, deeply).
+    """Reads the rows of a part of a table into ``into``; children may be table parts themselves."""
+    # The remaining children, with the next one last: table parts may be nested (deeply, in invalid input).
     pending: list[tuple[Element | str, list[list[_Box]]]] = [(child, into) for child in reversed(children)]
     loose: list[_Box] = []
     while pending:
@@ -101,10 +101,10 @@ def _read(converter: Converter, children: Sequence[Element | str], rows: _Rows, 
 
 
 def _stray(converter: Converter, children: Sequence[Element | str], into: list[list[_Box]]) -> None:
-    """Text where a table has no room for any: a row of its own."""
+    """Content that is not allowed directly in a table: becomes a row of its own."""
     blocks = nest(split(converter.parts(children)))
     if blocks:
-        into.append([_Box(blocks, MOST_SPANNED)])
+        into.append([_Box(blocks, MAX_SPAN)])
 
 
 def _row(converter: Converter, element: Element, rows: _Rows) -> list[_Box]:
@@ -133,10 +133,10 @@ def _cell(converter: Converter, element: Element, rows: _Rows) -> _Box:
             box.column = start
             if start >= 0 and end > start:
                 box.columns = end - start + 1
-            box.rows = _number(attributes.get("morerows", ""), 0, _MOST_ROWS) + 1
+            box.rows = _number(attributes.get("morerows", ""), 0, _MAX_ROWS) + 1
         else:
-            box.columns = _number(attributes.get("colspan", ""), 1, MOST_SPANNED)
-            box.rows = _number(attributes.get("rowspan", ""), 1, _MOST_ROWS)
+            box.columns = _number(attributes.get("colspan", ""), 1, MAX_SPAN)
+            box.rows = _number(attributes.get("rowspan", ""), 1, _MAX_ROWS)
     return box
 
 
@@ -148,21 +148,21 @@ def _number(text: str, least: int, most: int) -> int:
 def _specify(element: Element, rows: _Rows) -> None:
     name = element.get("colname")
     if element.name == "colspec":
-        column = _number(element.get("colnum"), 0, MOST_SPANNED) - 1
+        column = _number(element.get("colnum"), 0, MAX_SPAN) - 1
         if column < 0:
             column = max(rows.names.values(), default=-1) + 1
-        rows.names[name or f"\0{column}"] = min(column, MOST_SPANNED)
+        rows.names[name or f"\0{column}"] = min(column, MAX_SPAN)
     elif element.name == "spanspec":
         rows.spans[element.get("spanname")] = (element.get("namest"), element.get("nameend"))
 
 
 def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
-    """The table of the rows ``head`` and ``body``, with its ``title``; None if it has no cell that says something."""
+    """The table with the rows ``head`` and ``body``, and a ``title``; None if all cells are empty."""
     if not head:
         leading = next((index for index, row in enumerate(body) if not row or not all(box.head for box in row)), 0)
         head, body = body[:leading], body[leading:]
     if not any(body):
-        head, body = [], head  # a table is not all heading
+        head, body = [], head  # a table cannot consist of header rows only
     if not any(box.children for row in (*head, *body) for box in row):
         return None
     for boxes in body:
@@ -179,14 +179,14 @@ def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, .
 
 
 def _strong(block: Block) -> Block:
-    """The block as it stands in the head of a row."""
+    """The block in bold, for the header cell of a row."""
     if type(block) is not Paragraph or (len(block.children) == 1 and type(block.children[0]) is Strong):
         return block
     return strong(block.children)
 
 
 def _is_simple(head: list[list[_Box]], body: list[list[_Box]]) -> bool:
-    """Whether all rows are of one length and no cell spans anything, as in most tables."""
+    """Whether all rows have the same length and no cell spans others or specifies its column, as in most tables."""
     length = len(body[0])
     return all(
         len(row) == length and all(box.columns == 1 and box.rows == 1 and box.column < 0 for box in row)

@@ -1,4 +1,4 @@
-"""Which vocabulary a tag belongs to, and so which handler it has."""
+"""Finds the vocabulary of a tag, and its handler."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from wadl2rst.source.tree import WADL_NAMESPACES
 
 _DOCBOOK_FIRST = (docbook.HANDLERS, xhtml.HANDLERS)
 _XHTML_FIRST = (xhtml.HANDLERS, docbook.HANDLERS)
-# A word of the namespace, for there are several of each (and one that real files misspell).
+# Identified by a part of the namespace: each vocabulary has several (and one that real files misspell).
 _VOCABULARIES: tuple[tuple[str, tuple[dict[str, Handler], ...]], ...] = (
     ("xsd-ext", (extensions.XSD_EXT,)),
     ("docbook", _DOCBOOK_FIRST),
     ("html", _XHTML_FIRST),
 )
-# Of their elements nothing but the content counts.
+# Namespaces whose elements are transparent: only their content is shown.
 _CONTAINERS = ("apigee.com", "/XInclude")
 
 
 def find(namespace: str, name: str) -> Handler | None:
-    """The handler of a tag; None if it is not known.
+    """The handler of a tag; None if the tag is unknown.
 
-    DocBook's tags are found in XHTML's namespace too and the reverse, for authors mix them.  Without a namespace, or
-    with WADL's (where the default namespace was not set back), a tag is DocBook's if there is such a one, else XHTML's.
+    DocBook tags are also accepted in XHTML's namespace and vice versa, because authors mix them.  Without a namespace, or
+    in WADL's (if the default namespace was not changed), a tag is DocBook's if DocBook has one of that name, otherwise XHTML's.
     """
     if any(word in namespace for word in _CONTAINERS):
         return container

@@ -78,4 +78,4 @@ HANDLERS: dict[str, Handler] = {
     "table": tables.table,
     "figure": example,
 }
-"""The tags, with what each becomes."""
+"""The handlers by tag."""

@@ -1,4 +1,4 @@
-"""All syntax of reStructuredText: characters, inline markup, columns, and prose as a whole."""
+"""Writes reStructuredText: escaped text, inline markup, tables, and complete prose."""
 
 from wadl2rst.rst.elements import code_block, directive, heading, label
 from wadl2rst.rst.inline import inline, reference

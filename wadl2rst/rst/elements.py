@@ -11,13 +11,13 @@ from wadl2rst.rst.layout import columns, indented
 from wadl2rst.rst.text import LONGEST_LINE, clean, escape
 
 LONGEST_TITLE: Final = 1000
-"""A longer title of a part is written as a paragraph; a heading is cut at nine times as many characters."""
+"""A longer title within documentation is written as a paragraph; a heading of more than nine times as many columns is truncated."""
 
 
 def heading(text: str, char: str) -> list[str]:
-    """A title underlined with ``char``; nothing for a title without a visible character.
+    """The lines of the title ``text`` (plain text), underlined with ``char``; empty if it has no visible characters.
 
-    ``char`` is any of ASCII's punctuation.
+    ``char`` is an ASCII punctuation character.
     """
     title = escape(" ".join(clean(text).split()))
     if columns(title) > 9 * LONGEST_TITLE:
@@ -26,24 +26,24 @@ def heading(text: str, char: str) -> list[str]:
 
 
 def label(name: str) -> str:
-    """A label, which has to stand before a title."""
+    """The line of a label (explicit hyperlink target), for use before a title."""
     if re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*", name):
         return f".. _{name}:"
     return f".. _`{escape(clean(name), False)}`:"
 
 
 def directive(name: str, argument: str = "", options: Mapping[str, str] | None = None, content: Sequence[str] = ()) -> list[str]:
-    """The directive ``name`` of RST: ``argument``, ``options`` and ``content`` are RST already."""
+    """The lines of the directive ``name``; ``argument``, ``options`` and ``content`` must be RST."""
     lines = [f".. {name}:: {argument}".rstrip()]
     lines += [f"   :{key}: {value}".rstrip() for key, value in (options or {}).items()]
     return [*lines, "", *indented(content, 3)] if content else lines
 
 
 def code_block(text: str, language: str = "") -> list[str]:
-    """Literal text in lines of its own; nothing for blank text.
+    """The lines of a ``code`` directive with the literal ``text``; empty for blank text.
 
-    ``language`` is what somebody says it is; the page names only what :func:`highlight_language` finds.  Tabs are
-    expanded to eight columns, indentation that all lines share and blank lines at the ends are dropped, and lines of
+    ``language`` is the declared language; the directive names the one that :func:`highlight_language` detects.  Tabs are
+    expanded to eight columns, common indentation and blank lines at the ends are removed, and lines of
     more than LONGEST_LINE characters are broken.
     """
     lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -30,11 +30,11 @@ def _roman(number: int) -> str:
 
 
 def enumerators(block: NumberedList) -> list[str]:
-    """The marker of each item: ``1. ``; letters or Roman numerals where docutils reads them as what they are."""
+    """The marker of each item, such as ``1. ``; letters or Roman numerals only if docutils recognises them as such."""
     start = max(0, block.start)
     numbers = range(start, start + len(block.items))
     texts = list(map(str, numbers))
-    # A lone "i" is a Roman one, any other single letter is a letter.
+    # docutils reads a first "i" as a Roman numeral, and any other single letter as a letter.
     if block.numbering.endswith("alpha") and start >= 1 and start != 9 and numbers[-1:] and numbers[-1] <= 26:
         texts = [chr(ord("a") - 1 + number) for number in numbers]
     elif (

@@ -1,8 +1,8 @@
-"""Inline nodes of prose as lines of RST.
+"""Writes inline nodes of prose as lines of RST.
 
-Inline markup does not nest in RST, and it is recognised only between certain characters ("Inline Markup
-Recognition Rules").  So the tree is flattened to runs of one form each, and an escaped blank, which vanishes, is put where a
-run would touch a word or another run.
+Inline markup cannot be nested in RST, and is recognised only between certain characters ("Inline Markup
+Recognition Rules").  So the tree is flattened to runs of one style each, and an escaped space, which produces no output, is
+inserted where a run would touch a word or another run.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from wadl2rst.prose import (
 from wadl2rst.rst.text import address, clean, escape, is_bare_address, is_plain, literal
 
 References = Callable[[str], str | None]
-"""Finds the label of the site for an id of the WADL; None where the site has no such place."""
+"""Takes an id of the WADL; returns the label on the site, or None if the site has no target for it."""
 
 
-def nowhere(_target: str) -> None:
-    """References of a site without labels."""
+def no_references(_target: str) -> None:
+    """The :data:`References` of a site without labels."""
     return None
 
 
@@ -54,24 +54,24 @@ _STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: 
 _JOINED = frozenset({_TEXT, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE})
 
 _Run = tuple[int, str, str]
-"""Style, plain text, and the address or label that it leads to."""
+"""Style, plain text, and the target address or label."""
 
-# Characters that inline markup may stand directly after and directly before.  docutils allows more; a
-# colon before a backquote could make a role of the word before it.
+# Characters that may directly precede and directly follow inline markup.  docutils allows more; a
+# colon before a backquote could turn the preceding word into a role.
 _BEFORE = frozenset(" ([{<\"'-/")
 _AFTER = frozenset(" .,;!?)]}>\"'-/\\")
 _CLOSERS = frozenset(")]}>\"'")
 
 
 def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[_Run]:
-    """The inline tree flattened; ``notes`` collects footnotes, None puts them in brackets."""
+    """Flattens the inline tree; footnotes are appended to ``notes``, or put in brackets in place if it is None."""
     previous: Inline | None = None
     for node in children:
         if isinstance(node, Text):
             yield style, clean(node.text), target
         elif isinstance(node, Code):
             yield (style if style in (_LINK, _REFERENCE) else _CODE), clean(node.text), target
-        elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (this runs for each node)
+        elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
             yield from _runs(node.children, references, notes, style or _STYLES[type(node)], target)
         elif isinstance(node, LineBreak):
             yield (style, " ", target) if style in (_LINK, _REFERENCE) else (_BREAK, "", "")
@@ -94,9 +94,9 @@ def _runs(children: Iterable[Inline], references: References, notes: list[Footno
 
 
 def _within_link(node: Hyperlink | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[_Run]:
-    """A link within a link is its text alone."""
+    """A link within a link is reduced to its text."""
     if isinstance(node, InlineImage):
-        yield style, _picture(node.source, node.alt), target
+        yield style, _image_text(node.source, node.alt), target
         return
     inner = list(_runs(node.children, references, None, style, target))
     yield from inner if _has_text(inner) else [(style, clean(node.target), target)]
@@ -106,8 +106,8 @@ def _links(node: Hyperlink | Reference | InlineImage, references: References, st
     if isinstance(node, InlineImage):
         url = address(node.source)
         if not url.lower().startswith(("http://", "https://")):
-            url = ""  # the file does not lie beside the page, so that a link to it would lead nowhere
-        yield (_LINK if url else style), _picture(node.source, node.alt), url
+            url = ""  # the file is not next to the page, so a link to it would be broken
+        yield (_LINK if url else style), _image_text(node.source, node.alt), url
         return
     form, target = _LINK, ""
     label = references(node.target) if isinstance(node, Reference) else None
@@ -121,7 +121,7 @@ def _links(node: Hyperlink | Reference | InlineImage, references: References, st
     elif form == _REFERENCE:
         yield form, "", target
     elif isinstance(node, Reference) and not target:
-        # Nothing of the author's to show: an id of another document would read as a word of the sentence.
+        # The author gave no text, and the id of another document would read as a word of the sentence.
         yield style, "\N{HORIZONTAL ELLIPSIS}", ""
     else:
         yield (form if target else style), clean(node.target), target
@@ -131,12 +131,12 @@ def _has_text(runs: Iterable[_Run]) -> bool:
     return any(style == _REFERENCE or text.strip() for style, text, _ in runs)
 
 
-def _picture(source: str, alt: str) -> str:
+def _image_text(source: str, alt: str) -> str:
     return f"[picture: {clean(alt).strip() or clean(source).rstrip('/').rpartition('/')[2]}]"
 
 
 def words_of(blocks: Iterable[Block]) -> Iterator[Inline]:
-    """The words of blocks as one run of text, for places that hold no blocks."""
+    """The content of blocks as inline nodes, for places that cannot contain blocks."""
     for index, block in enumerate(blocks):
         if index:
             yield Text(" ")
@@ -175,7 +175,7 @@ def _words(block: Block) -> Iterator[Inline]:
 
 
 def _merged(runs: Iterable[_Run]) -> list[_Run]:
-    """Adjacent runs of one form joined, and the blanks at the ends of marked ones moved out, where markup must not have them."""
+    """Joins adjacent runs of the same style, and moves spaces at the ends of styled runs out of them, where RST does not allow them."""
     merged: list[_Run] = []
     for style, text, target in runs:
         if merged and style in _JOINED and merged[-1][0] == style and merged[-1][2] == target:
@@ -208,7 +208,7 @@ def _merged(runs: Iterable[_Run]) -> list[_Run]:
 
 
 def _write(runs: Sequence[_Run], is_term: bool = False) -> str:
-    """One line of RST.  In a term, a colon between blanks is escaped: a classifier would follow it."""
+    """Writes runs as one line of RST.  In a term, a colon between spaces is escaped, because it would start a classifier."""
     line, after_markup, role = "", False, False
     for index, (style, text, target) in enumerate(runs):
         if style == _TEXT:
@@ -230,7 +230,7 @@ def _write(runs: Sequence[_Run], is_term: bool = False) -> str:
 
 
 def _marked(style: int, text: str, target: str, before: Sequence[_Run], after: Sequence[_Run]) -> tuple[str, str]:
-    """The RST of a marked run, and the content that stands after its start."""
+    """The RST of a styled run, and the content after its start-string."""
     if style == _CODE:
         return literal(text), text
     if style == _NOTE:
@@ -246,20 +246,20 @@ def _marked(style: int, text: str, target: str, before: Sequence[_Run], after: S
         return f":sub:`{content}`", ""
     if style == _SUP:
         return f":sup:`{content}`", ""
-    if text == target and is_bare_address(text) and _is_apart(before, after):
+    if text == target and is_bare_address(text) and _is_delimited(before, after):
         return content, ""
-    end = "\\_" if target.endswith("_") else target[-1]  # a name of a target would end in an underscore
+    end = "\\_" if target.endswith("_") else target[-1]  # a trailing underscore would make it a target name
     return f"`{content} <{target[:-1]}{end}>`__", content
 
 
-def _is_apart(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
-    """Whether blanks stand around, or the end of the sentence."""
+def _is_delimited(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
+    """Whether the run is surrounded by white space, or followed by the end of a sentence."""
     starts = not before or before[0][0] == _TEXT and before[0][1][-1:].isspace()
     return starts and (not after or after[0][0] == _TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
 
 
 def _lone_node(node: Inline, references: References) -> str | None:
-    """As :func:`_simple_line`, of a line that is one node."""
+    """Like :func:`_simple_line`, for a line of one node."""
     if isinstance(node, Text):
         return escape(node.text.strip())
     if isinstance(node, Reference) and len(node.children) == 1 and type(only := node.children[0]) is Text and only.text.strip():
@@ -270,7 +270,7 @@ def _lone_node(node: Inline, references: References) -> str | None:
 
 
 def _simple_line(children: Iterable[Inline]) -> str | None:
-    """The RST of plain text with code and emphasis between blanks, as most lines are; None for what takes more care."""
+    """Fast path for most lines: the RST of plain text with code and emphasis between spaces; None for anything else."""
     line = ""
     follows = None
     for node in children:
@@ -299,23 +299,23 @@ def _simple_line(children: Iterable[Inline]) -> str | None:
     return line.rstrip()
 
 
-# --- what the blocks are made of ----------------------------------------------------------------
+# --- lines --------------------------------------------------------------------------------------
 
 
-def inline(children: Sequence[Inline], references: References = nowhere) -> str:
+def inline(children: Sequence[Inline], references: References = no_references) -> str:
     """Inline nodes as one line of RST; ``references`` finds the labels of the site.
 
-    Line breaks become blanks, and footnotes stand in brackets in place.
+    Line breaks become spaces, and footnotes are put in brackets in place.
     """
     line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
     return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, "")))) if line is None else line
 
 
 def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
-    """Inline nodes ``children`` as a line of RST for each of their lines, without empty lines first and last.
+    """Inline nodes ``children`` as one line of RST for each of their lines, without leading and trailing empty lines.
 
-    ``references`` tells where references lead.
-    ``notes`` collects the footnotes that the lines mention, in their order; None puts them in brackets in place.
+    ``references`` finds the labels of the site.
+    The footnotes are appended to ``notes``, in order; if it is None, they are put in brackets in place.
     """
     line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
     if line is not None:
@@ -335,7 +335,7 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
 
 
 def term(terms: Iterable[Sequence[Inline]], references: References) -> str:
-    """The terms of a definition as one line of RST, with commas between."""
+    """The terms of a definition as one line of RST, separated by commas."""
     runs: list[_Run] = []
     for children in terms:
         found = list(_runs(children, references, None, _TEXT, ""))
@@ -351,10 +351,10 @@ def _unbroken(runs: Iterable[_Run]) -> Iterator[_Run]:
 
 
 def reference(label: str, text: str = "") -> str:
-    """A link to a label of the site; without a text it shows the title that the label stands above."""
+    """A ``ref`` role for a label of the site; without a text it shows the title after the label."""
     text = clean(text).strip()
     if not text:
         return f":ref:`{label}`"
     content = escape(text, False).replace("<", "\\<")
-    mark = "\\" if content.startswith("!") else ""  # Sphinx would not link it
+    mark = "\\" if content.startswith("!") else ""  # Sphinx would not create a link
     return f":ref:`{mark}{content} <{label}>`"

@@ -1,4 +1,4 @@
-"""Lines and columns of RST: how wide text is, and where it is broken.  Nothing here knows what the text means."""
+"""Lines and columns of RST: the width of text, and line breaks.  Independent of the meaning of the text."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ class TooNarrow(Exception):
 
 
 def columns(text: str) -> int:
-    """How many columns ``text`` takes, as docutils counts: two for East Asian wide characters, none for combining ones."""
+    """The width of ``text`` in columns, as docutils counts them: two for East Asian wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
     return len(text) + sum((unicodedata.east_asian_width(char) in "WF") - (unicodedata.combining(char) != 0) for char in text)
 
 
 def split_words(text: str) -> list[str]:
-    """The parts that a line can be broken between: at blanks, but neither at escaped ones nor beside other white space."""
+    """Splits text at possible line breaks: at spaces, except escaped ones and those next to other white space."""
     if "``" in text and _RUN_INSIDE.search(text):
-        # Within a literal nothing can be escaped, so punctuation must not come to stand alone on a line (see fill).
+        # Nothing can be escaped within a literal, so punctuation there must not be alone on a line (see fill).
         text = _LITERAL.sub(lambda match: _RUN_INSIDE.sub(r"\0\1", match[0]), text)
         return [word.replace("\0", " ") for word in _BREAK.split(text)]
     return text.split() if "\\" not in text and text.isascii() else _BREAK.split(text)
 
 
 def is_plain(text: str) -> bool:
-    """Whether every character takes a column and a line can be broken at every blank, none of which is next to another."""
+    """Whether every character is one column wide, and lines can be broken at every space, with no two spaces in a row."""
     return text.isascii() and "\\" not in text and "  " not in text and not ("``" in text and _RUN_INSIDE.search(text))
 
 
-def longest(text: str) -> int:
-    """The columns that a cell with this text needs: a word that is not the last has a blank after it."""
+def min_width(text: str) -> int:
+    """The minimum width in columns of a cell with this text: every word but the last needs a space after it."""
     words = split_words(text)
     width = len if text.isascii() else columns
     last = words.pop()
@@ -48,20 +48,20 @@ def longest(text: str) -> int:
 
 
 def fill(text: str, width: int) -> list[str]:
-    """A paragraph in lines of ``width`` columns; each word but the last of all has a blank after it that must fit too.
+    """Wraps a paragraph to lines of ``width`` columns, including a space after each word except the last of the paragraph.
 
-    Punctuation alone on the second line, such as ``--``, is escaped: docutils would take it for the line below a title.
+    Punctuation alone on the second line, such as ``--``, is escaped: docutils would read it as the underline of a title.
     """
     return fill_plain(text, width) if is_plain(text) else fill_words(split_words(text), width)
 
 
 def fill_plain(text: str, width: int, overlong: bool = True) -> list[str]:
-    """As :func:`fill`, for text that :func:`is_plain` is true of; without ``overlong``, too long a word raises :class:`TooNarrow`."""
+    """Like :func:`fill`, for text that :func:`is_plain`; unless ``overlong``, a word that is too long raises :class:`TooNarrow`."""
     lines: list[str] = []
     begin, size = 0, len(text)
     while size - begin > width:
         end = text.rfind(" ", begin, begin + width)
-        if end < 0:  # a word that is too long gets a line of its own
+        if end < 0:  # a word that is too long is put on its own line
             if not overlong:
                 raise TooNarrow
             end = text.find(" ", begin + width)
@@ -74,7 +74,7 @@ def fill_plain(text: str, width: int, overlong: bool = True) -> list[str]:
 
 
 def fill_words(words: Sequence[str], width: int) -> list[str]:
-    """As :func:`fill`, for the words of any text."""
+    """Like :func:`fill`, for the words of any text."""
     lines: list[str] = []
     line, used, last = words[0], columns(words[0]), len(words) - 1
     for index in range(1, len(words)):
@@ -97,7 +97,7 @@ def _no_underline(lines: list[str]) -> list[str]:
 
 
 def wrap(text: str, width: int, limit: int) -> list[str]:
-    """The paragraph ``text`` in lines of ``width`` columns; 0 for one line, broken only if it is longer than ``limit``."""
+    """Wraps the paragraph ``text`` to ``width`` columns; 0 for a single line, broken only if it is longer than ``limit``."""
     if len(text) <= limit:
         return fill(text, width) if width and columns(text) > width else [text]
     lines: list[str] = []
@@ -113,13 +113,13 @@ def wrap(text: str, width: int, limit: int) -> list[str]:
 
 
 def _split_word(word: str, limit: int) -> list[str]:
-    """A word in pieces of at most ``limit`` characters, each but the last with a backslash that takes the line end away."""
+    """Splits a word into pieces of at most ``limit`` characters, all but the last with a backslash that escapes the line end."""
     pieces = []
     begin = 0
     while len(word) - begin > limit:
         head = word[begin : begin + limit]
         end = next((end for end in range(limit - 1, limit // 2, -1) if head[end - 1].isalnum() and head[end].isalnum()), 0)
-        if not end:  # no such place: any that is not within an escape
+        if not end:  # otherwise anywhere except within an escape
             end = limit - 1 - (len(head[: limit - 1]) - len(head[: limit - 1].rstrip("\\"))) % 2
         pieces.append(head[:end] + "\\")
         begin += end
@@ -127,17 +127,17 @@ def _split_word(word: str, limit: int) -> list[str]:
 
 
 def pad(text: str, width: int) -> str:
-    """``text`` with blanks after it, ``width`` columns in all."""
+    """``text`` padded with spaces to ``width`` columns."""
     return text.ljust(width) if text.isascii() else text + " " * (width - columns(text))
 
 
 def paragraphs(texts: Sequence[str], width: int) -> list[str]:
-    """Paragraphs in lines of ``width`` columns, 0 for a line each, with an empty line between them."""
+    """Wraps paragraphs to ``width`` columns (0 for one line each), with an empty line between them."""
     return joined([fill(text, width) if width else [text] for text in texts], True)
 
 
 def joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
-    """The lines of all parts, with a blank line between parts that have to stand apart."""
+    """The lines of all parts; with ``apart``, separated by blank lines."""
     lines: list[str] = []
     for part in parts:
         if lines and apart:
@@ -147,13 +147,13 @@ def joined(parts: Sequence[Sequence[str]], apart: bool) -> list[str]:
 
 
 def indented(lines: Iterable[str], width: int) -> list[str]:
-    """The lines set in by ``width`` columns; empty ones stay empty."""
+    """The lines indented by ``width`` columns; empty ones stay empty."""
     margin = " " * width
     return [margin + line if line else "" for line in lines]
 
 
 def char_at(line: str, position: int) -> str:
-    """The character that begins in the column ``position`` of a line; empty where none does."""
+    """The character that starts in the column ``position`` of a line; empty if none does."""
     if line.isascii():
         return line[position : position + 1]
     used = 0

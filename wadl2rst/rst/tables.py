@@ -1,4 +1,4 @@
-"""Grid tables of RST, with spans and without.  Nothing here knows what stands in a cell but for how it is laid out."""
+"""Grid tables of RST, with and without spans.  Independent of the content of cells, apart from its layout."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from wadl2rst.rst.layout import TooNarrow, char_at, columns, fill, fill_plain, is_plain, joined, longest, pad, paragraphs
+from wadl2rst.rst.layout import TooNarrow, char_at, columns, fill, fill_plain, is_plain, joined, min_width, pad, paragraphs
 from wadl2rst.spans import Grid, PlacedCell
 
 Layout = Callable[[int], list[str]]
-"""Lays out something that is more than a paragraph in lines of at most so many columns, or as few as it can."""
+"""Lays out the content of a cell that is not only paragraphs: takes a width in columns, returns lines as narrow as possible."""
 
 Content = str | tuple[str, ...] | Layout
-"""What stands in a cell: the RST of a paragraph, that of each of several, or what gives lines for a width."""
+"""The content of a cell: the RST of a paragraph, of several paragraphs, or a function that lays it out for a width."""
 
 TABLE_WIDTH: Final = 80
-"""Columns of a table whose words leave a choice."""
+"""Width in columns of a table, unless its words need more."""
 
 LONGEST_REPEATED: Final = 200
-"""A longer head of several columns is not repeated in each, where cells cannot span."""
+"""A longer header of several columns is not repeated in each of them if cells cannot span."""
 
 WIDEST_TABLE: Final = 2000
-"""A wider table is not drawn as a grid: nobody could read it, and docutils refuses lines of more than 10,000 characters."""
+"""A wider table is not written as a grid: nobody could read it, and docutils rejects lines of more than 10,000 characters."""
 
 _RUN_LAST = re.compile(r" ([!-/:-@\[-`{-~])\1*$", re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)
 def column_widths(needs: tuple[int, ...]) -> tuple[int, ...]:
-    """The columns' widths: what they need; then the smallest, leftmost first, grow until the table is TABLE_WIDTH wide."""
+    """The widths of columns: what they need; then the narrowest, leftmost first, are widened until the table is TABLE_WIDTH wide."""
     spare = TABLE_WIDTH - 1 - len(needs) - sum(needs)
     if spare <= 0:
         return needs
     smallest = sorted(needs)
     while (level := (spare + sum(smallest)) // len(smallest)) < smallest[-1]:
-        smallest.pop()  # wide enough as it is
+        smallest.pop()  # already wide enough
     widths = [max(need, level) for need in needs]
     for column in [column for column, width in enumerate(widths) if width == level][: spare + sum(needs) - sum(widths)]:
         widths[column] += 1
     return tuple(widths)
 
 
-def trusted(lines: Iterable[str]) -> bool:
-    """Whether every reader of a grid counts the same columns in these lines.
+def has_reliable_widths(lines: Iterable[str]) -> bool:
+    """Whether every parser of grid tables counts the same columns in these lines.
 
-    Combining and invisible characters are counted in several ways, and from U+1F000 up each release of Unicode makes more characters wide.
+    Combining and invisible characters are counted differently, and from U+1F000 each release of Unicode makes more characters wide.
     """
     return not any(
         char >= "\U0001f000" or unicodedata.category(char) in ("Mn", "Me", "Cf")
@@ -60,28 +60,28 @@ def trusted(lines: Iterable[str]) -> bool:
 
 
 def _need(content: Content) -> int:
-    """The columns that a cell needs."""
+    """The minimum width of a cell in columns."""
     if isinstance(content, str):
-        return longest(content) if content else 1
+        return min_width(content) if content else 1
     return max(1, *map(columns, _lines(content, 1)))
 
 
 def _lines(content: Content, width: int) -> list[str]:
-    """What stands in a cell, in lines of ``width`` columns, at least one."""
+    """The content of a cell as lines of ``width`` columns, at least one."""
     if isinstance(content, str):
         return fill(content, width) if len(content) > width or not content.isascii() else [content]
     return (paragraphs(content, width) if isinstance(content, tuple) else content(width)) or [""]
 
 
 def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
-    """A grid table without spans; empty where it cannot be trusted to be read back.
+    """The lines of a grid table without spans; empty if it is too wide, or docutils might not parse it correctly.
 
-    All rows have as many cells; ``header`` of them stand above the double line.
+    All rows have the same number of cells; the first ``header`` rows are the header.
     """
     table = list(zip(*rows, strict=True))
     texts = _plain_texts(table)
     plain = texts is not None
-    widths, cells = _measured(table) if texts is None else _guessed(table, texts) or _measured_plain(table)
+    widths, cells = _measured_layout(table) if texts is None else _estimated_layout(table, texts) or _plain_layout(table)
     if sum(widths) > WIDEST_TABLE:
         return []
     rule, double_rule, form = _frame(widths)
@@ -93,18 +93,18 @@ def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
         else:
             lines += [form % part if "".join(part).isascii() else "|" + "|".join(map(pad, part, widths)) + "|" for part in parts]
         lines.append(double_rule if number == header else rule)
-    return lines if plain or trusted(lines) else []
+    return lines if plain or has_reliable_widths(lines) else []
 
 
 @lru_cache(maxsize=256)
 def _frame(widths: tuple[int, ...]) -> tuple[str, str, str]:
-    """The line between rows, the one below the header, and the form of the lines of plain rows; most tables have the same widths."""
+    """The border between rows, the one below the header, and the format of plain rows.  Cached: most tables have the same widths."""
     rule = "+" + "+".join(["-" * width for width in widths]) + "+"
     return rule, rule.replace("-", "="), "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
 
 
 def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
-    """The text of each column, a line for each paragraph; None unless :func:`is_plain` is true of all of it."""
+    """The text of each column, with one line per paragraph; None unless all of it :func:`is_plain`."""
     try:
         texts = ["\n".join(contents) for contents in table]  # type: ignore[arg-type]
     except TypeError:  # a cell is more than a paragraph
@@ -116,14 +116,14 @@ def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
 
 
 _Layout = tuple[tuple[int, ...], list[list[list[str]]]]
-"""The widths of columns, and of each column the lines of its cells."""
+"""The widths of columns, and the lines of each cell by column."""
 
 
-def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layout | None:
-    """The layout of a plain table as :func:`_measured` has it, without a look at each word; None where it takes that.
+def _estimated_layout(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layout | None:
+    """The result of :func:`_measured_layout` for a plain table, without measuring each word; None if that is required.
 
-    Nearly always, words are narrower than what a column gets anyway: only columns of single words are measured.
-    ``texts`` are what :func:`_plain_texts` gives.
+    Words are nearly always narrower than their column, so only columns of single words are measured.
+    ``texts`` is the result of :func:`_plain_texts`.
     """
     widths = column_widths(tuple([1 if " " in text else max(1, *map(len, text.split("\n"))) for text in texts]))
     try:
@@ -132,11 +132,11 @@ def _guessed(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layou
         return None
 
 
-def _measured_plain(table: Sequence[Sequence[Content]]) -> _Layout:
-    """The layout of a plain table as :func:`_measured` has it, with all words of a column measured at once."""
+def _plain_layout(table: Sequence[Sequence[Content]]) -> _Layout:
+    """The result of :func:`_measured_layout` for a plain table, with all words of a column measured at once."""
     needs = []
     for contents in table:
-        # With a mark after each word that is not the last of its cell, as longest() has it; those of several paragraphs go without.
+        # A mark after each word except the last of its cell stands for the space, as in min_width(); several paragraphs need none.
         words = "\n".join([content for content in contents if isinstance(content, str)]).replace(" ", "_ ").split()
         words += [word for content in contents if isinstance(content, tuple) for text in content for word in text.split()]
         needs.append(max(map(len, words), default=1))
@@ -145,7 +145,7 @@ def _measured_plain(table: Sequence[Sequence[Content]]) -> _Layout:
 
 
 def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlong: bool) -> list[list[list[str]]]:
-    """The lines of each cell of each column of a plain table; without ``overlong``, too long a word raises :class:`TooNarrow`."""
+    """The lines of each cell of a plain table, by column; unless ``overlong``, a word that is too long raises :class:`TooNarrow`."""
     return [
         [
             ([content] if len(content) <= width else fill_plain(content, width, overlong))
@@ -157,7 +157,7 @@ def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlo
     ]
 
 
-def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
+def _measured_layout(table: Sequence[Sequence[Content]]) -> _Layout:
     """The layout of any table."""
     widths = column_widths(tuple([max(map(_need, contents)) for contents in table]))
     return widths, [[_lines(content, width) for content in contents] for contents, width in zip(table, widths, strict=True)]
@@ -166,24 +166,24 @@ def _measured(table: Sequence[Sequence[Content]]) -> _Layout:
 # --- spans --------------------------------------------------------------------------------------
 
 
-def squared(table: Grid[Content], header: int) -> list[list[Content]]:
-    """The contents of the cells as rows of equal length, empty where another cell spans.
+def without_spans(table: Grid[Content], header: int) -> list[list[Content]]:
+    """The contents of the cells as rows of equal length, with empty contents for spanned places.
 
-    What stands in one of the first ``header`` rows is repeated in each column that it covers.
+    A text in one of the first ``header`` rows is repeated in each column that it spans.
     """
-    square: list[list[Content]] = [[""] * table.width for _ in range(table.height)]
+    rows: list[list[Content]] = [[""] * table.width for _ in range(table.height)]
     for cell in table.cells:
         content = cell.content
         repeated = cell.row < header and isinstance(content, str) and len(content) <= LONGEST_REPEATED
         for column in range(cell.column, cell.column + (cell.columns if repeated else 1)):
-            square[cell.row][column] = content
-    return square
+            rows[cell.row][column] = content
+    return rows
 
 
 def spanned_grid(table: Grid[Content], header: int) -> list[str]:
-    """A grid table of cells that cover all places, ``header`` rows of them above the double line.
+    """The lines of a grid table whose cells cover all places; the first ``header`` rows are the header.
 
-    Empty where it cannot be trusted to be read back.
+    Empty if it is too wide, or docutils might not parse it correctly.
     """
     cells, rows, width = table.cells, table.height, table.width
     owner = [[0] * width for _ in range(rows)]
@@ -221,7 +221,7 @@ def spanned_grid(table: Grid[Content], header: int) -> list[str]:
     for row in range(rows + 1):
         dash = "=" if row == header and row else "-"
         line, column = "", 0
-        while column < width:  # the line above the row, or the text of cells that reach through it
+        while column < width:  # the border above the row, or the text of cells that span it
             line += _corner(at(row - 1, column - 1), at(row - 1, column), at(row, column - 1), at(row, column), dash)
             number = at(row, column)
             if number == at(row - 1, column):
@@ -234,11 +234,11 @@ def spanned_grid(table: Grid[Content], header: int) -> list[str]:
         for index in range(heights[row] if row < rows else 0):
             numbers = dict.fromkeys(owner[row])
             lines.append("|" + "|".join(text_at(number, tops[row] + 1 + index) for number in numbers) + "|")
-    return lines if trusted(lines) else []
+    return lines if has_reliable_widths(lines) else []
 
 
 def _corner(above_left: int, above_right: int, below_left: int, below_right: int, dash: str) -> str:
-    """The character where four cells meet; -1 stands for the outside."""
+    """The character where four cells meet, given their numbers; -1 is outside the table."""
     across = above_left != below_left, above_right != below_right
     along = above_left != above_right, below_left != below_right
     if not any(across):
@@ -247,9 +247,9 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
 
 
 def _is_misread(cell: PlacedCell[Content], text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
-    """Whether docutils would see a border in the text of a cell that spans.
+    """Whether docutils would read a part of the text of a spanning cell as a border.
 
-    That is a ``|`` or ``+`` where a column of other rows ends, or a line of dashes where a row of other columns does.
+    That is a ``|`` or ``+`` at a column boundary of other rows, or a line of dashes at a row boundary of other columns.
     """
     for boundary in lefts[cell.column + 1 : cell.column + cell.columns]:
         position = boundary - lefts[cell.column] - 1

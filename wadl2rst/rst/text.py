@@ -1,7 +1,7 @@
-"""Characters of RST: text, literals and addresses that docutils reads back as they are.
+"""Escaping for RST: text, literals and addresses that docutils parses to the same characters.
 
 The rules are those of the reStructuredText specification, sections "Escaping Mechanism", "Inline
-Markup Recognition Rules" and "Body Elements", as ``docutils.parsers.rst.states`` carries them out.
+Markup Recognition Rules" and "Body Elements", as implemented in ``docutils.parsers.rst.states``.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ import re
 from typing import Final
 
 LONGEST_LINE: Final = 5000
-"""Longer lines are broken; docutils refuses any of more than 10,000 characters, indentation included."""
+"""Longer lines are broken; docutils rejects lines of more than 10,000 characters, including indentation."""
 
 LONGEST_ADDRESS: Final = 2000
 """Longer addresses are not linked: they cannot be broken."""
 
-# What Python or docutils take for the end of a line or for white space, though XML or HTML do not; and what no XML may hold.
+# Characters that Python or docutils treat as line boundaries or white space, but XML or HTML do not; and those that XML forbids.
 _ODD = re.compile("[\x00-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 
-# Text that needs no look at all: nothing special at its start, no special character, no colon or underscore but within words.
+# Text that needs no escaping: nothing special at its start, no special characters, and no colon or underscore except where harmless.
 _INSIDE = (
     r"""(?:[A-Za-z0-9 .,;!?'"()\[\]{}<>/=+#%&$~^\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff-]++"""
     r"""|_(?=[A-Za-z0-9])|:(?=\ ))*+\Z"""
@@ -36,7 +36,7 @@ _START = re.compile(
     rf"""\ *(?:
     \(?(?:[0-9]+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|\#)(?=[.)](?:\ |\s*\Z))       # 1.  a)  (iv)  #.
     |(?=([!-)+-/:-@\[\]^{{}}~])\1*(?:\ |\s*\Z))                                # - a   .. a   >>> a   ====   == ==
-    |(?P<slash>(?=\\+(?:\ |\s*\Z)))                                            # backslashes alone, which are doubled
+    |(?P<slash>(?=\\+(?:\ |\s*\Z)))                                            # only backslashes, which are doubled
     |(?=[\u2022\u2023\u2043](?:\ |\s*\Z))                                     # the bullets that are not ASCII
     |(?=:|\+-|--|\u2014)                                                   # a field, a table, an attribution
     |(?={_OPTION}(?:,\ {_OPTION})*(?:\ \ |\s*\Z))                          # -o  --opt=x  /opt
@@ -44,12 +44,12 @@ _START = re.compile(
     re.VERBOSE,
 )
 
-# A colon at the very end would announce a literal block if another stands before it.
+# A colon at the very end after another colon would start a literal block.
 _SPECIAL = re.compile(r"[\\*`|]|(?<!_)_++(?![A-Za-z0-9])|(?<=:):(?=\s*\Z)")
 
 # --- addresses in plain text --------------------------------------------------------------------
 
-# The look behind keeps this linear: nothing is tried from within a word.
+# The lookbehind makes matching linear: no match is attempted from within a word.
 _TOKEN = re.compile(r"(?<!\S)[^\s:@]*+[:@]\S*+")
 _URIC = r"[-_.!~*'()\[\];/:@&=+$,%A-Za-z0-9]*"
 _TIDY = re.compile(
@@ -59,10 +59,10 @@ _TIDY = re.compile(
 )
 _TIDY_END = re.compile(r"[A-Za-z0-9/=+~]\Z")
 _AT = re.compile(r"(?<=.)@(?=.)")
-# No scheme is as long as this.
+# No scheme is longer than this.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9.+-]{0,40}):(?=.)")
 
-# The schemes that docutils makes links of in plain text (docutils.utils.urischemes, from the register of IANA).
+# The schemes that docutils turns into links in plain text (docutils.utils.urischemes, from the IANA registry).
 _SCHEMES = frozenset(
     """about acap addbook afp afs aim callto castanet chttp cid crid data dav dict dns eid fax feed file finger freenet ftp go gopher
     gsm-sms h323 h324 hdl hnews http https hydra iioploc ilu im imap info ior ipp irc iris.beep iseek jar javascript jdbc ldap lifn
@@ -77,7 +77,7 @@ _UNSAFE = re.compile(r'[\s<>"`\\^\x7f]')
 
 
 def clean(text: str) -> str:
-    """``text`` with every line end and odd white space as a blank, and without characters that XML forbids.
+    """``text`` with line boundaries and control white space replaced by spaces, and without characters that XML forbids.
 
     A lone surrogate becomes U+FFFD, the replacement character.
     """
@@ -92,15 +92,15 @@ def _replace(match: re.Match[str]) -> str:
 
 
 def is_plain(text: str, first: bool = True) -> bool:
-    """Whether text that is not empty stands in RST as it is; ``first`` as for :func:`escape`."""
+    """Whether text is not empty and needs no escaping in RST; ``first`` as for :func:`escape`."""
     return text != "" and (_PLAIN if first else _PLAIN_INSIDE).match(text) is not None
 
 
 def escape(text: str, first: bool = True) -> str:
-    """Plain text as RST, wherever it stands: docutils reads the same text back.
+    """Escapes plain text for RST in any position, so that docutils parses it to the same text.
 
-    ``first`` tells whether it can come to stand at the start of a paragraph, a cell or an item.  Line
-    ends become blanks, other white space is kept.  Tidy http, https and ftp addresses and e-mail
+    ``first`` tells whether it may be at the start of a paragraph, a cell or an item.  Line
+    ends become spaces, other white space is kept.  Well-formed http, https and ftp URLs and e-mail
     addresses are left for docutils to link; no other text becomes a link.
     """
     if is_plain(text, first):
@@ -115,7 +115,7 @@ def escape(text: str, first: bool = True) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """``text`` cleaned, without blanks at its ends that had not been there."""
+    """Cleaned ``text``, without spaces at its ends that cleaning added."""
     if not _ODD.search(text):
         return text
     cleaned = clean(text)
@@ -128,7 +128,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _unlink(match: re.Match[str]) -> str:
-    """A word with NUL before each character that would make docutils link it, or a part of it, where that is not wanted."""
+    """A word with NUL before each character that would make docutils link it or a part of it unintentionally."""
     token = match[0]
     if _TIDY.fullmatch(token.strip("<>()[],.;:!?\"'")):
         return token
@@ -142,15 +142,15 @@ def _unlink_scheme(match: re.Match[str]) -> str:
 
 
 def is_bare_address(text: str) -> bool:
-    """Whether docutils links ``text``, standing between blanks, as a whole and by itself."""
+    """Whether docutils turns ``text`` between spaces into a link as a whole."""
     return bool(_TIDY.fullmatch(text) and _TIDY_END.search(text)) and text[:7].lower() != "mailto:"
 
 
 def literal(text: str) -> str:
-    """``text`` as an inline literal; empty for nothing.
+    """``text`` as an inline literal; empty for empty text.
 
-    Runs of blanks are folded to one, as browsers do.  What double backquotes cannot hold (backquotes, blanks
-    at the ends) is written with the role ``literal``, which gives the same node.
+    Runs of spaces are collapsed to one, as in browsers.  Text that is not possible in double backquotes (with backquotes, or
+    spaces at the ends) is written with the role ``literal``, which gives the same node.
     """
     if not (text.isascii() and text.isprintable()) or "  " in text:
         text = re.sub(" {2,}", " ", clean(text))
@@ -165,10 +165,10 @@ def literal(text: str) -> str:
 
 
 def address(target: str) -> str:
-    """The address of a link as docutils and browsers take it; empty where ``target`` is not one to link to.
+    """The address of a link in a form that docutils and browsers accept; empty if ``target`` is not allowed or too long.
 
-    Allowed are http, https, ftp, mailto and relative addresses.  The scheme is looked for as browsers do, after
-    dropping control characters; white space and what RST or HTML would stumble over is percent-encoded.
+    Allowed are http, https, ftp, mailto and relative addresses.  The scheme is detected as in browsers, after
+    removing control characters; white space and characters that are unsafe in RST or HTML are percent-encoded.
     """
     target = "".join(char for char in target if char >= " " and char != "\x7f").strip() if not target.isprintable() else target.strip()
     head = re.split("[/?#]", target, maxsplit=1)[0]
@@ -177,7 +177,7 @@ def address(target: str) -> str:
         return ""
     target = _UNSAFE.sub(_percent, _ODD.sub(_replace, target))
     if not colon:
-        target = target.replace("@", "%40")  # else docutils takes it for an e-mail address
+        target = target.replace("@", "%40")  # otherwise docutils reads it as an e-mail address
     return target if len(target) <= LONGEST_ADDRESS else ""
 
 

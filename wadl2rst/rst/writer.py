@@ -1,19 +1,19 @@
-"""Prose as RST.
+"""Writes prose as RST.
 
-What it writes docutils (0.21 to 0.23) and Sphinx read without a message, and give back with the same words and the same
-structure.  Lines have no white space at their ends; there is one blank line between blocks, and none first or last.
-A paragraph is one line, however long, except in the cells of tables.
+docutils (0.21 to 0.23) and Sphinx parse the output without messages, to the same text and the same
+structure.  Lines have no trailing white space; there is one blank line between blocks, and none at the start or end.
+A paragraph is one line, however long, except in table cells.
 
-Where RST has no form for something, its words are kept in the nearest form:
+If RST has no equivalent for something, the text is kept in the closest form:
 
-* Inline markup does not nest: the outermost wins, but code and links keep their own form and split what is around them.
+* Inline markup cannot be nested: the outermost takes precedence, but code and links keep their own style and split the markup around them.
 * A paragraph with line breaks becomes a line block.
-* Pictures are shown as text, ``[picture: alt]``, for a builder must neither miss a file nor ask the network; those on the web are links.
-* Sections within documentation get a rubric, those in sections, lists and cells a bold paragraph; lines across are left out.
-* A ``list-table`` has no spans: a head is repeated in each column, other cells are followed by empty ones.
+* Images are shown as text, ``[picture: alt]``, because builders must not require a file or the network; those on the web are links.
+* Sections within documentation become a rubric, those in sections, lists and cells a bold paragraph; transitions are omitted.
+* A ``list-table`` has no spans: a header is repeated in each column, other cells are followed by empty ones.
 * A table within a cell becomes a list of its rows.
-* Footnotes become numbered footnotes right below their block; in cells, terms and titles they stand in brackets in place.
-* Several terms of a definition are written as one, with commas.
+* Footnotes become numbered footnotes directly below their block; in cells, terms and titles they are put in brackets in place.
+* Several terms of a definition are written as one, separated by commas.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ from wadl2rst.prose import (
 )
 from wadl2rst.rst.elements import LONGEST_TITLE, code_block, directive
 from wadl2rst.rst.enumerators import enumerators
-from wadl2rst.rst.inline import References, inline, inline_lines, nowhere, term, words_of
+from wadl2rst.rst.inline import References, inline, inline_lines, no_references, term, words_of
 from wadl2rst.rst.layout import indented, joined, paragraphs, wrap
-from wadl2rst.rst.tables import Content, grid, spanned_grid, squared
+from wadl2rst.rst.tables import Content, grid, spanned_grid, without_spans
 from wadl2rst.rst.text import LONGEST_LINE, escape
 from wadl2rst.spans import Grid, Span, place_cells
 
-MOST_CONTENTS: Final = 200
-"""So many cells a writer remembers: those of a page or two."""
+MAX_CACHED_CELLS: Final = 200
+"""Maximum number of cells that a writer caches: those of a page or two."""
 
-MOST_STEPS: Final = 10
-"""Lines of a line block that are set in by more steps are set in by as many."""
+MAX_INDENT_STEPS: Final = 10
+"""Maximum number of indentation steps of a line in a line block."""
 
 ADMONITIONS = frozenset({"attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning"})
 
@@ -64,28 +64,28 @@ ADMONITIONS = frozenset({"attention", "caution", "danger", "error", "hint", "imp
 _TOP, _NESTED, _FOOT, _CELL = range(4)
 
 _Chunk = tuple[str, list[str]]
-"""What a block is, as far as the next one has to know, and its lines."""
+"""The kind of a block, as far as it affects the next one, and its lines."""
 
-_JOINING = frozenset({"bullets", "numbers", "terms", "quote"})
-"""Two of a kind, one after the other, would be read as one."""
+_MERGEABLE = frozenset({"bullets", "numbers", "terms", "quote"})
+"""Kinds of which docutils reads two adjacent blocks as one."""
 
 
 class RstWriter:
-    """Writes blocks as RST; holds nothing but where references lead."""
+    """Writes blocks as RST; its only settings are the labels that references link to."""
 
-    def __init__(self, references: References = nowhere) -> None:
-        """A writer that links the ids that ``references`` finds a label of the site for."""
+    def __init__(self, references: References = no_references) -> None:
+        """``references`` finds the label of the site for an id; ids without a label are not linked."""
         self._references = references
         self._contents: dict[int, tuple[CellContent, Content]] = {}
-        """Cells that were seen, by their ``id()``, with what they come to: pages share many of them, such as those of types."""
+        """A cache of converted cells, by their ``id()``: pages share many of them, such as those of types."""
 
     def blocks(self, blocks: Sequence[Block]) -> list[str]:
         """The blocks as lines."""
         return self._blocks(blocks, 0, _TOP)
 
     def texts(self, texts: Iterable[tuple[str, Sequence[Block]]]) -> list[str]:
-        """The blocks of several texts as lines, as those of one; the first line of each text begins with the mark that it comes with."""
-        return _one_below_the_other(chunk for mark, blocks in texts for chunk in self._marked(mark, blocks))
+        """The blocks of several texts as the lines of one; each text comes with a mark, which is put before its first line."""
+        return _join_chunks(chunk for mark, blocks in texts for chunk in self._marked(mark, blocks))
 
     def _marked(self, mark: str, blocks: Sequence[Block]) -> Iterator[_Chunk]:
         for kind, lines in self._chunks(blocks, 0, _TOP):
@@ -93,14 +93,14 @@ class RstWriter:
             mark = ""
 
     def inline(self, children: Sequence[Inline]) -> str:
-        """As the function :func:`inline`, with the writer's references."""
+        """Like the function :func:`inline`, with the references of the writer."""
         return inline(children, self._references)
 
     def table(self, rows: Sequence[Sequence[CellContent]], *, header: int = 1) -> list[str]:
-        """A table of rows of cells, ``header`` of them above the double line; rows may have fewer cells than others.
+        """A table of rows of cells, the first ``header`` of which are the header; short rows are padded with empty cells.
 
-        A cell is blocks, or plain text.
-        It is a grid of 80 columns, or as many as its words need, or a ``list-table`` where a grid cannot be trusted.
+        A cell contains blocks, or plain text.
+        The table is a grid of 80 columns, or more if its words need them, or a ``list-table`` if a grid might not be parsed correctly.
         """
         width = max(map(len, rows), default=0)
         if not width:
@@ -109,10 +109,10 @@ class RstWriter:
         header = header if 0 <= header < len(rows) else 0
         return grid(contents, header) or self._list_table(contents, header)
 
-    # --- blocks, one after the other ------------------------------------------------------------
+    # --- sequences of blocks --------------------------------------------------------------------
 
     def _blocks(self, blocks: Sequence[Block], width: int, place: int) -> list[str]:
-        return _one_below_the_other(self._chunks(blocks, width, place))
+        return _join_chunks(self._chunks(blocks, width, place))
 
     def _chunks(self, blocks: Iterable[Block], width: int, place: int) -> Iterator[_Chunk]:
         notes: list[Footnote] | None = None if place >= _FOOT else []
@@ -122,12 +122,12 @@ class RstWriter:
                 if lines:
                     yield kind, lines
             else:
-                yield from self._other(block, width, place, notes)
+                yield from self._block_chunks(block, width, place, notes)
             while notes:
                 lines = self._blocks(notes.pop(0).children, width and max(1, width - 3), _FOOT)
                 yield "note", [".. [#] " + lines[0]] if len(lines) == 1 else [".. [#]", *indented(lines, 3)]
 
-    def _other(self, block: Block, width: int, place: int, notes: list[Footnote] | None) -> Iterator[_Chunk]:
+    def _block_chunks(self, block: Block, width: int, place: int, notes: list[Footnote] | None) -> Iterator[_Chunk]:
         match block:
             case BulletList(items):
                 yield from self._list("bullets", ["* "] * len(items), items, width, place)
@@ -164,9 +164,9 @@ class RstWriter:
                 yield from self._chunks(children, width, max(place, _NESTED) if title else place)
 
     def _title(self, title: Sequence[Inline], width: int, rubric: bool = False) -> Iterator[_Chunk]:
-        """The title of a part of the documentation, in a line of its own."""
+        """The title of a part of the documentation, as a rubric or a bold paragraph."""
         text = self.inline(title)
-        if rubric and text and len(text) < LONGEST_TITLE and text.lower() != "footnotes":  # Sphinx drops that rubric from PDF
+        if rubric and text and len(text) < LONGEST_TITLE and text.lower() != "footnotes":  # Sphinx omits a rubric with that title in PDF
             yield "other", [f".. rubric:: {text}"]
         elif text:
             yield "paragraph", wrap(self.inline([Strong(tuple(title))]), width, LONGEST_LINE)
@@ -183,13 +183,13 @@ class RstWriter:
     # --- lists ----------------------------------------------------------------------------------
 
     def _list(self, kind: str, markers: Sequence[str], items: Sequence[Sequence[Block]], width: int, place: int) -> Iterator[_Chunk]:
-        """Items without a blank line between them if each is one line."""
+        """A list, with blank lines between its items unless each is one line."""
         parts = []
         for marker, item in zip(markers, items, strict=True):
             content = self._blocks(item, width and max(1, width - len(marker)), max(place, _NESTED))
             parts.append(_item(marker, content))
         if parts:
-            # docutils knows an enumerator by the one in the next line, which must have a text after it.
+            # docutils recognises an enumerator by the one on the next line, which must be followed by text.
             apart = any(len(part) > 1 or part[0] == marker.rstrip() for part, marker in zip(parts, markers, strict=True))
             yield kind, joined(parts, apart)
 
@@ -201,7 +201,7 @@ class RstWriter:
             if head and len(head) <= LONGEST_LINE:
                 parts.append([head, *indented(content or [".."], 4)])
                 continue
-            # What cannot be a term stands before its definition as a paragraph.
+            # A head that cannot be a term becomes a paragraph before its definition.
             if parts:
                 yield "terms", joined(parts, True)
                 parts = []
@@ -230,23 +230,23 @@ class RstWriter:
     # --- tables ---------------------------------------------------------------------------------
 
     def _content(self, cell: CellContent) -> Content:
-        """A cell for the layout: the text of its only paragraph, or of each, or what lays its blocks out."""
+        """A cell for the layout: the RST of its paragraphs, or a function that lays out its blocks."""
         if isinstance(cell, str):
             return _escaped_cell(cell) if cell else ""
-        known = self._contents.get(id(cell))
-        if known is None:
+        entry = self._contents.get(id(cell))
+        if entry is None:
             if not cell:
                 return ""
             if len(cell) == 1 and type(only := cell[0]) is Paragraph and len(children := only.children) == 1:
                 child = children[0]
                 if type(child) is Text and len(child.text) < LONGEST_LINE // 2:
                     return escape(child.text.strip())
-            if len(self._contents) >= MOST_CONTENTS:
+            if len(self._contents) >= MAX_CACHED_CELLS:
                 self._contents.clear()
-            known = self._contents[id(cell)] = (cell, self._laid_out(cell))
-        return known[1]
+            entry = self._contents[id(cell)] = (cell, self._convert_cell(cell))
+        return entry[1]
 
-    def _laid_out(self, blocks: Sequence[Block]) -> Content:
+    def _convert_cell(self, blocks: Sequence[Block]) -> Content:
         if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
             lines = inline_lines(only.children, self._references, None)
             if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
@@ -268,7 +268,7 @@ class RstWriter:
         return self._blocks(blocks, width, _CELL)
 
     def _list_table(self, rows: Sequence[Sequence[Content]], header: int) -> list[str]:
-        """The table as a list of lists, which needs no columns to be counted."""
+        """The table as a ``list-table`` directive, which does not depend on column widths."""
         parts = []
         for row in rows:
             cells = []
@@ -297,20 +297,20 @@ class RstWriter:
         elif table.cells:
             header = table.header if table.header < table.height else 0
             if all(cell.rows == cell.columns == 1 for cell in table.cells):
-                plain = squared(table, header)
+                plain = without_spans(table, header)
                 yield "other", grid(plain, header) or self._list_table(plain, header)
             else:
-                yield "other", spanned_grid(table, header) or self._list_table(squared(table, header), header)
+                yield "other", spanned_grid(table, header) or self._list_table(without_spans(table, header), header)
 
 
-def _one_below_the_other(chunks: Iterable[_Chunk]) -> list[str]:
-    """The lines of all chunks, with a blank line between two, and a comment where two would be read as one."""
+def _join_chunks(chunks: Iterable[_Chunk]) -> list[str]:
+    """The lines of all chunks, separated by blank lines, and by an empty comment where two would be read as one."""
     lines: list[str] = []
     previous = ""
     for kind, chunk in chunks:
         if lines:
             lines.append("")
-        if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _JOINING):
+        if (kind == "quote" and previous != "paragraph") or (kind == previous and kind in _MERGEABLE):
             lines += ("..", "")
         lines += chunk
         previous = kind
@@ -319,31 +319,31 @@ def _one_below_the_other(chunks: Iterable[_Chunk]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _escaped_cell(text: str) -> Content:
-    """A cell of plain text: the head of a column, which a site has many times."""
+    """A cell of plain text.  Cached, because column headers occur many times on a site."""
     escaped = escape(text.strip())
     return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)
 
 
 def row_starts(lines: Sequence[str]) -> list[int]:
-    """The first line of each row of a table without spans, that of its head too; ``lines`` are what :meth:`RstWriter.table` gave."""
+    """The index of the first line of each row, including header rows, in the result ``lines`` of :meth:`RstWriter.table`."""
     if lines[:1] == [".. list-table::"]:
         return [number for number, line in enumerate(lines) if line.startswith("   * -")]
-    # Every other line of a grid begins with a bar.
+    # All other lines of a grid begin with a bar.
     return [number + 1 for number, line in enumerate(lines[:-1]) if line[:1] == "+"]
 
 
 def _as_list(block: Table) -> BulletList:
-    """A table as a list of its rows, each cell named by the head of its column."""
+    """A table as a list of its rows, with each cell labelled by the header of its column."""
     heads: list[tuple[Inline, ...]] = [tuple(words_of(cell.children)) for cell in block.header[0]] if len(block.header) == 1 else []
     rows = (*block.header, *block.body)
     if heads and all(len(row) == len(heads) and all(cell.columns == cell.rows == 1 for cell in row) for row in rows):
-        items = [[part for head, cell in zip(heads, row, strict=True) for part in _named(head, cell.children)] for row in block.body]
+        items = [[part for head, cell in zip(heads, row, strict=True) for part in _labelled(head, cell.children)] for row in block.body]
         if items:
             return BulletList(tuple(map(tuple, items)))
     return BulletList(tuple(tuple(part for cell in row for part in cell.children) for row in rows))
 
 
-def _named(head: tuple[Inline, ...], blocks: Sequence[Block]) -> Sequence[Block]:
+def _labelled(head: tuple[Inline, ...], blocks: Sequence[Block]) -> Sequence[Block]:
     if not any(not isinstance(node, Text) or node.text.strip() for node in head):
         return blocks
     name = (Strong(head), Text(": "))
@@ -366,8 +366,8 @@ def _line_block(lines: Sequence[str], width: int, margins: Sequence[int] = ()) -
 
 
 def _margins(block: LineBlock) -> list[int]:
-    """By how many columns each line is set in: two for each step, so that deep lines are no danger to a table."""
+    """The indentation of each line in columns: two per step, so that deeply indented lines do not widen a table too much."""
     if not any(block.margins):
         return [0] * len(block.lines)
     steps = {margin: number for number, margin in enumerate(sorted(set(block.margins)))}
-    return [2 * min(steps[margin], MOST_STEPS) for margin in block.margins]
+    return [2 * min(steps[margin], MAX_INDENT_STEPS) for margin in block.margins]

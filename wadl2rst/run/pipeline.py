@@ -70,7 +70,7 @@ def load(source: str, config: Config, report: Report, format_setting: FormatSett
     document = library.document(source)
     if document is None:
         return Loaded(None, library.files, library.missing)
-    markup = Markup(report, sample=library.sample, spelled=library.spelled, profile=config.profile)
+    markup = Markup(report, sample=library.sample, shown_path=library.shown_path, profile=config.profile)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup, report)

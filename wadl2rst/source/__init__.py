@@ -1,4 +1,4 @@
-"""Reads a WADL, and everything that a WADL names, into trees."""
+"""Reads a WADL and all files that it refers to into element trees."""
 
 from wadl2rst.source.library import Document, Library
 

@@ -1,8 +1,8 @@
-"""A document without its DOCTYPE: its entities expanded, its default attributes written out, and the place of every start tag.
+"""Flattens a document with expat: DOCTYPE removed, entities expanded, default attributes added, start tags located.
 
-libxml2 does not bind namespaces in the text of entities as *Namespaces in XML* asks, and does not say where in that text an
-element stands.  expat does both.  It also says what is wrong with a document, and where, so a document that lxml
-refuses is read here once more.
+libxml2 does not bind namespaces in the replacement text of entities as *Namespaces in XML* requires, and does not give the
+position of an element within that text.  expat does both.  It also reports what is wrong with a document, and where, so
+documents that lxml rejects are parsed again here.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from wadl2rst.source.files import SourceFile, Unavailable, folded, unavailable
 from wadl2rst.source.malformed import explain, reference_at, text_at
 from wadl2rst.source.tree import XML_NAMESPACE, Element, Origin
 
-_ELEMENT_PRICE = 64
+_ELEMENT_COST = 64
 _AMPERSAND = ord("&")
 _QUOTES = b"\"'"
 _PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _AMPLIFICATION = 43
 _RECURSION = 12
-_FIRST = "0"
-_PIECES = 512
+_MAIN_TOKEN = "0"
+_MAX_PIECES = 512
 
 _PROLOG = re.compile(rb"(?:\s++|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
 _REFERENCE = re.compile(r"&([^#;&<\s][^;&<\s]*);")
@@ -36,11 +36,11 @@ _NO_REFERENCES = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTA
 _SPECIAL = re.compile('[&<>"\t\n\r]')
 
 LoadEntityFile = Callable[[str, SourceFile], tuple[SourceFile, bytes]]
-"""Reads the entity file that a system identifier names, for the file that names it; raises :class:`Unavailable`."""
+"""Takes a system identifier and the file that contains it; returns the entity file and its bytes.  Raises :class:`Unavailable`."""
 
 
 def prepared(data: bytes, place: SourceFile) -> Encoded:
-    """As :func:`prepare`; raises :class:`LoadError` for an encoding that is not known or not true."""
+    """Like :func:`prepare`, but raises :class:`LoadError` if the encoding is unknown or the bytes are not valid in it."""
     try:
         return prepare(data)
     except EncodingFault as fault:
@@ -48,12 +48,12 @@ def prepared(data: bytes, place: SourceFile) -> Encoded:
 
 
 def has_doctype(text: bytes, begin: int = 0) -> bool:
-    """Whether ``text``, XML in UTF-8, has a DOCTYPE after ``begin``."""
+    """Whether ``text`` (XML in UTF-8) has a DOCTYPE in the prolog that starts at ``begin``."""
     return _PROLOG.match(text, begin) is not None
 
 
 class _ParsedFile(NamedTuple):
-    """A file that is being parsed: the document, or an entity file that it brings in."""
+    """A file that is being parsed: the document, or an entity file that it includes."""
 
     place: SourceFile
     encoded: Encoded
@@ -61,40 +61,40 @@ class _ParsedFile(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where the parser is."""
+        """The current location of the parser."""
         return Location(self.place.shown, self.parser.CurrentLineNumber)
 
     @property
     def byte(self) -> int:
-        """The byte at which the present event begins."""
+        """The byte at which the current event begins."""
         data = self.encoded.data
         index = self.parser.CurrentByteIndex + self.encoded.low
         return data[index] if 0 <= index < len(data) else 0
 
 
 class _FlatTag(NamedTuple):
-    """How the tags of an element are written, but for its attributes."""
+    """The flattened start and end tags of an element, without its attributes."""
 
     namespace: str | None
-    """The default namespace that it needs; None for any."""
+    """The default namespace that it requires; None if any will do."""
     start: str
     end: str
 
 
 class Flattening:
-    """One reading of a document with expat."""
+    """One pass over a document with expat."""
 
     def __init__(self, encoded: Encoded, place: SourceFile, size: int, *, report: Report, load: LoadEntityFile) -> None:
-        """``place`` tells where the document is from, ``size`` how many bytes it has there.
+        """``place`` is the file of the document, ``size`` its size in bytes.
 
-        External parameter entities and an external DTD come from ``load``, external general entities are skipped.
-        What is odd goes to ``report``, and raises nothing.
+        External parameter entities and an external DTD are read with ``load``; external general entities are skipped.
+        Problems that do not prevent parsing are passed to ``report``.
         """
         self.has_doctype = False
-        """Whether it has a DOCTYPE; known before anything is fed."""
+        """Whether the document has a DOCTYPE; set before anything is fed."""
         self._origins: deque[tuple[Origin, int]] = deque()
         self.next_place = self._origins.popleft
-        """Gives for each start tag that was fed, in turn, what an element needs to tell its place."""
+        """Returns, for each start tag that was fed, in order, the origin and the line (or ordinal) of its element."""
         self._namespaces: dict[str, str] = {}
         self._flat_namespaces: dict[str, str] = {}
         self._tags: dict[str, _FlatTag] = {}
@@ -108,27 +108,27 @@ class Flattening:
         self._places: dict[str, SourceFile] = {}
         self._external: dict[tuple[str, str], str] = {}
         self._skipped: dict[str, list[Location]] = {}
-        self._said: set[str] = set()
+        self._reported: set[str] = set()
         self._unread: list[str] = []
         self._read = {place.key: size}
         self._fed = 0
         self._referring = 0
         self._content = 0
-        self._has_parts = False
-        self._measure: Callable[[], None] = _nothing
+        self._has_external_parts = False
+        self._check_limits: Callable[[], None] = _nothing
         self._open: list[tuple[str, tuple[Origin, int]]] = []
-        """The elements that are open: their names, as expat gives them, and their places."""
+        """The open elements: their names, as expat gives them, and their origins."""
 
     def split(self, name: str) -> tuple[str, str]:
-        """Namespace and local name for ``{namespace}name`` as it was fed, where every namespace has another name."""
+        """The namespace and local name for ``{namespace}name`` as it was fed, in which each namespace is replaced by a short name."""
         namespace, _, local = name.rpartition("}")
         namespace = namespace.removeprefix("{")
         return self._namespaces.get(namespace, namespace), local
 
     def run(self, feed: Callable[[bytes], object]) -> None:
-        """Reads the document and hands it to ``feed``, piece by piece: the root element, in UTF-8.
+        """Parses the document and passes its root element to ``feed``, in chunks of UTF-8.
 
-        Raises :class:`LoadError` where it is not well-formed or goes beyond a limit, and whatever ``feed`` raises.
+        Raises :class:`LoadError` if the document is not well-formed or exceeds a limit, and whatever ``feed`` raises.
         """
         encoded = self._encoded
         parser = expat.ParserCreate(encoded.override, "}")
@@ -143,32 +143,32 @@ class Flattening:
             self._install(file, feed)
             self._parse(file)
         except expat.ExpatError as error:
-            raise self._broken(error, file, self._opened()) from None
+            raise self._syntax_error(error, file, self._opened()) from None
         finally:
-            # Handlers and parser hold each other, and the data: the collector would let them lie.
+            # Handlers and parser refer to each other, and to the data: break the cycle rather than wait for the garbage collector.
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
             parser.StartDoctypeDeclHandler = parser.EndDoctypeDeclHandler = parser.EntityDeclHandler = None
             parser.ExternalEntityRefHandler = parser.SkippedEntityHandler = None
-            self._measure = _nothing
+            self._check_limits = _nothing
             self._files.clear()
-        self._say_skipped()
+        self._report_undeclared()
 
     def _install(self, file: _ParsedFile, feed: Callable[[bytes], object]) -> None:
-        """Sets the handlers.  Those of elements and text are closures: they run for every tag."""
+        """Sets the handlers.  Those for elements and text are closures for speed: they run for every tag."""
         parser, encoded = file.parser, file.encoded
         data, low = encoded.data, encoded.low
         origin = FileOrigin(self._place)
         reference: Origin = origin
         reference_index = -1
         ordinal = 0
-        # What is left of what entities may expand to, and how many parts there may be: at once only where there may be entities.
+        # The remaining expansion, and the limit on parts.  Both are set at the end of the DOCTYPE: without one there are no entities.
         left = most = float("inf")
         parts = 0
         pieces: list[str] = []
         write = pieces.append
         tags = self._tags
         opened, origins = self._open, self._origins
-        # The default namespace in the flat text, here and for the elements around.
+        # The default namespace in the flattened text: the current one, and those of the enclosing elements.
         default = ""
         defaults: list[str] = []
 
@@ -182,7 +182,7 @@ class Flattening:
             place: tuple[Origin, int]
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
-                # In the text of an entity, expat stays at the reference.
+                # Within the replacement text of an entity, expat's index stays at the reference.
                 if index != reference_index:
                     reference = EntityReference(self._place, parser.CurrentLineNumber, reference_at(encoded, index), self._entities)
                     reference_index = index
@@ -192,12 +192,12 @@ class Flattening:
             else:
                 place = origin, parser.CurrentLineNumber
             opened.append((name, place))
-            left -= _ELEMENT_PRICE + sum(map(len, attributes.values()))
+            left -= _ELEMENT_COST + sum(map(len, attributes.values()))
             if left < 0:
-                raise self._too_much(file)
+                raise self._expansion_error(file)
             parts += 2 + len(attributes)
             if parts > most:
-                raise self._too_many(file)
+                raise self._size_error(file)
             if len(opened) > limits.MAX_DEPTH:
                 location = place[0].locate(place[1])
                 raise LoadError(
@@ -223,16 +223,16 @@ class Flattening:
             opened.pop()
             default = defaults.pop()
             write(tags[name].end)
-            if len(pieces) > _PIECES:
+            if len(pieces) > _MAX_PIECES:
                 flush()
 
         def text(data: str) -> None:
             nonlocal left
             left -= len(data)
             if left < 0:
-                raise self._too_much(file)
+                raise self._expansion_error(file)
             write(_escaped(data))
-            if len(pieces) > _PIECES:
+            if len(pieces) > _MAX_PIECES:
                 flush()
 
         def doctype(_name: str, _system: str | None, _public: str | None, _internal: bool) -> None:
@@ -241,27 +241,27 @@ class Flattening:
         def end_doctype() -> None:
             nonlocal left, most
             self._content = parser.CurrentByteIndex
-            left = limits.most_expansion(self._size)
-            most = limits.most_parts(self._size)
+            left = limits.max_expansion(self._size)
+            most = limits.max_parts(self._size)
 
-        def measure() -> None:
-            # Between two pieces of the file, which are not long.
-            if parts > limits.most_parts(self._size):
-                raise self._too_many(file)
+        def check_limits() -> None:
+            # Called between two chunks of the file, which are short.
+            if parts > limits.max_parts(self._size):
+                raise self._size_error(file)
             flush()
 
-        self._measure = measure
+        self._check_limits = check_limits
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = doctype
         parser.EndDoctypeDeclHandler = end_doctype
         parser.EntityDeclHandler = self._declare
-        parser.ExternalEntityRefHandler = self._bring_in
+        parser.ExternalEntityRefHandler = self._load_external
         parser.SkippedEntityHandler = self._skip
 
     def _tag(self, name: str) -> _FlatTag:
-        """How the tags of an element are written that expat calls ``name``."""
+        """The flattened tags for the element name ``name``, as expat gives it."""
         namespace, _, local = name.rpartition("}")
         if namespace == XML_NAMESPACE:
             tag = _FlatTag(None, f"<xml:{local}", f"</xml:{local}>")
@@ -271,14 +271,14 @@ class Flattening:
         return tag
 
     def _attribute(self, name: str, number: int) -> str:
-        """How the name of an attribute in a namespace is written; no other attribute of the element may have the ``number``."""
+        """The flattened name of an attribute in a namespace; ``number`` must be unique among the attributes of the element."""
         namespace, _, local = name.rpartition("}")
         if namespace == XML_NAMESPACE:
             return f" xml:{local}"
         return f' xmlns:a{number}="{self._flat_namespace(namespace)}" a{number}:{local}'
 
     def _flat_namespace(self, namespace: str) -> str:
-        """What stands for a namespace: for libxml2, not everything is one that is one for expat, and for WADLs."""
+        """A short name for a namespace: libxml2 does not accept every namespace that expat accepts and WADLs use."""
         if not namespace:
             return ""
         flat = self._flat_namespaces.get(namespace)
@@ -288,7 +288,7 @@ class Flattening:
         return flat
 
     def _parse(self, file: _ParsedFile) -> None:
-        """Gives a file to its parser, in pieces: what one tag may hold has to be bounded."""
+        """Feeds a file to its parser in chunks, to bound the size of a single tag."""
         data = memoryview(file.encoded.data)
         parser = file.parser
         for begin in range(0, len(data), limits.MAX_TOKEN):
@@ -298,14 +298,14 @@ class Flattening:
             except (LookupError, ValueError):
                 if begin:
                     raise
-                # What Python raises for an encoding that it does not know, or that has characters of several bytes.
-                raise LoadError(Diagnostic(MessageCode.NOT_XML, "the encoding in the first line is not known", file.location)) from None
-            self._measure()
+                # Raised by Python for an encoding that is unknown or multi-byte.
+                raise LoadError(Diagnostic(MessageCode.NOT_XML, "unknown encoding in the first line", file.location)) from None
+            self._check_limits()
             if begin + len(piece) - max(parser.CurrentByteIndex, 0) > limits.MAX_TOKEN:
                 text = f"a tag, comment or declaration is longer than {limits.MAX_TOKEN >> 20} MiB"
                 raise LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
         parser.Parse(b"", True)
-        self._measure()
+        self._check_limits()
 
     def _declare(
         self,
@@ -329,32 +329,32 @@ class Flattening:
         if not is_parameter:
             self._entities.add(Entity(name, value, file.place, file.parser.CurrentLineNumber, file.byte in _QUOTES))
 
-    def _bring_in(self, context: str | None, base: str | None, system: str | None, _public: str | None) -> int:
-        """Reads an entity file, or skips what may not be read; expat goes on in any case."""
+    def _load_external(self, context: str | None, base: str | None, system: str | None, _public: str | None) -> int:
+        """Parses an external entity file; reports and skips an entity that is not read.  Returns 1, so that expat continues."""
         file = self._files[-1]
         if context is not None:
             name = self._external.get((base or "", system or ""), "")
             text = f"the entity &{name}; is external ({folded(system or '')}); it is not read"
-            self._say(f"&{name}", MessageCode.EXTERNAL_ENTITY, text, file.location)
+            self._report_once(f"&{name}", MessageCode.EXTERNAL_ENTITY, text, file.location)
             return 1
-        self._has_parts = True
+        self._has_external_parts = True
         try:
-            place, data = self._load(system or "", self._places[base or _FIRST])
+            place, data = self._load(system or "", self._places[base or _MAIN_TOKEN])
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.UNREADABLE, MessageCode.NETWORK)
             text = f"the entity file {folded(system or '')} {fault.text}"
-            self._say(f"%{base}:{system}", code, text, file.location, fault.cause)
+            self._report_once(f"%{base}:{system}", code, text, file.location, fault.cause)
             self._unread.append(folded(system or ""))
-            # Read as empty: where an entity file is not read at all, expat drops the declarations that follow.
+            # Treated as empty: if an entity file is not parsed at all, expat drops the declarations that follow.
             file.parser.ExternalEntityParserCreate(context).Parse(b" ", True)
             return 1
         if len(self._files) > limits.MAX_NESTED_FILES:
-            text = f"more than {limits.MAX_NESTED_FILES} entity files bring in each other"
+            text = f"entity files are nested more than {limits.MAX_NESTED_FILES} deep"
             raise LoadError(Diagnostic(MessageCode.TOO_DEEP, text, file.location))
         self._read[place.key] = len(data)
         self._fed += len(data)
-        if self._fed > limits.most_expansion(self._size):
-            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "it brings in its entity files again and again", file.location))
+        if self._fed > limits.max_expansion(self._size):
+            raise LoadError(Diagnostic(MessageCode.TOO_LARGE, "its entity files are included too many times", file.location))
         encoded = prepared(data, place)
         override = (encoded.override,) if encoded.override else ()
         inner = _ParsedFile(place, encoded, file.parser.ExternalEntityParserCreate(context, *override))
@@ -363,13 +363,13 @@ class Flattening:
         try:
             self._parse(inner)
         except expat.ExpatError as error:
-            raise self._broken(error, inner, []) from None
+            raise self._syntax_error(error, inner, []) from None
         finally:
             self._files.pop()
         return 1
 
     def _token(self, place: SourceFile) -> str:
-        """What expat is told as the base of a file: its path may have bytes that are no text."""
+        """The base of a file for expat: a number, because a path may contain bytes that are not text."""
         token = self._tokens.setdefault(place, str(len(self._tokens)))
         self._places[token] = place
         return token
@@ -379,40 +379,43 @@ class Flattening:
 
     @property
     def _size(self) -> int:
-        """How many bytes were read, each file once."""
+        """Total size in bytes of the files that were read, each counted once."""
         return sum(self._read.values())
 
-    def _too_much(self, file: _ParsedFile) -> LoadError:
+    def _expansion_error(self, file: _ParsedFile) -> LoadError:
         text = (
-            f"its entities and default attributes come to more than {limits.most_expansion(self._size) >> 20} MiB; "
-            f"{limits.MAX_EXPANSION} times the file is too much"
+            f"entities and default attributes expand to more than {limits.max_expansion(self._size) >> 20} MiB, "
+            "the limit for a document of this size"
         )
         return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
-    def _too_many(self, file: _ParsedFile) -> LoadError:
+    def _size_error(self, file: _ParsedFile) -> LoadError:
         text = (
-            f"it has more elements and attributes than a file of its size may have: half a million elements, and one for each "
-            f"{2 * limits.PART_BYTES} bytes; attributes count half"
+            f"too many elements and attributes for a document of this size; the limit is half a million elements plus one for every "
+            f"{2 * limits.PART_BYTES} bytes, and an attribute counts as half an element"
         )
         return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, file.location))
 
     def _opened(self) -> list[Element]:
-        """The elements that are open, outermost first."""
+        """The open elements, outermost first."""
         found = ((name.rpartition("}"), place) for name, place in self._open)
         return [Element(namespace, local, {}, line, origin) for (namespace, _, local), (origin, line) in found]
 
-    def _broken(self, error: expat.ExpatError, file: _ParsedFile, opened: Sequence[Element]) -> LoadError:
-        """What expat found, for people."""
+    def _syntax_error(self, error: expat.ExpatError, file: _ParsedFile, opened: Sequence[Element]) -> LoadError:
+        """The error to raise for an error of expat."""
         location = Location(file.place.shown, error.lineno, error.offset + 1)
         if error.code == _AMPLIFICATION:
-            return LoadError(Diagnostic(MessageCode.TOO_LARGE, "its entities expand to far more than what was read", location))
+            return LoadError(Diagnostic(MessageCode.TOO_LARGE, "entities expand to far more text than the file contains", location))
         index = file.parser.ErrorByteIndex
         name = reference_at(file.encoded, index) if index >= 0 else ""
         if error.code == _RECURSION:
-            # In an attribute, expat before 2.7 gives the place of the tag.
+            # In an attribute, expat before 2.7 gives the position of the tag.
             found = re.search(r"&[^#;&<\s][^;&<\s]*;|%[^;\s]+;", text_at(file.encoded, max(index, 0), 1000))
-            culprit = f"&{self._entities.circle(found[0][1:-1])};" if found and found[0][0] == "&" else found[0] if found else "there"
-            return LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: the entity {culprit} refers to itself", location))
+            reference = found[0] if found else ""
+            if reference.startswith("&"):
+                reference = f"&{self._entities.find_cycle(reference[1:-1])};"
+            subject = f"the entity {reference}" if reference else "an entity"
+            return LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: {subject} refers to itself", location))
         entity = self._entities.get(name)
         if entity is not None:
             location = Location(location.file, location.line, location.column, name, entity.place.shown, entity.line)
@@ -421,28 +424,28 @@ class Flattening:
             )
         is_part = file.place is not self._place
         fault = explain(error.code, index, file.encoded, opened, is_part=is_part, in_doctype=self.has_doctype and not self._content)
-        return LoadError(Diagnostic(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole else location))
+        return LoadError(Diagnostic(fault.code, fault.text, Location(location.file, 1, 1) if fault.whole_file else location))
 
-    def _say(self, key: str, code: MessageCode, text: str, location: Location, cause: str = "") -> None:
-        if key not in self._said:
-            self._said.add(key)
+    def _report_once(self, key: str, code: MessageCode, text: str, location: Location, cause: str = "") -> None:
+        if key not in self._reported:
+            self._reported.add(key)
             self._report(Diagnostic(code, text, location, cause))
 
-    def _say_skipped(self) -> None:
-        if self.has_doctype and self._has_parts:
-            self._find_in_attributes(self._encoded)
+    def _report_undeclared(self) -> None:
+        if self.has_doctype and self._has_external_parts:
+            self._find_undeclared_in_attributes(self._encoded)
         unread = list(dict.fromkeys(self._unread))
         cause = ""
         if unread:
-            # What an entity file would have declared, nobody knows without it; once it is there, these are gone or said again.
+            # An unread entity file may declare the missing entities, so all these messages share it as their cause.
             cause = f"perhaps it is in {unread[0]}" + (" or another entity file" if len(unread) > 1 else "") + ", which was not read"
         for name, places in self._skipped.items():
             more = f" (used {len(places)} times)" if len(places) > 1 else ""
             text = f"the entity {name} is not declared{more}" + (f"; {cause}" if cause else "")
             self._report(Diagnostic(MessageCode.UNDEFINED_ENTITY, text, places[0], cause))
 
-    def _find_in_attributes(self, encoded: Encoded) -> None:
-        """Looks for undeclared entities in attribute values: those expat drops without a word."""
+    def _find_undeclared_in_attributes(self, encoded: Encoded) -> None:
+        """Finds undeclared entities in attribute values, which expat drops silently."""
         text = encoded.data[self._content :].decode(encoded.codec, "replace")
         plain = ""
         for name in dict.fromkeys(_REFERENCE.findall(text)):
@@ -457,11 +460,11 @@ class Flattening:
 
 
 def _nothing() -> None:
-    """Measures nothing."""
+    """Checks nothing."""
 
 
 def _escaped(text: str) -> str:
-    """Text for an element or an attribute, so that it comes back as it is."""
+    """Escapes text for an element or an attribute value, so that parsing returns it unchanged."""
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text) if _SPECIAL.search(text) else text
 
 
@@ -471,11 +474,11 @@ def _in_entity(code: int) -> str:
 
 _ENTITY_FAULTS: dict[int, str] = {
     3: "it ends too early",
-    4: "a character that may not stand there (perhaps an '&' or a '<' for itself)",
-    5: "it ends within a tag",
-    7: "a tag is closed by another",
-    8: "an attribute is given twice",
-    11: "it refers to an entity that is not declared",
-    13: "it does not close all that it opens",
+    4: "invalid character (perhaps a stray '&' or '<')",
+    5: "it ends inside a tag",
+    7: "mismatched end tag",
+    8: "duplicate attribute",
+    11: "it refers to an undeclared entity",
+    13: "it does not close every element that it opens",
     27: "a prefix is not declared",
 }

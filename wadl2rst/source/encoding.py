@@ -1,4 +1,4 @@
-"""Bytes to text: what expat has to be told about the encoding of XML, and samples in any encoding."""
+"""Decoding: the encoding of XML for expat, and the text of samples in any encoding."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ DECLARED = re.compile(rb"""\s{0,99}<\?xml[^>]{0,200}?\sencoding\s{0,9}=\s{0,9}["
 """An XML declaration, or an entity's text declaration, that names an encoding."""
 
 _NATIVE = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
-_PYTHON_ONLY = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})  # codecs that are no encodings of files
+_PYTHON_ONLY = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})  # codecs that are not file encodings
 _C1 = re.compile(rb"[\x80-\x9f]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")  # what str.splitlines, and so docutils, takes for the end of a line
+_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")  # line boundaries of str.splitlines, and thus of docutils
 
 
 _DECLARATION = re.compile(
@@ -25,7 +25,7 @@ _ASCII = bytes(range(128))
 
 
 class EncodingFault(Exception):
-    """The declared encoding is not known, or the bytes are not in it; the text says so."""
+    """The declared encoding is unknown, or the bytes are not valid in it; the text says which."""
 
     @property
     def text(self) -> str:
@@ -34,24 +34,24 @@ class EncodingFault(Exception):
 
 
 class Encoded(NamedTuple):
-    """XML as expat is to be fed with it."""
+    """XML as it is fed to expat."""
 
     data: bytes
-    """The bytes: those of the file wherever expat can read them itself."""
+    """The bytes: those of the file unless expat cannot decode them."""
     override: str | None
-    """The encoding to tell expat; None where it finds out."""
+    """The encoding to pass to expat; None to let it detect the encoding."""
     codec: str
-    """Python's codec for :attr:`data`, to show parts of it."""
+    """Python's codec for :attr:`data`, to decode excerpts for messages."""
     low: int
-    """Where, in a character of ASCII, the byte that matters lies: 1 in UTF-16 with the high byte first."""
+    """Index of the significant byte in an ASCII character: 1 in big-endian UTF-16, otherwise 0."""
 
 
 def prepare(data: bytes) -> Encoded:
-    """Makes XML palatable to expat, which knows UTF-8, UTF-16 and encodings of a single byte.
+    """Prepares XML for expat, which supports UTF-8, UTF-16 and single-byte encodings.
 
-    UTF-32 and encodings such as GBK or Shift_JIS are recoded, misspelt names (``utf8``) are
-    mended, and what says ISO-8859-1 but has bytes that only windows-1252 uses is read as
-    that, as browsers do (WHATWG Encoding, section 4.2).  Raises :class:`EncodingFault`.
+    UTF-32 and multi-byte encodings such as GBK or Shift_JIS are converted to UTF-8, misspelled names (``utf8``) are
+    corrected, and a file declared as ISO-8859-1 with bytes that only windows-1252 uses is read as windows-1252, as in
+    browsers (WHATWG Encoding, section 4.2).  Raises :class:`EncodingFault`.
     """
     start = data[:4]
     if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
@@ -59,7 +59,7 @@ def prepare(data: bytes) -> Encoded:
     if start in (b"<\0\0\0", b"\0\0\0<"):
         return _recoded(data, "utf-32-le" if start[0] else "utf-32-be")
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        # What the file begins with tells more than what it says: editors recode and leave the declaration.
+        # A byte order mark takes precedence over the declaration: editors convert a file without updating the declaration.
         little = start[0] == 0xFF
         return Encoded(data, "UTF-16", "utf-16-le" if little else "utf-16-be", 0 if little else 1)
     if len(start) > 1 and (start[0] == 0) != (start[1] == 0):
@@ -89,9 +89,9 @@ def prepare(data: bytes) -> Encoded:
 
 
 def plain_text(encoded: Encoded) -> tuple[bytes, int] | None:
-    """The same in UTF-8, and where in it the document goes on after byte order mark and XML declaration.
+    """The document in UTF-8, and the index in it after the byte order mark and the XML declaration.
 
-    None for what expat has to read, because it is not in its encoding or declares it in another way than one does.
+    None if only expat can handle the document: its bytes are not valid in its encoding, or its XML declaration is unusual.
     """
     text = encoded.data
     if encoded.codec == "utf-8":
@@ -109,7 +109,7 @@ def plain_text(encoded: Encoded) -> tuple[bytes, int] | None:
     declaration = _DECLARATION.match(text, begin, begin + 300)
     if declaration is None:
         return None
-    # Nobody could have read the declaration, had it been in the encoding that it names.
+    # If the document were in UTF-16, as it declares, the declaration could not have been read as single bytes.
     is_untrue = encoded.override is None and (declaration["encoding"] or b"").lower().startswith(b"utf-16")
     return None if is_untrue else (text, declaration.end())
 
@@ -124,10 +124,10 @@ def _recoded(data: bytes, codec: str) -> Encoded:
 
 
 def decode(data: bytes) -> str:
-    """The text of a sample file, with lines ended by newlines, fit for XML and for docutils.
+    """The text of a sample file, with newlines as line ends and only characters that XML and docutils allow.
 
-    UTF-16 and UTF-32 only with a byte order mark, then UTF-8, then windows-1252, then Latin-1.
-    Characters that neither can carry become U+FFFD.
+    UTF-16 and UTF-32 are recognised by their byte order mark; otherwise UTF-8, windows-1252 and Latin-1 are tried in this order.
+    Characters that XML or docutils do not allow are replaced by U+FFFD.
     """
     if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
         text = data.decode("utf-32", "replace")

@@ -1,4 +1,4 @@
-"""Internal general entities, and where in their text an element stands."""
+"""Internal general entities, and the positions of start tags in their replacement text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from wadl2rst.diagnostics import Location
 from wadl2rst.source.files import SourceFile
 
-# What a walk over the text of an entity has to tell apart.  No start tag and no reference to an entity
-# that holds one can stand in an attribute value: a "<" there is not well-formed.
+# The tokens of an entity's text that matter here.  An attribute value can contain neither a start tag nor a
+# reference to an entity that contains one: a "<" there is not well-formed.
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<(?P<tag>[^/!?])|&(?P<entity>[^#;&<\s][^;&<\s]*);", re.DOTALL
 )
@@ -25,64 +25,64 @@ class Entity(NamedTuple):
     place: SourceFile
     """The file that declares it."""
     line: int
-    """Line on which its text begins in that file."""
+    """The line of that file on which its text begins."""
     literal: bool
-    """Whether the text stands there, line for line; else a parameter entity brought it, and ``line`` is all that is known."""
+    """Whether the text is written there, line by line; otherwise it comes from a parameter entity, and only ``line`` is known."""
 
 
 class Spot(NamedTuple):
     """A start tag in the text of an entity."""
 
     entity: Entity
-    """The innermost entity: the one whose own text holds the tag."""
+    """The innermost entity: its own text contains the tag."""
     line: int
-    """Line in the file that declares it."""
+    """The line in the file that declares the entity."""
 
 
 class Entities:
-    """The entities of one document."""
+    """The internal general entities of one document, by name."""
 
     def __init__(self) -> None:
-        """None so far."""
+        """An empty collection."""
         self._entities: dict[str, Entity] = {}
         self._spots: dict[str, list[Spot]] = {}
 
     def add(self, entity: Entity) -> None:
-        """Adds an entity."""
+        """Adds an entity; replaces one with the same name."""
         self._entities[entity.name] = entity
 
     def get(self, name: str) -> Entity | None:
-        """The entity of that name, or None."""
+        """The entity with that name, or None."""
         return self._entities.get(name)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entities
 
     def spots(self, name: str) -> list[Spot]:
-        """All start tags that a reference to the entity brings, in order; entities that it refers to are followed.
+        """All start tags in the expansion of the entity, in order, including those of entities that it refers to.
 
-        There are as many as expat made elements of, which the limit on expansion bounds.
+        Their number equals that of the elements that expat reported, which the limit on expansion bounds.
         """
         spots = self._spots.get(name)
         if spots is None:
             spots = self._spots[name] = list(self._walk(name))
         return spots
 
-    def circle(self, name: str) -> str:
-        """The name of an entity that ``name`` leads to and that leads back to itself; ``name`` if none is found."""
+    def find_cycle(self, name: str) -> str:
+        """The name of an entity, reachable from ``name``, that refers to itself directly or indirectly; ``name`` if none is found."""
         path: list[str] = []
         pending = [(name, 0)]
         done: set[str] = set()
         while pending:
-            name_, depth = pending.pop()
+            current, depth = pending.pop()
             del path[depth:]
-            if name_ in path:
-                return name_
-            entity = self._entities.get(name_)
-            if entity is None or name_ in done:
+            if current in path:
+                return current
+            entity = self._entities.get(current)
+            if entity is None or current in done:
                 continue
-            done.add(name_)
-            path.append(name_)
+            done.add(current)
+            path.append(current)
             inner = (match["entity"] for match in _MARKUP.finditer(entity.text) if match["entity"])
             pending.extend((found, depth + 1) for found in inner)
         return name
@@ -99,7 +99,7 @@ class Entities:
                 pending.pop()
 
     def _own(self, name: str) -> Iterator[Spot | str]:
-        """The start tags in an entity's own text, and the names of the entities it refers to."""
+        """The start tags in an entity's own text, and the names of the entities that it refers to, in order."""
         entity = self._entities.get(name)
         if entity is None:
             return
@@ -114,45 +114,45 @@ class Entities:
                 yield match["entity"]
 
 
-_location = tuple.__new__  # one for each element of the document: the constructor of a NamedTuple takes twice as long
+_location = tuple.__new__  # called for every element of the document: the constructor of a NamedTuple takes twice as long
 
 
 class FileOrigin:
-    """Origin of the elements that stand in a file itself."""
+    """Origin of elements in the text of a file itself, not of an entity."""
 
     __slots__ = ("_shown", "place")
 
     def __init__(self, place: SourceFile) -> None:
-        """The file."""
+        """``place`` is the file."""
         self.place = place
         self._shown = place.shown
 
     def locate(self, line: int) -> Location:
-        """The place of an element that starts on ``line``."""
+        """The location of an element that starts on ``line``."""
         return _location(Location, (self._shown, line, 0, "", "", 0))
 
 
 class EntityReference:
-    """Origin of the elements that one reference to an entity brings: ``&commonFaults;``."""
+    """Origin of the elements in the expansion of one entity reference, such as ``&commonFaults;``."""
 
     __slots__ = ("_entities", "_line", "_name", "place")
 
     def __init__(self, place: SourceFile, line: int, name: str, entities: Entities) -> None:
-        """``place`` and ``line`` of the reference, the entity's ``name``, and the ``entities`` of the document."""
+        """Takes the file ``place`` and the ``line`` of the reference, the entity's ``name``, and the ``entities`` of the document."""
         self.place = place
         self._line = line
         self._name = name
         self._entities = entities
 
     def locate(self, ordinal: int) -> Location:
-        """The place of the ``ordinal``-th element, from 0, that the reference brings."""
+        """The location of the ``ordinal``-th element, from 0, in the expansion of the reference."""
         spot = self._spot(ordinal)
         if spot is None:
             return Location(self.place.shown, self._line)
         return Location(self.place.shown, self._line, 0, spot.entity.name, spot.entity.place.shown, spot.line)
 
     def declared_in(self, ordinal: int) -> SourceFile:
-        """The file that declares the innermost entity whose text holds the element."""
+        """The file that declares the innermost entity whose text contains the element."""
         spot = self._spot(ordinal)
         return self.place if spot is None else spot.entity.place
 

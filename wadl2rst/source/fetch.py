@@ -1,6 +1,6 @@
-"""A WADL that is given as an address: it and what it names on the same origin are fetched.
+"""Fetches a WADL given as a URL, and the files on the same origin that it refers to.
 
-Nothing else in the product opens a connection.
+No other part of wadl2rst opens a network connection.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unav
 from wadl2rst.version import __version__
 
 TIMEOUT = 20.0
-"""Seconds that an answer may take, from the name of the host to its last byte."""
-ALL_TIME = 120.0
-"""Seconds that all fetches for one WADL may take together."""
-KEPT = 32 << 20
-"""Bytes of answers that are kept for whoever reads them again; what is larger is fetched again."""
+"""Seconds for one fetch, from resolving the host name to the last byte of the response."""
+TOTAL_TIMEOUT = 120.0
+"""Seconds for all fetches for one WADL together."""
+MAX_CACHED = 32 << 20
+"""Bytes of responses that are cached for further reads; responses beyond this limit are fetched again."""
 
 
 class WebGate:
-    """The gate of a WADL that was given as an address: that address, and its origin.
+    """The gate of a WADL given as a URL: allows that URL, and others on its origin.
 
-    The origin is scheme, host and port (RFC 6454).  A redirect that leaves it is not followed.  Each fetch and
-    all of them together are bounded in time and in size.
+    The origin is scheme, host and port (RFC 6454).  Redirects to another origin are not followed.  Time and size are
+    limited for each fetch, and for all fetches together.
     """
 
     files: tuple[str, ...] = ()
-    """No file of the disk is read through this gate."""
+    """Empty: this gate reads no local files."""
 
     def __init__(self, address: str, max_size: int, *, format_setting: FormatSetting = as_option, timeout: float | None = None) -> None:
-        """``address`` is what the person typed, ``max_size`` the largest answer in bytes, and what all may come to.
+        """``address`` is the URL as the user typed it, ``max_size`` the limit in bytes for each response and for all together.
 
-        ``format_setting`` writes the name of that setting in messages, ``timeout`` are the seconds of one fetch (None: :data:`TIMEOUT`).
-        Raises :class:`Missing` where the address is malformed.
+        ``format_setting`` formats the name of that setting in messages; ``timeout`` is in seconds for one fetch (None: :data:`TIMEOUT`).
+        Raises :class:`Missing` if the URL is malformed or has no host.
         """
         try:
             self._origin = _origin(address)
@@ -57,15 +57,15 @@ class WebGate:
         self._max_size = max_size
         self._format_setting = format_setting
         self._timeout = TIMEOUT if timeout is None else timeout
-        self._seconds = ALL_TIME
+        self._seconds = TOTAL_TIMEOUT
         self._bytes = max_size
-        self._kept = 0
+        self._cached_bytes = 0
         self._answers: dict[tuple[str, int], _Answer | Unavailable] = {}
 
     def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
-        """What ``href`` names, fetched; ``bases`` are the addresses to which it may be relative.
+        """Fetches what ``href`` refers to, resolved against each of ``bases`` in turn, and returns its place.
 
-        Raises :class:`OnNetwork` where it leaves the origin, else :class:`Missing` or :class:`Oversize`.
+        Raises :class:`OnNetwork` if it is on another origin, otherwise :class:`Missing` or :class:`Oversize`.
         """
         fault: Unavailable = Missing("not found")
         for address in self._addresses(href, bases):
@@ -76,11 +76,11 @@ class WebGate:
         raise fault
 
     def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
-        """True: one cannot tell without fetching."""
+        """True unless ``href`` is empty: existence cannot be checked without fetching."""
         return bool(href)
 
     def read(self, place: SourceFile, limit: int | None = None) -> bytes:
-        """The bytes of what :meth:`find` gave with the same ``limit``."""
+        """The bytes of a place that :meth:`find` returned for the same ``limit``; raises :class:`Unavailable`."""
         key = place.key, self._limit(limit)
         answer = self._fetch(*key)
         if isinstance(answer, _Answer) and answer.data is None:
@@ -89,11 +89,11 @@ class WebGate:
         if isinstance(answer, Unavailable):
             raise answer
         data = answer.data
-        assert data is not None, "what was fetched a moment ago is there"
-        if not answer.kept and self._kept + len(data) <= KEPT:
-            answer.kept = True
-            self._kept += len(data)
-        if not answer.kept:
+        assert data is not None, "data that was just fetched is present"
+        if not answer.cached and self._cached_bytes + len(data) <= MAX_CACHED:
+            answer.cached = True
+            self._cached_bytes += len(data)
+        if not answer.cached:
             answer.data = None
         return data
 
@@ -115,20 +115,20 @@ class WebGate:
         return list(found)
 
     def _fetch(self, address: str, limit: int) -> _Answer | Unavailable:
-        """What an address answers, or why it does not; asked once for each limit."""
+        """The response of an address, or why there is none; requested once for each limit."""
         found = self._answers.get((address, limit))
         if found is None:
             try:
-                found = self._ask(address, limit)
+                found = self._request(address, limit)
             except Unavailable as fault:
                 found = fault
             self._answers[address, limit] = found
         return found
 
-    def _ask(self, address: str, limit: int) -> _Answer:
-        """Fetches, and takes time and bytes from what is left for all fetches; raises :class:`Unavailable`."""
+    def _request(self, address: str, limit: int) -> _Answer:
+        """Fetches an address and deducts the time and the bytes from the remaining budget; raises :class:`Unavailable`."""
         if self._seconds <= 0:
-            raise Missing(f"is not fetched: the limit of {ALL_TIME:g} seconds for all fetches of one WADL is reached")
+            raise Missing(f"is not fetched: the limit of {TOTAL_TIMEOUT:g} seconds for all fetches of one WADL is reached")
         if self._bytes <= 0:
             setting = self._format_setting("max-size", "")
             raise Oversize(f"is not fetched: the limit of {size(self._max_size)} for all fetches of one WADL is reached ({setting})")
@@ -147,21 +147,21 @@ class WebGate:
 
 
 class _Answer:
-    """What an address answered."""
+    """The response of an address."""
 
-    __slots__ = ("address", "data", "kept")
+    __slots__ = ("address", "cached", "data")
 
     def __init__(self, data: bytes, address: str) -> None:
         self.data: bytes | None = data
-        """None once it was read, and was too large to keep."""
+        """The body; None after it was read, if it was too large to cache."""
         self.address = address
-        """The address that answered, after redirects."""
-        self.kept = False
-        """Whether the bytes stay for whoever reads them again."""
+        """The address that sent the response, after redirects."""
+        self.cached = False
+        """Whether the body is kept for further reads."""
 
 
 class _SameOrigin(HTTPRedirectHandler):
-    """Follows a redirect only where it stays on the origin."""
+    """Follows redirects only within the same origin."""
 
     def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> Request | None:
         if _origin(newurl) != _origin(req.full_url):
@@ -170,29 +170,29 @@ class _SameOrigin(HTTPRedirectHandler):
 
 
 class _Fetch:
-    """One fetch, in a thread of its own: whatever the server does, it ends when its time is over.
+    """One fetch, in its own thread, so that it ends at the timeout whatever the server does.
 
-    A timeout of the socket bounds only the wait for each byte, and nothing bounds the search for the host.
+    A socket timeout limits only the wait for each chunk of data, and nothing limits the lookup of the host name.
     """
 
     def __init__(self, address: str, limit: int, timeout: float) -> None:
         self._address = address
         self._limit = limit
         self._timeout = timeout
-        self._over = False
+        self._is_over = False
         self._sockets: list[socket.socket] = []
         self._result: _Answer | Exception | None = None
         self.received = 0
-        """Bytes of the answer that came."""
+        """Bytes of the response received so far."""
 
     def answer(self) -> _Answer:
-        """What the address answers; raises :class:`Missing` or :class:`Oversize`."""
+        """The response of the address; raises :class:`Missing` or :class:`Oversize`."""
         thread = threading.Thread(target=self._work, daemon=True)
         thread.start()
         thread.join(self._timeout)
-        self._over = True
+        self._is_over = True
         result = self._result
-        # The thread may hang in a read: it ends when there is no connection any more.
+        # The thread may be blocked in a read: closing the connection ends it.
         for connection in self._sockets:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -204,10 +204,10 @@ class _Fetch:
         if isinstance(result, Unavailable):
             raise result
         if isinstance(result, HTTPError):
-            words = folded(f"{result.code} {result.reason}")
+            status = folded(f"{result.code} {result.reason}")
             login = "; it requires a login: save the file and pass that instead" if result.code in (401, 403, 407) else ""
-            raise Missing(f"cannot be fetched: the server responded {words}{login}") from result
-        raise Missing(f"cannot be fetched: {_words(result or TimeoutError(), self._timeout)}") from result
+            raise Missing(f"cannot be fetched: the server responded {status}{login}") from result
+        raise Missing(f"cannot be fetched: {_describe(result or TimeoutError(), self._timeout)}") from result
 
     def _work(self) -> None:
         try:
@@ -217,12 +217,12 @@ class _Fetch:
             self._result = error
         except (Unavailable, OSError, HTTPException, ValueError) as error:
             self._result = error
-        except Exception as error:  # what a hostile answer makes the library raise must not get lost with the thread
+        except Exception as error:  # an exception caused by a hostile response must not be lost with the thread
             self._result = HTTPException(str(error))
 
-    def _keep(self, connection: socket.socket) -> None:
-        """Takes note of a connection that was made."""
-        if self._over:
+    def _register(self, connection: socket.socket) -> None:
+        """Records a new connection; raises TimeoutError if the time is over."""
+        if self._is_over:
             raise TimeoutError
         self._sockets.append(connection.dup())
 
@@ -232,15 +232,15 @@ class _Fetch:
             raise Missing("cannot be fetched: user names in URLs are not supported; save the file and pass that instead")
         spelled = quote(self._address, safe="%/:=&?~#+!$,;'@()*[]")
         request = Request(spelled, headers={"User-Agent": f"wadl2rst/{__version__}", "Accept": "*/*"})
-        # A proxy of the environment does not reach a service on this computer.
+        # A proxy from the environment cannot reach a service on this computer.
         proxies = [ProxyHandler({})] if _is_local(parts.hostname or "") else []
-        opener = build_opener(_SameOrigin, _Plain(self._keep), _Secure(self._keep), *proxies)
+        opener = build_opener(_SameOrigin, _HttpHandler(self._register), _HttpsHandler(self._register), *proxies)
         with opener.open(request, timeout=self._timeout) as answer:
             length = answer.headers.get("Content-Length", "")
             if length.isdecimal() and int(length) > self._limit:
                 raise Oversize("is too large")
             pieces: list[bytes] = []
-            while not self._over and (piece := answer.read1(1 << 16)):
+            while not self._is_over and (piece := answer.read1(1 << 16)):
                 self.received += len(piece)
                 if self.received > self._limit:
                     raise Oversize("is too large")
@@ -250,49 +250,49 @@ class _Fetch:
             return _Answer(b"".join(pieces), answer.geturl())
 
 
-class _KeptConnection(HTTPConnection):
-    """A connection that can be shut down from outside, also while it talks TLS."""
+class _TrackedConnection(HTTPConnection):
+    """A connection that another thread can shut down, even during the TLS handshake."""
 
-    keep: Callable[[socket.socket], None]
+    register: Callable[[socket.socket], None]
 
     def connect(self) -> None:
         super().connect()
-        self.keep(self.sock)
+        self.register(self.sock)
 
 
-class _KeptSecureConnection(HTTPSConnection, _KeptConnection):
-    """The same with TLS: ``super().connect()`` there is that of the plain connection, before the handshake."""
+class _TrackedSecureConnection(HTTPSConnection, _TrackedConnection):
+    """The same with TLS: ``super().connect()`` in HTTPSConnection is that of the plain connection, before the handshake."""
 
 
-class _Plain(HTTPHandler):
-    def __init__(self, keep: Callable[[socket.socket], None]) -> None:
+class _HttpHandler(HTTPHandler):
+    def __init__(self, register: Callable[[socket.socket], None]) -> None:
         super().__init__()
-        self._keep = keep
+        self._register = register
 
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(self._connection, req)
 
     def _connection(self, host: str, **options: Any) -> HTTPConnection:
-        connection = _KeptConnection(host, **options)
-        connection.keep = self._keep
+        connection = _TrackedConnection(host, **options)
+        connection.register = self._register
         return connection
 
 
-class _Secure(HTTPSHandler):
-    def __init__(self, keep: Callable[[socket.socket], None]) -> None:
+class _HttpsHandler(HTTPSHandler):
+    def __init__(self, register: Callable[[socket.socket], None]) -> None:
         super().__init__()
-        self._keep = keep
+        self._register = register
 
     def https_open(self, req: Request) -> HTTPResponse:
         return self.do_open(self._connection, req)
 
     def _connection(self, host: str, **options: Any) -> HTTPConnection:
-        connection = _KeptSecureConnection(host, **options)
-        connection.keep = self._keep
+        connection = _TrackedSecureConnection(host, **options)
+        connection.register = self._register
         return connection
 
 
-def _words(error: Exception, timeout: float) -> str:
+def _describe(error: Exception, timeout: float) -> str:
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
     if isinstance(cause, TimeoutError):
         return f"no response within {timeout:.2g} seconds"

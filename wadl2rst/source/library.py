@@ -1,4 +1,4 @@
-"""The documents of one WADL: itself, and everything that it names."""
+"""The documents of one WADL: the WADL itself, and all files that it refers to."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
 
 MAX_SIZE = 256 << 20
-"""The largest file that is read, in bytes, where nothing else is said."""
+"""Default limit for the size of a file, in bytes."""
 MAX_SAMPLE = 10 << 20
-"""The largest sample, in bytes: no reader looks through a megabyte."""
+"""Limit for the size of a sample, in bytes: no reader looks through megabytes."""
 MAX_SAMPLES = 64 << 20
-"""What the samples of a WADL may come to, in characters, each as often as it is named; those up to SMALL_SAMPLE do not count."""
+"""Limit for the total size of the samples of a WADL, in characters.
+
+Each counts as often as it is referred to; those up to SMALL_SAMPLE do not count.
+"""
 SMALL_SAMPLE = 16 << 10
-"""Characters of a sample that costs nothing."""
+"""Samples up to this size, in characters, do not count towards MAX_SAMPLES."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,19 +36,19 @@ class Document:
     """A WADL that was read."""
 
     key: str
-    """What tells it from all others: the absolute path without links, or the address."""
+    """Its identity: the absolute path with symbolic links resolved, or the URL."""
     shown: str
-    """How to show it: as the person typed it, or relative to what they typed."""
+    """The name for messages: as the user typed it, or relative to what they typed."""
     root: Element = field(repr=False)
-    """Its ``application``; in a document that another refers to, it may be another element of WADL."""
+    """Its ``application`` element; in a document that another refers to, it may be any WADL element."""
 
 
 class Library:
-    """Reads one WADL, and what it names.
+    """Reads one WADL, and the files that it refers to.
 
-    One library serves one WADL that a person named.  :meth:`document` comes first; everything is
-    read once, and every fault is reported once.  Nothing here raises for what a file holds or
-    where a reference leads.
+    One library serves one WADL given by the user.  Call :meth:`document` first.  Each file is
+    read once, and each fault is reported once.  No method raises because of the content of a file or
+    the target of a reference.
     """
 
     def __init__(
@@ -58,11 +61,11 @@ class Library:
         format_setting: FormatSetting = as_option,
         traced: bool = False,
     ) -> None:
-        """A library without documents.
+        """Creates a library without documents.
 
-        ``root`` is the folder that fences reading (None: see :meth:`Folder.of`), ``max_size`` the largest
-        file in bytes, and ``entity_map`` gives for the address of an entity file the file to read instead.
-        ``format_setting`` writes the names of these settings in messages, and with ``traced`` the library keeps its :attr:`trace`.
+        ``root`` is the folder outside which nothing is read (None: see :meth:`FolderGate.of`), ``max_size`` the limit for the size of
+        a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.
+        ``format_setting`` formats the names of these settings in messages; if ``traced``, the library records its :attr:`trace`.
         """
         self._report = report
         self._root = root
@@ -71,7 +74,7 @@ class Library:
         self._format_setting = format_setting
         self._gate: Gate | None = None
         self._folder: FolderGate | None = None
-        """The gate where the WADL lies on the disk, also where it is traced."""
+        """The gate of a local WADL, whether it is traced or not."""
         self._is_traced = traced
         self._traced: Traced | None = None
         self._main: SourceFile | None = None
@@ -80,29 +83,29 @@ class Library:
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
-        self._said: set[tuple[str, ...]] = set()
+        self._reported: set[tuple[str, ...]] = set()
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Absolute paths of all files that were read, in order, each once."""
+        """Absolute paths of all files that were read, in order, without duplicates."""
         own = self._folder.files if self._folder else ()
         return tuple(dict.fromkeys((*own, *self._mapped)))
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Absolute paths that were looked for and are no files, in order, each once."""
+        """Absolute paths that were looked up but do not exist, in order, without duplicates."""
         return self._folder.missing if self._folder else ()
 
     @property
     def trace(self) -> Trace | None:
-        """What was asked of the disk until now, and the answers; None for what was not to be traced, and for an address."""
+        """The queries to the file system so far, with their results; None for a library that is not traced, and for a URL."""
         return self._traced.trace if self._traced else None
 
     def repeats(self, source: str, trace: Trace) -> bool:
-        """Whether reading ``source`` would get the answers of ``trace``, which a library with the same settings kept of it.
+        """Whether reading ``source`` would give the results of ``trace``, recorded for it by a library with the same settings.
 
-        Then :attr:`files` and :attr:`missing` are those of that library.  It is called instead of :meth:`document`, asks every
-        question once more, and reads every file, for what counts is their content.  Raises IndexError for what is no whole trace.
+        If so, :attr:`files` and :attr:`missing` are those of that library.  Call it instead of :meth:`document`.  It repeats every
+        query and reads every file, because their content is compared.  Raises IndexError if the trace is incomplete.
         """
         try:
             place = self._open(source, trace.places)
@@ -110,15 +113,15 @@ class Library:
             return False
         if place != trace.places[0]:
             return False
-        assert self._traced is not None, "a library that keeps its trace, and no address"
-        self._traced.ask(trace, self._entity_map.values())
+        assert self._traced is not None, "the library is traced, and the source is not a URL"
+        self._traced.replay(trace, self._entity_map.values())
         if self._traced.trace != trace:
             return False
         self._mapped = {trace.places[number].key: None for _path, number, _digest in trace.mapped if number is not None}
         return True
 
     def document(self, source: str) -> Document | None:
-        """The WADL that a person named: a path or an address.  None where it cannot be read, which is reported."""
+        """The WADL given by the user, a path or a URL; None if it cannot be read, which is reported."""
         try:
             place = self._open(source)
             if place.key not in self._documents:
@@ -139,9 +142,9 @@ class Library:
     def referenced(self, href: str, element: Element) -> Document | None:
         """Another WADL that ``element`` refers to; ``href`` has no fragment.
 
-        It is looked for beside the file in which the element stands, then beside the WADL that the person
-        named, then beside the file that declares the entity from which the element came.
-        None where it is missing, refused or broken, which is reported once.
+        ``href`` is resolved relative to the file that contains the element, then to the WADL given by the user,
+        then to the file that declares the entity from which the element comes.
+        Returns None if the WADL is missing, refused or not well-formed, which is reported once.
         """
         try:
             place = self._find(href, element)
@@ -150,14 +153,14 @@ class Library:
                 self._documents[place.key] = self._parse(place, main=False)
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_WADL, MessageCode.MISSING_WADL)
-            self._say(("wadl", href, self._bases(element)[0].key), code, f"WADL {folded(href)} {fault.text}", element, fault.cause)
+            self._report_once(("wadl", href, self._bases(element)[0].key), code, f"WADL {folded(href)} {fault.text}", element, fault.cause)
             return None
         return self._documents[place.key]
 
     def sample(self, href: str, element: Element) -> str | None:
-        """The text of a sample file; None where it cannot be read, which is reported for each place that names it.
+        """The text of a sample file; None if it cannot be read, which is reported for each place that refers to it.
 
-        It is looked for as :meth:`referenced` says.
+        ``href`` is resolved as in :meth:`referenced`.
         """
         try:
             place = self._find(href, element, MAX_SAMPLE)
@@ -169,7 +172,7 @@ class Library:
             if len(text) > SMALL_SAMPLE:
                 self._sampled += len(text)
                 if self._sampled > MAX_SAMPLES:
-                    # It will not be shown again, either: what was read need not be kept.
+                    # It will not be shown elsewhere either, so its text need not be kept.
                     fault = self._samples[place.key] = Oversize(
                         f"is not shown: the samples of the WADL exceed {size(MAX_SAMPLES)} in total"
                     )
@@ -177,26 +180,26 @@ class Library:
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_SAMPLE, MessageCode.MISSING_SAMPLE)
             location = element.location
-            spot = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
-            self._say(("sample", href, *spot), code, f"sample {folded(href)} {fault.text}", element, fault.cause)
+            position = (location.entity_file, str(location.entity_line)) if location.entity else (location.file, str(location.line))
+            self._report_once(("sample", href, *position), code, f"sample {folded(href)} {fault.text}", element, fault.cause)
             return None
         return text
 
-    def spelled(self, href: str, element: Element) -> str:
-        """How messages name a sample file that :meth:`sample` read."""
+    def shown_path(self, href: str, element: Element) -> str:
+        """The name for messages of a sample file that :meth:`sample` read."""
         return self._find(href, element, MAX_SAMPLE).shown
 
     def exists(self, href: str, element: Element) -> bool:
-        """Whether a file is there that ``element`` names, such as a grammar; it is not read, and nothing is reported.
+        """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
 
-        False only where one can tell that it is missing: not for what lies on the network or outside the root.
+        False only if it is known to be missing: files on the network or outside the root count as existing.
         """
-        return self._present_gate().exists(href, self._bases(element))
+        return self._opened_gate().exists(href, self._bases(element))
 
     def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
-        """Puts the gate up, and gives the place of the WADL; ``places`` begin its trace.  Raises :class:`Unavailable`."""
+        """Creates the gate, and returns the place of the WADL; ``places`` are the first of its trace.  Raises :class:`Unavailable`."""
         if is_address(source):
-            from wadl2rst.source.fetch import WebGate  # brings in a good part of the standard library, which few runs need
+            from wadl2rst.source.fetch import WebGate  # imports a good part of the standard library, which few runs need
 
             site = WebGate(source, self._max_size, format_setting=self._format_setting)
             self._gate, self._main = site, site.find(source, [SourceFile(source, source, source)])
@@ -208,7 +211,7 @@ class Library:
         return place
 
     def _parse(self, place: SourceFile, *, main: bool) -> Document | None:
-        """Reads a WADL; faults of the file itself are reported, what cannot be opened raises :class:`Unavailable`."""
+        """Reads a WADL; reports faults in its content and returns None.  Raises :class:`Unavailable` if it cannot be opened."""
         try:
             tree = self._tree(place)
             root = tree.root
@@ -224,13 +227,13 @@ class Library:
         return Document(place.key, place.shown, root)
 
     def _tree(self, place: SourceFile) -> Tree:
-        from wadl2rst.source.reader import read_xml  # brings in lxml, which a run in which nothing changed does not need
+        from wadl2rst.source.reader import read_xml  # imports lxml, which a run without changes does not need
 
-        data = self._present_gate().read(place)
+        data = self._opened_gate().read(place)
         return read_xml(data, place, report=self._report, load=self._entity_file)
 
     def _entity_file(self, system: str, base: SourceFile) -> tuple[SourceFile, bytes]:
-        """The entity file that a system identifier names; raises :class:`Unavailable`."""
+        """The entity file for a system identifier in the file ``base``, and its bytes; raises :class:`Unavailable`."""
         mapped = self._entity_map.get(system)
         if mapped is None and is_address(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
@@ -238,7 +241,7 @@ class Library:
             place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._format_setting)
             self._mapped[place.key] = None
             return place, data
-        gate = self._present_gate()
+        gate = self._opened_gate()
         try:
             place = gate.find(system, [base])
         except OnNetwork as fault:
@@ -248,31 +251,31 @@ class Library:
 
     def _text(self, place: SourceFile) -> str | Unavailable:
         try:
-            return decode(self._present_gate().read(place, MAX_SAMPLE))
+            return decode(self._opened_gate().read(place, MAX_SAMPLE))
         except Unavailable as fault:
             return fault
 
     def _included_text(self, place: SourceFile) -> str:
-        return decode(self._present_gate().read(place))
+        return decode(self._opened_gate().read(place))
 
     def _find(self, href: str, element: Element, limit: int | None = None) -> SourceFile:
-        """What ``href`` names; raises :class:`Unavailable`."""
+        """The place that ``href`` refers to; raises :class:`Unavailable`."""
         bases = self._bases(element)
         found = self._references.get((href, bases, limit))
         if found is None:
             try:
-                found = self._present_gate().find(href.strip(), bases, limit)
+                found = self._opened_gate().find(href.strip(), bases, limit)
             except Unavailable as fault:
                 found = fault
             self._references[href, bases, limit] = found
         if isinstance(found, Unavailable):
-            # Raised many times: each must start without the trace of the last.
+            # The same exception is raised repeatedly: each time without the previous traceback.
             raise found.with_traceback(None)
         return found
 
     def _bases(self, element: Element) -> tuple[SourceFile, ...]:
-        """The files beside which a reference on ``element`` is looked for."""
-        assert self._main is not None, "document() comes first"
+        """The files against which a reference in ``element`` is resolved, in order."""
+        assert self._main is not None, "document() must be called first"
         origin = element.origin
         if isinstance(origin, EntityReference):
             return origin.place, self._main, origin.declared_in(element.line)
@@ -280,13 +283,13 @@ class Library:
             return origin.place, self._main
         return (self._main,)
 
-    def _present_gate(self) -> Gate:
-        assert self._gate is not None, "document() comes first"
+    def _opened_gate(self) -> Gate:
+        assert self._gate is not None, "document() must be called first"
         return self._gate
 
-    def _say(self, key: tuple[str, ...], code: MessageCode, text: str, element: Element, cause: str) -> None:
-        if key not in self._said:
-            self._said.add(key)
+    def _report_once(self, key: tuple[str, ...], code: MessageCode, text: str, element: Element, cause: str) -> None:
+        if key not in self._reported:
+            self._reported.add(key)
             self._report(Diagnostic(code, text, element.location, cause))
 
 
@@ -295,7 +298,7 @@ def _is_application(root: Element) -> bool:
 
 
 def _is_fragment(root: Element) -> bool:
-    """Whether a document holds a part of a WADL alone, such as one method: others may refer into it."""
+    """Whether a document is a part of a WADL, such as a single method, that other documents may refer to."""
     return root.namespace != "" and root.namespace in WADL_NAMESPACES
 
 

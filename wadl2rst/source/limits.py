@@ -1,32 +1,32 @@
-"""What one document may hold: a file of a few kilobytes can ask for gigabytes.  Real WADLs stay far below."""
+"""Limits for one document, because a file of a few kilobytes can expand to gigabytes.  Real WADLs stay far below them."""
 
 from __future__ import annotations
 
 MAX_DEPTH = 256
-"""How deep elements may be nested in each other; real WADLs stay below 40."""
+"""Maximum nesting depth of elements; real WADLs stay below 40."""
 MAX_TOKEN = 1 << 20
-"""Bytes of one tag, attribute, comment or declaration."""
+"""Maximum size of a tag, attribute, comment or declaration, in bytes."""
 MAX_TEXT = 4 << 20
-"""Characters of text between two tags."""
+"""Maximum length of the text between two tags, in characters."""
 MIN_EXPANSION = 10 << 20
-"""What entities may always expand to: characters, with a price for each element."""
+"""Expansion of entities that is always allowed, in characters, with a fixed cost for each element."""
 MAX_EXPANSION = 100
-"""How many times what was read entities may expand to; real ones stay below 9."""
+"""Maximum ratio of the expansion of entities to the bytes read; real WADLs stay below 9."""
 MIN_PARTS = 1_000_000
-"""How many parts a document may always have: an element counts two, an attribute one, after what they take of memory."""
+"""Number of parts that is always allowed.  An element counts as two parts and an attribute as one, according to their memory."""
 PART_BYTES = 8
-"""For each so many bytes that were read, a document may have one part more; real ones have one for 20 or more."""
+"""A document may have one more part for every this many bytes read; real WADLs have one for 20 or more."""
 MAX_REFERRING = 1000
-"""How many entities may refer to others: before expat 2.7, each level of a chain of them takes a piece of the C stack."""
+"""Maximum number of entities that refer to other entities: before expat 2.7, a chain of them uses the C stack at each level."""
 MAX_NESTED_FILES = 32
-"""How deep entity files may bring in each other."""
+"""Maximum nesting depth of entity files."""
 
 
-def most_parts(read: int) -> int:
-    """How many parts a document may have of which ``read`` bytes were read."""
-    return MIN_PARTS + read // PART_BYTES
+def max_parts(size: int) -> int:
+    """Maximum number of parts of a document of ``size`` bytes, including its entity files."""
+    return MIN_PARTS + size // PART_BYTES
 
 
-def most_expansion(read: int) -> int:
-    """How many characters a document may come to of which ``read`` bytes were read."""
-    return max(MIN_EXPANSION, min(MAX_EXPANSION * read, (64 << 20) + 20 * read))
+def max_expansion(size: int) -> int:
+    """Maximum expansion, in characters, of a document of ``size`` bytes, including its entity files."""
+    return max(MIN_EXPANSION, min(MAX_EXPANSION * size, (64 << 20) + 20 * size))

@@ -1,6 +1,6 @@
-"""What is wrong with XML that expat does not read, in words that tell a person what to mend.
+"""Explains expat's errors: what is wrong with the XML, and how to fix it.
 
-The numbers are those of ``XML_Error`` in expat.h.
+The error codes are those of ``XML_Error`` in expat.h.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ _TAG_START = re.compile(r"</?[^\s<>/=\"'!?]+")
 
 
 class XmlFault(NamedTuple):
-    """What is wrong."""
+    """A fault in an XML file: the message code and text."""
 
     code: MessageCode
     text: str
-    whole: bool = False
-    """Whether it is the file as a whole, so that no line helps."""
+    whole_file: bool = False
+    """Whether the fault concerns the file as a whole rather than a line."""
 
 
 def explain(
     number: int, index: int, encoded: Encoded, opened: Sequence[Element], *, is_part: bool = False, in_doctype: bool = False
 ) -> XmlFault:
-    """Why expat stopped.
+    """The fault behind an error of expat.
 
-    ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that were open
-    there, outermost first.  ``is_part`` is for an entity file or a DTD, ``in_doctype`` where a DOCTYPE was open.
+    ``number`` and ``index`` are expat's error code and byte index, ``opened`` the elements that are open
+    there, outermost first.  ``is_part`` tells whether the file is an entity file or a DTD, ``in_doctype`` whether a DOCTYPE is open.
     """
     data = encoded.data
     index = min(max(index, 0), len(data))
-    alien = _alien(data, encoded)
+    fault = _not_xml(data, encoded)
     if is_part:
-        if alien is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
+        if fault is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
             return XmlFault(MessageCode.NOT_XML, f"not an entity file: {_DECLARATIONS}", True)
-        words = _in_part(number, index, encoded)
+        words = _in_entity_file(number, index, encoded)
         if words:
             return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
-    if alien is not None:
-        return alien
+    if fault is not None:
+        return fault
     words = _in_prolog(number, index, encoded, in_doctype) if not opened else ""
     if words:
         return XmlFault(MessageCode.NOT_XML, f"not well-formed: {words}")
@@ -58,18 +58,18 @@ def explain(
 
 
 def text_at(encoded: Encoded, index: int, length: int = 200) -> str:
-    """The characters of ``encoded`` that begin at the byte ``index``, ``length`` of them at most."""
+    """The text of ``encoded`` that begins at the byte ``index``, decoded from at most ``length`` bytes."""
     return encoded.data[index : index + length].decode(encoded.codec, "replace")
 
 
 def reference_at(encoded: Encoded, index: int) -> str:
-    """The name of the entity that is referred to at a byte; empty where it is no such reference."""
+    """The name in the entity reference at the byte ``index``; empty if there is none."""
     match = _REFERENCE.match(text_at(encoded, index, 1000))
     return match[1] if match else ""
 
 
 def root_fault(root: Element) -> str:
-    """What to say of a document whose root is not the application of a WADL."""
+    """The message text for a document whose root element is not a WADL ``application``."""
     if root.name == "application":
         return f"the root element 'application' is in the namespace {folded(root.namespace)}, which is not a WADL namespace"
     if root.namespace == _XINCLUDE:
@@ -104,8 +104,8 @@ _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
 _HTML = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
 
 
-def _alien(data: bytes, encoded: Encoded) -> XmlFault | None:
-    """A file that is no XML at all."""
+def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:
+    """The fault of a file that is not XML at all, or is HTML; None for any other."""
     for magic, words in _MAGIC:
         if data.startswith(magic):
             return XmlFault(MessageCode.NOT_XML, words, True)
@@ -137,12 +137,12 @@ def _alien(data: bytes, encoded: Encoded) -> XmlFault | None:
 _DECLARATIONS = 'expected declarations such as <!ENTITY name "text">'
 
 
-def _in_part(number: int, index: int, encoded: Encoded) -> str:
-    """What is wrong in an entity file or a DTD, where that is not what is wrong in any XML."""
-    here = text_at(encoded, index)
-    if number in (2, 4) and here.startswith("<!DOCTYPE"):
+def _in_entity_file(number: int, index: int, encoded: Encoded) -> str:
+    """Explains faults specific to entity files and DTDs; empty for any other."""
+    text = text_at(encoded, index)
+    if number in (2, 4) and text.startswith("<!DOCTYPE"):
         return f"an entity file cannot have a DOCTYPE: {_DECLARATIONS}"
-    if number in (2, 4) and _TAG_START.match(here):
+    if number in (2, 4) and _TAG_START.match(text):
         return f"an entity file cannot contain elements: {_DECLARATIONS}"
     if number in (5, 29):
         return "the file ends inside a declaration: it is truncated, or a quote or '>' is missing"
@@ -150,23 +150,23 @@ def _in_part(number: int, index: int, encoded: Encoded) -> str:
 
 
 def _in_prolog(number: int, index: int, encoded: Encoded, in_doctype: bool) -> str:
-    """What is wrong before the root element."""
-    begun = text_at(encoded, 0, index).rfind("<!DOCTYPE")
-    if begun < 0:
+    """Explains faults before the root element; empty for any other."""
+    start = text_at(encoded, 0, index).rfind("<!DOCTYPE")
+    if start < 0:
         return ""
     before = text_at(encoded, 0, index)
-    line = before.count("\n", 0, begun) + 1
-    if number in (3, 5) and (in_doctype or ">" not in before[begun:]):
+    line = before.count("\n", 0, start) + 1
+    if number in (3, 5) and (in_doctype or ">" not in before[start:]):
         return f"the file ends inside the DOCTYPE opened on line {line}: it is truncated, or ']>' is missing"
-    here = text_at(encoded, index)
+    text = text_at(encoded, index)
     if number not in (2, 4) or _IN_TAG.search(before[-4000:]):
         return ""
-    if here.startswith("<!DOCTYPE"):
+    if text.startswith("<!DOCTYPE"):
         return f"second DOCTYPE; the first is on line {line}"
-    if _TAG_START.match(here):
+    if _TAG_START.match(text):
         return f"element inside the DOCTYPE opened on line {line}; is ']>' or '>' missing before it?"
-    if in_doctype and here[:1].isprintable() and here[:1] not in ("", "&", "%"):
-        return f"unexpected {here[0]!r} in the DOCTYPE; is a quote or '>' missing?"
+    if in_doctype and text[:1].isprintable() and text[:1] not in ("", "&", "%"):
+        return f"unexpected {text[0]!r} in the DOCTYPE; is a quote or '>' missing?"
     return ""
 
 
@@ -174,12 +174,12 @@ _IN_TAG = re.compile(r"<[^<>!?\s][^<>]*$")
 
 
 def _specific(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
-    """What is wrong, for the codes where a look at the place tells more than expat does."""
+    """Explains the errors for which the text at the position tells more than expat's error code; empty for any other."""
     match number:
         case 2 | 4 | 6:
             return _bad_character(number, index, encoded)
         case 3 | 5 | 20:
-            return _cut_short(number, index, encoded, opened)
+            return _truncated(number, index, encoded, opened)
         case 7:
             return _mismatch(index, encoded, opened)
         case 8:
@@ -206,24 +206,24 @@ def _bad_character(number: int, index: int, encoded: Encoded) -> str:
         fault = _not_utf8(index, number, encoded)
         if fault:
             return fault
-    here = text_at(encoded, index, 8)[:1]
+    char = text_at(encoded, index, 8)[:1]
     before = data[max(0, index - 400) : index].decode(encoded.codec, "replace")
-    if here and (ord(here) < 32 and here not in "\t\n\r" or here in "\ufffe\uffff" or 0xD800 <= ord(here) <= 0xDFFF):
-        name = "NUL byte" if here == "\0" else f"control character U+{ord(here):04X}"
+    if char and (ord(char) < 32 and char not in "\t\n\r" or char in "\ufffe\uffff" or 0xD800 <= ord(char) <= 0xDFFF):
+        name = "NUL byte" if char == "\0" else f"control character U+{ord(char):04X}"
         return f"{name}, which XML does not allow; remove it"
-    if here.isspace() and not here.isascii():
-        return f"U+{ord(here):04X} is not white space in XML; write a plain space"
+    if char.isspace() and not char.isascii():
+        return f"U+{ord(char):04X} is not white space in XML; write a plain space"
     if re.search("<!DOCTYPE$", before + text_at(encoded, index, 7)):
         return "DOCTYPE inside an element; move it before the root element"
     if re.search(r"<!\[?[A-Za-z]*$", before):
         return "'<!' starts neither a comment (<!--) nor a CDATA section (<![CDATA[)"
-    if re.search(r"&[^\s;&<\"']*$", before) or here == "&":
+    if re.search(r"&[^\s;&<\"']*$", before) or char == "&":
         return "stray '&'; write &amp;"
     if number == 2 and re.match(r"<[^<>]*\sxmlns[^<>]*}", text_at(encoded, index, 4000)):
         return "the namespace declared here contains '}'; is it an unfilled placeholder?"
-    if here == "<":
+    if char == "<":
         return "'<' in an attribute value; write &lt; (or is a quote missing before it?)"
-    if before.endswith("<") and here == "/":
+    if before.endswith("<") and char == "/":
         return "end tag without a start tag"
     if before.endswith("<"):
         return "stray '<'; write &lt;"
@@ -237,17 +237,17 @@ def _bad_character(number: int, index: int, encoded: Encoded) -> str:
         return "missing space between two attributes"
     if re.search(r"</[^<>]*$", before):
         return "an end tag can contain only a name"
-    if re.search(r"<[^<>=\"'!?]*\s[^<>=\"'\s]+\s*$", before) and here in (">", "/", " ", "\n"):
+    if re.search(r"<[^<>=\"'!?]*\s[^<>=\"'\s]+\s*$", before) and char in (">", "/", " ", "\n"):
         return "attribute without a value"
-    return f"unexpected {here!r}" if here.isprintable() and here else ""
+    return f"unexpected {char!r}" if char.isprintable() and char else ""
 
 
 def _not_utf8(index: int, number: int, encoded: Encoded) -> str:
-    """Says so where the bytes at ``index`` are not UTF-8."""
+    """Explains that the bytes at ``index`` are not UTF-8; empty if they are."""
     data = encoded.data
     try:
         codecs.lookup("utf-8").incrementaldecoder().decode(data[index : index + 4], False)
-        # What expat calls a partial character is cut off by the end of the file.
+        # Expat reports a partial character if the file ends within it.
         return "the file ends in the middle of a character: it is truncated" if number == 6 else ""
     except UnicodeDecodeError as error:
         if error.start:
@@ -256,17 +256,17 @@ def _not_utf8(index: int, number: int, encoded: Encoded) -> str:
             return "the file ends in the middle of a character: it is truncated"
         rest = data[index : index + 65536]
     declared = DECLARED.match(data, 3 if data.startswith(codecs.BOM_UTF8) else 0)
-    mend = "correct the encoding in the first line" if declared or data.startswith(b"<?xml") else "declare it in the first line"
+    fix = "correct the encoding in the first line" if declared or data.startswith(b"<?xml") else "declare it in the first line"
     line = '<?xml version="1.0" encoding="windows-1252"?>'
     guess = "damaged UTF-16" if b"\0" in rest else "Latin-1 (windows-1252)"
-    return f"byte 0x{data[index]:02X} is not UTF-8; the file is probably {guess}: {mend}: {line}"
+    return f"byte 0x{data[index]:02X} is not UTF-8; the file is probably {guess}: {fix}: {line}"
 
 
-def _cut_short(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
+def _truncated(number: int, index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
     if number == 5:
-        here = text_at(encoded, index)
-        begun = _TAG_START.match(here)
-        what = f"the tag '{begun[0]}'" if begun else "a comment" if here.startswith("<!--") else "a tag"
+        text = text_at(encoded, index)
+        start = _TAG_START.match(text)
+        what = f"the tag '{start[0]}'" if start else "a comment" if text.startswith("<!--") else "a tag"
         return f"the file ends inside {what}: it is truncated"
     if not opened:
         return "the file ends before the root element"
@@ -284,7 +284,7 @@ def _mismatch(index: int, encoded: Encoded, opened: Sequence[Element]) -> str:
     location = element.location
     name = element.name
     if not location.entity:
-        # The tree has no prefixes; without them <db:para> closed by </para> would not be told.
+        # The elements have no prefixes; without them, <db:para> closed by </para> could not be explained.
         lines = encoded.data.decode(encoded.codec, "replace").split("\n")
         line = lines[location.line - 1] if location.line <= len(lines) else ""
         found = re.search(rf"<((?:[^\s<>/=\"':]+:)?{re.escape(name)})(?=[\s/>])", line + "\n")
@@ -296,8 +296,8 @@ def _undeclared(name: str) -> str:
     if not name:
         return ""
     code = name2codepoint.get(name)
-    mend = f"write &#{code}; instead" if code else "declare it in a DOCTYPE, or write &amp; for a literal '&'"
-    return f"the entity &{name}; is not declared; {mend}"
+    fix = f"write &#{code}; instead" if code else "declare it in a DOCTYPE, or write &amp; for a literal '&'"
+    return f"the entity &{name}; is not declared; {fix}"
 
 
 def _wrong_encoding(encoded: Encoded) -> str:

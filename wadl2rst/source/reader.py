@@ -1,7 +1,7 @@
-"""The bytes of an XML document to a tree, with lxml.
+"""Parses the bytes of an XML document into a tree, with lxml.
 
-lxml calls a function for each tag and text that it has read, and keeps nothing itself: a tree of its own would take twice as
-long to go through as to parse, and stay in memory until the last element of it is gone.
+The target interface of lxml calls a function for each tag and text, and builds no tree: walking lxml's own tree would take
+twice as long as parsing, and the tree would stay in memory until its last element is released.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _PIECE = 1 << 20
 
 
 class _Refused(Exception):
-    """lxml does not read the document, or expat might read it otherwise; the text is that of libxml2."""
+    """lxml rejects the document, or expat might parse it differently; the text is the message of libxml2."""
 
 
 def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntityFile) -> Tree:
-    """The tree of an XML document.
+    """Parses an XML document.
 
-    ``place`` tells where ``data`` is from; external parameter entities and an external DTD come from
-    ``load``, external general entities are skipped.  What is odd goes to ``report``, and raises nothing;
-    :class:`LoadError` is raised where nothing can be read: not well-formed, or beyond a limit.
+    ``place`` is the file that contains ``data``.  External parameter entities and an external DTD are read with
+    ``load``; external general entities are skipped.  Problems that do not prevent parsing are passed to ``report``.
+    Raises :class:`LoadError` if the document is not well-formed or exceeds a limit.
     """
     encoded = prepared(data, place)
     plain = plain_text(encoded)
@@ -41,7 +41,7 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
         try:
             return _read_simple(_Simple(plain[0], place), *plain)
         except _Refused:
-            pass  # expat says why, or reads it after all
+            pass  # expat explains the fault, or accepts the document
     flattening = Flattening(encoded, place, len(data), report=report, load=load)
     reading = _Reading(flattening)
     try:
@@ -52,36 +52,36 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
 
 
 def _is_simple(text: bytes, begin: int, size: int) -> bool:
-    """Whether a document has no DOCTYPE, and stays within the limits that can be seen without reading it."""
+    """Whether a document has no DOCTYPE, and is within the limits that can be checked without parsing it."""
     if has_doctype(text, begin) or may_exceed(text, limits.MAX_TOKEN):
         return False
-    return 2 * (text.count(b"<") - text.count(b"</")) + text.count(b"=") <= limits.most_parts(size)
+    return 2 * (text.count(b"<") - text.count(b"</")) + text.count(b"=") <= limits.max_parts(size)
 
 
 class _Simple:
-    """A document without a DOCTYPE, which lxml reads as it is."""
+    """A document without a DOCTYPE, which lxml parses directly."""
 
     has_doctype = False
 
     def __init__(self, text: bytes, place: SourceFile) -> None:
-        """``text`` in UTF-8, which is at ``place``."""
+        """``text`` is the document in UTF-8, ``place`` its file."""
         self.next_place: Callable[[], tuple[Origin, int]] = zip(repeat(FileOrigin(place)), start_lines(text), strict=False).__next__
 
     def split(self, name: str) -> tuple[str, str]:
-        """Namespace and local name for lxml's ``{namespace}name``."""
+        """The namespace and local name for lxml's ``{namespace}name``."""
         namespace, _, local = name.rpartition("}")
         _require_ascii(local)
         return namespace.removeprefix("{"), local
 
 
 def _require_ascii(name: str) -> None:
-    """Raises :class:`_Refused` for a name that libxml2 may take and expat not: it knows the letters of an older Unicode."""
+    """Raises :class:`_Refused` for a non-ASCII name: expat, based on an older Unicode, may reject names that libxml2 accepts."""
     if not name.isascii():
         raise _Refused
 
 
 def _read_simple(document: _Simple, text: bytes, begin: int) -> Tree:
-    """The tree of a document without a DOCTYPE; raises :class:`_Refused` where expat has to look at it."""
+    """Parses a document without a DOCTYPE; raises :class:`_Refused` if it has to be parsed by expat."""
     reading = _Reading(document)
     for index in range(begin, len(text), _PIECE):
         reading.feed(text[index : index + _PIECE])
@@ -89,7 +89,7 @@ def _read_simple(document: _Simple, text: bytes, begin: int) -> Tree:
 
 
 class _ElementNames(dict[str, tuple[str, str, bool]]):
-    """lxml's ``{namespace}name`` to namespace, local name, and whether the element can hold text that means something."""
+    """Maps lxml's ``{namespace}name`` to namespace, local name, and whether the element can contain significant text."""
 
     def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class _ElementNames(dict[str, tuple[str, str, bool]]):
 
 
 class _AttributeNames(dict[tuple[str, ...], tuple[str, ...]]):
-    """The names of an element's attributes, as lxml has them, to those of the tree: each is kept once, not for every element."""
+    """Maps lxml's names of an element's attributes to those of the tree.  Caching saves a copy of each name for every element."""
 
     def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
@@ -121,42 +121,42 @@ class _AttributeNames(dict[tuple[str, ...], tuple[str, ...]]):
 
 
 class _Reading:
-    """One reading of a document with lxml."""
+    """One pass over a document with lxml."""
 
     def __init__(self, document: _Simple | Flattening) -> None:
-        """Nothing is read yet of the ``document``, which tells the places and the names of its elements."""
+        """``document`` supplies the origins and the names of the elements."""
         self._names = _ElementNames(document)
         self._top: list[Element | str] = []
-        self._measure: Callable[[], None]
+        self._check_length: Callable[[], None]
         self._parser = _parser(self._target(document))
 
     def feed(self, piece: bytes) -> None:
-        """Reads on; raises :class:`_Refused`, and :class:`LoadError` for a text that is too long."""
+        """Parses the next chunk; raises :class:`_Refused`, and :class:`LoadError` for a text that is too long."""
         try:
             self._parser.feed(piece)
         except etree.LxmlError as error:
             raise _Refused(str(error)) from None
-        self._look()
-        self._measure()
+        self._check_errors()
+        self._check_length()
 
     def close(self) -> Tree:
-        """The tree; raises as :meth:`feed`."""
+        """Ends parsing and returns the tree; raises :class:`_Refused`."""
         try:
             self._parser.close()
         except etree.LxmlError as error:
             raise _Refused(str(error)) from None
-        self._look()
+        self._check_errors()
         root = next(child for child in self._top if not isinstance(child, str))
         return Tree(root, any(namespace == XINCLUDE for namespace, _local, _text in self._names.values()))
 
-    def _look(self) -> None:
-        """Raises :class:`_Refused` for what lxml does not call an error: prefixes that are not declared, and the like."""
+    def _check_errors(self) -> None:
+        """Raises :class:`_Refused` for errors that lxml only logs, such as undeclared prefixes."""
         errors = self._parser.feed_error_log.filter_from_errors()
         if errors:
             raise _Refused(errors[0].message)
 
     def _target(self, document: _Simple | Flattening) -> _Target:
-        """What lxml calls.  Those for elements and text are closures: they run for every tag."""
+        """The target for lxml's parser.  Its functions are closures for speed: they run for every tag."""
         top = self._top
         children = top
         stack: list[list[Element | str]] = []
@@ -164,7 +164,7 @@ class _Reading:
         names, attribute_names = self._names, _AttributeNames(document)
         next_place = document.next_place
         max_depth, max_text = limits.MAX_DEPTH, limits.MAX_TEXT
-        # How deep the element stands whose text is kept, 0 for none: the white space between tags is most of all text.
+        # Depth of the outermost open element whose text is kept; 0 for none.  Most text is white space between tags, and is dropped.
         text_depth = 0
         new = Element.__new__
 
@@ -175,7 +175,7 @@ class _Reading:
                     keep()
                 else:
                     texts.clear()
-            element = new(Element)  # and what its constructor does, which would take a call more
+            element = new(Element)  # sets the fields inline, which saves the call of the constructor
             element.namespace, element.name, holds_text = names[name]
             element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values(), strict=True)) if attributes else {}
             element.origin, element.line = next_place()
@@ -205,7 +205,7 @@ class _Reading:
                 raise too_long()
             texts.clear()
 
-        def measure() -> None:
+        def check_length() -> None:
             if text_depth and sum(map(len, texts)) > max_text:
                 raise too_long()
             if not text_depth:
@@ -215,7 +215,7 @@ class _Reading:
             element = next(
                 element for child in top if not isinstance(child, str) for element in child.walk() if element.children is children
             )
-            text = f"the element '{element.name}' holds a text of more than {max_text >> 20} million characters"
+            text = f"the text of the element '{element.name}' exceeds {max_text >> 20} million characters"
             return LoadError(Diagnostic(MessageCode.TOO_LARGE, text, element.location))
 
         def instruction(target: str, _data: str | None = None) -> None:
@@ -224,14 +224,14 @@ class _Reading:
         def namespace(prefix: str, uri: str) -> None:
             _require_ascii(prefix)
             if "}" in uri:
-                raise _Refused  # expat has none of these
+                raise _Refused  # expat does not accept such a namespace: "}" separates it from the local name
 
-        self._measure = measure
+        self._check_length = check_length
         return _Target(start, end, texts.append, instruction, namespace)
 
 
 class _Target:
-    """The functions that lxml calls, by the names that it asks for."""
+    """The parser target of lxml, with the attribute names that lxml requires."""
 
     def __init__(
         self,
@@ -248,18 +248,18 @@ class _Target:
         self.start_ns = start_ns
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        """Raises :class:`_Refused`: a document with a DOCTYPE is for expat to flatten."""
+        """Raises :class:`_Refused`: a document with a DOCTYPE has to be flattened by expat."""
         raise _Refused
 
     def close(self) -> None:
-        """Says that the document has ended."""
+        """Called at the end of the document."""
 
 
 def _parser(target: _Target) -> Any:
-    """A parser of lxml that opens nothing, and has no limits but ours.
+    """An lxml parser that opens no files, and has no limits of its own.
 
-    What it is fed declares no entities: :meth:`_Target.doctype` sees to that.  It must resolve those of XML itself all the
-    same: told not to, libxml2 2.14 hands on ``&#38;`` for ``&amp;`` in the value of an attribute.
+    Its input declares no entities: :meth:`_Target.doctype` ensures that.  It must resolve the predefined entities nevertheless:
+    with ``resolve_entities=False``, libxml2 2.14 passes on ``&#38;`` for ``&amp;`` in attribute values.
     """
     return etree.XMLParser(
         target=target,

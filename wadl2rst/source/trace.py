@@ -1,8 +1,8 @@
-"""What was asked of the disk for a WADL, and what the answers were: where a later run gets the same, it would read the same.
+"""Records the queries to the file system for a WADL and their results: if a later run gets the same results, it reads the same.
 
-All that is made of a WADL follows from the answers of its gate.  So the questions are asked again, of a gate with the same
-rules, rather than guessed from the names and times of files: a link that leads elsewhere now, a file that appeared where
-another was found after it, and a root that means another folder all show themselves.
+The output for a WADL depends only on the results of its gate.  So a later run repeats the queries on a gate with the same
+rules, instead of comparing names and modification times of files.  This detects a link with a new target, a new file that
+takes precedence over the one found before, and a root that now is another folder.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _CHANGED = "the answer changed while the WADL was read"
 
 
 class Trace(NamedTuple):
-    """Questions with their answers.  A place is the number of one of ``places``; what could not be read has the fault for its answer."""
+    """Queries with their results.  A place is given by its index in ``places``; the result of a failed query is the fault as text."""
 
     places: tuple[SourceFile, ...]
-    """All places that questions and answers name; the first is the WADL."""
+    """All places in queries and results; the first is the WADL."""
     found: tuple[tuple[str, tuple[int, ...], int | None, int | str], ...]
-    """For :meth:`Gate.find`: reference, bases and limit, and the place."""
+    """For :meth:`Gate.find`: reference, bases and limit, and the resulting place or the fault."""
     existing: tuple[tuple[str, tuple[int, ...], bool | str], ...]
-    """For :meth:`Gate.exists`: reference and bases, and the answer."""
+    """For :meth:`Gate.exists`: reference and bases, and the result."""
     read: tuple[tuple[int, int | None, str], ...]
     """For :meth:`Gate.read`: place and limit, and the SHA-256 of the bytes or the fault."""
     mapped: tuple[tuple[str, int | None, str], ...]
@@ -34,13 +34,13 @@ class Trace(NamedTuple):
 
 
 class Traced:
-    """A gate that keeps what it is asked and what it answers.
+    """A gate that records its queries and their results.
 
-    A question that got two answers has one that never comes again: what was made with the first must not be gone by.
+    A query with two different results is recorded with a result that never recurs: the trace must not match a later run.
     """
 
     def __init__(self, gate: Gate, places: Sequence[SourceFile], max_size: int, format_setting: FormatSetting) -> None:
-        """``places`` begin the trace, the first is that of the WADL.  ``max_size`` and ``format_setting`` are for :meth:`trusted`."""
+        """Starts the trace with ``places``; the first is the WADL.  ``max_size`` and ``format_setting`` are for :meth:`trusted`."""
         self._gate = gate
         self._max_size = max_size
         self._format_setting = format_setting
@@ -52,7 +52,7 @@ class Traced:
 
     @property
     def trace(self) -> Trace:
-        """All that was asked until now."""
+        """All queries so far, with their results."""
         return Trace(
             places=tuple(self._places),
             found=tuple((*question, answer) for question, answer in self._found.items()),
@@ -62,47 +62,47 @@ class Traced:
         )
 
     def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
-        """As that of the gate."""
+        """Like the method of the gate, and records the query."""
         question = (href, self._numbers(bases), limit)
         try:
             place = self._gate.find(href, bases, limit)
         except Unavailable as fault:
-            _note(self._found, question, _fault(fault))
+            _record(self._found, question, _fault(fault))
             raise
-        _note(self._found, question, self._number(place))
+        _record(self._found, question, self._number(place))
         return place
 
     def exists(self, href: str, bases: Sequence[SourceFile]) -> bool:
-        """As that of the gate."""
+        """Like the method of the gate, and records the query."""
         answer = self._gate.exists(href, bases)
-        _note(self._existing, (href, self._numbers(bases)), answer)
+        _record(self._existing, (href, self._numbers(bases)), answer)
         return answer
 
     def read(self, place: SourceFile, limit: int | None = None) -> bytes:
-        """As that of the gate."""
+        """Like the method of the gate, and records the query."""
         question = (self._number(place), limit)
         try:
             data = self._gate.read(place, limit)
         except Unavailable as fault:
-            _note(self._read, question, _fault(fault))
+            _record(self._read, question, _fault(fault))
             raise
-        _note(self._read, question, sha256(data).hexdigest())
+        _record(self._read, question, sha256(data).hexdigest())
         return data
 
     def trusted(self, path: str) -> tuple[SourceFile, bytes]:
-        """As the function of :mod:`~wadl2rst.source.files`, for what no gate stands before."""
+        """Like :func:`~wadl2rst.source.files.trusted`, and records the query: such files are not read through the gate."""
         try:
             place, data = trusted(path, self._max_size, self._format_setting)
         except Unavailable as fault:
-            _note(self._mapped, path, (None, _fault(fault)), (None, _CHANGED))
+            _record(self._mapped, path, (None, _fault(fault)), (None, _CHANGED))
             raise
-        _note(self._mapped, path, (self._number(place), sha256(data).hexdigest()), (None, _CHANGED))
+        _record(self._mapped, path, (self._number(place), sha256(data).hexdigest()), (None, _CHANGED))
         return place, data
 
-    def ask(self, trace: Trace, mapped: Collection[str]) -> None:
-        """Asks the questions of a trace once more, whatever comes of it.
+    def replay(self, trace: Trace, mapped: Collection[str]) -> None:
+        """Repeats the queries of a trace, ignoring faults.
 
-        Read is what was found, as a library would, and of :attr:`Trace.mapped` only what is in ``mapped``.
+        As in a library, only places that were found are read; of :attr:`Trace.mapped`, only the paths in ``mapped``.
         """
         places = trace.places
         for href, bases, limit, _answer in trace.found:
@@ -127,7 +127,7 @@ class Traced:
         return tuple(map(self._number, places))
 
 
-def _note(answers: dict[Any, Any], question: object, answer: object, changed: object = _CHANGED) -> None:
+def _record(answers: dict[Any, Any], question: object, answer: object, changed: object = _CHANGED) -> None:
     if answers.setdefault(question, answer) != answer:
         answers[question] = changed
 

@@ -1,7 +1,7 @@
-"""The XML tree of a WADL: elements that know their namespace and their place.
+"""The XML tree of a WADL: elements with their namespace and location.
 
-A light tree of our own, not lxml's: it has room for the place of every element in whatever file or entity the element
-came from, and walking it from Python costs less than walking lxml's proxies.  ``source`` builds it.
+A lightweight tree instead of lxml's: it records the location of every element, whatever file or entity the element
+comes from, and walking it from Python is faster than walking lxml's proxies.  ``source`` builds it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WADL_NAMESPACES = frozenset(
         "",
     }
 )
-"""The specification's namespace, the older ones, and none: hand-written files forget it."""
+"""The namespace of the specification, the older ones, and none, because hand-written files often omit it."""
 
 WITHOUT_TEXT = frozenset(
     {
@@ -28,7 +28,7 @@ WITHOUT_TEXT = frozenset(
         "representation", "fault", "param", "option", "link",
     }
 )  # fmt: skip
-"""The elements of WADL that hold no text of their own, only white space between elements (section 2)."""
+"""The WADL elements that contain no text of their own, only white space between elements (section 2)."""
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 XML_LANG = XML_NAMESPACE + "}lang"
@@ -38,10 +38,10 @@ XLINK_HREF = "http://www.w3.org/1999/xlink}href"
 
 
 class Origin(Protocol):
-    """Where elements come from: a file, or one reference to an entity."""
+    """Where elements come from: a file, or an entity reference."""
 
     def locate(self, line: int) -> Location:
-        """The place of the element whose ``line`` is given (for an entity: its ordinal)."""
+        """The location of the element on ``line`` (for an entity reference: its ordinal in the expansion)."""
 
 
 class Element:
@@ -50,36 +50,36 @@ class Element:
     __slots__ = ("attributes", "children", "line", "name", "namespace", "origin")
 
     def __init__(self, namespace: str, name: str, attributes: dict[str, str], line: int, origin: Origin) -> None:
-        """An element without children: its ``namespace``, local ``name``, ``attributes``, and the ``line`` in its ``origin``."""
+        """Creates an element without children; ``name`` is the local name, ``line`` the argument for ``origin.locate``."""
         self.namespace = namespace
-        """Namespace; empty for none."""
+        """The namespace; empty for none."""
         self.name = name
-        """Local name."""
+        """The local name."""
         self.attributes = attributes
-        """Attributes: ``name``, or ``namespace}name`` for those in a namespace, to their values."""
+        """The attribute values by name: ``name``, or ``namespace}name`` for attributes in a namespace."""
         self.children: list[Element | str] = []
-        """Text and elements, in order.  Two texts never follow each other."""
+        """Text and elements, in order; never two adjacent texts."""
         self.line = line
-        """What :attr:`origin` needs to tell the place."""
+        """What :attr:`origin` needs to locate the element: a line, or an ordinal in the expansion of an entity."""
         self.origin = origin
         """Where the element comes from."""
 
     def __repr__(self) -> str:
-        """The start tag and the place, for debugging."""
+        """The name and the location, for debugging."""
         return f"<{self.name} at {self.location}>"
 
     @property
     def location(self) -> Location:
-        """The place of the start tag."""
+        """The location of the start tag."""
         return self.origin.locate(self.line)
 
     @property
     def is_wadl(self) -> bool:
-        """Whether the element is in a namespace of WADL."""
+        """Whether the element is in one of :data:`WADL_NAMESPACES`."""
         return self.namespace in WADL_NAMESPACES
 
     def get(self, name: str, default: str = "") -> str:
-        """The value of an attribute."""
+        """The value of the attribute ``name``, or ``default``."""
         return self.attributes.get(name, default)
 
     def elements(self) -> list[Element]:
@@ -87,11 +87,11 @@ class Element:
         return [child for child in self.children if not isinstance(child, str)]
 
     def text(self) -> str:
-        """All text below the element, as it stands."""
+        """All text in the element and its descendants, unchanged."""
         return "".join(_texts(self))
 
     def walk(self) -> Iterator[Element]:
-        """The element itself and all elements below it, in document order."""
+        """Yields the element itself and all its descendants, in document order."""
         pending = [self]
         while pending:
             element = pending.pop()
@@ -100,11 +100,11 @@ class Element:
 
 
 class Tree(NamedTuple):
-    """A document that was read."""
+    """A parsed document."""
 
     root: Element
     includes: bool
-    """Whether it has elements of XInclude."""
+    """Whether it contains XInclude elements."""
 
 
 def _texts(element: Element) -> Iterator[str]:

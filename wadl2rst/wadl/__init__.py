@@ -1,1 +1,1 @@
-"""WADL: the model, how it is read from a tree, and what follows from it (references, operations, lint)."""
+"""WADL: the model, its parser, and what is derived from it (references, operations, filters, lint)."""

@@ -1,4 +1,4 @@
-"""Small facts of the model that pages, lint and the extension ask for."""
+"""Small queries on the model for pages, lint and the Sphinx extension."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from wadl2rst.wadl.model import Doc, Response
 
 
 def shown_docs(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
-    """The docs to show: without a language all; else those in it or in none, or all where there is none in it."""
+    """The docs to show: those in ``language`` and those without a language; all if ``language`` is empty or no doc is in it."""
     if not language or not docs:
         return docs
     wanted = language.lower()
     primary = wanted.split("-")[0]
-    own = [doc for doc in docs if doc.language.lower() == wanted] or [doc for doc in docs if doc.language.lower().split("-")[0] == primary]
-    if not own:
+    matching = [doc for doc in docs if doc.language.lower() == wanted] or [
+        doc for doc in docs if doc.language.lower().split("-")[0] == primary
+    ]
+    if not matching:
         return docs
-    return [doc for doc in docs if not doc.language or doc in own]
+    return [doc for doc in docs if not doc.language or doc in matching]
 
 
 def first_title(docs: Sequence[Doc], language: str = "") -> str:
@@ -26,7 +28,7 @@ def first_title(docs: Sequence[Doc], language: str = "") -> str:
 
 
 def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
-    """The code blocks among blocks and in what can hold them."""
+    """Yields the code blocks among ``blocks`` and in their descendants."""
     for block in blocks:
         if isinstance(block, CodeBlock):
             yield block
@@ -39,7 +41,7 @@ def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
 
 
 def is_success(response: Response) -> bool:
-    """Whether a response is one of success: 1xx to 3xx, or no status said and no fault."""
+    """Whether a response is successful: its first status is 1xx to 3xx, or it has no status and is not a fault."""
     if not response.statuses:
         return not response.fault
     return response.statuses[0][:1] in ("1", "2", "3")

@@ -1,4 +1,4 @@
-"""Which operations to show: by path, HTTP method, id, and whether the framework added them."""
+"""Selects the operations to show: by path, HTTP method, id, and whether the framework added them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from wadl2rst.wadl.operations import Group, Operation
 
 
 def pattern(text: str) -> re.Pattern[str]:
-    """The regular expression of a pattern on paths.
+    """The regular expression for a path pattern.
 
-    ``*`` stands for anything within a step, ``**`` for any number of steps, ``?`` for one character; the
-    rest, braces too, for itself.  The slash at the start may be left out, and ``/images/**`` is
-    also ``/images``.
+    ``*`` matches any characters within a path segment, ``**`` any number of segments, ``?`` one character; all
+    other characters, including braces, are literal.  The leading slash is optional, and ``/images/**`` also
+    matches ``/images``.
     """
     text = "/" + text.strip().lstrip("/") if not text.startswith("{") else text
     parts = []
@@ -33,13 +33,13 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 def exactly(text: str) -> re.Pattern[str]:
-    """The regular expression of a path in which every character stands for itself; the slash at the start may be left out."""
+    """The regular expression for a path in which every character is literal; the leading slash is optional."""
     text = text.strip().rstrip("/")
     return re.compile(re.escape(text if text.startswith(("/", "{")) else f"/{text}") + "/?")
 
 
 class Filters:
-    """The filters of a run; they remember which of them matched anything."""
+    """The filters of a run; records which of them matched an operation."""
 
     def __init__(
         self,
@@ -51,10 +51,10 @@ class Filters:
         skip_extended: bool = False,
         paths: Sequence[str] = (),
     ) -> None:
-        """Filters as the configuration has them; without any, all operations are shown.
+        """Takes the filters of the configuration; without any, all operations are shown.
 
-        ``include`` and ``exclude`` are patterns of paths, ``methods`` are verbs in capitals, ``ids`` are those of methods, and
-        ``skip_extended`` leaves out what a framework added.  ``paths`` are included too, and hold no patterns.
+        ``include`` and ``exclude`` are path patterns, ``methods`` HTTP methods, ``ids`` the ids of methods, and
+        ``skip_extended`` omits operations that a framework added.  ``paths`` are also included; they are literal paths.
         """
         self._include = [("include", text, pattern(text)) for text in include]
         self._include += [("paths", text, exactly(text)) for text in paths]
@@ -68,19 +68,19 @@ class Filters:
             *(("ids", identifier) for identifier in ids),
         ]
         self.matched: set[tuple[str, str]] = set()
-        """The filters that matched an operation: the name of the setting, and the value."""
+        """The filters that matched an operation, as (name of the setting, value)."""
 
     @property
     def active(self) -> bool:
-        """Whether anything can be left out."""
+        """Whether any filter is set."""
         return bool(self._wanted or self._skip_extended)
 
     def unmatched(self) -> Iterable[tuple[str, str]]:
-        """The filters that matched nothing: the name of the setting, and the value, in order."""
+        """The filters that matched nothing, as (name of the setting, value), in order."""
         return [wanted for wanted in dict.fromkeys(self._wanted) if wanted not in self.matched]
 
     def apply(self, groups: Sequence[Group]) -> tuple[Group, ...]:
-        """The groups with the operations to show; a group that loses all its operations goes too."""
+        """The groups with only the operations to show; a group that loses all its operations is removed."""
         if not self.active:
             return tuple(groups)
         kept = []

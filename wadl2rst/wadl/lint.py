@@ -1,6 +1,6 @@
-"""What is wrong in a WADL that can be read: small rules, each from the model to messages.
+"""Rules that find problems in a readable WADL; each takes the model and yields messages.
 
-:data:`CHECKS` run always: they say what the pages cannot show right.  :data:`RULES` run with ``--lint``.
+:data:`CHECKS` always run: they find what pages cannot show correctly.  :data:`RULES` run with ``--lint``.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from wadl2rst.wadl.operations import Group, Operation
 from wadl2rst.wadl.walk import walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
-"""Finds one kind of fault in an application, whose groups :func:`wadl2rst.wadl.operations.groups` gave."""
+"""Takes an application and its groups (see :func:`wadl2rst.wadl.operations.groups`); yields messages on one kind of problem."""
 
 
 def no_operation(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """The WADL documents no operation."""
+    """The WADL documents no operations."""
     if not any(group.operations for group in groups):
         yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there is no operation to document", application.location)
 
 
 def undeclared_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """A path has a template parameter that nothing declares (section 2.6.1)."""
+    """A path contains a template parameter that is not declared (section 2.6.1)."""
     for group in groups:
         resource = group.resource
         if not isinstance(resource, Resource) or "{" not in resource.path:
@@ -43,20 +43,20 @@ def undeclared_templates(application: Application, groups: Sequence[Group]) -> I
 
 
 def unused_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """A template parameter is declared that the path does not have."""
+    """A template parameter is declared, but the path does not contain it."""
     for group in groups:
         resource = group.resource
         if not isinstance(resource, Resource):
             continue
-        there = paths.template_names(group.path)
+        names = paths.template_names(group.path)
         for param in resource.params:
-            if param.style == "template" and param.name and param.name not in there:
+            if param.style == "template" and param.name and param.name not in names:
                 text = f"template parameter {{{param.name}}} is not in the path {paths.without_patterns(group.path)}"
                 yield Diagnostic(MessageCode.TEMPLATE_UNUSED, text, param.location)
 
 
 def inapplicable_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """A query or header parameter stands on a resource that has no methods (section 2.6)."""
+    """A query or header parameter is declared on a resource without methods (section 2.6)."""
     for group in groups:
         resource = group.resource
         if isinstance(resource, Resource) and not group.operations:
@@ -81,7 +81,7 @@ def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[
         line = operation.request_line
         if id(method) not in seen:
             seen.add(id(method))
-            if not _says(method.docs):
+            if not _has_content(method.docs):
                 yield Diagnostic(MessageCode.UNDOCUMENTED, f"{line} has no documentation", method.location)
             yield from param_messages(method.params, line)
             for representation in _representations(operation):
@@ -90,14 +90,14 @@ def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[
                 yield from param_messages(method.request.params, line)
             for response in method.responses:
                 yield from param_messages(response.params, line)
-                if response.statuses and not _says(response.docs):
+                if response.statuses and not _has_content(response.docs):
                     statuses = " ".join(response.statuses)
                     yield Diagnostic(MessageCode.UNDOCUMENTED, f"response {statuses} of {line} has no documentation", response.location)
         yield from param_messages(operation.params, line)
 
 
 def no_success(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """An operation names responses, but none of success."""
+    """An operation documents responses, but no successful one."""
     seen: set[int] = set()
     for operation in _operations(groups):
         method = operation.method
@@ -107,7 +107,7 @@ def no_success(application: Application, groups: Sequence[Group]) -> Iterator[Di
 
 
 def unused(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """A resource type or parameter is defined and never used."""
+    """A resource type, parameter or representation is defined but not used."""
     for kind in application.unused_types:
         yield Diagnostic(MessageCode.UNUSED, f"no resource uses resource type {kind.id}", kind.location)
     for param in application.unused_params:
@@ -118,57 +118,57 @@ def unused(application: Application, groups: Sequence[Group]) -> Iterator[Diagno
 
 
 def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """A sample is not what its representation's media type, or its file's name, says."""
+    """A sample does not match its declared language, its file name or the media type of its representation."""
     seen: set[tuple[str, str]] = set()
     for operation in _operations(groups):
         for representation in _representations(operation):
             for doc in representation.docs:
                 for block in code_blocks(doc.blocks):
-                    wanted = formats.promised(block.language or block.file or representation.media_type)
-                    if not wanted or (wanted, block.text) in seen:
+                    expected = formats.declared_format(block.language or block.file or representation.media_type)
+                    if not expected or (expected, block.text) in seen:
                         continue
-                    seen.add((wanted, block.text))
+                    seen.add((expected, block.text))
                     begin = formats.http_head_end(block.text)
                     text = block.text[begin:].strip()
                     if not text:
                         continue
-                    fault = formats.json_fault(text) if wanted == "JSON" else formats.xml_fault(text)
+                    fault = formats.json_fault(text) if expected == "JSON" else formats.xml_fault(text)
                     if fault:
                         name = "" if block.file else "this sample is "
                         location = _in_sample(block, block.text.index(text, begin), fault) or doc.location
-                        yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}not valid {wanted}: {fault.text}", location)
+                        yield Diagnostic(MessageCode.INVALID_SAMPLE, f"{name}not valid {expected}: {fault.text}", location)
 
 
 def _in_sample(block: CodeBlock, begin: int, fault: formats.SyntaxFault) -> Location | None:
-    """The place of a fault in the part of a sample that starts at ``begin``; None where that of the sample is not known."""
+    """The location of a fault in the part of a sample that starts at ``begin``; None if the location of the sample is unknown."""
     if not block.path or not fault.line:
         return Location(block.path, block.line) if block.path else None
     line = block.line + block.text.count("\n", 0, begin) + fault.line - 1
     if not block.file:
-        return Location(block.path, line)  # it was moved to the left
+        return Location(block.path, line)  # its indentation was removed, so the column is unknown
     before = begin - block.text.rfind("\n", 0, begin) - 1 if fault.line == 1 else 0
     return Location(block.path, line, before + fault.column)
 
 
 def dead_references(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """Documentation refers to an id that nothing has that has a place on the site."""
-    known = {operation.method.id for operation in _operations(groups)}
-    known.update(kind.id for kind in application.resource_types)
-    known.update(representation.id for representation in application.representations)
+    """The documentation refers to an id that no operation, resource type or representation on the site has."""
+    ids = {operation.method.id for operation in _operations(groups)}
+    ids.update(kind.id for kind in application.resource_types)
+    ids.update(representation.id for representation in application.representations)
     location = application.location
     for value in walk(*reversed(groups), application):
         if isinstance(value, Doc):
             location = value.location
-        elif isinstance(value, Reference) and not value.address and value.target not in known:
+        elif isinstance(value, Reference) and not value.address and value.target not in ids:
             text = f"the documentation refers to {value.target}, but no operation or type has that id"
             yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
-"""Rules of every run."""
+"""Rules for every run."""
 
 RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)
-"""Rules of ``--lint``."""
+"""Additional rules for ``--lint``."""
 
 
 def _operations(groups: Sequence[Group]) -> Iterator[Operation]:
@@ -184,5 +184,5 @@ def _representations(operation: Operation) -> Iterator[Representation]:
         yield from response.representations
 
 
-def _says(docs: Sequence[Doc]) -> bool:
+def _has_content(docs: Sequence[Doc]) -> bool:
     return bool(first_title(docs)) or any(doc.blocks for doc in docs)

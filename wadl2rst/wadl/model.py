@@ -1,10 +1,9 @@
-"""What a WADL says, as frozen values: the only thing that pages, lint and the front ends see.
+"""The model of a WADL as frozen dataclasses: the only view of a WADL for pages, lint and the front ends.
 
-References are resolved (a definition that several places refer to is one shared object, a copy of
-it where a reference says more than where it leads), older
-forms of WADL are brought to that of 2009/02, and documentation is :mod:`wadl2rst.prose`.
-Names are those of the specification (W3C submission of 31 August 2009), whose sections the
-docstrings name.  ``location`` takes no part in equality: the same WADL in another file is equal.
+References are resolved: a definition with several references is one shared object, or a modified copy for
+a reference that adds to it.  Constructs of older WADL versions are converted to 2009/02, and documentation is
+:mod:`wadl2rst.prose`.  Names are those of the specification (W3C member submission of 31 August 2009), whose
+sections the docstrings cite.  ``location`` is not compared: the same WADL in another file is equal.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ class Doc:
     """Documentation of an element (section 2.3)."""
 
     title: str = ""
-    """The title attribute, white space folded."""
+    """The title attribute, with white space collapsed."""
     language: str = ""
     """Its ``xml:lang``, as written; empty for none."""
     blocks: tuple[Block, ...] = ()
     """The content; samples are :class:`~wadl2rst.prose.CodeBlock`."""
     url: str = ""
-    """Where there is more to read (Apigee's ``url``)."""
+    """The URL of further documentation (Apigee's ``url``)."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -37,7 +36,7 @@ class Include:
     """A grammar that the WADL includes (section 2.4.1)."""
 
     href: str
-    """Its address, as written."""
+    """Its URL, as written."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
@@ -48,32 +47,32 @@ class Grammars:
 
     docs: tuple[Doc, ...] = ()
     includes: tuple[Include, ...] = ()
-    """The grammars that it includes."""
+    """The included grammars."""
     schemas: tuple[str, ...] = ()
-    """Target namespaces (or names of the root elements) of the schemas that stand in the WADL."""
+    """Target namespaces (or names of the root elements) of the inline schemas."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One of the values that a parameter may have (section 2.12.3)."""
+    """One of the possible values of a parameter (section 2.12.3)."""
 
     value: str
     """The value."""
     media_type: str = ""
-    """The media type that the value asks for."""
+    """The media type that the value selects."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Says that a parameter's value is the address of a resource (section 2.12.4)."""
+    """Declares that the value of a parameter is the URI of a resource (section 2.12.4)."""
 
     resource_type: str = ""
     """The reference to the type of that resource, as written."""
     target: str = ""
-    """The id of that resource type, where this WADL or one it refers to has it."""
+    """The id of that resource type, if this WADL or one that it refers to defines it."""
     relation: str = ""
     """The ``rel`` attribute: how the resource relates to this one."""
     reverse: str = ""
@@ -87,45 +86,45 @@ class Param:
     """A parameter (section 2.12)."""
 
     name: str
-    """Its name; empty where the WADL forgot it."""
+    """Its name; empty if the WADL does not specify it."""
     style: str = ""
-    """``template``, ``matrix``, ``query``, ``header``, ``plain``, or what else the WADL has there, in small letters; empty for none."""
+    """``template``, ``matrix``, ``query``, ``header``, ``plain``, or any other value in the WADL, in lower case; empty for none."""
     id: str = ""
     type: str = "xsd:string"
-    """Its type as written; ``xsd:string`` where the WADL says none, as the specification has it."""
+    """Its type as written; ``xsd:string``, the default of the specification, if the WADL does not specify it."""
     typed: bool = False
-    """Whether the WADL says the type."""
+    """Whether the WADL specifies the type."""
     path: str = ""
-    """Where a plain parameter stands in the body: XPath or JSONPath, as written."""
+    """The position of a plain parameter in the body: XPath or JSONPath, as written."""
     required: bool | None = None
-    """Whether it must be given; None where the WADL does not say."""
+    """Whether it is required; None if the WADL does not specify it."""
     repeating: bool | None = None
-    """Whether it may be given more than once; None where the WADL does not say."""
+    """Whether it may occur more than once; None if the WADL does not specify it."""
     default: str | None = None
-    """The value in force where it is not given; None where the WADL does not say."""
+    """The default value; None if the WADL does not specify it."""
     fixed: str | None = None
-    """The one value that it can have; None where the WADL does not say."""
+    """The fixed value; None if the WADL does not specify it."""
     options: tuple[Option, ...] = ()
-    """The values that it may have; empty where any will do."""
+    """The possible values; empty if there is no restriction."""
     links: tuple[Link, ...] = ()
-    """What its value, an address, leads to."""
+    """The links that its value, a URI, represents."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Representation:
-    """A body (section 2.11)."""
+    """A representation, that is, a request or response body (section 2.11)."""
 
     id: str = ""
     media_type: str = ""
-    """The media type, as written; may be empty."""
+    """The media type as written, with white space collapsed; may be empty."""
     element: str = ""
-    """The XML element at its root, a qualified name as written."""
+    """The qualified name of the XML root element, as written."""
     profiles: tuple[str, ...] = ()
-    """Addresses of the profiles that say how to read it."""
+    """URIs of the metadata profiles that describe how to interpret it."""
     schema: str = ""
-    """Where its schema is, when an attribute of the generator says so (JSON schema, an XSD by href)."""
+    """The URL of its schema, if an attribute of the generator specifies it (a JSON schema, or an XSD by href)."""
     params: tuple[Param, ...] = ()
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
@@ -133,56 +132,56 @@ class Representation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a method takes (section 2.9).  Several ``request`` elements of one method are one of these."""
+    """The request of a method (section 2.9).  Several ``request`` elements of a method are merged into one."""
 
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     representations: tuple[Representation, ...] = ()
-    """The bodies that it may have."""
+    """The alternative bodies."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What a method answers (section 2.10)."""
+    """A response of a method (section 2.10)."""
 
     statuses: tuple[str, ...] = ()
-    """HTTP statuses, in the order of the document; empty where the WADL says none."""
+    """HTTP statuses, in document order; empty if the WADL does not specify any."""
     fault: bool = False
     """Whether it was a ``fault`` of an older WADL."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
-    """Its headers (and whatever else stands there)."""
+    """Its headers, and any other parameters declared on it."""
     representations: tuple[Representation, ...] = ()
-    """The bodies that it may have."""
+    """The alternative bodies."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """An example address of a method, from Apigee's extension."""
+    """An example URL of a method, from Apigee's extension."""
 
     url: str
-    """The address."""
+    """The URL."""
     docs: tuple[Doc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """What can be done with a resource (section 2.8)."""
+    """A method of a resource (section 2.8)."""
 
     name: str
-    """The HTTP method, in capitals; ``GET`` where the WADL forgot it."""
+    """The HTTP method, in upper case; ``GET`` if the WADL does not specify it."""
     id: str = ""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
-    """Parameters that the WADL has on the method itself, against the schema."""
+    """Parameters declared on the method itself, which the schema does not allow."""
     request: Request | None = None
-    """What it takes; None where the WADL does not say."""
+    """The request; None if the WADL does not describe it."""
     responses: tuple[Response, ...] = ()
-    """What it answers, in document order."""
+    """The responses, in document order."""
     display_name: str = ""
-    """Apigee's display name, or the normaliser's (``rax:id``)."""
+    """Apigee's display name, or that of the Rackspace normaliser (``rax:id``)."""
     tags: tuple[str, ...] = ()
     """Apigee's tags, the primary one first."""
     roles: tuple[str, ...] = ()
@@ -190,13 +189,13 @@ class Method:
     authentication: str = ""
     """Apigee's authentication flag, as written."""
     examples: tuple[Example, ...] = ()
-    """Example addresses (Apigee's extension)."""
+    """Example URLs (Apigee's extension)."""
     extended: bool = False
-    """Whether it is one that Jersey added itself (``OPTIONS``): it is marked, or has the form of these."""
+    """Whether Jersey added it (``OPTIONS``): it is marked as such, or has the same form."""
     deprecated: bool = False
-    """Whether it says ``deprecated="true"``."""
+    """Whether it has the attribute ``deprecated="true"``."""
     experimental: bool = False
-    """Whether it says ``experimental="true"``."""
+    """Whether it has the attribute ``experimental="true"``."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -222,11 +221,11 @@ class Resource:
 
     id: str = ""
     path: str = ""
-    """Its path below the one that holds it, as written; may be empty."""
+    """Its path relative to the enclosing resource, as written; may be empty."""
     query_type: str = ""
     """Media type of the query; empty for the default, ``application/x-www-form-urlencoded``."""
     types: tuple[ResourceType, ...] = ()
-    """The types it is of: it has their methods, resources and parameters too."""
+    """Its resource types: it also has their methods, resources and parameters."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     methods: tuple[Method, ...] = ()
@@ -236,21 +235,21 @@ class Resource:
     roles: tuple[str, ...] = ()
     """Roles that may call its methods (``rax:roles``)."""
     extended: bool = False
-    """Whether it is one that Jersey added itself: it is marked, or that of the WADL."""
+    """Whether Jersey added it: it is marked as such, or is the resource of the WADL itself."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
-    """A base address and the resources below it (section 2.5)."""
+    """A base URI and the resources below it (section 2.5)."""
 
     base: str = ""
-    """The base address, as written."""
+    """The base URI, as written."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
-    """Parameters that the WADL has here, against the schema."""
+    """Parameters declared here, which the schema does not allow."""
     resources: tuple[Resource, ...] = ()
-    """The resources below it."""
+    """The resources below the base URI."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -260,21 +259,21 @@ class Application:
 
     docs: tuple[Doc, ...] = ()
     generator: str = ""
-    """The program that wrote it, if it says so (``jersey:generatedBy``)."""
+    """The program that generated it, if specified (``jersey:generatedBy``)."""
     grammars: tuple[Grammars, ...] = ()
-    """The grammars; a valid WADL has one such element at most."""
+    """The grammars; a valid WADL has at most one such element."""
     resources: tuple[Resources, ...] = ()
-    """The base addresses with their resources."""
+    """The base URIs with their resources."""
     resource_types: tuple[ResourceType, ...] = ()
-    """All resource types that the file defines, in order; then those of other WADLs that resources are of."""
+    """All resource types defined in the file, in order; then those of other WADLs that resources use."""
     unused_types: tuple[ResourceType, ...] = ()
-    """Those of :attr:`resource_types` that no resource is of."""
+    """Those of :attr:`resource_types` that no resource uses."""
     unattached: tuple[Method, ...] = ()
-    """Methods that the file defines and no resource refers to."""
+    """Methods defined directly in the application that no resource refers to."""
     representations: tuple[Representation, ...] = ()
-    """Representations that stand directly below the application."""
+    """Representations defined directly in the application."""
     unused_representations: tuple[Representation, ...] = ()
     """Those of :attr:`representations` that nothing refers to."""
     unused_params: tuple[Param, ...] = ()
-    """Parameters that stand directly below the application and that nothing refers to."""
+    """Parameters defined directly in the application that nothing refers to."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)

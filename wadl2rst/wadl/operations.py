@@ -1,8 +1,8 @@
 """The operations of an application: each method on each resource, with its path and all its parameters.
 
-Here inheritance is settled: what a resource has from its types (section 2.7) and from the resources
-above it (section 2.6: template and matrix parameters go down, query and header parameters do not, nor
-do they pass between a resource and its types).  Those of a base address go down to all below it.
+This module resolves inheritance: what a resource inherits from its types (section 2.7) and from its ancestors
+(section 2.6: template and matrix parameters are inherited, query and header parameters are not, nor
+do they apply between a resource and its types).  Parameters of a base URI apply to all resources below it.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ from wadl2rst.wadl.model import Application, Method, Param, Representation, Reso
 from wadl2rst.wadl.walk import contents_of
 
 MAX_REPEATED = 50_000
-"""How many resources and operations resource types and references may add to those that are written out."""
+"""Maximum number of additional resources and operations through resource types and references."""
 MAX_REPEATED_TEXT = 64 << 20
-"""How many characters the pages may repeat of what several operations share; each operation adds to it."""
+"""Maximum number of characters that pages may repeat from content shared by operations; each operation adds to the limit."""
 REPEATED_TEXT_EACH = 4 << 10
-"""How many characters more for each operation."""
+"""Number of characters that each operation adds to MAX_REPEATED_TEXT."""
 MAX_DEPTH = 300
-"""How deep resources may be nested, with what their types bring."""
+"""Maximum nesting depth of resources, including those of resource types."""
 MAX_PATH = 4_000
-"""Characters of a path with those above it: longer ones are cut, for each resource below repeats them."""
+"""Maximum length of a full path, in characters; longer ones are truncated, because every resource below repeats them."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
-"""Styles of the parameters that sub-resources inherit (section 2.6)."""
+"""Styles of parameters that sub-resources inherit (section 2.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Group:
-    """A resource, or a resource type that no resource is of, and what stands on it itself."""
+    """A resource, or a resource type that no resource uses, with its own operations and parameters."""
 
     path: str
     """Full path from ``resources`` down, as written; for a type, its id in braces."""
     resource: Resource | ResourceType | None
-    """None for the methods that nothing refers to."""
+    """The resource or resource type; None for the methods that nothing refers to."""
     params: tuple[Param, ...] = ()
-    """Parameters of the resource: inherited, its own, and its types'; which apply to an operation, that says itself."""
+    """Parameters of the resource: inherited, its own, and those of its types; see :attr:`Operation.params` for those of an operation."""
     operations: tuple[Operation, ...] = ()
     """Its operations, in document order."""
     top: int = 0
-    """The number of the resource directly below ``resources`` that it belongs to, from 0."""
+    """The number of the top-level resource (directly in ``resources``) that it belongs to, from 0."""
     is_top: bool = False
-    """Whether it stands directly below ``resources``."""
+    """Whether it is directly in ``resources``."""
     resources: Resources | None = None
-    """The ``resources`` that it stands in; None for a type's."""
+    """The enclosing ``resources``; None for those of a resource type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,41 +59,41 @@ class Operation:
     raw_path: str
     """Full path as written, with the regular expressions of its template parameters."""
     method: Method
-    """The method, as the model has it."""
+    """The method in the model."""
     params: tuple[Param, ...]
-    """Those of the resource, the ones above it and its types that apply to it; the method's own are in its request."""
+    """The applicable parameters of the resource, its ancestors and its types; those of the method itself are in its request."""
     resources: Resources | None = None
-    """The ``resources`` that it stands in; None for a type's."""
+    """The enclosing ``resources``; None for those of a resource type."""
     roles: tuple[str, ...] = ()
-    """Roles that may call it: the method's, else the resource's."""
+    """Roles that may call it: those of the method, otherwise those of the resource."""
     query_type: str = ""
-    """Media type of its query, where the resource says so."""
+    """Media type of its query, if the resource or one of its types specifies it."""
     extended: bool = False
-    """Whether Jersey added it, or the resource, by itself."""
+    """Whether Jersey added it or its resource."""
     path: str = field(init=False)
-    """Full path for people: regular expressions taken out."""
+    """Full path for display, without regular expressions."""
 
     def __post_init__(self) -> None:
-        """Works out :attr:`path`."""
+        """Computes :attr:`path`."""
         object.__setattr__(self, "path", paths.without_patterns(self.raw_path))
 
     @property
     def request_line(self) -> str:
-        """Verb and path; the verb alone for a method that nothing refers to."""
+        """HTTP method and path; the HTTP method alone for a method that nothing refers to."""
         return f"{self.verb} {self.path}" if self.path else self.verb
 
 
 def groups(application: Application) -> tuple[Group, ...]:
-    """The groups of an application in document order: of its resources, then of unused types, then of the rest.
+    """The groups of an application in document order: its resources, then unused types, then unattached methods.
 
-    A group without operations is there too: it may have documentation.  Raises :class:`LoadError` where resource
-    types and references come to more than could be written: ten types of ten resources each are ten billion operations.
+    Groups without operations are included, because they may have documentation.  Raises :class:`LoadError` if resource
+    types and references expand beyond a limit: ten nested types of ten resources each are ten billion operations.
     """
     found: list[Group] = []
     budget = _Budget()
     top = 0
     for resources in application.resources:
-        inherited = _of_base(resources) if resources.params else ()
+        inherited = _base_params(resources) if resources.params else ()
         for resource in resources.resources:
             found.extend(map(budget.spend, _resource_groups(resource, "", inherited, resources, top)))
             top += 1
@@ -115,11 +115,11 @@ def _resource_groups(
     extended: bool = False,
     depth: int = 1,
 ) -> Iterator[Group]:
-    """The group of a resource, then those of its sub-resources, and of the sub-resources that its types bring.
+    """Yields the group of a resource, then those of its sub-resources, and of the sub-resources of its types.
 
-    ``base`` is the path above it, ``inherited`` the parameters that come down to it (section 2.6), ``resources`` what the
-    address is based on, and ``top`` counts the resources at the top.  ``extended`` and ``depth`` come from the resource
-    above.  Raises :class:`LoadError` where types nest resources beyond all bounds.
+    ``base`` is the path of the parent, ``inherited`` the inherited parameters (section 2.6), ``resources`` the enclosing
+    element with the base URI, and ``top`` the number of the top-level resource.  ``extended`` is that of the parent, ``depth``
+    the nesting depth.  Raises :class:`LoadError` if types nest resources too deeply.
     """
     if depth > MAX_DEPTH:
         raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_DEPTH} deep", resource.location))
@@ -143,12 +143,12 @@ def _resource_groups(
     )
     is_top = not base and resources is not None
     yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
-    below = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
+    passed_down = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
     for child in resource.resources:
-        yield from _resource_groups(child, path, below, resources, top, extended, depth + 1)
+        yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
     for kind in resource.types:
         for child in kind.resources:
-            yield from _resource_groups(child, path, below, resources, top, extended, depth + 1)
+            yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
 
 
 def _methods(
@@ -157,51 +157,51 @@ def _methods(
     """The methods of a resource and of its types, each with the parameters that apply to it.
 
     Query and header parameters of the resource apply to its own methods, those of a type to the methods of that type
-    (sections 2.6 and 2.7).  A method that the resource and a type, or two types, refer to is one, to which both apply.
+    (sections 2.6 and 2.7).  A method that the resource and a type, or two types, refer to occurs once, with the parameters of both.
     """
-    of_address = tuple(param for param in params if _is_of_address(param, path))
-    own = distinct((*inherited, *resource.params, *of_address))
+    address_params = tuple(param for param in params if _is_address_param(param, path))
+    own = distinct((*inherited, *resource.params, *address_params))
     found = [(method, own) for method in resource.methods]
-    places = {_definition(method): place for place, method in enumerate(resource.methods)}
+    positions = {_definition(method): position for position, method in enumerate(resource.methods)}
     for kind in resource.types:
-        applying = distinct((*of_address, *kind.params))
+        applying = distinct((*address_params, *kind.params))
         for method in kind.methods:
-            place = places.setdefault(_definition(method), len(found))
-            if place == len(found):
+            position = positions.setdefault(_definition(method), len(found))
+            if position == len(found):
                 found.append((method, applying))
             else:
-                known, before = found[place]
-                found[place] = known, distinct((*before, *kind.params))
+                same, params_before = found[position]
+                found[position] = same, distinct((*params_before, *kind.params))
     return found
 
 
 def _definition(method: Method) -> object:
-    """What is equal for references to one definition, whatever they add to it."""
+    """A key that is equal for all references to the same definition, whatever they add to it."""
     return (method.id, method.name, method.location) if method.id else id(method)
 
 
-def _is_of_address(param: Param, path: str) -> bool:
-    """Whether a parameter is a part of the address of a resource: of the path, or a matrix parameter."""
+def _is_address_param(param: Param, path: str) -> bool:
+    """Whether a parameter is part of the URI of a resource: a template parameter of the path, or a matrix parameter."""
     return param.style in INHERITED_STYLES or (not param.style and param.name in paths.template_names(path))
 
 
-def _of_base(resources: Resources) -> tuple[Param, ...]:
-    """The parameters of the base address, which all operations below it have; one without a style is of the template there."""
+def _base_params(resources: Resources) -> tuple[Param, ...]:
+    """The parameters of the base URI, which apply to all operations below it; one without a style is a template parameter."""
     return tuple(
-        param if param.style else replace(param, style="template") for param in resources.params if _is_of_address(param, resources.base)
+        param if param.style else replace(param, style="template") for param in resources.params if _is_address_param(param, resources.base)
     )
 
 
 def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
-    """The groups of a resource type that no resource is of (section 2.7): its id in braces stands for the path."""
+    """Yields the groups of a resource type that no resource uses (section 2.7), with its id in braces as the path."""
     path = "{" + (kind.id or "resource_type") + "}"
     operations = tuple(
         Operation(verb=method.name, raw_path=path, method=method, params=kind.params, query_type=kind.query_type) for method in kind.methods
     )
     yield Group(path=path, resource=kind, params=kind.params, operations=operations, top=top)
-    below = tuple(param for param in kind.params if param.style in INHERITED_STYLES or not param.style)
+    passed_down = tuple(param for param in kind.params if param.style in INHERITED_STYLES or not param.style)
     for child in kind.resources:
-        yield from _resource_groups(child, path, below, None, top)
+        yield from _resource_groups(child, path, passed_down, None, top)
 
 
 def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
@@ -217,7 +217,7 @@ def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
             continue
         else:
             if not isinstance(same, set):
-                same = seen[key] = {same}  # only now hashes are needed, which look at all of a parameter
+                same = seen[key] = {same}  # hashes, which visit all fields of a parameter, are needed only from here on
             if param in same:
                 continue
             same.add(param)
@@ -226,7 +226,7 @@ def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
 
 
 class _Budget:
-    """What resource types, references and inheritance may repeat."""
+    """Limits the content that resource types, references and inheritance may repeat."""
 
     def __init__(self) -> None:
         self._seen: set[int] = set()
@@ -236,7 +236,7 @@ class _Budget:
         self._limit = MAX_REPEATED_TEXT
 
     def spend(self, group: Group) -> Group:
-        """The group, when what it repeats was paid for; raises :class:`LoadError` where too much is repeated."""
+        """Returns the group after counting what it repeats; raises :class:`LoadError` if a limit is exceeded."""
         seen = self._seen
         if id(group.resource) in seen:
             self._repeated += 1
@@ -253,7 +253,7 @@ class _Budget:
                 self._text += self._weight(method)
             else:
                 seen.add(id(method))
-                # A method that adds something to the one that it refers to is another, and shares all the rest with it.
+                # A method with additions of a reference is a different object that shares everything else with the definition.
                 self._share(method.docs)
                 for response in method.responses:
                     if id(response) in seen:
@@ -278,7 +278,7 @@ class _Budget:
     def _reason(self) -> str:
         if self._repeated > MAX_REPEATED:
             return f"resource types and references expand to more than {MAX_REPEATED:,} resources and operations"
-        return f"what operations share expands to more than {self._limit >> 20} million characters"
+        return f"content that operations share expands to more than {self._limit >> 20} million characters"
 
     def _share_bodies(self, representations: Sequence[Representation]) -> None:
         for representation in representations:
@@ -293,7 +293,7 @@ class _Budget:
             self._seen.add(id(value))
 
     def _weight(self, value: object) -> int:
-        """About how many characters a part of the model takes on a page."""
+        """The approximate number of characters of a part of the model on a page."""
         key = id(value)
         weight = self._weights.get(key)
         if weight is None:

@@ -1,9 +1,9 @@
 """The XML tree of a WADL -> the model: one ``_parse_<element>`` for each element of WADL.
 
-References are followed, the forms of older WADLs (``fault``, a status on a representation,
-``query_variable``) become those of 2009/02, and what generators add (Jersey, Apigee, the
-Rackspace normaliser) is read where it says something about an operation.  Children are taken in
-any order and foreign elements are passed over: many real WADLs do not fit the schema.
+References are resolved, constructs of older WADL versions (``fault``, a status on a representation,
+``query_variable``) are converted to those of 2009/02, and extensions of generators (Jersey, Apigee, the
+Rackspace normaliser) are read if they describe an operation.  Children are accepted in
+any order and foreign elements are ignored: many real WADLs are not valid against the schema.
 """
 
 from __future__ import annotations
@@ -21,47 +21,47 @@ from wadl2rst.wadl import model
 from wadl2rst.wadl.references import ReferenceTarget, Resolver, is_reference
 
 JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
-"""Jersey's namespaces: of today, and of 1.0 and 1.1."""
+"""Jersey's namespaces: the current one, and that of 1.0 and 1.1."""
 APIGEE = "http://api.apigee.com/wadl/2010/07/"
 RAX = "http://docs.rackspace.com/api"
 ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
 JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-schema.org/schema#")
 
 STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
-"""The styles of a parameter (section 2.12, table 1), and none."""
+"""The styles of a parameter (section 2.12, table 1); empty for none."""
 
 _JERSEYS_WADL = "application.wadl"
 """The path at which Jersey serves the WADL itself."""
 
 _WADL_MEDIA = "application/vnd.sun.wadl+xml"
 _OPTIONS_MEDIA = frozenset({_WADL_MEDIA, "text/plain", "*/*"})
-"""What the ``OPTIONS`` that Jersey adds to each resource answer."""
+"""The media types of the responses to the ``OPTIONS`` methods that Jersey adds to each resource."""
 
 _QUERY_VARIABLES = frozenset({"query_variable", "query.variable"})
-"""What the drafts of 2005 and 2006 called a query parameter."""
+"""The element of a query parameter in the drafts of 2005 and 2006."""
 
 MAX_PATH = 2_000
-"""Characters of the path of a resource."""
+"""Maximum length of the path of a resource, in characters."""
 MAX_REFERENCES = 100
-"""References that may lead on to each other before a definition comes."""
+"""Maximum length of a chain of references before the definition."""
 MAX_FRAMES = 600
-"""Calls that nested resources and resource types may take, of the thousand that Python allows."""
+"""Maximum number of nested calls for nested resources and resource types; Python's default recursion limit is 1,000."""
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def parse_application(document: Document, resolver: Resolver, markup: Markup, report: Report) -> model.Application:
-    """The model of a WADL (section 2.2).
+    """Parses a WADL into the model (section 2.2).
 
-    ``document`` is what ``source`` read, ``resolver`` follows its references, and ``markup`` reads the documentation.
-    The tree of ``document`` is used up: methods lose their children as they are read.
-    What is odd is said to ``report``.  Raises :class:`LoadError` where resource types are nested in each other beyond all bounds.
+    ``document`` is the parsed XML, ``resolver`` resolves its references, and ``markup`` converts the documentation.
+    The tree of ``document`` is consumed: the children of methods are removed once they are parsed.
+    Problems are passed to ``report``.  Raises :class:`LoadError` if resources and resource types are nested too deeply.
     """
     return _Parser(resolver, markup, report).application(document)
 
 
 @dataclass(frozen=True, slots=True)
-class _Referenced:
+class _ResourceContent:
     """The children of a resource or resource type."""
 
     docs: tuple[model.Doc, ...]
@@ -72,7 +72,7 @@ class _Referenced:
 
 
 class _Parser:
-    """Parses one WADL.  What several references lead to is parsed once and shared."""
+    """Parses one WADL.  A definition with several references is parsed once and shared."""
 
     def __init__(self, resolver: Resolver, markup: Markup, report: Report) -> None:
         self._resolver = resolver
@@ -82,23 +82,23 @@ class _Parser:
         self._methods: dict[int, model.Method] = {}
         self._params: dict[int, model.Param] = {}
         self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
-        self._referred: set[int] = set()
-        """The representations that a reference leads to."""
+        self._used_representations: set[int] = set()
+        """The ``id()`` of the representations that are the target of a reference."""
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
-        self._said: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         self._frames = 0
-        self._of_jersey = False
-        self._kept: list[Element] = []  # what the caches know by id() must stay alive
+        self._is_jersey = False
+        self._alive: list[Element] = []  # the elements whose id() is a key in a cache must not be freed
 
-    # --- application and what stands at its top ---------------------------------------------
+    # --- application ------------------------------------------------------------------------
 
     def application(self, document: Document) -> model.Application:
-        """The application (section 2.2), with what nothing refers to."""
+        """The application (section 2.2), including definitions that nothing refers to."""
         root = document.root
         self._resolver.duplicates(document)
         generator = _generator(root)
-        self._of_jersey = generator.lower().startswith("jersey")
+        self._is_jersey = generator.lower().startswith("jersey")
         grammars: list[model.Grammars] = []
         resources: list[model.Resources] = []
         definitions: list[Element] = []
@@ -108,7 +108,7 @@ class _Parser:
         for child in self._children(root):
             name = child.name
             if is_reference(child) and name in ("method", "param", "representation", "fault"):
-                self._followed(child, document)  # stands for another; whether that is there is said in any case
+                self._follow_chain(child, document)  # a reference without effect here; followed only to report a dangling one
             elif name == "resources":
                 resources.append(self._parse_resources(child, document))
             elif name == "method":
@@ -121,40 +121,40 @@ class _Parser:
                 params.append(child)
             elif name == "grammars":
                 grammars.append(self._parse_grammars(child))
-            elif name == "resource":  # forgot the resources element around it
+            elif name == "resource":  # the enclosing resources element is missing
                 resources.append(model.Resources(resources=(self._parse_resource(child, document),), location=child.location))
             elif name != "doc":
-                self._unknown(child, root)
+                self._report_unknown(child, root)
         resource_types = [(child, self._resource_type(ReferenceTarget(child, document))) for child in types]
         own = set(map(id, types))
-        foreign = [known for key, known in self._types.items() if key not in own and key in self._used_types and known is not None]
+        foreign = [parsed for key, parsed in self._types.items() if key not in own and key in self._used_types and parsed is not None]
         unattached = [child for child in definitions if id(child) not in self._methods]
         bodies = [(child, self._representation(child, document)[0]) for child in representations]
         docs = self._docs(root)
-        loose_methods = tuple(self._unattached(child, document) for child in unattached)
+        unattached_methods = tuple(self._unattached(child, document) for child in unattached)
         return model.Application(
             docs=docs,
             generator=generator,
             grammars=tuple(grammars),
             resources=tuple(resources),
-            resource_types=(*(known for _child, known in resource_types if known is not None), *foreign),
-            unused_types=tuple(known for child, known in resource_types if known is not None and id(child) not in self._used_types),
-            unattached=loose_methods,
-            representations=tuple(known for _child, known in bodies),
-            unused_representations=tuple(known for child, known in bodies if id(child) not in self._referred),
+            resource_types=(*(parsed for _child, parsed in resource_types if parsed is not None), *foreign),
+            unused_types=tuple(parsed for child, parsed in resource_types if parsed is not None and id(child) not in self._used_types),
+            unattached=unattached_methods,
+            representations=tuple(parsed for _child, parsed in bodies),
+            unused_representations=tuple(parsed for child, parsed in bodies if id(child) not in self._used_representations),
             unused_params=tuple(self._param(child, document) for child in params if id(child) not in self._params),
             location=root.location,
         )
 
     def _unattached(self, element: Element, document: Document) -> model.Method:
-        """A method directly in ``application`` (section 2.8) that nothing refers to, which is reported."""
+        """A method directly in ``application`` (section 2.8) that nothing refers to; reports it."""
         method = self._method(element, document)
         label = method.id or method.name
         self._report(Diagnostic(MessageCode.UNATTACHED, f"no resource refers to method {label}; its page has no path", element.location))
         return method
 
     def _parse_grammars(self, element: Element) -> model.Grammars:
-        """The definitions of data formats (section 2.4): what is included, and the schemas that stand there."""
+        """The definitions of data formats (section 2.4): included grammars, and inline schemas."""
         includes = []
         schemas = []
         for child in element.elements():
@@ -168,7 +168,7 @@ class _Parser:
 
     def _parse_resources(self, element: Element, document: Document) -> model.Resources:
         """A base address and its resources (section 2.5)."""
-        inner = self._referenced(element, document)
+        inner = self._resource_content(element, document)
         return model.Resources(
             base=element.get("base").strip(),
             docs=inner.docs,
@@ -181,8 +181,8 @@ class _Parser:
         """A resource (section 2.6) with its types."""
         attributes = element.attributes
         references = dict.fromkeys(attributes.get("type", "").split())
-        types = tuple(known for reference in references if (known := self._used_type(reference, element, document)))
-        inner = self._referenced(element, document)
+        types = tuple(resource_type for reference in references if (resource_type := self._used_type(reference, element, document)))
+        inner = self._resource_content(element, document)
         path = self._path(element)
         return model.Resource(
             id=_identifier(element),
@@ -194,12 +194,12 @@ class _Parser:
             methods=inner.methods,
             resources=inner.resources,
             roles=_roles(element),
-            extended=inner.extended or (self._of_jersey and path.strip("/") == _JERSEYS_WADL),
+            extended=inner.extended or (self._is_jersey and path.strip("/") == _JERSEYS_WADL),
             location=element.location,
         )
 
     def _path(self, element: Element) -> str:
-        """The path of a resource; one that is too long is cut, for each resource and operation below repeats it."""
+        """The path of a resource.  A path that is too long is truncated, because every resource and operation below repeats it."""
         path = (element.attributes.get("path") or element.attributes.get("uri") or "").strip()
         if len(path) > MAX_PATH:
             text = f"the path of this resource is longer than {MAX_PATH:,} characters and is truncated"
@@ -207,7 +207,7 @@ class _Parser:
         return path[:MAX_PATH]
 
     def _used_type(self, reference: str, element: Element, document: Document) -> model.ResourceType | None:
-        """The type that ``reference``, one of those in ``type``, leads to (section 2.7); None where it leads nowhere."""
+        """The target of ``reference``, one of those in the ``type`` attribute (section 2.7); None if it cannot be resolved."""
         definition = self._resolver.follow(reference, element, document, "resource_type")
         if definition is None:
             return None
@@ -219,17 +219,17 @@ class _Parser:
         return self._resource_type(definition)
 
     def _resource_type(self, definition: ReferenceTarget) -> model.ResourceType | None:
-        """A resource type (section 2.7); None for one that is being parsed, so that cycles end."""
+        """A resource type (section 2.7); None for one that is being parsed, which ends cycles."""
         element = definition.element
         key = id(element)
         if key in self._types:
             return self._types[key]
         self._types[key] = None
-        self._kept.append(element)
+        self._alive.append(element)
         self._frames += 3
-        inner = self._referenced(element, definition.document)
+        inner = self._resource_content(element, definition.document)
         self._frames -= 3
-        known = model.ResourceType(
+        resource_type = model.ResourceType(
             id=_identifier(element),
             query_type=element.get("queryType").strip(),
             docs=inner.docs,
@@ -238,11 +238,11 @@ class _Parser:
             resources=inner.resources,
             location=element.location,
         )
-        self._types[key] = known
-        return known
+        self._types[key] = resource_type
+        return resource_type
 
-    def _referenced(self, element: Element, document: Document) -> _Referenced:
-        """What resources, resource and resource_type have in common."""
+    def _resource_content(self, element: Element, document: Document) -> _ResourceContent:
+        """The content that the elements resources, resource and resource_type have in common."""
         params: list[model.Param] = []
         methods: list[model.Method] = []
         resources: list[model.Resource] = []
@@ -257,49 +257,49 @@ class _Parser:
             elif name == "resource":
                 resources.append(self._parse_resource(child, document))
             elif name == "method":
-                method = self._referred_method(child, document)
+                method = self._resolve_method(child, document)
                 if method is not None:
                     methods.append(method)
             elif name == "param":
-                param = self._referred_param(child, document)
+                param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         self._frames -= 2
-        return _Referenced(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
+        return _ResourceContent(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
 
     # --- methods ----------------------------------------------------------------------------------
 
-    def _referred_method(self, element: Element, document: Document) -> model.Method | None:
-        """A method of a resource, or what its ``href`` leads to (section 2.8); None where that leads nowhere."""
+    def _resolve_method(self, element: Element, document: Document) -> model.Method | None:
+        """A method of a resource, or the target of its ``href`` (section 2.8); None if that cannot be resolved."""
         href = element.attributes.get("href")
         if not href:
             return self._method(element, document)
-        chain = self._followed(element, document)
+        chain = self._follow_chain(element, document)
         if chain is None:
             return None
         method = self._method(*chain.pop())
-        for reference, its_document in reversed(chain):
-            if _adds(reference):
-                method = _overlaid_method(method, self._parse_method(reference, its_document), reference)
+        for reference, reference_document in reversed(chain):
+            if _has_additions(reference):
+                method = _merged_method(method, self._parse_method(reference, reference_document), reference)
         return method
 
     def _method(self, element: Element, document: Document) -> model.Method:
-        """A method, parsed once however many references lead to it."""
+        """A method, parsed once however many references to it there are."""
         key = id(element)
-        known = self._methods.get(key)
-        if known is None:
-            self._kept.append(element)
-            known = self._methods[key] = self._parse_method(element, document)
-            # Nothing looks below it again: what references lead to, the resolver has. The model can have the memory.
+        method = self._methods.get(key)
+        if method is None:
+            self._alive.append(element)
+            method = self._methods[key] = self._parse_method(element, document)
+            # The children are not needed again (the resolver has its own references to elements with an id): free the memory.
             element.children.clear()
-        return known
+        return method
 
     def _parse_method(self, element: Element, document: Document) -> model.Method:
-        """A method (section 2.8); its requests are joined to one."""
+        """A method (section 2.8); several requests are merged into one."""
         requests: list[model.Request] = []
         responses: list[model.Response] = []
         params: list[model.Param] = []
@@ -324,18 +324,18 @@ class _Parser:
             elif name == "request":
                 requests.append(self._parse_request(child, document))
             elif name == "param":
-                param = self._referred_param(child, document)
+                param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
-            elif name in ("representation", "fault"):  # forgot the response around it
+            elif name in ("representation", "fault"):  # the enclosing response is missing
                 representation, statuses = self._representation(child, document)
                 responses.append(
                     model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
                 )
             elif name != "doc":
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         attributes = element.attributes
         verb = attributes.get("name", "").strip().upper()
         if not verb and "href" not in attributes:
@@ -354,7 +354,7 @@ class _Parser:
             roles=_roles(element),
             authentication=authentication,
             examples=tuple(examples),
-            extended=extended or (self._of_jersey and verb == "OPTIONS" and _is_added(identifier, docs, responses)),
+            extended=extended or (self._is_jersey and verb == "OPTIONS" and _is_added_by_jersey(identifier, docs, responses)),
             deprecated=attributes.get("deprecated", "") == "true",
             experimental=attributes.get("experimental", "") == "true",
             location=element.location,
@@ -369,26 +369,26 @@ class _Parser:
             if not child.is_wadl:
                 continue
             if name == "param":
-                param = self._referred_param(child, document)
+                param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
             elif name in ("representation", "fault"):
-                referred = self._referred_representation(child, document)
-                if referred is not None:
-                    representations.append(referred[0])
+                resolved = self._resolve_representation(child, document)
+                if resolved is not None:
+                    representations.append(resolved[0])
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         return model.Request(
             docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location
         )
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
-        """A response (section 2.10); several where representations of an older WADL have a status of their own."""
+        """A response (section 2.10); several if representations of an older WADL have their own statuses."""
         params: list[model.Param] = []
         plain: list[model.Representation] = []
-        faults: list[model.Representation] = []  # those without a status, where the response has none either
+        faults: list[model.Representation] = []  # those without a status, if the response has none either
         only_faults = True
         own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
         statuses = _statuses(element)
@@ -397,14 +397,14 @@ class _Parser:
             if not child.is_wadl:
                 continue
             if name == "param":
-                param = self._referred_param(child, document)
+                param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
             elif name in ("representation", "fault"):
-                referred = self._referred_representation(child, document)
-                if referred is None:
+                resolved = self._resolve_representation(child, document)
+                if resolved is None:
                     continue
-                representation, own_statuses = referred
+                representation, own_statuses = resolved
                 if own_statuses and own_statuses != statuses:
                     own.setdefault((own_statuses, name == "fault"), []).append(representation)
                 elif name == "fault" and not statuses:
@@ -415,7 +415,7 @@ class _Parser:
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         docs = self._docs(element)
         responses = []
         location = element.location
@@ -427,8 +427,8 @@ class _Parser:
                 )
             )
         for (own_statuses, fault), group in own.items():
-            bodies = tuple(known for known in group if not _is_of_status(known))
-            docs = tuple(doc for known in group if _is_of_status(known) for doc in known.docs)
+            bodies = tuple(body for body in group if not _describes_status(body))
+            docs = tuple(doc for body in group if _describes_status(body) for doc in body.docs)
             responses.append(
                 model.Response(statuses=own_statuses, fault=fault, docs=docs, representations=bodies, location=group[0].location)
             )
@@ -438,36 +438,38 @@ class _Parser:
 
     # --- representations ----------------------------------------------------------------------------
 
-    def _referred_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
-        """A representation, or what its ``href`` leads to (section 2.11), and its own statuses; None where that leads nowhere."""
+    def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
+        """A representation, or the target of its ``href`` (section 2.11), and its own statuses; None if that cannot be resolved."""
         if not element.attributes.get("href"):
             return self._representation(element, document)
         if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
-            # The address of a schema, as some generators write it: no reference at all.
+            # The URL of a schema, as some generators write it, not a reference.
             return self._representation(element, document)
-        chain = self._followed(element, document)
+        chain = self._follow_chain(element, document)
         if chain is None:
             return None
-        definition, its_document = chain.pop()
-        self._referred.add(id(definition))
-        representation, statuses = self._representation(definition, its_document)
-        for reference, its_document in reversed(chain):
-            if _adds(reference):
-                representation = _overlaid_representation(representation, self._parse_representation(reference, its_document), reference)
+        definition, reference_document = chain.pop()
+        self._used_representations.add(id(definition))
+        representation, statuses = self._representation(definition, reference_document)
+        for reference, reference_document in reversed(chain):
+            if _has_additions(reference):
+                representation = _merged_representation(
+                    representation, self._parse_representation(reference, reference_document), reference
+                )
                 statuses = _statuses(reference) or statuses
         return representation, statuses
 
     def _representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
-        """A representation, parsed once however many references lead to it, and its own statuses."""
+        """A representation, parsed once however many references to it there are, and its own statuses."""
         key = id(element)
-        known = self._representations.get(key)
-        if known is None:
-            self._kept.append(element)
-            known = self._representations[key] = (self._parse_representation(element, document), _statuses(element))
-        return known
+        entry = self._representations.get(key)
+        if entry is None:
+            self._alive.append(element)
+            entry = self._representations[key] = (self._parse_representation(element, document), _statuses(element))
+        return entry
 
     def _parse_representation(self, element: Element, document: Document) -> model.Representation:
-        """A body (section 2.11), with what older WADLs and extensions put there."""
+        """A representation (section 2.11), including the content that older WADL versions and extensions allow in it."""
         params: list[model.Param] = []
         docs: list[model.Doc] = []
         for child in element.elements():
@@ -478,10 +480,10 @@ class _Parser:
             elif not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
-                elif "xsd-ext" in child.namespace:  # a sample that lacks the doc around it
+                elif "xsd-ext" in child.namespace:  # a sample without an enclosing doc
                     docs.append(self._bare_sample(child))
             elif name == "param":
-                param = self._referred_param(child, document)
+                param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
             elif name in _QUERY_VARIABLES:
@@ -490,9 +492,9 @@ class _Parser:
                 inner = self._parse_representation(child, document)
                 params += inner.params
                 docs += inner.docs
-                self._unknown(child, element)
+                self._report_unknown(child, element)
             else:
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         attributes = element.attributes
         return model.Representation(
             id=_identifier(element),
@@ -521,30 +523,30 @@ class _Parser:
 
     # --- parameters -----------------------------------------------------------------------------------
 
-    def _referred_param(self, element: Element, document: Document) -> model.Param | None:
-        """A parameter, or what its ``href`` leads to (section 2.12); None where that leads nowhere."""
+    def _resolve_param(self, element: Element, document: Document) -> model.Param | None:
+        """A parameter, or the target of its ``href`` (section 2.12); None if that cannot be resolved."""
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
-            # What has no id cannot be referred to, so it need not be found again.
+            # A parameter without an id cannot be referred to, so it need not be cached.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
-        chain = self._followed(element, document)
+        chain = self._follow_chain(element, document)
         if chain is None:
             return None
         param = self._param(*chain.pop())
-        for reference, its_document in reversed(chain):
-            if _adds(reference):
-                param = _overlaid_param(param, self._parse_param(reference, its_document))
+        for reference, reference_document in reversed(chain):
+            if _has_additions(reference):
+                param = _merged_param(param, self._parse_param(reference, reference_document))
         return param
 
     def _param(self, element: Element, document: Document) -> model.Param:
-        """A parameter, parsed once however many references lead to it."""
+        """A parameter, parsed once however many references to it there are."""
         key = id(element)
-        known = self._params.get(key)
-        if known is None:
-            self._kept.append(element)
-            known = self._params[key] = self._parse_param(element, document)
-        return known
+        param = self._params.get(key)
+        if param is None:
+            self._alive.append(element)
+            param = self._params[key] = self._parse_param(element, document)
+        return param
 
     def _parse_param(self, element: Element, document: Document) -> model.Param:
         """A parameter (section 2.12), its options and its links."""
@@ -565,7 +567,7 @@ class _Parser:
             elif name == "link":
                 links.append(self._parse_link(child, document))
             else:
-                self._unknown(child, element)
+                self._report_unknown(child, element)
         attributes = element.attributes
         name = attributes.get("name", "").strip()
         style = attributes.get("style", "").strip()
@@ -598,7 +600,7 @@ class _Parser:
         )
 
     def _parse_option(self, element: Element) -> model.Option:
-        """One of the values of a parameter (section 2.12.3)."""
+        """An option of a parameter (section 2.12.3)."""
         return model.Option(
             value=element.get("value"),
             media_type=element.get("mediaType").strip(),
@@ -634,12 +636,12 @@ class _Parser:
         )
 
     def _parse_doc(self, element: Element) -> model.Doc:
-        """Documentation (section 2.3), its content as prose.
+        """Documentation (section 2.3), with its content as prose.
 
-        Any namespace will do: where the default one is that of the text in it, it is the doc's by mistake.
+        Any namespace is accepted: authors declare the default namespace of the content on the doc itself by mistake.
         """
         if not element.is_wadl:
-            self._say_foreign(element)
+            self._report_foreign_doc(element)
         attributes = element.attributes
         title = attributes.get("title", "")
         return model.Doc(
@@ -650,23 +652,23 @@ class _Parser:
             location=element.location,
         )
 
-    def _say_foreign(self, doc: Element) -> None:
-        """Says, once for each file, that a doc is not in WADL's namespace."""
+    def _report_foreign_doc(self, doc: Element) -> None:
+        """Reports, once for each file, a doc that is not in the WADL namespace."""
         location = doc.location
-        if ("doc", location.file) not in self._said:
-            self._said.add(("doc", location.file))
+        if ("doc", location.file) not in self._reported:
+            self._reported.add(("doc", location.file))
             text = f"this doc is in the namespace {doc.namespace}; it is read as a WADL doc"
             self._report(Diagnostic(MessageCode.FOREIGN_DOC, text, location))
 
     # --- shared -------------------------------------------------------------------------------------------
 
-    def _followed(self, element: Element, document: Document) -> list[tuple[Element, Document]] | None:
-        """The reference ``element``, those that it leads on to, and the definition; None where it leads nowhere, which is reported."""
+    def _follow_chain(self, element: Element, document: Document) -> list[tuple[Element, Document]] | None:
+        """The reference ``element``, all further references, and the definition; None if it cannot be resolved, which is reported."""
         chain = [(element, document)]
         seen = {id(element)}
         while True:
-            here, its_document = chain[-1]
-            found = self._resolver.follow(here.get("href"), here, its_document, here.name)
+            reference, reference_document = chain[-1]
+            found = self._resolver.follow(reference.get("href"), reference, reference_document, reference.name)
             if found is None:
                 return None
             if id(found.element) in seen:
@@ -677,109 +679,109 @@ class _Parser:
             if not is_reference(found.element):
                 return chain
             if len(chain) > MAX_REFERENCES:
-                text = f"{element.name} {element.get('href')} leads through more than {MAX_REFERENCES} references; it is not shown"
+                text = f"{element.name} {element.get('href')} is a chain of more than {MAX_REFERENCES} references; it is not shown"
                 self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
                 return None
             seen.add(id(found.element))
 
     def _children(self, element: Element) -> list[Element]:
-        """The children that are of WADL."""
+        """The child elements in a WADL namespace."""
         return [child for child in element.elements() if child.is_wadl]
 
-    def _unknown(self, element: Element, parent: Element) -> None:
-        """Says that WADL has no such element there, once for each name and place."""
-        if (element.name, parent.name) in self._said:
+    def _report_unknown(self, element: Element, parent: Element) -> None:
+        """Reports an element that WADL does not define in ``parent``, once for each pair of names."""
+        if (element.name, parent.name) in self._reported:
             return
-        self._said.add((element.name, parent.name))
+        self._reported.add((element.name, parent.name))
         text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown"
         self._report(Diagnostic(MessageCode.UNKNOWN_ELEMENT, text, element.location))
 
 
-def _with_methods(inner: _Referenced, element: Element) -> tuple[model.Resource, ...]:
-    """The resources, with methods that stand directly below ``resources`` on a resource without path."""
+def _with_methods(inner: _ResourceContent, element: Element) -> tuple[model.Resource, ...]:
+    """The resources; methods directly in ``resources`` are put on a resource without a path."""
     if not inner.methods:
         return inner.resources
     return (model.Resource(methods=inner.methods, location=element.location), *inner.resources)
 
 
 def _joined(requests: list[model.Request]) -> model.Request | None:
-    """Several ``request`` elements as one: all that they say is shown."""
+    """Merges several ``request`` elements into one that has the content of all; None if there are none."""
     if len(requests) < 2:
         return requests[0] if requests else None
     return model.Request(
         docs=tuple(doc for request in requests for doc in request.docs),
         params=tuple(param for request in requests for param in request.params),
-        representations=tuple(known for request in requests for known in request.representations),
+        representations=tuple(representation for request in requests for representation in request.representations),
         location=requests[0].location,
     )
 
 
-def _adds(reference: Element) -> bool:
-    """Whether a reference says more than what it leads to."""
+def _has_additions(reference: Element) -> bool:
+    """Whether a reference adds attributes or elements to its target."""
     return any(name not in ("href", "id", XML_ID) for name in reference.attributes) or any(
         not isinstance(child, str) for child in reference.children
     )
 
 
-def _overlaid_method(known: model.Method, own: model.Method, reference: Element) -> model.Method:
-    """A method with what a reference to it says: its own attributes win, its own text stands first."""
+def _merged_method(definition: model.Method, own: model.Method, reference: Element) -> model.Method:
+    """A method with the additions of a reference to it: the attributes of the reference take precedence, its content comes first."""
     return replace(
-        known,
-        name=own.name if reference.get("name").strip() else known.name,
-        docs=own.docs + known.docs,
-        params=_overlaid_params(own.params, known.params),
-        request=_joined([request for request in (own.request, known.request) if request is not None]),
-        responses=own.responses + known.responses,
-        display_name=own.display_name or known.display_name,
-        tags=own.tags or known.tags,
-        roles=own.roles or known.roles,
-        authentication=own.authentication or known.authentication,
-        examples=own.examples + known.examples,
-        extended=own.extended or known.extended,
-        deprecated=own.deprecated or known.deprecated,
-        experimental=own.experimental or known.experimental,
+        definition,
+        name=own.name if reference.get("name").strip() else definition.name,
+        docs=own.docs + definition.docs,
+        params=_merged_params(own.params, definition.params),
+        request=_joined([request for request in (own.request, definition.request) if request is not None]),
+        responses=own.responses + definition.responses,
+        display_name=own.display_name or definition.display_name,
+        tags=own.tags or definition.tags,
+        roles=own.roles or definition.roles,
+        authentication=own.authentication or definition.authentication,
+        examples=own.examples + definition.examples,
+        extended=own.extended or definition.extended,
+        deprecated=own.deprecated or definition.deprecated,
+        experimental=own.experimental or definition.experimental,
     )
 
 
-def _overlaid_representation(known: model.Representation, own: model.Representation, reference: Element) -> model.Representation:
-    """A representation with what a reference to it says: its own attributes win, its own text stands first."""
+def _merged_representation(definition: model.Representation, own: model.Representation, reference: Element) -> model.Representation:
+    """A representation with the additions of a reference to it; see :func:`_merged_method`."""
     return replace(
-        known,
-        media_type=own.media_type or known.media_type,
-        element=own.element or known.element,
-        profiles=own.profiles or known.profiles,
-        schema=_schema({name: value for name, value in reference.attributes.items() if name != "href"}) or known.schema,
-        params=_overlaid_params(own.params, known.params),
-        docs=own.docs + known.docs,
+        definition,
+        media_type=own.media_type or definition.media_type,
+        element=own.element or definition.element,
+        profiles=own.profiles or definition.profiles,
+        schema=_schema({name: value for name, value in reference.attributes.items() if name != "href"}) or definition.schema,
+        params=_merged_params(own.params, definition.params),
+        docs=own.docs + definition.docs,
     )
 
 
-def _overlaid_param(known: model.Param, own: model.Param) -> model.Param:
-    """A parameter with what a reference to it says: its own attributes win, its own text stands first."""
+def _merged_param(definition: model.Param, own: model.Param) -> model.Param:
+    """A parameter with the additions of a reference to it; see :func:`_merged_method`."""
     values = {option.value for option in own.options}
     return replace(
-        known,
-        name=own.name or known.name,
-        style=own.style or known.style,
-        type=own.type if own.typed else known.type,
-        typed=own.typed or known.typed,
-        path=own.path or known.path,
-        required=known.required if own.required is None else own.required,
-        repeating=known.repeating if own.repeating is None else own.repeating,
-        default=known.default if own.default is None else own.default,
-        fixed=known.fixed if own.fixed is None else own.fixed,
-        options=(*own.options, *(option for option in known.options if option.value not in values)),
-        links=own.links + known.links,
-        docs=own.docs + known.docs,
+        definition,
+        name=own.name or definition.name,
+        style=own.style or definition.style,
+        type=own.type if own.typed else definition.type,
+        typed=own.typed or definition.typed,
+        path=own.path or definition.path,
+        required=definition.required if own.required is None else own.required,
+        repeating=definition.repeating if own.repeating is None else own.repeating,
+        default=definition.default if own.default is None else own.default,
+        fixed=definition.fixed if own.fixed is None else own.fixed,
+        options=(*own.options, *(option for option in definition.options if option.value not in values)),
+        links=own.links + definition.links,
+        docs=own.docs + definition.docs,
     )
 
 
-def _overlaid_params(own: tuple[model.Param, ...], known: tuple[model.Param, ...]) -> tuple[model.Param, ...]:
-    """Parameters of a reference, and those of the definition that it does not say anew."""
+def _merged_params(own: tuple[model.Param, ...], definition: tuple[model.Param, ...]) -> tuple[model.Param, ...]:
+    """The parameters of a reference, and those of the definition that the reference does not override."""
     if not own:
-        return known
-    anew = {(param.style, param.name) for param in own}
-    return (*own, *(param for param in known if (param.style, param.name) not in anew))
+        return definition
+    overridden = {(param.style, param.name) for param in own}
+    return (*own, *(param for param in definition if (param.style, param.name) not in overridden))
 
 
 def _identifier(element: Element) -> str:
@@ -787,26 +789,27 @@ def _identifier(element: Element) -> str:
 
 
 def _statuses(element: Element) -> tuple[str, ...]:
-    """The statuses of a response: separated by white space (section 2.10), or by commas as people write them."""
+    """The statuses of a response, separated by white space (section 2.10), or by commas, as some authors write them."""
     return tuple(element.attributes.get("status", "").replace(",", " ").split())
 
 
-def _is_added(identifier: str, docs: tuple[model.Doc, ...], responses: list[model.Response]) -> bool:
-    """Whether an ``OPTIONS`` in a WADL of Jersey's is one that Jersey added: before 2.0 it does not mark them."""
+def _is_added_by_jersey(identifier: str, docs: tuple[model.Doc, ...], responses: list[model.Response]) -> bool:
+    """Whether an ``OPTIONS`` method in a WADL generated by Jersey was added by Jersey, which does not mark them before 2.0."""
     if identifier == "apply":
         return True
-    media = {known.media_type for response in responses for known in response.representations}
+    media = {representation.media_type for response in responses for representation in response.representations}
     return not docs and bool(media) and media <= _OPTIONS_MEDIA and (_WADL_MEDIA in media or not identifier)
 
 
-def _is_of_status(representation: model.Representation) -> bool:
-    """Whether a representation of an older WADL, which has a status, says nothing of a body: it documents the status."""
-    known = representation
-    return not (known.media_type or known.element or known.profiles or known.schema or known.params)
+def _describes_status(representation: model.Representation) -> bool:
+    """Whether a representation with a status, in an older WADL, documents only the status, because it does not describe a body."""
+    return not (
+        representation.media_type or representation.element or representation.profiles or representation.schema or representation.params
+    )
 
 
 def _boolean(value: str) -> bool | None:
-    """An xsd:boolean; None where it is something else."""
+    """The value of an xsd:boolean; None if it is not one."""
     return _BOOLEANS.get(value.strip().lower())
 
 
@@ -829,7 +832,7 @@ def _schema(attributes: dict[str, str]) -> str:
 
 
 def _generator(root: Element) -> str:
-    """The program that says, on a doc of the application, that it wrote the file."""
+    """The generator of the file, from ``generatedBy`` on a doc of the application; empty if there is none."""
     for child in root.elements():
         if child.name == "doc":
             for namespace in (*JERSEY, *ENUNCIATE):

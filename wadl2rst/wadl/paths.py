@@ -1,4 +1,4 @@
-"""Paths: of resources in addresses, and of parameters in bodies."""
+"""Paths of resources in URIs, and of parameters in bodies."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 LONGEST = 2_000
-"""Characters of the longest path that is taken apart; no real one has a tenth of it."""
+"""Maximum length of a body path that is parsed, in characters; real ones are not a tenth as long."""
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
 _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
-"""Of a regular expression: what is escaped, character classes (up to an inner bracket: each character is looked at once), braces."""
+"""Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
 
 
 def join(base: str, segment: str) -> str:
-    """The path of a resource below the one at ``base``; repeated slashes become one.
+    """The path of a resource with the path ``segment`` below the one at ``base``; repeated slashes become one.
 
-    Section 2.6.1 of the specification: the path is resolved against the base with a slash between,
-    whether either has one or not; a resource without a path is at the base itself.
+    Section 2.6.1 of the specification: the two are joined with a slash,
+    whether either has one or not; a resource without a path has the path ``base``.
     """
     if not segment:
         return base
@@ -36,7 +36,7 @@ def template_names(path: str) -> tuple[str, ...]:
 
 
 def without_patterns(path: str) -> str:
-    """The path with its template parameters' regular expressions taken out: ``{id: [0-9]{1,3}}`` is ``{id}``."""
+    """The path without the regular expressions of its template parameters: ``{id: [0-9]{1,3}}`` becomes ``{id}``."""
     if ":" not in path and " " not in path:
         return path
     parts = []
@@ -48,13 +48,13 @@ def without_patterns(path: str) -> str:
 
 
 def _templates(path: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each ``{…}``; braces nest within the regular expression, but not in its character classes."""
+    """Yields start, end and name of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
     start = path.find("{")
     end_of = _end_of_expression
     while start >= 0:
         end = end_of(path, start)
         if end < 0 and end_of is _end_of_expression:
-            end_of = _end_of_braces  # no regular expression after all
+            end_of = _end_of_braces  # not a regular expression
             end = end_of(path, start)
         if end < 0:
             return
@@ -63,7 +63,7 @@ def _templates(path: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _end_of_braces(path: str, start: int) -> int:
-    """The place of the brace that closes the one at ``start``; -1 for none."""
+    """The index of the brace that closes the one at ``start``; -1 for none."""
     close = path.find("}", start)
     if path.find("{", start + 1, close if close >= 0 else len(path)) < 0:
         return close  # the usual case: nothing is nested
@@ -79,7 +79,7 @@ def _end_of_braces(path: str, start: int) -> int:
 
 
 def _end_of_expression(path: str, start: int) -> int:
-    """The same, where what is escaped or in a character class is no brace: ``{c:[^}]+}`` is one template."""
+    """Like :func:`_end_of_braces`, but ignores braces that are escaped or in a character class: ``{c:[^}]+}`` is one template."""
     close, colon = path.find("}", start), path.find(":", start)
     if not 0 <= colon < close:
         return _end_of_braces(path, start)
@@ -95,11 +95,11 @@ def _end_of_expression(path: str, start: int) -> int:
 
 
 def body_steps(path: str) -> tuple[str, ...]:
-    """The names along a parameter's path: JSONPath, bracketed JSONPath or XPath.
+    """The names in the path of a parameter: JSONPath, bracketed JSONPath or XPath.
 
     ``$.image.links[*].href``, ``$['image']['links'][*]['href']`` and ``/image/links/@href`` all give
-    ``("image", "links", "href")``.  A first step ``parameters`` of a JSONPath is dropped: it is a
-    constant that a whole family of WADLs begins every path with.  Beyond :data:`LONGEST` there are none.
+    ``("image", "links", "href")``.  A first step ``parameters`` of a JSONPath is dropped: a family of
+    WADLs begins every path with it.  A path longer than :data:`LONGEST` gives no names.
     """
     path = path.strip()
     if len(path) > LONGEST:
@@ -124,8 +124,8 @@ def _is_index(step: str) -> bool:
 def nested_name(name: str, path: str) -> tuple[str, bool]:
     """The name of a body parameter with the names of its parents, and whether its path ends in another name.
 
-    ``href`` at ``$.image.links[*].href`` is ``image.links.href``: the parents come from the path, the last part is always
-    the name, whatever the path ends in.
+    ``href`` at ``$.image.links[*].href`` gives ``image.links.href``: the parents come from the path, the last part is always
+    ``name``, whatever the path ends in.
     """
     if not path:
         return name, False

@@ -1,10 +1,10 @@
-"""Follows references: ``#id``, ``other.wadl#id``, and addresses that name the document itself.
+"""Resolves references: ``#id``, ``other.wadl#id``, and URLs of the document itself.
 
-Where an id is given to several elements of one kind, a reference takes the *nearest*: in the
-document that the reference leads to, the definition with the fewest elements between it and
+If several elements of one kind have the same id, a reference takes the *nearest*: in the
+target document, the definition with the fewest elements between it and
 the reference (for a reference from another document: the first).  An element that is itself a
-reference is taken only where no definition has the id.  Generated files repeat ids,
-and what a person means who copies a block is the copy beside it.
+reference is taken only if no definition has the id.  Generated files repeat ids,
+and an author who copies a block means the copy next to the reference.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from wadl2rst.source.library import Document, Library
 from wadl2rst.source.tree import WADL_NAMESPACES, XML_ID, Element
 
 KINDS = frozenset({"method", "param", "representation", "fault", "resource_type", "resource"})
-"""Elements that a reference can lead to (section 2.1 of the specification)."""
+"""Elements that can be the target of a reference (section 2.1 of the specification)."""
 
 _OTHER_KIND = {"representation": "fault", "fault": "representation"}
-"""Bodies: a reference to either finds the other, where its own kind does not have the id."""
+"""A reference to one of these kinds may resolve to the other, if no element of its own kind has the id."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTarget:
-    """An element that a reference led to, and the document it stands in."""
+    """The target of a reference, and the document that contains it."""
 
     element: Element
     document: Document
@@ -34,72 +34,72 @@ class ReferenceTarget:
 
 @dataclass(slots=True)
 class _Index:
-    """The elements of a document that have an id."""
+    """The elements of a document that have an id, by (kind, id), each with its position in document order."""
 
-    found: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
+    definitions: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
     references: dict[tuple[str, str], list[tuple[int, Element]]] = field(default_factory=dict)
-    """Those that are references themselves."""
+    """The elements that are references themselves."""
     kinds: dict[str, str] = field(default_factory=dict)
     orders: dict[int, tuple[int, Element]] = field(default_factory=dict)
-    """The place of each element, and the element, by its ``id()``; filled where an id is given twice."""
+    """The position in document order of each element, and the element, by its ``id()``; filled only if an id is not unique."""
 
 
 class Resolver:
-    """Looks definitions up in the documents of one library."""
+    """Looks up definitions in the documents of one library."""
 
     def __init__(self, library: Library, report: Report) -> None:
-        """A resolver that reads other documents through ``library`` and says what is wrong to ``report``."""
+        """Other documents are read with ``library``; problems are passed to ``report``."""
         self._library = library
         self._report = report
         self._indexes: dict[str, _Index] = {}
-        self._said: set[tuple[str, str, str]] = set()
+        self._reported: set[tuple[str, str, str]] = set()
 
     def follow(self, href: str, element: Element, document: Document, kind: str) -> ReferenceTarget | None:
-        """What ``href`` on ``element`` of ``document`` leads to: an element named ``kind``, or None (section 2.1).
+        """The target of ``href`` on ``element`` of ``document``: an element named ``kind``, or None (section 2.1).
 
-        None is reported: DANGLING, MISSING_WADL, or whatever the library said.
+        None is reported, by DANGLING here or by the library (for example MISSING_WADL).
         """
         href = href.strip()
         address, fragment = urldefrag(href)
         identifier = unquote(fragment) or unquote(address)
         target: Document | None = document
-        if address and fragment and not self._names_itself(address, document):
+        if address and fragment and not self._is_own_address(address, document):
             target = self._library.referenced(address, element)
             if target is None:
                 return None
         assert target is not None
-        element_found = self._find(identifier, kind, target, element)
-        if element_found is None and "://" in address and target is not document:
-            element_found = self._find(identifier, kind, document, element)
+        target_element = self._find(identifier, kind, target, element)
+        if target_element is None and "://" in address and target is not document:
+            target_element = self._find(identifier, kind, document, element)
             target = document
-        if element_found is None:
-            self._say_dangling(href, identifier, kind, target, element)
+        if target_element is None:
+            self._report_dangling(href, identifier, kind, target, element)
             return None
-        return ReferenceTarget(element_found, target)
+        return ReferenceTarget(target_element, target)
 
     def find(self, identifier: str, kind: str, document: Document) -> Element | None:
-        """The first element of ``kind`` with the id ``identifier`` in ``document``, without a word if there is none (section 2.1)."""
+        """The first element of ``kind`` with the id ``identifier`` in ``document``; None, without a message, if there is none."""
         entries = self._entries(identifier, kind, document)
         return entries[0][1] if entries else None
 
     def _entries(self, identifier: str, kind: str, document: Document) -> list[tuple[int, Element]]:
         index = self._index(document)
         keys = [(kind, identifier)] if kind not in _OTHER_KIND else [(kind, identifier), (_OTHER_KIND[kind], identifier)]
-        return next((known[key] for known in (index.found, index.references) for key in keys if key in known), [])
+        return next((table[key] for table in (index.definitions, index.references) for key in keys if key in table), [])
 
     def duplicates(self, document: Document) -> None:
-        """Reports each id that elements of one kind share."""
-        for (kind, identifier), entries in self._index(document).found.items():
+        """Reports each id that several elements of one kind have."""
+        for (kind, identifier), entries in self._index(document).definitions.items():
             if len(entries) > 1:
                 text = f"{len(entries)} '{kind}' elements have the id {identifier}; a reference takes the nearest"
                 self._report(Diagnostic(MessageCode.DUPLICATE_ID, text, entries[1][1].location))
 
-    def _names_itself(self, address: str, document: Document) -> bool:
-        """Whether an address is the document's own: its file or URL, or a web address that can only mean it.
+    def _is_own_address(self, address: str, document: Document) -> bool:
+        """Whether a URL is that of the document itself.
 
-        A service writes references to its WADL with the address that it is served at (Launchpad
-        has 1,800 of these).  Of a file, that address is not known, so that every web address
-        is taken for it; a WADL that was fetched is known by its own.
+        Services write references within their WADL with the URL at which it is served (Launchpad
+        has 1,800 of these).  For a local file, that URL is unknown, so every HTTP URL
+        is assumed to be it; a fetched WADL is compared with its own URL and base URIs.
         """
         if "://" not in address:
             return False
@@ -115,12 +115,12 @@ class Resolver:
         if not entries:
             return None
         if len(entries) > 1:
-            known = self._index(document).orders.get(id(reference))
-            if known is not None:
-                place = known[0]
-                after = bisect_left(entries, place, key=lambda entry: entry[0])
+            entry = self._index(document).orders.get(id(reference))
+            if entry is not None:
+                order = entry[0]
+                after = bisect_left(entries, order, key=lambda entry: entry[0])
                 near = entries[max(0, after - 1) : after + 1]
-                return min(near, key=lambda entry: (abs(entry[0] - place), entry[0]))[1]
+                return min(near, key=lambda entry: (abs(entry[0] - order), entry[0]))[1]
         return entries[0][1]
 
     def _index(self, document: Document) -> _Index:
@@ -132,20 +132,20 @@ class Resolver:
                 attributes = element.attributes
                 identifier = attributes.get("id") or attributes.get(XML_ID)
                 if identifier and element.name in KINDS:
-                    known = index.references if is_reference(element) else index.found
-                    known.setdefault((element.name, identifier), []).append((order, element))
+                    table = index.references if is_reference(element) else index.definitions
+                    table.setdefault((element.name, identifier), []).append((order, element))
                     index.kinds.setdefault(identifier, element.name)
-            if any(len(entries) > 1 for known in (index.found, index.references) for entries in known.values()):
-                # At once, for the parser takes the tree apart.
+            if any(len(entries) > 1 for table in (index.definitions, index.references) for entries in table.values()):
+                # Recorded now, because the parser consumes the tree.
                 index.orders = {id(element): (order, element) for order, element in enumerate(elements)}
         return index
 
-    def _say_dangling(self, href: str, identifier: str, kind: str, document: Document, element: Element) -> None:
+    def _report_dangling(self, href: str, identifier: str, kind: str, document: Document, element: Element) -> None:
         location = element.location
         key = (location.file, str(location.line), href)
-        if key in self._said:
+        if key in self._reported:
             return
-        self._said.add(key)
+        self._reported.add(key)
         other = self._index(document).kinds.get(identifier)
         noun = kind.replace("_", " ")
         text = (
@@ -159,13 +159,13 @@ class Resolver:
 
 
 def is_reference(element: Element) -> bool:
-    """Whether an element stands for another; the ``href`` of a body can also be the address of a schema."""
+    """Whether an element is a reference to another; the ``href`` of a representation can also be the URL of a schema."""
     href = element.attributes.get("href")
     return href is not None and href != "" and (element.name not in _OTHER_KIND or "#" in href)
 
 
 def _wadl_elements(root: Element) -> list[Element]:
-    """The elements of WADL in document order, without what stands inside documentation."""
+    """The WADL elements in document order, without those inside documentation."""
     found = []
     pending = [root]
     while pending:

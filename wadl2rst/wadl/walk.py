@@ -1,4 +1,4 @@
-"""A walk over the values of the model and the prose in it, whatever fields they have, in the order of these."""
+"""A generic walk over the values of the model and the prose in it, in the order of their fields."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from wadl2rst.wadl.model import Doc
 
 
 def contents_of(value: object) -> Iterator[object]:
-    """What the fields of a dataclass hold: texts, numbers, other values, None; the items of tuples one by one.
+    """Yields the values of the fields of a dataclass, with the items of (nested) tuples one by one.
 
-    Fields that take no part in equality, which tell places, are left out.
+    Fields that are not compared, such as locations, are omitted.
     """
     kind: Any = type(value)
     for name in _names(kind):
@@ -38,22 +38,22 @@ def _items(contents: Iterable[object]) -> Iterator[object]:
 
 
 def parts_of(value: object) -> Iterator[object]:
-    """The dataclasses that a dataclass holds, without those that these hold."""
+    """Yields the dataclass instances directly in the fields of a dataclass."""
     return filter(is_dataclass, contents_of(value))
 
 
 def walk(*values: object) -> Iterator[object]:
-    """The values and all that they hold, each once, however many share it, and before what it holds itself."""
+    """Yields the values and all their descendants in preorder; each shared value only once."""
     return _walk(values, ())
 
 
 def docs_of(*values: object) -> Iterator[Doc]:
-    """All documentation in the values, each once."""
+    """Yields all documentation in the values, each once."""
     return (value for value in _walk(values, (Doc,)) if isinstance(value, Doc))
 
 
 def _walk(values: Iterable[object], closed: tuple[type, ...]) -> Iterator[object]:
-    """As :func:`walk`, but not into values of the types ``closed``."""
+    """Like :func:`walk`, but does not descend into values of the types ``closed``."""
     seen: set[int] = set()
     pending = [*reversed(tuple(values))]
     while pending:
