@@ -196,12 +196,12 @@ def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None
 
 def _settings(file: Path | None) -> SettingsFile | None:
     """What the configuration file says: the one that was named, or the nearest.  Raises SettingsError."""
-    from wadl2rst.config.file import find, load
+    from wadl2rst.config.file import find_settings, load_settings
 
     try:
         if file is None:
-            file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
-        return None if file is None else load(file)
+            file = find_settings(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
+        return None if file is None else load_settings(file)
     except FileNotFoundError:  # the current folder was removed
         return None
 

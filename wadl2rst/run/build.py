@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from wadl2rst.config.options import Config, is_address
+from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage
@@ -247,7 +247,7 @@ class _Build:
 
     def _recall(self, known: Input) -> _Recalled | None:
         """What is remembered of a source, if all that was read for it is as it was; else None."""
-        entry = None if self._cache is None or known.fault is not None or is_address(known.source) else self._cache.get(known)
+        entry = None if self._cache is None or known.fault is not None or is_url(known.source) else self._cache.get(known)
         if entry is None or not templates.finds(self._config.templates, entry.templates):
             return None
         library = library_of(self._config, self._report, traced=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wadl2rst import names
-from wadl2rst.config.options import is_address
+from wadl2rst.config.options import is_url
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.output.manifest import source_key
 from wadl2rst.source.files import folded
@@ -50,12 +50,12 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
     files: list[tuple[str, str, Diagnostic | None]] = []  # as typed, below the common folder, and why it is not read
     folders: list[str] = []
     faults = {source: _name_fault(source) for source in sources}
-    common = _common([source for source, fault in faults.items() if fault is None and not is_address(source)])
+    common = _common([source for source, fault in faults.items() if fault is None and not is_url(source)])
     for source in sources:
         fault = faults[source]
         if fault is not None:
             files.append((source, folded(source), fault))
-        elif is_address(source):
+        elif is_url(source):
             files.append((source, _address_path(source, alone=len(sources) == 1), None))
         elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
             folders.append(source_key(Path(source), folder))
@@ -72,7 +72,7 @@ def find(sources: Sequence[str], output: Path | None, report: Report) -> tuple[l
         if fault is not None and fault.code is not MessageCode.REFUSED:
             key = source  # it names nothing
         else:
-            key = source_key(source if is_address(source) else Path(source), folder)
+            key = source_key(source if is_url(source) else Path(source), folder)
         if key in seen:
             continue
         seen.add(key)
@@ -88,7 +88,7 @@ def _name_fault(source: str) -> Diagnostic | None:
     """What is wrong with the name of a source, whatever it may name."""
     if source == "-" and not Path(source).exists() or source in _STANDARD_INPUT and not Path(source).is_file():
         return Diagnostic(MessageCode.UNREADABLE, "standard input is not supported; save it to a file and pass that", Location(source))
-    if is_address(source):
+    if is_url(source):
         try:
             urlsplit(source)
         except ValueError:

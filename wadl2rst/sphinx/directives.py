@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 from sphinx.util.typing import OptionSpec
 
-from wadl2rst.config.options import Config, is_address, similar
+from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Location, Origin, RenderError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.page.values import OperationPage
@@ -128,7 +128,7 @@ class WadlDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The nodes of the operations."""
-        if is_address(self.source()):
+        if is_url(self.source()):
             return self._nothing(f"{self.source()} is an address; save the WADL, and name the file", "network")
         path = self._path()
         if not path.is_file():

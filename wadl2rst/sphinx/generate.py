@@ -15,7 +15,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from wadl2rst.config.options import Config, is_address
+from wadl2rst.config.options import Config, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
@@ -60,7 +60,7 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
             warn(f"{where}: 'destination' is already used by entry {destinations[os.path.normpath(destination)]}", "config")
         else:
             config = own_settings(app.config, given, lambda text, where=where: warn(f"{where}: {text}", "config"), Path(app.confdir))  # type: ignore[misc]
-            if config.root is None and len(sources) == 1 and not is_address(sources[0]) and not Path(sources[0]).is_dir():
+            if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
                 config = with_root(config, Path(sources[0]), Path(app.srcdir))
             yield replace(config, sources=sources, output=Path(app.srcdir, destination))
 
@@ -70,7 +70,7 @@ def _sources(app: Sphinx, given: Any) -> tuple[str, ...]:
     named = [given] if isinstance(given, (str, os.PathLike)) else given
     if not isinstance(named, (list, tuple)) or not all(isinstance(path, (str, os.PathLike)) and str(path) for path in named):
         return ()
-    return tuple(str(path) if is_address(str(path)) else os.path.normpath(Path(app.confdir, path)) for path in named)
+    return tuple(str(path) if is_url(str(path)) else os.path.normpath(Path(app.confdir, path)) for path in named)
 
 
 def _is_below(destination: str) -> bool:

@@ -18,7 +18,7 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.util import logging
 
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import Config, is_address, make, problems, similar
+from wadl2rst.config.options import Config, is_url, make, problems, similar
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def values() -> Iterator[Value]:
     for item in fields(Config):
         if item.metadata["in_sphinx"]:
             default = DEFAULTS.get(item.name, item.default)
-            types = kind(item).given
+            types = kind(item).accepted
             if default is None:
                 types = (*types, NoneType)
             yield Value(item, NAMES.get(item.name, item.name), list(default) if isinstance(default, tuple) else default, types)
@@ -140,7 +140,7 @@ def _made(given: Mapping[str, Any]) -> Config:
 
 def _mapped(confdir: Path, entry: str) -> str:
     url, equals, file = entry.rpartition("=")
-    return f"{url}={confdir / file.strip()}" if equals and file.strip() and not is_address(file) else entry
+    return f"{url}={confdir / file.strip()}" if equals and file.strip() and not is_url(file) else entry
 
 
 def warn(text: str, subtype: str, location: Any = None) -> None:
