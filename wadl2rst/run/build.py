@@ -248,7 +248,7 @@ class _Build:
     def _recall(self, known: Input) -> _Recalled | None:
         """What is remembered of a source, if all that was read for it is as it was; else None."""
         entry = None if self._cache is None or known.fault is not None or is_url(known.source) else self._cache.get(known)
-        if entry is None or not templates.finds(self._config.templates, entry.templates):
+        if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
         library = library_of(self._config, self._report, traced=True)
         try:
@@ -317,7 +317,7 @@ def _cache(config: Config, several: bool) -> Cache | None:
     """What earlier runs remember; None where there is no place for it, or where that cannot be told."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several=several, program=templates.program())
+        return None if folder is None else Cache(folder, config, several=several, program=templates.library_folders())
     except OSError:  # the current folder or a part of the program is gone, which shows itself where it is needed
         return None
 
