@@ -174,7 +174,7 @@ class MessageCode(Enum):
         "not-written",
         Severity.ERROR,
         "A page or another output file could not be written.",
-        "docs: error: is a file, not a folder; give another folder with -o [not-written]",
+        "docs: error: is a file, not a folder; specify another folder with -o [not-written]",
         "Make the folder writable, or specify another one with ``-o``.",
     )
     EDITED = (
@@ -188,16 +188,16 @@ class MessageCode(Enum):
         "occupied",
         Severity.ERROR,
         "A page would replace a file that wadl2rst did not write, or wrote for another WADL.",
-        "docs/index.rst: error: is not a page that wadl2rst wrote; not replaced [occupied]",
+        "docs/index.rst: error: was not written by wadl2rst; not replaced [occupied]",
         "Move the file, or choose another index name with ``--index`` or another folder with ``-o``.",
     )
     MANIFEST = (
         "manifest",
         Severity.ERROR,
         "The manifest of the output folder (``.wadl2rst.json``) cannot be used. Nothing is written.",
-        "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it, or delete it together with the pages it lists: they are "
-        "written again [manifest]",
-        "Restore it, or delete it together with the pages it lists; they are written again.",
+        "docs/.wadl2rst.json:7: error: is damaged (Expecting value); restore it, or delete it together with the pages it lists; they will "
+        "be regenerated [manifest]",
+        "Restore it, or delete it together with the pages it lists; they will be regenerated.",
     )
     CONFIG = (
         "config",
