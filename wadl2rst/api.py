@@ -77,7 +77,7 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
-    loaded = pipeline.load(os.fspath(source), settings, recording(messages, report))
+    loaded = pipeline.load_wadl(os.fspath(source), settings, recording(messages, report))
     if loaded.application is None:
         raise LoadError(messages)
     return loaded.application
@@ -112,13 +112,13 @@ def _pages(application: Application, config: Config, name: str, report: Report |
     tell = recording(messages, report)
     known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
-        site, filters = pipeline.planned(application, known, config, tell)
+        site, filters = pipeline.plan_filtered(application, known, config, tell)
     except LoadError as broken:
         tell(broken.diagnostic)
         raise LoadError(messages) from broken
-    pipeline.say_unmatched(filters, tell)
+    pipeline.report_unmatched(filters, tell)
     try:
-        for page, rendered in pipeline.texts(site, config):
+        for page, rendered in pipeline.render_pages(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)
     except RenderError as fault:
         tell(fault.diagnostic)

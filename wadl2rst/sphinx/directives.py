@@ -189,7 +189,7 @@ class WadlDirective(SphinxDirective):
         for file in (*known.files_of(shown), *_templates(config)):
             self.env.note_dependency(file)
         flags = self._flags
-        renderer = pipeline.renderer(config, provided, object_options=flags)
+        renderer = pipeline.make_renderer(config, provided, object_options=flags)
         lines = list(self._lines(site, shown, renderer, config))
         if self.describes and "no-index" not in flags:
             own_labels(self.env).update(named.label.lower() for named in shown)
@@ -296,7 +296,7 @@ class Wadl(WadlDirective):
 
     def chosen(self, site: SitePlan, config: Config, provided: pipeline.FrontEnd) -> list[NamedOperation]:
         """The operations to show, in the order that was asked for."""
-        filters = pipeline.filters_of(config, paths=self.options.get("paths", ()))
+        filters = pipeline.make_filters(config, paths=self.options.get("paths", ()))
         kept = {id(operation) for group in filters.apply(site.groups) for operation in group.operations}
         if self._own_filters:
             unmatched = filters.unmatched()

@@ -33,7 +33,7 @@ def generate(app: Sphinx) -> None:
     jobs = list(_jobs(app))
     remove_stale_pages(app, jobs, said.report)
     for config in jobs:
-        result = build(config, said.report, host=provided)
+        result = build(config, said.report, front_end=provided)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")

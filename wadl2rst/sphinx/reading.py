@@ -16,7 +16,7 @@ from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, LoadError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import pipeline
-from wadl2rst.run.inputs import Input, find
+from wadl2rst.run.inputs import Input, find_inputs
 from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
 from wadl2rst.wadl.model import Application, Doc
@@ -43,8 +43,8 @@ class ReadWadl:
     input: Input
     sites: dict[tuple[Config, str], SitePlan] = field(default_factory=dict)
 
-    def site(self, config: Config, host: pipeline.FrontEnd, language: str) -> SitePlan:
-        """The plan of its pages as ``config`` and ``host`` want them, with all its operations.
+    def site(self, config: Config, provided: pipeline.FrontEnd, language: str) -> SitePlan:
+        """The plan of its pages as ``config`` and ``provided`` want them, with all its operations.
 
         ``language`` is that of the words of the page.
         """
@@ -52,7 +52,7 @@ class ReadWadl:
         site = self.sites.get((unfiltered, language))
         if site is None:
             assert self.application is not None, "what could not be read has no pages"
-            site = pipeline.plan(self.application, self.input, unfiltered, False, self.groups, host)
+            site = pipeline.plan_pages(self.application, self.input, unfiltered, False, self.groups, provided)
             self.sites[unfiltered, language] = site
         return site
 
@@ -79,15 +79,15 @@ class WadlReader:
         if known is not None and known.stamp == _stamp((*known.files, *known.missing)):
             return known
         diagnostics: list[Diagnostic] = []
-        loaded = pipeline.load(str(path), config, diagnostics.append, as_value)
+        loaded = pipeline.load_wadl(str(path), config, diagnostics.append, as_value)
         groups: tuple[Group, ...] = ()
         if loaded.application is not None:
             try:
-                groups = pipeline.checked(loaded.application, config, diagnostics.append)
+                groups = pipeline.check_groups(loaded.application, config, diagnostics.append)
             except LoadError as broken:
                 diagnostics.append(broken.diagnostic)
         files = loaded.files or (str(path),)
-        inputs, _folders = find([str(path)], None, diagnostics.append)
+        inputs, _folders = find_inputs([str(path)], None, diagnostics.append)
         known = self._known[key] = ReadWadl(
             application=loaded.application,
             groups=groups,

@@ -68,7 +68,7 @@ def _destination(app: Sphinx, config: Config) -> str:
 
 
 def _sources(config: Config) -> SourceKeys:
-    found, folders = inputs.find(config.sources, config.output, _unheard)
+    found, folders = inputs.find_inputs(config.sources, config.output, _unheard)
     return tuple(known.key for known in found), tuple(folders)
 
 
