@@ -27,7 +27,7 @@ class SettingsError(Error):
     """The configuration file, or a setting in it, cannot be used."""
 
     def __init__(self, location: Location, text: str) -> None:
-        """``location`` is the file and, where it is known, the line."""
+        """``location`` is the file and, if known, the line."""
         super().__init__(Diagnostic(MessageCode.CONFIG, text, location))
 
 

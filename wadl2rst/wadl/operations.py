@@ -21,9 +21,9 @@ MAX_REPEATED_TEXT = 64 << 20
 """How many characters the pages may repeat of what several operations share; each operation adds to it."""
 REPEATED_TEXT_EACH = 4 << 10
 """How many characters more for each operation."""
-MAX_DEPTH = 300
+MAX_NESTING = 300
 """How deep resources may be nested, with what their types bring."""
-MAX_PATH = 4_000
+MAX_FULL_PATH = 4_000
 """Characters of a path with those above it: longer ones are cut, for each resource below repeats them."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
@@ -121,9 +121,9 @@ def _resource_groups(
     address is based on, and ``top`` counts the resources at the top.  ``extended`` and ``depth`` come from the resource
     above.  Raises :class:`LoadError` where types nest resources beyond all bounds.
     """
-    if depth > MAX_DEPTH:
-        raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_DEPTH} deep", resource.location))
-    path = paths.join(base, resource.path)[:MAX_PATH] or "/"
+    if depth > MAX_NESTING:
+        raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_NESTING} deep", resource.location))
+    path = paths.join(base, resource.path)[:MAX_FULL_PATH] or "/"
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
     params = distinct((*inherited, *resource.params, *type_params)) if inherited or type_params else resource.params
