@@ -319,11 +319,11 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample), quiet)
         lap("model")
     with collector.set_aside():
-        known = inputs.find(config.sources, output, quiet)[0][0]
-        site, _filters = pipeline.planned(application, known, config, quiet)
+        known = inputs.find_inputs(config.sources, output, quiet)[0][0]
+        site, _filters = pipeline.plan_filtered(application, known, config, quiet)
         pages = list(site.pages())
         lap("pages")
-        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in pipeline.texts(site, config)]
+        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in pipeline.render_pages(site, config)]
         lap("render")
         assert len(texts) == len(pages)
         with PageWriter(output, sources=[known.key], report=quiet) as writer:
@@ -353,8 +353,8 @@ def run_sphinx(source: str, output: Path) -> dict[str, float]:
 
         return call
 
-    pipeline.load = timed(pipeline.load)
-    pipeline.plan = timed(pipeline.plan)
+    pipeline.load_wadl = timed(pipeline.load_wadl)
+    pipeline.plan_pages = timed(pipeline.plan_pages)
     begin = time.perf_counter()
     build_main(["-q", "-b", "html", source, str(output)])
     return {"all": time.perf_counter() - begin, "own": own}

@@ -14,7 +14,7 @@ project_copyright = "2026, wadl2rst contributors"
 release = version = __version__
 
 # myst_parser only for the changelog, which is Markdown.
-extensions = ["myst_parser", "sphinx_design", "sphinx_copybutton", "catalogue", "wadl2rst.sphinx"]
+extensions = ["myst_parser", "sphinx_design", "sphinx_copybutton", "reference_tables", "wadl2rst.sphinx"]
 source_suffix = {".rst": "restructuredtext"}
 # example/ is a Sphinx project of its own.
 exclude_patterns = ["_build", "example"]

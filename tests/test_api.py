@@ -265,7 +265,7 @@ def test_the_title_can_be_set(root: Path, tmp_path: Path) -> None:
 
 def test_no_source_is_a_value_error(tmp_path: Path) -> None:
     """A call without a source is a mistake of the program, not of a WADL."""
-    with pytest.raises(ValueError, match="^sources: name a WADL"):
+    with pytest.raises(ValueError, match="^sources: pass at least one WADL"):
         wadl2rst.generate([], tmp_path)
 
 

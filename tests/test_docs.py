@@ -150,10 +150,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> ModuleType:
+def reference_tables() -> ModuleType:
     """The directives that write the reference, with the lists that they write."""
     pytest.importorskip("sphinx")
-    spec = importlib.util.spec_from_file_location("docs_catalogue", DOCS / "_ext/catalogue.py")
+    spec = importlib.util.spec_from_file_location("docs_reference_tables", DOCS / "_ext/reference_tables.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -241,7 +241,7 @@ def test_every_setting_is_documented(site: Path) -> None:
 
 
 def test_every_message_is_documented(site: Path) -> None:
-    """The catalogue has every code with its meaning and what to do, at an anchor of its own."""
+    """The message reference has every code with its meaning and what to do, at an anchor of its own."""
     found = page(site, "reference/messages")
     assert {code.value for code in MessageCode} - found.codes == set()
     assert {f"message-{code.value}" for code in MessageCode} - found.ids == set()
@@ -250,45 +250,45 @@ def test_every_message_is_documented(site: Path) -> None:
     assert not [link for link in found.links if "example.org" in link]
 
 
-def test_every_directive_role_and_value_of_the_extension_is_documented(site: Path, catalogue: ModuleType) -> None:
+def test_every_directive_role_and_value_of_the_extension_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The page of the extension has every directive with its options, every role and every value of ``conf.py``."""
     from wadl2rst.sphinx.values import VALUES
 
     found = page(site, "sphinx")
-    for directive in catalogue.sphinx_directives():
+    for directive in reference_tables.sphinx_directives():
         assert f".. {directive.name}::" in found.codes
         assert {f":{option}:" for option in directive.options} - found.codes == set()
-    assert {f":{role}:" for role in catalogue.sphinx_roles()} - found.codes == set()
+    assert {f":{role}:" for role in reference_tables.sphinx_roles()} - found.codes == set()
     assert {f"confval-{value.full_name}" for value in VALUES} | {"confval-wadl2rst_sources"} <= found.ids
 
 
-def test_every_filter_block_and_macro_is_documented(site: Path, catalogue: ModuleType) -> None:
+def test_every_filter_block_and_macro_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The reference of the templates has every filter with what it gives, every template, block and macro."""
     found = page(site, "reference/templates")
-    filters = catalogue.template_filters()
+    filters = reference_tables.template_filters()
     assert len(filters) > 10
     for name, (signature, said) in filters.items():
         assert name + signature in found.codes
         assert said, f"the filter {name} has no docstring"
     files = {file.name.removesuffix(".rst.jinja") for file in (ROOT / "templates/classic").glob("*.jinja")}
-    assert files == set(catalogue.TEMPLATES)
+    assert files == set(reference_tables.TEMPLATES)
     assert {f"{name}.rst.jinja" for name in files} - found.codes == set()
-    assert {block for name in files for block in catalogue.template_blocks(name)} - found.codes == set()
-    assert {f"{name}({arguments})" for name, arguments in catalogue.template_macros().items()} - found.codes == set()
+    assert {block for name in files for block in reference_tables.template_blocks(name)} - found.codes == set()
+    assert {f"{name}({arguments})" for name, arguments in reference_tables.template_macros().items()} - found.codes == set()
 
 
-def test_the_readme_of_the_templates_has_every_block(catalogue: ModuleType) -> None:
+def test_the_readme_of_the_templates_has_every_block(reference_tables: ModuleType) -> None:
     """Beside the templates, the README has each of them with all its blocks."""
     rows = re.findall(r"^\| `(\w+)\.rst\.jinja` \| .* \| (.*)\|$", (ROOT / "templates/README.md").read_text("utf-8"), re.MULTILINE)
     named = {name: set(re.findall(r"`(\w+)`", blocks)) for name, blocks in rows}
     inherited = {"single": named["index"]}
     assert {name: blocks | inherited.get(name, set()) for name, blocks in named.items()} == {
-        name: set(catalogue.template_blocks(name)) | inherited.get(name, set()) for name in catalogue.TEMPLATES
+        name: set(reference_tables.template_blocks(name)) | inherited.get(name, set()) for name in reference_tables.TEMPLATES
     }
 
 
 def test_every_variable_of_templates_is_documented(
-    site: Path, catalogue: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    site: Path, reference_tables: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The reference has every variable that a template is given, under the template that is given it, with all fields of its value."""
     import wadl2rst
@@ -310,30 +310,30 @@ def test_every_variable_of_templates_is_documented(
 
     found = page(site, "reference/templates").codes
     everywhere = given.pop("all")
-    assert given == {name: set(names) for name, names in catalogue.GIVEN.items() if name != "macros"}
-    assert everywhere <= set(catalogue.VARIABLES)
-    assert set(catalogue.VARIABLES) - found == set()
-    shown = {cls.__name__ for cls in catalogue.FIELD_CLASSES}
-    assert {kind for kind, _about in catalogue.VARIABLES.values() if kind[0].isupper()} <= shown
-    for cls in catalogue.FIELD_CLASSES:
-        docs = catalogue.field_docs(cls)
+    assert given == {name: set(names) for name, names in reference_tables.GIVEN.items() if name != "macros"}
+    assert everywhere <= set(reference_tables.VARIABLES)
+    assert set(reference_tables.VARIABLES) - found == set()
+    shown = {cls.__name__ for cls in reference_tables.FIELD_CLASSES}
+    assert {kind for kind, _about in reference_tables.VARIABLES.values() if kind[0].isupper()} <= shown
+    for cls in reference_tables.FIELD_CLASSES:
+        docs = reference_tables.field_docs(cls)
         names = [item.name for item in fields(cls)] if is_dataclass(cls) else cls._fields
         assert set(names) - set(docs) == set()
         assert [name for name, said in docs.items() if not said] == []
         assert set(docs) - found == set()
 
 
-def test_the_python_api_is_documented(site: Path, catalogue: ModuleType) -> None:
+def test_the_python_api_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The reference of Python has every name of the API, and every class of the model with all its fields, each with a sentence."""
     from wadl2rst import api
 
     found = page(site, "reference/python").ids
     assert {f"wadl2rst.{name}" for name in api.__all__} - found == set()
-    classes = {"wadl.model": catalogue.model_classes(), "prose": catalogue.prose_classes()}
+    classes = {"wadl.model": reference_tables.model_classes(), "prose": reference_tables.prose_classes()}
     assert min(map(len, classes.values())) > 10
     for module, known in classes.items():
         for cls in known:
-            docs: dict[str, Any] = catalogue.field_docs(cls)
+            docs: dict[str, Any] = reference_tables.field_docs(cls)
             assert [name for name, said in docs.items() if not said] == [], cls
             assert {f"wadl2rst.{module}.{cls.__name__}.{item.name}" for item in fields(cls)} - found == set()
 
@@ -387,19 +387,19 @@ def test_what_constructs_become_stands_on_pages() -> None:
 PACKAGES = sorted(file.parent.name for file in (ROOT / "wadl2rst").glob("*/__init__.py"))
 
 
-def test_every_module_of_a_package_is_documented(site: Path, catalogue: ModuleType) -> None:
+def test_every_module_of_a_package_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The architecture names each module of the subpackages with its one job."""
     found = page(site, "explanation/architecture")
     files = [file for folder in PACKAGES for file in (ROOT / "wadl2rst" / folder).glob("*.py")]
     names = {f"{file.parent.name}.{file.stem}" for file in files if file.stem != "__init__"}
     assert names - found.codes == set()
-    assert all(said for folder in PACKAGES for said in catalogue.modules(folder).values())
+    assert all(said for folder in PACKAGES for said in reference_tables.modules(folder).values())
 
 
-def test_every_known_tag_is_documented(site: Path, catalogue: ModuleType) -> None:
+def test_every_known_tag_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The reference has every tag of documentation text that is known."""
     found = page(site, "reference/constructs").codes
-    tags = {tag for known in catalogue.markup_tags().values() for tag in known}
+    tags = {tag for known in reference_tables.markup_tags().values() for tag in known}
     assert len(tags) > 100
     assert tags - found == set()
 

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from wadl2rst.cli import main
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Location
-from wadl2rst.run.pipeline import load
+from wadl2rst.run.pipeline import load_wadl
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDENS = ROOT / "tests" / "goldens" / "samples"
@@ -74,7 +74,7 @@ def _produce(name: str, arguments: list[str], folder: Path) -> None:
     if "--split" in arguments or "--lang" in arguments:
         return
     sources = [Path(arguments[0])] if Path(arguments[0]).is_file() else sorted(Path(arguments[0]).rglob("*.wadl"))
-    lines = [line for source in sources for line in outline(load(str(source), Config(), lambda _diagnostic: None).application)]
+    lines = [line for source in sources for line in outline(load_wadl(str(source), Config(), lambda _diagnostic: None).application)]
     (folder / "model.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -141,14 +141,14 @@ def test_each_library_lives_in_its_module(file: Path) -> None:
 # How a name of the API is imported once it is asked for, so that ``wadl2rst --version`` does not wait for it.
 LAZY = '''
 def __getattr__(name: str) -> object:
-    """A name of the API, imported when it is first asked for (PEP 562)."""
+    """A name of the API, imported on first use (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wadl2rst import api
     return getattr(api, name)
 
 def __dir__() -> list[str]:
-    """The names of the API too, which are not imported yet."""
+    """All names, including those of the API that are not imported yet."""
     return sorted({*globals(), *__all__})
 '''
 

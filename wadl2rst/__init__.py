@@ -1,6 +1,6 @@
-"""wadl2rst: documentation sites from WADL, by way of reStructuredText.
+"""wadl2rst: documentation sites from WADL, via reStructuredText.
 
-The Python API is :mod:`wadl2rst.api`; its names can be taken from here, and are imported when they are first used.
+The Python API is :mod:`wadl2rst.api`; its names are also available here, and are imported on first use.
 """
 
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """A name of the API, imported when it is first asked for (PEP 562)."""
+    """A name of the API, imported on first use (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from wadl2rst import api
@@ -57,5 +57,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """The names of the API too, which are not imported yet."""
+    """All names, including those of the API that are not imported yet."""
     return sorted({*globals(), *__all__})

@@ -1,7 +1,7 @@
-"""The Python API: read a WADL, make its pages, or do the whole run.  ``import wadl2rst`` has all of it.
+"""The Python API: read a WADL, render its pages, or do a complete run.  All of it is available from ``import wadl2rst``.
 
-What :data:`__all__` names is stable, with its parameters, fields and exceptions: versions of wadl2rst
-follow semantic versioning on it.  All else in the package may change with any version.
+The names in :data:`__all__` are stable, including their parameters, fields and exceptions: they
+follow semantic versioning.  Everything else in the package may change in any version.
 """
 
 from __future__ import annotations
@@ -53,31 +53,31 @@ __all__ = [
 ]
 
 Source = str | os.PathLike[str]
-"""A WADL: the path of its file, or its http(s) address."""
+"""A WADL: the path of its file, or its http(s) URL."""
 
 
 def load(source: Source, config: Config | None = None, *, report: Report | None = None) -> Application:
-    """Reads a WADL, with the entities, samples and other WADLs that it names.
+    """Reads a WADL, including the entities, samples and other WADLs that it refers to.
 
-    It returns what it can: what is missing or refused, such as an entity file outside of the root, is an error that
-    only ``report`` hears of, and its part of the WADL is not in what is returned.
+    Files that are missing or refused, such as an entity file outside the root, are only reported to ``report``; the part of
+    the WADL that depends on them is missing from the result.
 
     Args:
-        source: the path of the file, or its http(s) address.
-        config: of its settings, ``root``, ``entity_map``, ``max_size`` and ``profile`` count.
-        report: is called with each message, such as ``messages.append`` of a list; without it they are dropped,
-            errors too.
+        source: The path of the file, or its http(s) URL.
+        config: The settings, of which ``root``, ``entity_map``, ``max_size`` and ``profile`` are used.
+        report: Called with each message, for example the ``append`` method of a list; by default, all messages, even
+            errors, are dropped.
 
     Returns:
-        The WADL as frozen values, references resolved.
+        The WADL as immutable values, with references resolved.
 
     Raises:
-        LoadError: the WADL cannot be read at all: there is no application to return.
-        ValueError: a setting has a value that cannot be used.
+        LoadError: The WADL cannot be read at all, so that there is nothing to return.
+        ValueError: A setting has an invalid value.
     """
     settings = _checked(config)
     messages: list[Diagnostic] = []
-    loaded = pipeline.load(os.fspath(source), settings, recording(messages, report))
+    loaded = pipeline.load_wadl(os.fspath(source), settings, recording(messages, report))
     if loaded.application is None:
         raise LoadError(messages)
     return loaded.application
@@ -86,22 +86,22 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
 def render(
     application: Application, config: Config | None = None, *, name: str = "api", report: Report | None = None
 ) -> Iterator[RenderedPage]:
-    """Makes the pages of an application, one at a time, the index last; writes nothing.
+    """Renders the pages of an application, one at a time, the index last; writes no files.
 
     Args:
-        application: what :func:`load` returned.
-        config: of its settings, those on pages and on the choice of operations count.
-        name: what labels start with, and the title of the index where the WADL has none.  The command line and
-            :func:`generate` take the name of the WADL's file.
-        report: is called with each message on the WADL's content, such as a filter that matches nothing.
+        application: The result of :func:`load`.
+        config: The settings, of which those for pages and filters are used.
+        name: The prefix of labels, and the title of the index if the WADL has none.  The command line and
+            :func:`generate` use the name of the WADL's file.
+        report: Called with each message about the WADL's content, such as a filter that matches nothing.
 
     Yields:
-        A page: its ``path`` (``get-images.rst``) and its ``text``.
+        A page, with its ``path`` (``get-images.rst``) and ``text``.
 
     Raises:
-        LoadError: resource types bring more operations than could be written.
-        RenderError: a template has a fault.
-        ValueError: a setting has a value that cannot be used.
+        LoadError: Resource types expand to more operations than the limit.
+        RenderError: A template has an error.
+        ValueError: A setting has an invalid value.
     """
     settings = _checked(config)
     return _pages(application, settings, name, report)
@@ -110,19 +110,19 @@ def render(
 def _pages(application: Application, config: Config, name: str, report: Report | None) -> Iterator[RenderedPage]:
     messages: list[Diagnostic] = []
     tell = recording(messages, report)
-    known = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
+    wadl = Input(source=name, key=name, name=names.portable(names.slug(name), ("index",)), title=name)
     try:
-        site, filters = pipeline.planned(application, known, config, tell)
-    except LoadError as broken:
-        tell(broken.diagnostic)
-        raise LoadError(messages) from broken
-    pipeline.say_unmatched(filters, tell)
+        site, filters = pipeline.plan_filtered(application, wadl, config, tell)
+    except LoadError as error:
+        tell(error.diagnostic)
+        raise LoadError(messages) from error
+    pipeline.report_unmatched(filters, tell)
     try:
-        for page, rendered in pipeline.texts(site, config):
+        for page, rendered in pipeline.render_pages(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)
-    except RenderError as fault:
-        tell(fault.diagnostic)
-        raise RenderError(messages) from fault
+    except RenderError as error:
+        tell(error.diagnostic)
+        raise RenderError(messages) from error
 
 
 def generate(
@@ -132,34 +132,34 @@ def generate(
     *,
     report: Report | None = None,
 ) -> Result:
-    """Does what ``wadl2rst SOURCES -o OUTPUT`` does: reads the WADLs and writes their pages.
+    """Does the same as ``wadl2rst SOURCES -o OUTPUT``: reads WADLs and writes their pages.
 
     Args:
-        sources: a WADL, a folder of them, an http(s) address, or several of these.
-        output: the folder of the pages; made where it is missing.
-        config: all settings but ``sources``, ``output`` and those that only the command line knows: ``html`` and
-            those of the group *Messages*.
-        report: is called with each message, once; without it only the exceptions and the result tell how it went.
+        sources: A WADL file, a folder of them, an http(s) URL, or an iterable of these.
+        output: The folder for the pages; created if it is missing.
+        config: The settings; ``sources`` and ``output`` are overridden, and the settings for the command line alone
+            (``html`` and those of the group *Messages*) are ignored.
+        report: Called once with each message; by default, only exceptions and the result indicate errors.
 
     Returns:
-        How many pages were written, left and removed, how many WADLs failed, how many errors and warnings there
-        were, and all files that were read.  An error costs a part of the pages, and the rest is written: look at
-        ``errors``.  With ``Config(check=True)`` nothing is written, and ``changes`` has the diffs.
+        The numbers of pages written, left and removed, of WADLs that failed, and of errors and warnings, and
+        all files that were read.  After an error, the pages that do not depend on it are still written, so check
+        ``errors``.  With ``Config(check=True)``, nothing is written, and ``changes`` has the diffs.
 
     Raises:
-        LoadError: no WADL could be read, or resource types bring more operations than could be written.
-        RenderError: a template has a fault.
-        WriteError: the output folder or a page in it cannot be written.
-        ValueError: no source is given, or a setting has a value that cannot be used.
+        LoadError: No WADL could be read, or resource types expand to more operations than the limit.
+        RenderError: A template has an error.
+        WriteError: The output folder or a page in it cannot be written.
+        ValueError: No source was passed, or a setting has an invalid value.
     """
-    several = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    named = tuple(os.fspath(source) for source in several)
-    if not named:
-        raise ValueError("sources: name a WADL, a folder of them or an http(s) address")
-    settings = _checked(replace(config or Config(), sources=named, output=Path(output)))
+    source_list = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
+    paths = tuple(os.fspath(source) for source in source_list)
+    if not paths:
+        raise ValueError("sources: pass at least one WADL file, folder or http(s) URL")
+    settings = _checked(replace(config or Config(), sources=paths, output=Path(output)))
     messages: list[Diagnostic] = []
-    said = Messages(recording(messages, report), limit=None, verbose=True)
-    result = build.build(settings, said.report)
+    collector = Messages(recording(messages, report), limit=None, verbose=True)
+    result = build.build(settings, collector.report)
     codes = {message.code for message in messages}
     if MessageCode.TEMPLATE in codes:
         raise RenderError(messages)
@@ -167,11 +167,11 @@ def generate(
         raise WriteError(messages)
     if result.failed == result.sources:
         raise LoadError(messages)
-    return replace(result, errors=said.errors, warnings=said.warnings)
+    return replace(result, errors=collector.errors, warnings=collector.warnings)
 
 
 def _checked(config: Config | None) -> Config:
-    """The configuration, the default one for None.  Raises ValueError for the first thing that is wrong with it."""
+    """The configuration, or the default one for None.  Raises ValueError for its first invalid setting."""
     settings = config or Config()
     for problem in problems(settings):
         raise ValueError(f"{problem.name}: {problem.text}")

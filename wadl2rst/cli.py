@@ -1,7 +1,7 @@
 """The command line: options, messages and exit status.
 
-The options are made from the fields of :class:`~wadl2rst.config.options.Config`.  What does the work is imported only once
-there is work to do, so that ``--version`` and ``--help`` answer at once.
+The options are derived from the fields of :class:`~wadl2rst.config.options.Config`.  Most modules are imported only when they
+are needed, so that ``--version`` and ``--help`` are fast.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 DONE = 0
 FAILED = 1
 """An error, a warning under ``-W``, or pages out of date under ``--check``."""
-WRONG_USAGE = 2
+USAGE_ERROR = 2
 INTERRUPTED = 130
-"""What shells say of a command that Ctrl-C ended: 128 + SIGINT."""
+"""The exit status that shells report after Ctrl-C: 128 + SIGINT."""
 
 _EXAMPLES = (
     ("wadl2rst api.wadl -o docs/", "one page per operation and an index"),
@@ -53,24 +53,24 @@ _EXIT_STATUS = (
 )
 
 _OPTION_COLUMN = 28
-"""Columns for the options in the help, the same in every section."""
+"""The width of the option column in the help, the same in every section."""
 
 _PROGRESS_AFTER = 0.7
-"""Seconds until progress is shown: what is done sooner needs none."""
+"""Seconds after which progress is shown; shorter runs show none."""
 _PROGRESS_EVERY = 0.1
-"""Seconds between two changes of what is shown."""
+"""Seconds between updates of the progress."""
 
 
 class _FolderPath(click.Path):
-    """A folder, which an empty text is not: ``-o "$DOCS"`` must not write into the current one."""
+    """A folder; rejects an empty string, so that ``-o "$DOCS"`` with an unset variable does not write into the current folder."""
 
     name = "folder"
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path, readable=False)  # what cannot be read is a fault of the run, not of the usage
+        super().__init__(path_type=Path, readable=False)  # an unreadable folder is an error of the run, not a usage error
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path of ``value``."""
+        """Converts ``value`` to a path; fails if it is empty."""
         if not str(value):
             self.fail("the path is empty", param, ctx)
         return super().convert(value, param, ctx)
@@ -80,7 +80,7 @@ _CLICK_TYPES = {Kind.NUMBER: click.INT, Kind.PATH: _FolderPath(), Kind.TEXT: cli
 
 
 class _ClosedStream(io.TextIOBase):
-    """A stream that was closed before the command began: all that is written to it is lost, which the writer learns."""
+    """A stand-in for a standard stream that was closed before the command started; writing to it fails."""
 
     def write(self, text: str) -> int:
         """Raises OSError."""
@@ -88,10 +88,10 @@ class _ClosedStream(io.TextIOBase):
 
 
 class _SectionedCommand(click.Command):
-    """A command whose help shows its options in sections."""
+    """A command whose help groups the options into sections."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Runs the command; where a stream takes nothing that click says, such as the help, exit status 1 is all that is left."""
+        """Runs the command; exits with status 1 if click cannot write to a stream, for example the help."""
         _replace_closed_streams()
         try:
             return super().main(*args, **extra)
@@ -109,7 +109,7 @@ class _SectionedCommand(click.Command):
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx) if isinstance(parameter, click.Option) else None
             if record is not None:
-                # Of a switch that the file can turn on only the half that turns it on is shown.
+                # For switches with a --no- variant, only show the variant that turns them on.
                 flags = record[0].partition(" / ")[0]
                 sections.setdefault(groups.get(str(parameter.name), "Other"), []).append((flags.ljust(_OPTION_COLUMN), record[1]))
         for title, rows in sections.items():
@@ -135,23 +135,23 @@ def _parameters() -> Iterator[click.Parameter]:
 
 def _option(item: Field[Any]) -> click.Option:
     """The option for a setting."""
-    about, holds = item.metadata, kind(item)
-    flags = list(about["flags"] or [f"--{key(item.name)}"])
-    if holds is Kind.SWITCH:
-        # A switch that the file can turn on needs a way to turn it off.
-        flags[-1] += f"/--no-{key(item.name)}" if about["in_file"] else ""
-        return click.Option([item.name, *flags], is_flag=True, default=False, help=about["help"])
+    metadata, value_kind = item.metadata, kind(item)
+    flags = list(metadata["flags"] or [f"--{key(item.name)}"])
+    if value_kind is Kind.SWITCH:
+        # A switch that can be turned on in the configuration file also needs an option to turn it off.
+        flags[-1] += f"/--no-{key(item.name)}" if metadata["in_file"] else ""
+        return click.Option([item.name, *flags], is_flag=True, default=False, help=metadata["help"])
     return click.Option(
         [item.name, *flags],
-        type=click.Choice(about["choices"]) if about["choices"] else _CLICK_TYPES[holds],
-        multiple=holds is Kind.LIST,
-        metavar=about["metavar"] or None,
-        help=about["help"] + _remark(item),
+        type=click.Choice(metadata["choices"]) if metadata["choices"] else _CLICK_TYPES[value_kind],
+        multiple=value_kind is Kind.LIST,
+        metavar=metadata["metavar"] or None,
+        help=metadata["help"] + _help_suffix(item),
     )
 
 
-def _remark(item: Field[Any]) -> str:
-    """What the help says of every setting of a kind: its default, or that it can be repeated."""
+def _help_suffix(item: Field[Any]) -> str:
+    """The end of the help text: the default value, or that the option can be repeated."""
     if kind(item) is Kind.LIST:
         return " Repeatable."
     return f" [default: {item.default}]" if item.default not in (None, "") else ""
@@ -177,39 +177,39 @@ def _remark(item: Field[Any]) -> str:
 @click.pass_context
 def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None:
     """The command ``wadl2rst``."""
-    _escape_what_the_encoding_lacks()
+    _escape_unencodable()
     from wadl2rst.config.file import SettingsError
 
     given = {name: value for name, value in values.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
     settings: SettingsFile | None = None
     try:
-        settings = _settings(config_file)
+        settings = _load_settings(config_file)
         config = _config(ctx, given, settings)
     except SettingsError as error:
         _Screen(_message_settings(given, settings)).message(error.diagnostic)
-        ctx.exit(WRONG_USAGE)
+        ctx.exit(USAGE_ERROR)
     ctx.exit(_run(config, settings))
 
 
 # --- settings ---------------------------------------------------------------------------
 
 
-def _settings(file: Path | None) -> SettingsFile | None:
-    """What the configuration file says: the one that was named, or the nearest.  Raises SettingsError."""
-    from wadl2rst.config.file import find, load
+def _load_settings(file: Path | None) -> SettingsFile | None:
+    """The contents of the configuration file: of ``file``, or of the nearest one; None if there is none.  Raises SettingsError."""
+    from wadl2rst.config.file import find_settings, load_settings
 
     try:
         if file is None:
-            file = find(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises where there is none)
-        return None if file is None else load(file)
+            file = find_settings(Path.cwd(), Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home() raises if there is none)
+        return None if file is None else load_settings(file)
     except FileNotFoundError:  # the current folder was removed
         return None
 
 
 def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings of this run: those given on the command line over those of the file, and all checked.
+    """The validated settings of this run; the command line takes precedence over the configuration file.
 
-    Raises SettingsError for a wrong value in the file, and a fault of usage for one on the command line.
+    Raises SettingsError for an invalid value in the file, and click's UsageError for one on the command line.
     """
     from wadl2rst.config.file import SettingsError
 
@@ -219,57 +219,57 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
-    lack = missing(config)
-    if lack:
-        raise click.UsageError(lack, ctx)
+    error_text = missing(config)
+    if error_text:
+        raise click.UsageError(error_text, ctx)
     return config
 
 
 def _message_settings(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
-    """The settings on the form of messages alone, for one that says that others cannot be used.
+    """The settings for the format of messages, with which invalid settings are reported.
 
-    Where the file could not be read, or names a form that does not exist, the command line alone counts.
+    If the configuration file cannot be read, or specifies an invalid format, only the command line is used.
     """
-    wanted = {**(settings.values if settings else {}), **given}
-    config = Config(**{name: wanted[name] for name in ("format", "color") if name in wanted})
+    merged = {**(settings.values if settings else {}), **given}
+    config = Config(**{name: merged[name] for name in ("format", "color") if name in merged})
     return replace(config, format=Config().format) if any(problems(config)) else config
 
 
-def _escape_what_the_encoding_lacks() -> None:
-    """Makes the streams show what their encoding lacks as an escape, where they would raise."""
+def _escape_unencodable() -> None:
+    """Makes the standard streams escape characters that their encoding lacks, instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _replace_closed_streams() -> None:
-    """Gives each closed standard stream something to stand for it.
+    """Replaces each standard stream that is closed.
 
-    Python has None for it, which much code stumbles over; and a page that is opened would get its number, and with
-    it what some library writes to standard error.
+    Python sets it to None, which much code cannot handle; and the next file that is opened, such as a page, would get its
+    file descriptor, and with it anything that a library writes to standard error.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
             with suppress(OSError):
-                # The lowest number that is free is given: this one, for those below it are taken.
+                # open() returns the lowest free descriptor, which is this one, because the lower ones are in use.
                 if os.open(os.devnull, os.O_RDWR) > number:
                     continue
             setattr(sys, name, _ClosedStream())
 
 
 def _silence(stream: TextIO) -> None:
-    """Leads a stream that takes nothing to nowhere, for what it still holds would fail once more at the end."""
+    """Redirects a stream that cannot be written to the null device, so that flushing its buffer at exit does not fail again."""
     with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 # --- the run ----------------------------------------------------------------------------
 
 
 def _run(config: Config, settings: SettingsFile | None) -> int:
-    """Does what ``config`` asks, and returns the exit status.  Whatever happens, no traceback is shown unasked."""
+    """Runs with ``config`` and returns the exit status.  Tracebacks are only shown on request, whatever error occurs."""
     screen = _Screen(config)
     if config.verbose or os.environ.get("WADL2RST_DEBUG"):
         _show_tracebacks()
@@ -282,7 +282,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
         screen.note("wadl2rst: interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        raise  # whoever read the output has seen enough; click ends the command quietly
+        raise  # the reader of the output has closed the pipe; click exits quietly
     except Exception as error:
         if config.verbose or os.environ.get("WADL2RST_DEBUG"):
             import traceback
@@ -302,7 +302,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
 
 
 def _show_tracebacks() -> None:
-    """Shows where a fault of the tool itself happened, which costs only the source that it happened on."""
+    """Shows the tracebacks of internal errors that affect only one source, which are logged at debug level."""
     import logging
 
     logger = logging.getLogger("wadl2rst")
@@ -312,13 +312,13 @@ def _show_tracebacks() -> None:
 
 
 def _build(config: Config, screen: _Screen) -> int:
-    """Builds pages and site, says how it went, and returns the exit status."""
+    """Builds the pages and the site, prints a summary, and returns the exit status."""
     from wadl2rst.messages import LIMIT, Messages
     from wadl2rst.run.build import build
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
-    # A WADL is a tree of hundreds of thousands of objects without a cycle, which reference counts free: walks over it find nothing.
+    # A WADL is a tree of hundreds of thousands of objects without cycles, which are freed by reference counting; collecting is useless.
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -332,7 +332,7 @@ def _build(config: Config, screen: _Screen) -> int:
         screen.change(change)
     for code, more in messages.held_back():
         screen.remark(f"wadl2rst: {more} more [{code.value}]; use -v to show all")
-    # Where messages are for a program, nothing else stands between them.
+    # In JSON output, print nothing but messages.
     if not config.quiet and config.format != "json":
         for line in _summary(config, result, messages, site):
             screen.note(line)
@@ -342,7 +342,7 @@ def _build(config: Config, screen: _Screen) -> int:
 
 
 def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:
-    """Builds the site if it is asked for and there are pages.  Returns whether that went well; None if it was not tried."""
+    """Builds the site if requested and if there are pages.  Returns whether it succeeded; None if it was not attempted."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
         return None
     from wadl2rst.run.html import build_site
@@ -360,7 +360,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
 
 
 def _summary(config: Config, result: Result, messages: Messages, site: bool | None) -> Iterator[str]:
-    """What was done, in a line; where the site is; and how many errors and warnings there were."""
+    """The lines of the summary: the pages, the location of the site, and the numbers of errors and warnings."""
     from wadl2rst.messages import counted
 
     done = counted(result.operations, "operation")
@@ -378,11 +378,11 @@ def _summary(config: Config, result: Result, messages: Messages, site: bool | No
     yield done
     if site and config.html is not None:
         yield f"{(config.html / config.index).as_posix()}.html: the HTML site"
-    faults = [counted(number, noun) for number, noun in ((messages.errors, "error"), (messages.warnings, "warning")) if number]
+    failures = [counted(number, noun) for number, noun in ((messages.errors, "error"), (messages.warnings, "warning")) if number]
     if result.failed:
-        faults.append(f"{counted(result.failed, 'source')} could not be read")
-    if faults:
-        yield ", ".join(faults)
+        failures.append(f"{counted(result.failed, 'source')} could not be read")
+    if failures:
+        yield ", ".join(failures)
     elif config.lint:
         yield "no problems found"
 
@@ -391,45 +391,45 @@ def _summary(config: Config, result: Result, messages: Messages, site: bool | No
 
 
 class _Screen:
-    """Where everything is said: the streams, their colours, and a line of progress that never mixes with the rest.
+    """Output to the terminal: the streams, their colours, and a progress line that does not mix with other output.
 
-    Standard output gets the result: the diff of ``--check``, or else the findings of ``--lint``.  All
+    Standard output gets the result: the diff of ``--check``, or else the messages of ``--lint``.  Everything
     else goes to standard error.
     """
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._start = self._shown = time.monotonic()
-        self._width = 0  # of the line of progress that is being shown
+        self._width = 0  # of the current progress line
         self._animated = not config.quiet and config.format != "json" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._stream: TextIO = sys.stdout if config.lint and not config.check else sys.stderr
         self._format = self._formatter()
         self._silenced: set[int] = set()
         self.lost = False
-        """Whether a message or a diff could not be shown: the stream is closed, or its disk is full."""
+        """Whether a message or a diff could not be printed, because the stream is closed or its disk is full."""
 
     def message(self, diagnostic: Diagnostic) -> None:
-        """Says a message."""
-        self._tell(self._format(diagnostic), self._stream)
+        """Prints a diagnostic."""
+        self._print_result(self._format(diagnostic), self._stream)
 
     def remark(self, text: str) -> None:
-        """Says something about the messages, where they are said."""
-        self._tell(text, self._stream)
+        """Prints a remark about the messages, to the same stream."""
+        self._print_result(text, self._stream)
 
     def note(self, text: str) -> None:
-        """Says something that is not part of the result."""
-        self._say(text, sys.stderr)
+        """Prints a note that is not part of the result, to standard error."""
+        self._print(text, sys.stderr)
 
     def change(self, diff: str) -> None:
-        """Shows a page that is out of date, as a unified diff."""
+        """Prints the unified diff of an outdated page."""
         lines = diff.rstrip("\n").split("\n")
         if _colored(self._config.color, sys.stdout):
             colors = {"+": "green", "-": "red", "@": "cyan"}
             lines = [click.style(line, fg=colors[line[0]]) if line[:1] in colors else line for line in lines]
-        self._tell("\n".join(lines), sys.stdout)
+        self._print_result("\n".join(lines), sys.stdout)
 
     def progress(self, done: int, total: int, what: str) -> None:
-        """Shows how far the work is, if it takes long and someone is looking."""
+        """Updates the progress line, if the run takes long and standard error is a terminal."""
         now = time.monotonic()
         if not self._animated or now - self._start < _PROGRESS_AFTER or now - self._shown < _PROGRESS_EVERY:
             return
@@ -439,28 +439,28 @@ class _Screen:
 
         self._shown = now
         filled = 20 * done // max(total, 1)
-        # The last column stays free: some terminals go to the next line once it is written to.
+        # Keep the last column free: some terminals wrap the line when it is written to.
         room = shutil.get_terminal_size().columns - 1
         line = f"[{'#' * filled:<20}] {done}/{total} {printable(what)}".rstrip()[:room]
         click.echo("\r" + line.ljust(self._width), nl=False, file=sys.stderr)
         self._width = len(line)
 
     def clear(self) -> None:
-        """Takes the line of progress away."""
+        """Erases the progress line."""
         if self._width:
             click.echo(f"\r{' ' * self._width}\r", nl=False, file=sys.stderr)
             self._width = 0
 
-    def _tell(self, text: str, stream: TextIO) -> None:
-        """Says what must not get lost."""
-        if not self._say(text, stream):
+    def _print_result(self, text: str, stream: TextIO) -> None:
+        """Prints output that must not be lost; sets :attr:`lost` on failure."""
+        if not self._print(text, stream):
             self.lost = True
 
-    def _say(self, text: str, stream: TextIO) -> bool:
-        """Says something; False where the stream does not take it, which is no reason to stop writing pages."""
+    def _print(self, text: str, stream: TextIO) -> bool:
+        """Prints text; returns False if the stream cannot be written, which is not a reason to stop writing pages."""
         self.clear()
         try:
-            click.echo(text, file=stream, color=True)  # what is coloured is decided here, not by click
+            click.echo(text, file=stream, color=True)  # colours are decided here, not by click
         except BrokenPipeError:
             raise
         except OSError:
@@ -482,12 +482,12 @@ class _Screen:
 
 
 def _paint(word: str, severity: Severity) -> str:
-    """The word for a severity, in its colour."""
+    """The word for a severity, in colour."""
     return click.style(word, fg={"error": "red", "warning": "yellow"}.get(severity.value, "cyan"), bold=True)
 
 
 def _colored(choice: str, stream: TextIO) -> bool:
-    """Whether to colour: as ``--color`` says, else as no-color.org and force-color.org say, else on a terminal."""
+    """Whether to use colours: from ``--color``, else from NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org), else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):

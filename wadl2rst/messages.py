@@ -1,6 +1,6 @@
-"""Messages on their way to a person: said once, not too often, and in the form that was asked for.
+"""Selects and formats messages for users: each message once, with a limit per code, in the requested format.
 
-Nothing here prints: :class:`Messages` hands what is to be said to the function that it was given.
+Nothing is printed here: :class:`Messages` passes the messages to show to a function.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Severity, cut
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Severity, shorten
 
 LIMIT = 50
-"""How many messages of one code are said; of the others the number is told."""
+"""The number of messages shown per code; the rest are only counted."""
 
 
 class Messages:
@@ -21,11 +21,11 @@ class Messages:
     def __init__(
         self, show: Callable[[Diagnostic], None], *, ignore: Collection[str] = (), limit: int | None = LIMIT, verbose: bool = False
     ) -> None:
-        """Messages that are said with ``show``, as they come.
+        """Calls ``show`` immediately with each message to show.
 
-        ``ignore`` are the codes of warnings that are dropped, ``limit`` is the number of messages of one
-        code that are said, and of those with the same cause the first alone (None: all of them), and
-        ``verbose`` asks for those of :attr:`Severity.INFO` too.
+        ``ignore`` are the codes of warnings to drop.  ``limit`` is the number of messages to show per code, of
+        which only the first with the same cause is shown; None shows all.  ``verbose`` also shows messages of
+        :attr:`Severity.INFO`.
         """
         self._show = show
         self._ignored = frozenset(ignore)
@@ -33,11 +33,11 @@ class Messages:
         self._verbose = verbose
         self._seen: set[Diagnostic] = set()
         self._counts: Counter[MessageCode] = Counter()
-        self._said: Counter[MessageCode] = Counter()
+        self._shown: Counter[MessageCode] = Counter()
         self._causes: set[tuple[MessageCode, str]] = set()
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Says a message, unless it was said already, is ignored, has the cause of another, or too many of its code were said."""
+        """Shows a message, unless it is a duplicate, is ignored, has the same cause as an earlier one, or exceeds the limit of its code."""
         severity = diagnostic.severity
         if severity is Severity.INFO and not self._verbose:
             return
@@ -45,28 +45,28 @@ class Messages:
             return
         self._seen.add(diagnostic)
         self._counts[diagnostic.code] += 1
-        if self._limit is None or (self._said[diagnostic.code] < self._limit and self._is_news(diagnostic)):
-            self._said[diagnostic.code] += 1
+        if self._limit is None or (self._shown[diagnostic.code] < self._limit and self._has_new_cause(diagnostic)):
+            self._shown[diagnostic.code] += 1
             self._show(diagnostic)
 
     @property
     def errors(self) -> int:
-        """How many errors there were, with those that were held back."""
+        """The number of errors, including those held back."""
         return self._count(Severity.ERROR)
 
     @property
     def warnings(self) -> int:
-        """How many warnings there were, with those that were held back, without those ignored."""
+        """The number of warnings, including those held back, excluding ignored ones."""
         return self._count(Severity.WARNING)
 
     def held_back(self) -> Iterator[tuple[MessageCode, int]]:
-        """The codes of which more was reported than said, and how much more, in the order in which they came up."""
+        """The codes with messages that were held back, with their number, in order of first occurrence."""
         for code, count in self._counts.items():
-            if count > self._said[code]:
-                yield code, count - self._said[code]
+            if count > self._shown[code]:
+                yield code, count - self._shown[code]
 
-    def _is_news(self, diagnostic: Diagnostic) -> bool:
-        """Whether no message of the code had the same cause."""
+    def _has_new_cause(self, diagnostic: Diagnostic) -> bool:
+        """Whether no earlier message of the code had the same cause."""
         cause = (diagnostic.code, diagnostic.cause)
         if not diagnostic.cause or cause not in self._causes:
             self._causes.add(cause)
@@ -78,16 +78,16 @@ class Messages:
 
 
 def as_text(diagnostic: Diagnostic, paint: Callable[[str, Severity], str] | None = None) -> str:
-    """A message for people: ``api.wadl:12: warning: text (in &name;, common.ent:2) [code]``.
+    """A message as plain text: ``api.wadl:12: warning: text (in &name;, common.ent:2) [code]``.
 
-    What has no place is said by ``wadl2rst``.  ``paint`` colours the word for the severity.
+    Messages without a location start with ``wadl2rst``.  ``paint`` colours the word for the severity.
     """
     word = diagnostic.severity.value
     return diagnostic.line(word if paint is None else paint(word, diagnostic.severity))
 
 
 def as_json(diagnostic: Diagnostic) -> str:
-    """A message for programs: a JSON object in one line of ASCII.  What is not known is null."""
+    """A message as a JSON object, in one line of ASCII; unknown values are null."""
     location = diagnostic.location
     entity = None
     if location and location.entity:
@@ -99,14 +99,14 @@ def as_json(diagnostic: Diagnostic) -> str:
             "column": (location.column if location else 0) or None,
             "severity": diagnostic.severity.value,
             "code": diagnostic.code.value,
-            "text": cut(diagnostic.text),
+            "text": shorten(diagnostic.text),
             "entity": entity,
         }
     )
 
 
 def as_github(diagnostic: Diagnostic) -> str:
-    """A message as an annotation that GitHub shows beside the line: a workflow command.
+    """A message as a workflow command, which GitHub shows as an annotation of the line.
 
     See "Workflow commands for GitHub Actions" in its documentation; the escaping is that of ``@actions/core``.
     """
@@ -114,13 +114,13 @@ def as_github(diagnostic: Diagnostic) -> str:
     properties = {"file": "", "line": "", "col": "", "title": diagnostic.code.value}
     if location:
         properties.update(file=location.file, line=str(location.line or ""), col=str(location.column or ""))
-    told = ",".join(f"{name}={_github_property(value)}" for name, value in properties.items() if value)
+    parameters = ",".join(f"{name}={_github_property(value)}" for name, value in properties.items() if value)
     command = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}[diagnostic.severity]
-    return f"::{command} {told}::{_github_data(diagnostic.told)}"
+    return f"::{command} {parameters}::{_github_data(diagnostic.told)}"
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 page``, ``2 pages``."""
+    """A number with its noun: ``1 page``, ``2 pages``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -1,3 +1,3 @@
-"""The version of wadl2rst, for the modules below the package as well as for the package itself."""
+"""The version of wadl2rst; a separate module, so that other modules can import it without importing the package."""
 
 __version__ = "0.1.0"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wadl2rst.config.file import SettingsError, find, load
+from wadl2rst.config.file import SettingsError, find_settings, load_settings
 from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, entity_files, make, missing, problems
 
@@ -33,29 +33,29 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_nearest_file_is_found(tmp_path: Path) -> None:
     """The file in the folder goes before those above it."""
     above = settings_file(tmp_path, "")
-    assert find(tmp_path / "a" / "b") == above
+    assert find_settings(tmp_path / "a" / "b") == above
     nearer = settings_file(tmp_path / "a", "")
-    assert find(tmp_path / "a" / "b") == nearer
+    assert find_settings(tmp_path / "a" / "b") == nearer
 
 
 def test_a_project_without_settings_is_passed_by(tmp_path: Path) -> None:
     """A pyproject.toml counts only if it has a table for wadl2rst."""
     above = settings_file(tmp_path, "[tool.wadl2rst]\n", "pyproject.toml")
     settings_file(tmp_path / "a", '[project]\ndependencies = ["wadl2rst"]\n', "pyproject.toml")
-    assert find(tmp_path / "a") == above
+    assert find_settings(tmp_path / "a") == above
 
 
 def test_a_broken_project_of_somebody_else_is_passed_by(tmp_path: Path) -> None:
     """A pyproject.toml that is no TOML and has nothing to do with wadl2rst is no concern of ours."""
     settings_file(tmp_path, "[project\n", "pyproject.toml")
-    assert find(tmp_path, home=tmp_path) is None
+    assert find_settings(tmp_path, home=tmp_path) is None
 
 
 def test_the_own_file_goes_before_the_project(tmp_path: Path) -> None:
     """Where both are in a folder, wadl2rst.toml is taken."""
     settings_file(tmp_path, "[tool.wadl2rst]\n", "pyproject.toml")
     own = settings_file(tmp_path, "")
-    assert find(tmp_path) == own
+    assert find_settings(tmp_path) == own
 
 
 @pytest.mark.parametrize("marker", [".git", "home"])
@@ -67,9 +67,9 @@ def test_the_search_ends_at_the_repository_and_at_home(tmp_path: Path, marker: s
     home = top if marker == "home" else None
     if home is None:
         (top / ".git").mkdir()
-    assert find(top / "below", home) is None
+    assert find_settings(top / "below", home) is None
     inside = settings_file(top, "")
-    assert find(top / "below", home) == inside
+    assert find_settings(top / "below", home) == inside
 
 
 # --- values -----------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def test_all_kinds_of_values_are_read(here: Path) -> None:
         here,
         'sources = ["a.wadl"]\noutput = "docs"\nparam_names = "leaf"\nheading-chars = "=-"\nmax-size = 3\nskip-extended = true\n',
     )
-    assert load(file).values == {
+    assert load_settings(file).values == {
         "sources": ("a.wadl",),
         "output": Path("docs"),
         "param_names": "leaf",
@@ -93,13 +93,13 @@ def test_all_kinds_of_values_are_read(here: Path) -> None:
 
 def test_a_list_may_be_a_single_text(here: Path) -> None:
     """``ignore = "unused"`` is the same as ``ignore = ["unused"]``."""
-    assert load(settings_file(here, 'ignore = "unused"')).values == {"ignore": ("unused",)}
+    assert load_settings(settings_file(here, 'ignore = "unused"')).values == {"ignore": ("unused",)}
 
 
 def test_the_table_of_a_project_is_read(here: Path) -> None:
     """Of a pyproject.toml only [tool.wadl2rst] is read."""
     file = settings_file(here, '[project]\nname = "x"\n[tool.wadl2rst]\nindex = "home"\n', "pyproject.toml")
-    settings = load(file)
+    settings = load_settings(file)
     assert settings.values == {"index": "home"}
     assert settings.location("index") == ("pyproject.toml", 4, 0, "", "", 0)
 
@@ -113,7 +113,7 @@ def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPa
     below = here / "below"
     below.mkdir()
     monkeypatch.chdir(below)
-    values = load(file).values
+    values = load_settings(file).values
     assert values["sources"] == (str(Path("..", "api.wadl")), "http://localhost/a.wadl")
     assert values["output"] == Path("..", "docs")
     assert entity_files(Config(entity_map=values["entity_map"])) == {"http://x/?a=b": Path("..", "common.ent")}
@@ -123,7 +123,7 @@ def test_a_named_file_is_shown_as_it_was_typed(here: Path) -> None:
     """Paths of ``--config conf/wadl.toml`` start with ``conf/``, as typed, and so do its messages."""
     settings_file(here / "conf", 'root = "."\nroott = "x"\n', "wadl.toml")
     with pytest.raises(SettingsError, match=r"\Aconf.wadl\.toml:2: unknown setting 'roott'; did you mean 'root'\?\Z"):
-        load(Path("conf/wadl.toml"))
+        load_settings(Path("conf/wadl.toml"))
 
 
 # --- mistakes ---------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_a_named_file_is_shown_as_it_was_typed(here: Path) -> None:
 def test_mistakes_are_told_with_their_line(here: Path, text: str, message: str) -> None:
     """A mistake in the file is one line that starts with the file and the line, and says what would be right."""
     with pytest.raises(SettingsError) as caught:
-        load(settings_file(here, text))
+        load_settings(settings_file(here, text))
     assert str(caught.value.diagnostic) == f"wadl2rst.toml{message} [config]"
 
 
@@ -164,22 +164,22 @@ def test_a_text_that_looks_like_a_key_does_not_mislead(here: Path) -> None:
     """The line of a key is that of its own table, not of the same word elsewhere."""
     text = '[project]\nindex = 1\n# index = 2\n[tool.other]\nindex = 3\n[tool.wadl2rst]\n"index" = 4\n'
     with pytest.raises(SettingsError, match=r"\Apyproject\.toml:7: 'index' must be a string"):
-        load(settings_file(here, text, "pyproject.toml"))
+        load_settings(settings_file(here, text, "pyproject.toml"))
 
 
 def test_a_file_that_is_not_utf8_is_told_with_its_line(here: Path) -> None:
     """A file in another encoding is refused in one line."""
     (here / "wadl2rst.toml").write_bytes(b'index = "a"\nlang = "\xfc"\n')
     with pytest.raises(SettingsError, match=r"\Awadl2rst\.toml:2: not UTF-8\Z"):
-        load(Path("wadl2rst.toml"))
+        load_settings(Path("wadl2rst.toml"))
 
 
 def test_a_table_of_the_wrong_kind_is_told(here: Path) -> None:
     """``tool.wadl2rst = 1`` in a pyproject.toml is a mistake, not a crash."""
     file = settings_file(here, "[tool]\nwadl2rst = 1\n", "pyproject.toml")
-    assert find(here) == file
+    assert find_settings(here) == file
     with pytest.raises(SettingsError, match=r"\Apyproject\.toml: \[tool\.wadl2rst\] is not a table\Z"):
-        load(file)
+        load_settings(file)
 
 
 # --- Config -----------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def test_every_setting_is_described() -> None:
         assert item.metadata["help"].endswith("."), item.name
         assert item.metadata["group"] or item.name == "sources", item.name
         assert kind(item) in Kind
-        assert item.default is None or kind(item).keeps(item.default), item.name
+        assert item.default is None or kind(item).stores(item.default), item.name
 
 
 def test_the_defaults_are_without_problems() -> None:

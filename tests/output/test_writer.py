@@ -257,11 +257,11 @@ def test_a_line_of_the_journal_that_was_cut_short_costs_no_other() -> None:
         (b'{\n<<<<<<< HEAD\n"a": 1\n', ".json:2: is damaged"),
         (b'{"wadl2rst": 1}', "damaged"),
         (b'{"wadl2rst": 1, "pages": []}', "damaged"),
-        (b"[]", "not a manifest"),
-        (b"{}", "not a manifest"),
-        (b'{"wadl2rst": "1", "pages": {}}', "not a manifest"),
-        (b'{"wadl2rst": true, "pages": {}}', "not a manifest"),
-        (b'{"wadl2rst": 2, "pages": {}}', "newer wadl2rst"),
+        (b"[]", "not a wadl2rst manifest"),
+        (b"{}", "not a wadl2rst manifest"),
+        (b'{"wadl2rst": "1", "pages": {}}', "not a wadl2rst manifest"),
+        (b'{"wadl2rst": true, "pages": {}}', "not a wadl2rst manifest"),
+        (b'{"wadl2rst": 2, "pages": {}}', "newer version of wadl2rst"),
     ],
 )
 @pytest.mark.parametrize("check", [False, True])
@@ -842,7 +842,7 @@ def test_a_full_or_read_only_disk_is_said_once(docs: Path, monkeypatch: pytest.M
         run = Run(docs, *(page(f"{number}/x.rst", "new\n") for number in range(30)))
     assert run.codes == [MessageCode.NOT_WRITTEN]
     assert run.said[0].text.startswith(os.strerror(code)[0].lower() + os.strerror(code)[1:])
-    assert "after it" in run.text or "no page can be written" in run.text
+    assert "remaining pages" in run.text or "no page can be written" in run.text
     assert 0 < run.outcome.written < 30
     assert run.counts[2:] == (0, 1)
     assert not list(docs.rglob("*.tmp"))
@@ -873,7 +873,7 @@ def test_a_folder_without_permission_is_said_once(docs: Path, monkeypatch: pytes
         patch.setattr(os, "open", failing(os.open, errno.EACCES, re.escape(f"{docs / 'a'}{os.sep}")))
         run = Run(docs, *pages)
     assert run.codes == [MessageCode.NOT_WRITTEN]
-    assert f"{docs / 'a' / '0.rst'}: permission denied; nothing can be written into {docs / 'a'}" in run.text
+    assert f"{docs / 'a' / '0.rst'}: permission denied; nothing can be written to {docs / 'a'}" in run.text
     assert run.counts == (5, 0, 0, 5)
     assert Run(docs, *pages).counts == (5, 5, 0, 0)
 

@@ -355,7 +355,7 @@ def test_another_program_reads_anew(place: Place, monkeypatch: pytest.MonkeyPatc
     """What another version remembers counts for nothing, were it only a changed line of a library."""
     place.write("library/code.py", "1")
     place.write("library/__pycache__/code.pyc", "1")
-    monkeypatch.setattr(environment, "program", lambda: (place.folder / "library",))
+    monkeypatch.setattr(environment, "library_folders", lambda: (place.folder / "library",))
     place.generate()
     place.write("library/__pycache__/code.pyc", "2")
     assert place.hits()
@@ -555,8 +555,8 @@ DAMAGE: dict[str, Callable[[Any], object]] = {
     "places that are numbers": lambda content: content["entry"]["trace"].__setitem__(0, [[1, 2, 3]]),
     "a list for the pages": lambda content: content["entry"].__setitem__("pages", ["index.rst"]),
     "pages outside": lambda content: content["entry"].__setitem__("pages", {"../api.wadl": sha256(API.encode()).hexdigest()}),
-    "a message of another version": lambda content: content["entry"].__setitem__("said", [["strange", "", None, ""]]),
-    "messages that are none": lambda content: content["entry"].__setitem__("said", 1),
+    "a message of another version": lambda content: content["entry"].__setitem__("diagnostics", [["strange", "", None, ""]]),
+    "messages that are none": lambda content: content["entry"].__setitem__("diagnostics", 1),
     "templates that are none": lambda content: content["entry"].__setitem__("templates", 1),
     "a digest of no text": lambda content: content["entry"]["pages"].__setitem__("index.rst", None),
 }

@@ -32,7 +32,7 @@ def collector_off() -> Iterator[None]:
 @pytest.mark.usefixtures("collector_off")
 def test_what_lies_in_cycles_is_freed_between_wadls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With Python's collector off, as in the command, what WADLs leave in cycles is freed once it is much."""
-    monkeypatch.setattr(build, "MOST_UNCOLLECTED", 2_000)
+    monkeypatch.setattr(build, "MAX_UNCOLLECTED", 2_000)
     for number in range(20):
         (tmp_path / f"{number}.wadl").write_text(WADL)
     left: list[weakref.ref[Left]] = []

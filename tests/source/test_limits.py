@@ -339,7 +339,7 @@ NO_FOLDERS = {
     "file/below": "out/below: error: lies below a file, not a folder",
     "link": "out: error: is a broken symbolic link; fix the link, or",
     "link/below": "out/below: error: lies below out, a broken symbolic link; fix the link, or",
-    "/proc/wadl2rst/below": "no page can be written into /proc/wadl2rst/below;",
+    "/proc/wadl2rst/below": "no page can be written to /proc/wadl2rst/below;",
 }
 
 
@@ -356,7 +356,7 @@ def test_output_paths_that_can_be_no_folder(path: str, api: Path) -> None:
     done = invoke("api.wadl", "-o", path if path.startswith("/") else path.replace("file", "out").replace("link", "out"))
     said = [line for line in done.stderr.splitlines() if ": error: " in line]
     assert done.exit_code == 1 and len(said) == 1 and NO_FOLDERS[path] in said[0], done.stderr
-    assert said[0].endswith("give another folder with -o [not-written]")
+    assert said[0].endswith("specify another folder with -o [not-written]")
 
 
 def test_nothing_but_the_output_folder_is_written(api: Path) -> None:

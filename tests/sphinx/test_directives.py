@@ -57,7 +57,7 @@ def test_exclude_beats_include(tmp_path: Path) -> None:
     built = shown(tmp_path, ":include: /**\n:exclude: /things")
     assert titles(built) == []
     assert len(built.warnings) == 1
-    assert "index.rst:4: WARNING: the options together leave no operation of api.wadl [wadl.unmatched-filter]" in built.warnings[0]
+    assert "index.rst:4: WARNING: the filters together match no operation of api.wadl [wadl.unmatched-filter]" in built.warnings[0]
 
 
 @pytest.mark.parametrize("option", [":include: /other", ":exclude: /other", ":methods: PATCH", ":ids: other", ":paths: /other"])
@@ -72,7 +72,7 @@ def test_a_missing_wadl_is_reported_where_it_is_named(tmp_path: Path) -> None:
     """A WADL that is not there is reported with the line of the directive, and the page is built."""
     built = build(project(tmp_path / "p", index="Top\n===\n\n.. wadl:: none.wadl\n"), "dummy")
     assert len(built.warnings) == 1
-    assert "index.rst:4: WARNING: there is no file none.wadl" in built.warnings[0] and "[wadl.unreadable]" in built.warnings[0]
+    assert "index.rst:4: WARNING: none.wadl not found (looked for " in built.warnings[0] and "[wadl.unreadable]" in built.warnings[0]
 
 
 @pytest.mark.parametrize("target", ["addThing", "api-addThing", "POST /things", "post  things/"])
@@ -92,9 +92,9 @@ def _auto(tmp_path: Path, target: str, conf: str = "") -> Built:
 @pytest.mark.parametrize(
     ("target", "text"),
     [
-        ("addThin", "api.wadl#addThin is no operation; did you mean 'addThing'? [wadl.unmatched-filter]"),
-        ("GET /a?b", "api.wadl#GET /a?b is no operation; did you mean 'GET /a*b'? [wadl.unmatched-filter]"),
-        ("plus", "api.wadl#plus can mean any of api-post-a-b, api-put-a-b; use one of these names [wadl.ambiguous]"),
+        ("addThin", "there is no operation api.wadl#addThin; did you mean 'addThing'? [wadl.unmatched-filter]"),
+        ("GET /a?b", "there is no operation api.wadl#GET /a?b; did you mean 'GET /a*b'? [wadl.unmatched-filter]"),
+        ("plus", "api.wadl#plus is ambiguous; use one of api-post-a-b, api-put-a-b [wadl.ambiguous]"),
     ],
 )
 def test_automethod_that_names_no_single_operation_warns(target: str, text: str, tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_characters_of_a_path_stand_for_themselves(tmp_path: Path) -> None:
 def test_automethod_of_a_skipped_operation_warns(tmp_path: Path) -> None:
     """Where wadl-skip leaves out the operation that a page asks for, that is reported."""
     handler = "def setup(app):\n    app.connect('wadl-skip', lambda *_: True)\n"
-    assert any("api.wadl#addThing is left out by a handler of wadl-skip" in line for line in _auto(tmp_path, "addThing", handler).warnings)
+    assert any("api.wadl#addThing is skipped by a wadl-skip handler" in line for line in _auto(tmp_path, "addThing", handler).warnings)
 
 
 def test_messages_name_settings_of_conf_py(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.small_wadls import NAMESPACE, Read
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.run.pipeline import load
+from wadl2rst.run.pipeline import load_wadl
 from wadl2rst.wadl import model
 
 
@@ -23,7 +23,7 @@ def _read(tmp_path: Path) -> Read:
         path = tmp_path / "api.wadl"
         path.write_text(f'<application xmlns="{namespace}" {attributes}>{inside}</application>', encoding="utf-8")
         diagnostics: list[Diagnostic] = []
-        application = load(str(path), Config(root=tmp_path, profile=profile), diagnostics.append).application
+        application = load_wadl(str(path), Config(root=tmp_path, profile=profile), diagnostics.append).application
         assert application is not None
         return application, diagnostics
 

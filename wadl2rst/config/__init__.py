@@ -1,1 +1,1 @@
-"""The settings of a run: every option once, what types they have, and the file that they can stand in."""
+"""The settings of a run: the single table of options, their value types, and the configuration file."""

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import Config, is_address, key, similar
+from wadl2rst.config.options import Config, is_url, key, similar
 from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"
 OWN_FILE = "wadl2rst.toml"
 
 _TABLE = "tool.wadl2rst"
-_TOML_PLACE = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
+_TOML_POSITION = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
 _KEY_LINE = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
 
@@ -27,53 +27,53 @@ class SettingsError(Error):
     """The configuration file, or a setting in it, cannot be used."""
 
     def __init__(self, location: Location, text: str) -> None:
-        """``location`` is the file and, where it is known, the line."""
+        """``location`` is the file and, if known, the line."""
         super().__init__(Diagnostic(MessageCode.CONFIG, text, location))
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """What a configuration file says."""
+    """The contents of a configuration file."""
 
     file: str
-    """The file, as it is shown in messages."""
+    """The path of the file as shown in messages."""
     values: Mapping[str, Any]
-    """Values by the names of the fields of ``Config``; paths start from the current folder."""
+    """Values by field name of ``Config``; paths are relative to the current folder."""
     lines: Mapping[str, int]
-    """The line of each value; none where it was not found."""
+    """The line of each value, by field name; a value whose line was not found is missing here."""
 
     def location(self, name: str) -> Location:
-        """Where the value of a field stands, for messages."""
+        """The location of a field's value, for messages; line 0 if the line is unknown."""
         return Location(self.file, self.lines.get(name, 0))
 
 
-def find(folder: Path, home: Path | None = None) -> Path | None:
-    """The nearest configuration file, in ``folder`` or above it, or None.
+def find_settings(folder: Path, home: Path | None = None) -> Path | None:
+    """The nearest configuration file in ``folder`` or a parent folder, or None.
 
-    A ``wadl2rst.toml`` goes before a ``pyproject.toml`` beside it; a ``pyproject.toml`` that has nothing for
-    wadl2rst is passed by.  The search ends at the top of a repository and at ``home``.
+    A ``wadl2rst.toml`` takes precedence over a ``pyproject.toml`` in the same folder; a ``pyproject.toml`` without
+    settings for wadl2rst is skipped.  The search stops after the root of a Git repository and after ``home``.
     """
-    for place in (folder, *folder.parents):
-        own = place / OWN_FILE
+    for directory in (folder, *folder.parents):
+        own = directory / OWN_FILE
         if own.is_file():
             return own
-        project = place / PROJECT_FILE
+        project = directory / PROJECT_FILE
         if project.is_file() and _has_table(project):
             return project
-        if place == home or (place / ".git").exists():
+        if directory == home or (directory / ".git").exists():
             break
     return None
 
 
-def load(file: Path) -> SettingsFile:
+def load_settings(file: Path) -> SettingsFile:
     """Reads a configuration file.
 
-    In a ``pyproject.toml`` the settings stand in ``[tool.wadl2rst]``, in any other file at its top.
+    Settings are read from the table ``[tool.wadl2rst]`` of a ``pyproject.toml``, and from the top level of any other file.
 
     Raises:
         SettingsError: The file cannot be read, is not TOML, or has an unknown key or a value of the wrong type.
     """
-    shown, folder = _seen_from_here(file)
+    shown, folder = _relative_to_here(file)
     try:
         source = file.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(source)
@@ -95,30 +95,30 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
             table = table.get(part, {}) if isinstance(table, dict) else None
         if not isinstance(table, dict):
             raise SettingsError(Location(shown), f"[{_TABLE}] is not a table")
-    places = _key_lines(source)
-    known = {item.name: item for item in fields(Config) if item.metadata["in_file"]}
+    key_lines = _key_lines(source)
+    settings = {item.name: item for item in fields(Config) if item.metadata["in_file"]}
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
-    for given, value in table.items():
-        name = given.replace("-", "_")
-        line = places.get(prefix + given) or places.get(prefix + key(name)) or 0
-        place = Location(shown, line)
-        if name not in known:
-            raise SettingsError(place, _unknown(given, known))
+    for spelling, value in table.items():
+        name = spelling.replace("-", "_")
+        line = key_lines.get(prefix + spelling) or key_lines.get(prefix + key(name)) or 0
+        location = Location(shown, line)
+        if name not in settings:
+            raise SettingsError(location, _unknown_setting(spelling, settings))
         if name in values:
-            raise SettingsError(place, f"'{key(name)}' is set twice, with - and with _")
-        values[name] = _value(known[name], value, place, folder)
+            raise SettingsError(location, f"'{key(name)}' is set twice, with - and with _")
+        values[name] = _value(settings[name], value, location, folder)
         if line:
             lines[name] = line
     return SettingsFile(shown, values, lines)
 
 
 def _has_table(project: Path) -> bool:
-    """Whether a ``pyproject.toml`` has settings for wadl2rst; true also where that cannot be told."""
+    """Whether a ``pyproject.toml`` has settings for wadl2rst; also true if it is not valid TOML but mentions wadl2rst."""
     try:
         source = project.read_bytes()
-        # The search for the name spares most projects the parsing, and those that have nothing to do
-        # with wadl2rst an error about their file.
+        # Searching for the name first avoids parsing most files, and avoids reporting errors in
+        # the files of projects that do not use wadl2rst.
         return b"wadl2rst" in source and "wadl2rst" in tomllib.loads(source.decode("utf-8-sig")).get("tool", {})
     except OSError:
         return False
@@ -126,54 +126,54 @@ def _has_table(project: Path) -> bool:
         return True
 
 
-def _seen_from_here(file: Path) -> tuple[str, str]:
-    """How a file is shown, and the way from the current folder to its folder (empty where it lies here)."""
+def _relative_to_here(file: Path) -> tuple[str, str]:
+    """The path of a file for messages, and the path of its folder relative to the current one (empty for the current folder)."""
     if not file.is_absolute():
         return str(file), str(file.parent) if str(file.parent) != "." else ""
     try:
         shown = os.path.relpath(file)
-    except ValueError:  # on another drive of Windows
+    except ValueError:  # on another Windows drive
         return str(file), str(file.parent)
     return shown, os.path.dirname(shown)  # noqa: PTH120 (a Path would drop a leading "..")
 
 
-def _unknown(given: str, known: Mapping[str, Field[Any]]) -> str:
-    """Why a key is not one of the settings."""
-    name = given.replace("-", "_")
+def _unknown_setting(spelling: str, settings: Mapping[str, Field[Any]]) -> str:
+    """The error text for a key that is not one of ``settings``."""
+    name = spelling.replace("-", "_")
     if name in {item.name for item in fields(Config)}:
-        return f"'{given}' is only available on the command line"
+        return f"'{spelling}' is only available on the command line"
     if name == "tool":
         return f"[{_TABLE}] is for {PROJECT_FILE}; in this file, put the settings at the top level, outside any table"
-    return f"unknown setting '{given}'{similar(key(name), map(key, known))}"
+    return f"unknown setting '{spelling}'{similar(key(name), map(key, settings))}"
 
 
-def _value(item: Field[Any], value: Any, place: Location, folder: str) -> Any:
-    """The value of a setting, its type checked, its paths made to start from the current folder."""
-    holds = kind(item)
-    if not holds.accepts(value) or (holds is Kind.PATH and not value):
-        raise SettingsError(place, f"'{key(item.name)}' must be {holds.in_toml}, not {_shown(value)}")
-    if holds is Kind.PATH:
-        return holds.convert(_path(value, folder))
-    kept = holds.convert(value)
+def _value(item: Field[Any], value: Any, location: Location, folder: str) -> Any:
+    """The value of a setting, with its type checked and its paths made relative to the current folder."""
+    value_kind = kind(item)
+    if not value_kind.accepts(value) or (value_kind is Kind.PATH and not value):
+        raise SettingsError(location, f"'{key(item.name)}' must be {value_kind.in_toml}, not {_abbreviated(value)}")
+    if value_kind is Kind.PATH:
+        return value_kind.convert(_path(value, folder))
+    converted = value_kind.convert(value)
     if item.name == "sources":
-        return tuple(text if is_address(text) or not text else _path(text, folder) for text in kept)
+        return tuple(text if is_url(text) or not text else _path(text, folder) for text in converted)
     if item.name == "entity_map":
-        return tuple(_mapped(text, folder) for text in kept)
-    return kept
+        return tuple(_entity_entry(text, folder) for text in converted)
+    return converted
 
 
 def _path(path: str, folder: str) -> str:
-    return os.path.join(folder, path)  # noqa: PTH118 (a Path would take "./" off what the person wrote)
+    return os.path.join(folder, path)  # noqa: PTH118 (a Path would drop the user's leading "./")
 
 
-def _mapped(entry: str, folder: str) -> str:
-    """An entry of ``entity_map`` whose file starts from the current folder; left as it is where it is malformed."""
-    url, divided, file = entry.rpartition("=")
-    return f"{url}={_path(file.strip(), folder)}" if divided and file.strip() else entry
+def _entity_entry(entry: str, folder: str) -> str:
+    """An entry of ``entity_map`` with its file made relative to the current folder; malformed entries are returned unchanged."""
+    url, equals, file = entry.rpartition("=")
+    return f"{url}={_path(file.strip(), folder)}" if equals and file.strip() else entry
 
 
-def _shown(value: Any) -> str:
-    """A TOML value, briefly."""
+def _abbreviated(value: Any) -> str:
+    """A TOML value in at most 40 characters, for messages."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
@@ -185,20 +185,20 @@ def _shown(value: Any) -> str:
 
 
 def _syntax_error(shown: str, source: str, error: str) -> SettingsError:
-    """The error for what the TOML parser says."""
-    match = _TOML_PLACE.match(error)
+    """The error for a message of the TOML parser."""
+    match = _TOML_POSITION.match(error)
     if match is None:
         return SettingsError(Location(shown), f"invalid TOML: {' '.join(error.split())}")
-    # What is wrong at the end of the document is wrong in its last line.
+    # Report an error at the end of the document on its last line.
     line = int(match["line"]) if match["line"] else source.rstrip().count("\n") + 1
     return SettingsError(Location(shown, line, int(match["column"] or 0)), f"invalid TOML: {' '.join(match['text'].split())}")
 
 
 def _key_lines(source: str) -> dict[str, int]:
-    """The line of each key that stands first in a line, by its full dotted name.
+    """The line of each key that begins a line, by its full dotted name.
 
-    A table counts as a key of the document, at its first line.  The parser tells no places, so this reads lines; a
-    line that merely looks like a key, within a text over several lines, could mislead it, and then only as to the line.
+    A table counts as a key of the document, at its first line.  The parser gives no positions, so this scans the lines.
+    Inside a multi-line string, a line that looks like a key can yield a wrong line number, but never a wrong value.
     """
     lines: dict[str, int] = {}
     table = ""
@@ -212,5 +212,5 @@ def _key_lines(source: str) -> dict[str, int]:
 
 
 def _dotted(name: str) -> str:
-    """A dotted name without its quotes and blanks."""
+    """A dotted name without quotes and surrounding blanks."""
     return ".".join(part.strip().strip("\"'") for part in name.split("."))

@@ -1,4 +1,4 @@
-"""What settings can hold: the one table of their types, for the settings themselves, their file, Sphinx and the docs."""
+"""The value types of settings, in one table that the settings, the configuration file, Sphinx and the docs share."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ def _as_tuple(value: Any) -> tuple[Any, ...]:
 
 
 class Kind(Enum):
-    """What a setting holds.
+    """The type of a setting's value.
 
-    Each member is ``(name, annotations, kept, given, convert, in_python, in_toml, in_docs)``.
+    Each member is ``(name, annotations, stored, accepted, convert, in_python, in_toml, in_docs)``.
     """
 
     annotations: tuple[str, ...]
-    """How a field of :class:`~wadl2rst.config.options.Config` of this kind is annotated; None is allowed by its default."""
-    kept: type
-    """The type that a field has."""
-    given: tuple[type, ...]
-    """The types that a person may give, which :attr:`convert` makes the kept one of."""
+    """The annotations of :class:`~wadl2rst.config.options.Config` fields of this kind; fields whose default is None also allow None."""
+    stored: type
+    """The type that is stored in the field."""
+    accepted: tuple[type, ...]
+    """The types accepted from users; :attr:`convert` turns them into the stored one."""
     convert: Callable[[Any], Any]
     in_python: str
-    """What it takes, in a message to a program."""
+    """The expected type in error messages of the Python API, such as ``an int``."""
     in_toml: str
-    """What it takes, in a message on the configuration file."""
+    """The expected type in error messages about the configuration file, such as ``an integer``."""
     in_docs: str
-    """What it holds, in the reference."""
+    """The type in the reference, such as ``integer``."""
 
     SWITCH = ("switch", ("bool",), bool, (bool,), _same, "True or False", "true or false", "true or false")
     NUMBER = ("number", ("int",), int, (int,), _same, "an int", "an integer", "integer")
@@ -57,36 +57,36 @@ class Kind(Enum):
         cls,
         name: str,
         annotations: tuple[str, ...],
-        kept: type,
-        given: tuple[type, ...],
+        stored: type,
+        accepted: tuple[type, ...],
         convert: Callable[[Any], Any],
         in_python: str,
         in_toml: str,
         in_docs: str,
     ) -> Kind:
-        """Makes a member whose value is ``name``."""
+        """Creates a member whose value is ``name``."""
         member = object.__new__(cls)
         member._value_ = name
         member.annotations = annotations
-        member.kept = kept
-        member.given = given
+        member.stored = stored
+        member.accepted = accepted
         member.convert = convert
         member.in_python = in_python
         member.in_toml = in_toml
         member.in_docs = in_docs
         return member
 
-    def keeps(self, value: object) -> bool:
-        """Whether a field may have the value."""
-        return _is_one(value, (self.kept,))
+    def stores(self, value: object) -> bool:
+        """Whether a field can store ``value`` as it is."""
+        return _is_instance(value, (self.stored,))
 
     def accepts(self, value: object) -> bool:
-        """Whether a person may give the value: :attr:`convert` then makes of it what a field may have."""
-        return _is_one(value, self.given)
+        """Whether a user may specify ``value``, so that :attr:`convert` turns it into a value that a field can store."""
+        return _is_instance(value, self.accepted)
 
 
-def _is_one(value: object, types: tuple[type, ...]) -> bool:
-    """Whether a value is of one of the types: a bool is no number, and a list has nothing but texts."""
+def _is_instance(value: object, types: tuple[type, ...]) -> bool:
+    """Whether a value has one of the types; a bool is not a number, and the items of a list must be strings."""
     if isinstance(value, bool):
         return bool in types
     return isinstance(value, types) and (not isinstance(value, list | tuple) or all(isinstance(entry, str) for entry in value))
@@ -96,5 +96,5 @@ _BY_ANNOTATION = {annotation: kind for kind in Kind for annotation in kind.annot
 
 
 def kind(item: Field[Any]) -> Kind:
-    """What a field of :class:`~wadl2rst.config.options.Config` holds."""
+    """The kind of a field of :class:`~wadl2rst.config.options.Config`."""
     return _BY_ANNOTATION[str(item.type)]

@@ -1,4 +1,4 @@
-"""Every setting, once: the command line, the configuration file, Sphinx and the docs are fed from here."""
+"""The single definition of all settings, from which the command line, the configuration file, Sphinx and the docs are derived."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from wadl2rst.config.kinds import Kind, kind
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-"""What docutils takes for the underline of a heading ("Sections" in its specification)."""
+"""The characters that docutils accepts in section underlines ("Sections" in its specification)."""
 
 
 def setting(
@@ -26,12 +26,12 @@ def setting(
     in_file: bool = True,
     in_sphinx: bool = True,
 ) -> Any:
-    """A field of :class:`Config`.
+    """A dataclass field for :class:`Config`.
 
-    ``group`` is the section of the help that it stands in, ``flags`` are the options of the command
-    line (made from the name where none are given), ``metavar`` names the value in the help, ``choices``
-    are the values it can have, ``separator`` divides several values given as one, and ``in_file``
-    and ``in_sphinx`` tell whether the configuration file and Sphinx's ``conf.py`` have it too.
+    ``group`` is the section of the help text, ``flags`` are the command-line options (default: derived from
+    the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
+    separates several values in one string, and ``in_file`` and ``in_sphinx`` say whether the setting is also
+    available in the configuration file and in Sphinx's ``conf.py``.
     """
     metadata = {
         "help": help,
@@ -50,12 +50,12 @@ def setting(
 class Config:
     """The settings of a run.
 
-    A path may be given as a text or any ``os.PathLike``, a list as a list: they are kept as ``Path`` and tuple.
+    Paths may be passed as ``str`` or any ``os.PathLike``, and tuples as lists: they are converted to ``Path`` and ``tuple``.
     Values are not checked here, but by :func:`problems`.
     """
 
     sources: tuple[str, ...] = setting((), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False)
-    # What is made.
+    # What to create.
     output: Path | None = setting(
         None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
     )
@@ -70,7 +70,7 @@ class Config:
     lint: bool = setting(False, "Report mistakes and missing documentation in the WADL.", group="Results", in_file=False)
     force: bool = setting(False, "Replace and remove pages even if they were edited.", group="Results", in_file=False, in_sphinx=False)
     no_cache: bool = setting(False, "Neither use nor update the cache.", group="Results", in_file=False, in_sphinx=False)
-    # How the pages look.
+    # What the pages look like.
     split: str = setting(
         "method",
         "Write a page per method, a page per resource, or a single page.",
@@ -107,7 +107,7 @@ class Config:
     )
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
-    # What is documented.
+    # What to document.
     include: tuple[str, ...] = setting(
         (), "Include only operations whose path matches PATTERN (*, ** and ?).", group="Filters", metavar="PATTERN"
     )
@@ -125,12 +125,12 @@ class Config:
         group="Filters",
         metavar="KEY=VALUE",
     )
-    # What may be read.
+    # What to read, and how.
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
     jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
-    # What is said.
+    # What to report.
     fail_on_warning: bool = setting(
         False, "Exit with 1 if there are warnings.", group="Messages", flags=("-W", "--fail-on-warning"), in_sphinx=False
     )
@@ -175,85 +175,85 @@ class Config:
     )
 
     def __post_init__(self) -> None:
-        """Puts paths and lists into the types that the fields have."""
+        """Converts paths and lists to the types that the fields store."""
         for item in fields(self):
-            value, holds = getattr(self, item.name), kind(item)
-            # A single text is no list here: that is mostly a mistake, which problems() tells.
-            if (holds is Kind.PATH and value and holds.accepts(value)) or (holds is Kind.LIST and isinstance(value, list)):
-                object.__setattr__(self, item.name, holds.convert(value))
+            value, value_kind = getattr(self, item.name), kind(item)
+            # A single string is not converted to a list: it is usually a mistake, which problems() reports.
+            if (value_kind is Kind.PATH and value and value_kind.accepts(value)) or (value_kind is Kind.LIST and isinstance(value, list)):
+                object.__setattr__(self, item.name, value_kind.convert(value))
 
 
 FormatSetting = Callable[[str, str], str]
-"""How a front end writes a setting in a message: is given its name as in :func:`key` and a value, or an empty text for the name alone."""
+"""How a front end spells a setting in messages: takes its name as from :func:`key` and a value; an empty value gives the name alone."""
 
 
 def as_option(name: str, value: str = "") -> str:
-    """A setting as the command line has it: ``--root ..``."""
+    """A setting as a command-line option: ``--root ..``."""
     return f"--{name} {value}" if value else f"--{name}"
 
 
 class Problem(NamedTuple):
-    """Why a setting cannot be used."""
+    """An invalid setting."""
 
     name: str
     """The field of :class:`Config`."""
     text: str
-    """What is wrong with its value, in the user's words, in one line."""
+    """What is wrong with its value, in one line for the user."""
 
 
 def key(name: str) -> str:
-    """A field's name as the user spells it, on the command line and in the file: ``heading-chars``."""
+    """A field's name as spelled on the command line and in the configuration file: ``heading-chars``."""
     return name.replace("_", "-")
 
 
 def make(values: Mapping[str, Any]) -> Config:
-    """The :class:`Config` of ``values``, by the names of its fields.
+    """Creates a :class:`Config` from ``values``, which maps field names to values.
 
-    Lists given as one text (``--methods get,put``) are taken apart, and HTTP methods are put in capitals.
+    Lists passed as one string (``--methods get,put``) are split, and HTTP methods are converted to upper case.
     """
-    tidied = dict(values)
+    normalized = dict(values)
     for item in fields(Config):
         separator = item.metadata["separator"]
-        if separator and item.name in tidied:
-            parts = (part.strip() for value in tidied[item.name] for part in value.split(separator))
-            tidied[item.name] = tuple(part for part in parts if part)
-    if "methods" in tidied:
-        tidied["methods"] = tuple(method.upper() for method in tidied["methods"])
-    return Config(**tidied)
+        if separator and item.name in normalized:
+            parts = (part.strip() for value in normalized[item.name] for part in value.split(separator))
+            normalized[item.name] = tuple(part for part in parts if part)
+    if "methods" in normalized:
+        normalized["methods"] = tuple(method.upper() for method in normalized["methods"])
+    return Config(**normalized)
 
 
 def entity_files(config: Config) -> dict[str, Path]:
-    """The addresses of ``entity_map`` and the file to read for each.
+    """The URLs of ``entity_map``, mapped to the files to read instead.
 
-    The last ``=`` divides them, for addresses may hold one in their query.
+    Entries are split at the last ``=``, because URLs may contain one in their query.
     """
     pairs = (entry.rpartition("=") for entry in config.entity_map)
     return {url.strip(): Path(file.strip()) for url, _, file in pairs}
 
 
-def is_address(source: str) -> bool:
-    """Whether a source is an http(s) address, not a path."""
+def is_url(source: str) -> bool:
+    """Whether a source is an http(s) URL rather than a path."""
     return re.match(r"https?://", source, re.IGNORECASE) is not None
 
 
 def similar(word: str, words: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the word that is most like ``word``, whatever the case of both, or an empty string."""
-    import difflib  # only when something is wrong: it would make every start slower
+    """``; did you mean 'x'?`` with the closest match for ``word`` in ``words``, ignoring case, or an empty string."""
+    import difflib  # only needed for errors; importing it slows down every start
 
-    spelled = {known.lower(): known for known in words}
-    found = difflib.get_close_matches(word.lower(), sorted(spelled), n=1)
-    return f"; did you mean '{spelled[found[0]]}'?" if found else ""
+    by_lower_case = {candidate.lower(): candidate for candidate in words}
+    matches = difflib.get_close_matches(word.lower(), sorted(by_lower_case), n=1)
+    return f"; did you mean '{by_lower_case[matches[0]]}'?" if matches else ""
 
 
 def problems(config: Config) -> Iterator[Problem]:
-    """What is wrong with the values of ``config``, whoever gave them.
+    """The invalid settings in ``config``, whatever front end they come from.
 
-    Looks at the disk only to see that the folders it is to read from are there.  What a
-    run of the command needs besides is told by :func:`missing`.
+    Accesses the disk only to check the folders and files that settings name.  What a run of the command
+    requires in addition is checked by :func:`missing`.
     """
-    strange = [problem for item in fields(Config) for problem in _type_problems(item, getattr(config, item.name))]
-    if strange:
-        yield from strange
+    type_problems = [problem for item in fields(Config) for problem in _type_problems(item, getattr(config, item.name))]
+    if type_problems:
+        yield from type_problems
         return
     for item in fields(Config):
         value, choices = getattr(config, item.name), item.metadata["choices"]
@@ -271,7 +271,7 @@ def problems(config: Config) -> Iterator[Problem]:
 
 
 def missing(config: Config) -> str:
-    """What a run of the command lacks, in a sentence; empty where it has all it needs."""
+    """The error message for settings that a run of the command lacks or cannot combine; empty if there is no such error."""
     if not config.sources:
         return "Missing source: pass a WADL file, a folder or an http(s) URL, as in: wadl2rst api.wadl -o docs/"
     if config.output is None:
@@ -292,22 +292,22 @@ def missing(config: Config) -> str:
 
 
 def _type_problems(item: Field[Any], value: object) -> Iterator[Problem]:
-    """The problem of a value of another type than its field has.  Only programs can give one: the front ends check theirs."""
-    holds = kind(item)
-    if holds.keeps(value) or (value is None and item.default is None):
+    """The problem of a value of the wrong type.  Only the Python API can pass one: the other front ends check types themselves."""
+    value_kind = kind(item)
+    if value_kind.stores(value) or (value is None and item.default is None):
         return
-    advice = f': use {item.name}=("{value}",)' if holds is Kind.LIST and isinstance(value, str) else ""
-    yield Problem(item.name, f"must be {holds.in_python}, not {value!r}{advice}")
+    advice = f': use {item.name}=("{value}",)' if value_kind is Kind.LIST and isinstance(value, str) else ""
+    yield Problem(item.name, f"must be {value_kind.in_python}, not {value!r}{advice}")
 
 
 def _page_problems(config: Config) -> Iterator[Problem]:
-    """Problems of the settings that shape pages and their names."""
-    from wadl2rst.names import DEVICES, slug  # only for a run: the start of --version has no time for it
+    """Problems of the settings for pages and their names."""
+    from wadl2rst.names import DEVICES, slug  # only needed for a run; importing it slows down --version
 
     chars = config.heading_chars
-    strange = [char for char in chars if char not in _HEADING_CHARS]
-    if strange:
-        yield Problem("heading_chars", f'{strange[0]!r} cannot underline a heading; use ASCII punctuation such as = - ~ ^ "')
+    invalid = [char for char in chars if char not in _HEADING_CHARS]
+    if invalid:
+        yield Problem("heading_chars", f'{invalid[0]!r} cannot underline a heading; use ASCII punctuation such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
         yield Problem("heading_chars", f"requires at least two distinct characters, one per level, not '{chars}'")
     if config.title and not config.title.strip():
@@ -328,7 +328,7 @@ def _page_problems(config: Config) -> Iterator[Problem]:
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:
-    """Problems of the settings that choose operations, text and entity files."""
+    """Problems of the settings that select operations, text and entity files."""
     for method in config.methods:
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", method):  # a token: RFC 9110, section 5.6.2
             yield Problem("methods", f"'{method}' is not an HTTP method such as GET or PUT")
@@ -344,7 +344,7 @@ def _choice_problems(config: Config) -> Iterator[Problem]:
 
 
 def _folder_problems(config: Config) -> Iterator[Problem]:
-    """Problems of the folders that are read from and written to."""
+    """Problems of the folders to read from and write to."""
     for name in ("templates", "root"):
         folder: Path | None = getattr(config, name)
         if folder is not None and not folder.is_dir():
@@ -356,7 +356,7 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
 
 
 def _ignore_problems(codes: tuple[str, ...]) -> Iterator[Problem]:
-    """Problems of the codes that are to be ignored: they must exist, and be no errors."""
+    """Problems of the codes to ignore: they must exist and must not be errors."""
     from wadl2rst.diagnostics import MessageCode, Severity
 
     severities = {str(code.value): code.severity for code in MessageCode}

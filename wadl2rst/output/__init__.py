@@ -1,1 +1,1 @@
-"""Writing pages: only what changed, and nothing that is not our own."""
+"""Writes pages: only changed ones, and never over files that wadl2rst did not write."""

@@ -1,4 +1,4 @@
-"""Reads and replaces single files: no link is followed, and whoever looks finds the old file or the new one, never half of one."""
+"""Reads and replaces single files, without following links.  Replacement is atomic: readers see the old file or the new one."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | 
 
 
 class NotRegularFile(Exception):
-    """A folder, a link or a device is where a file should be; the text says which."""
+    """A folder, link or device exists where a file is expected; the text says which."""
 
 
-class FolderTakesNoFile(Exception):
-    """No file can be made in a folder."""
+class CannotCreateFile(Exception):
+    """No file can be created in a folder."""
 
     def __init__(self, error: OSError) -> None:
-        """Carries what the system says."""
+        """``error`` is the error of the operating system."""
         super().__init__(str(error))
         self.error = error
 
 
 class StoredFile(NamedTuple):
-    """A file as it was read."""
+    """The content and status of a file when it was read."""
 
     data: bytes
     status: os.stat_result
 
 
 def read_regular(path: str | Path) -> StoredFile | None:
-    """The bytes and the status of a regular file, None where there is nothing; links are not followed.
+    """The bytes and the status of a regular file, or None if it does not exist; links are not followed.
 
-    Raises :class:`NotRegularFile` for all else that can be there, OSError where it cannot be read.
+    Raises :class:`NotRegularFile` for anything but a regular file, and OSError if the file cannot be read.
     """
     try:
         status = os.lstat(path)
@@ -48,12 +48,12 @@ def read_regular(path: str | Path) -> StoredFile | None:
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a link" if stat.S_ISLNK(status.st_mode) else "a device or a pipe"
         raise NotRegularFile(f"is {kind}")
-    with open(path, "rb") as file:  # noqa: PTH123 (pages are many, and Path takes its time)
+    with open(path, "rb") as file:  # noqa: PTH123 (there are many pages, and Path is slow)
         return StoredFile(file.read(), status)
 
 
 def has_changed(path: Path, before: StoredFile | None) -> bool:
-    """Whether the file is another one than ``before``, or was written since; None stands for no file."""
+    """Whether the file was replaced or modified since ``before`` was read; None means that it did not exist."""
     try:
         now = _identity(path.lstat())
     except FileNotFoundError:
@@ -62,30 +62,33 @@ def has_changed(path: Path, before: StoredFile | None) -> bool:
 
 
 def open_to_append(path: Path) -> int:
-    """A descriptor of the file, which is made where it is missing, for :func:`write_all` at its end.  Raises OSError, for a link too."""
+    """Opens a file for appending with :func:`write_all`, creating it if it is missing; returns the descriptor.
+
+    Raises OSError, also for a link.
+    """
     return os.open(path, _APPEND, 0o666)
 
 
 def write_all(file: int, data: bytes) -> None:
-    """Writes all of ``data``; the system may take it in parts."""
+    """Writes all of ``data``, repeating partial writes."""
     written = os.write(file, data)
     while written < len(data):
         written += os.write(file, data[written:])
 
 
 class FileReplacer:
-    """Puts files in place, each with one rename of a temporary file whose name no other run has."""
+    """Replaces files, each by a single rename of a temporary file whose name is unique to this run."""
 
     def __init__(self) -> None:
-        """For one run."""
+        """Chooses a unique prefix for the temporary files of this run."""
         self._prefix = f".wadl2rst-{secrets.token_hex(8)}-"
         self._count = 0
 
     def put(self, target: str, data: bytes, old: os.stat_result | None) -> None:
-        """Puts a file in place in one step; the mode of the one that it replaces is kept.  Its folder is made where it is missing.
+        """Creates or replaces the file ``target`` atomically; the mode of a replaced file is kept, and a missing folder is created.
 
-        Raises :class:`FolderTakesNoFile` where no file can be made beside it, and OSError for every other fault; then all
-        is as before.
+        Raises :class:`CannotCreateFile` if no file can be created in its folder, and OSError for any other error; in
+        both cases nothing has changed.
         """
         parent = target.rpartition("/")[0]
         for last in (False, False, True):
@@ -98,7 +101,7 @@ class FileReplacer:
                     Path(parent).mkdir(parents=True, exist_ok=True)
                     file = os.open(temporary, _NEW_FILE, 0o666)
             except OSError as error:
-                raise FolderTakesNoFile(error) from error
+                raise CannotCreateFile(error) from error
             try:
                 try:
                     write_all(file, data)
@@ -106,11 +109,11 @@ class FileReplacer:
                         os.fchmod(file, old.st_mode & 0o777)
                 finally:
                     os.close(file)
-                os.replace(temporary, target)  # noqa: PTH105 (pages are many, and Path takes its time)
+                os.replace(temporary, target)  # noqa: PTH105 (there are many pages, and Path is slow)
             except BaseException as error:
                 with suppress(OSError):
                     Path(temporary).unlink()
-                # Another run into this folder can take the temporary file for one that was left behind.
+                # Another run that writes into this folder may have removed the temporary file as a leftover.
                 if last or not isinstance(error, FileNotFoundError):
                     raise
             else:
@@ -118,7 +121,7 @@ class FileReplacer:
 
 
 def remove_temporaries(folder: Path) -> None:
-    """Removes the temporary files that runs left in a folder when they were killed."""
+    """Removes the temporary files that killed runs left in a folder."""
     with suppress(OSError), os.scandir(folder) as directory:
         for entry in directory:
             if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):

@@ -1,12 +1,12 @@
-"""What is recorded of the pages written into a folder, and which run a page belongs to.
+"""The records of the pages written into a folder, and the check which run a page belongs to.
 
-Two files lie beside the pages.  The *manifest* says, for each page, which WADLs it was made from and
-the SHA-256 of its bytes; that is how a later run tells its own pages from a person's.  The *journal*
-says what a run is about to put in place; it is there only while a run writes, or after one that was killed.
+There are two files next to the pages.  The *manifest* records, for each page, the WADLs it was made from and
+the SHA-256 of its bytes, so that a later run can tell generated pages from edited ones.  The *journal*
+records the pages that a run is about to write; it exists only during a run, or after a killed one.
 
-Both may come from a stranger (a cloned repository), so what they name is checked as if it were input:
-nothing outside the output folder and nothing below a name with a leading dot is ever taken from them.
-This module turns bytes into records and back; ``output`` does the reading and writing.
+Both may come from an untrusted source (a cloned repository), so their paths are validated like any input: entries
+outside the output folder or with a component that starts with a dot are ignored.
+This module converts between bytes and records; :mod:`wadl2rst.output.writer` reads and writes the files.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ MANIFEST = ".wadl2rst.json"
 """Name of the manifest, in the output folder."""
 JOURNAL = ".wadl2rst.journal"
 """Name of the journal, in the output folder."""
-VERSION = 1
-"""Version of the manifest's form."""
+MANIFEST_VERSION = 1
+"""Version of the manifest format."""
 
 _COMPONENT = r'(?!\.)[^/\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+(?<![. ])'
 _PATH = re.compile(rf"{_COMPONENT}(?:/{_COMPONENT})*(?<=[^/]\.rst)")
@@ -36,39 +36,39 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Record(NamedTuple):
-    """What is recorded of a page."""
+    """The manifest's record of a page."""
 
     sources: tuple[str, ...]
-    """Keys of the WADLs that it was made from (see :func:`source_key`), sorted."""
+    """The sorted keys of the WADLs that it was made from (see :func:`source_key`)."""
     sha256: str
     """SHA-256 of its bytes, in lower-case hexadecimal."""
 
 
 class ManifestError(WriteError):
-    """The manifest is not one that this version can use; the message says what is wrong and what to do."""
+    """The manifest cannot be used by this version; the message says why and what to do."""
 
     def __init__(self, file: Path | str, text: str, line: int = 0) -> None:
-        """Takes the manifest, what is wrong with it, and the line where there is one."""
+        """``file`` is the manifest, ``text`` the error, and ``line`` its line, if known."""
         super().__init__(Diagnostic(MessageCode.MANIFEST, text, Location(str(file), line)))
 
 
 def is_page_path(path: object) -> bool:
-    """Whether ``path`` may be a page: relative, below the folder, called ``.rst``, and a name on every system.
+    """Whether ``path`` may be the path of a page: a relative path below the folder, ending in ``.rst``, and portable.
 
-    All pages are called so; a manifest that lists ``conf.py``, even with its right hash, must not have it removed.  No
-    ``..``, leading dot, drive, backslash, control character or character that Windows forbids, and no component that
-    is the name of a device there.
+    The extension is required so that a manifest that lists ``conf.py``, even with its correct hash, cannot cause its removal.
+    Rejected are ``..``, leading dots, drives, backslashes, control characters, characters that Windows forbids, and
+    components that are device names on Windows.
     """
     return isinstance(path, str) and _PATH.fullmatch(path) is not None and _DEVICE.search(path) is None
 
 
 def read_manifest(data: bytes, file: Path | str = MANIFEST) -> dict[str, Record]:
-    """The records of a manifest, by path; an entry that is not one of ours is left out.
+    """The records of a manifest, by path; invalid entries are skipped.
 
-    ``file`` is where the bytes are from, for messages.  Raises :class:`ManifestError` for a file that is damaged, is something
-    else or comes from a newer version.
+    ``file`` is the name of the file in messages.  Raises :class:`ManifestError` for a file that is damaged, is not a manifest,
+    or was written by a newer version.
     """
-    remedy = "restore it, or delete it together with the pages it lists: they are written again"
+    remedy = "restore it, or delete it together with the pages it lists; they will be regenerated"
     try:
         content = json.loads(data)
     except json.JSONDecodeError as error:
@@ -77,9 +77,9 @@ def read_manifest(data: bytes, file: Path | str = MANIFEST) -> dict[str, Record]
         raise ManifestError(file, f"is damaged; {remedy}") from None
     version = content.get("wadl2rst") if isinstance(content, dict) else None
     if type(version) is not int or version < 1:
-        raise ManifestError(file, "is not a manifest of wadl2rst; move it, or give another folder with -o")
-    if version > VERSION:
-        raise ManifestError(file, "was written by a newer wadl2rst; use that version, or give another folder with -o")
+        raise ManifestError(file, "is not a wadl2rst manifest; move it, or specify another folder with -o")
+    if version > MANIFEST_VERSION:
+        raise ManifestError(file, "was written by a newer version of wadl2rst; use that version, or specify another folder with -o")
     pages = content.get("pages")
     if not isinstance(pages, dict):
         raise ManifestError(file, f"is damaged (it lists no pages); {remedy}")
@@ -92,15 +92,15 @@ def read_manifest(data: bytes, file: Path | str = MANIFEST) -> dict[str, Record]
 
 
 def manifest_bytes(records: Mapping[str, Record]) -> bytes:
-    """The manifest: JSON in ASCII, sorted, a page a line, so that version control shows and merges it well."""
+    """The manifest as ASCII JSON, sorted, with one page per line, so that version control can show and merge it."""
     if not records:
-        return b'{"wadl2rst": %d, "pages": {}}\n' % VERSION
+        return b'{"wadl2rst": %d, "pages": {}}\n' % MANIFEST_VERSION
     lines = ",\n".join(f"{quoted(path)}: {_entry(record)}" for path, record in sorted(records.items()))
-    return f'{{"wadl2rst": {VERSION}, "pages": {{\n{lines}\n}}}}\n'.encode("ascii")
+    return f'{{"wadl2rst": {MANIFEST_VERSION}, "pages": {{\n{lines}\n}}}}\n'.encode("ascii")
 
 
 def read_journal(data: bytes) -> list[tuple[str, Record]]:
-    """What the runs that left the journal were about to put in place, in order; a line that was cut short is left out."""
+    """The pages that interrupted runs were about to write, in order; truncated lines are skipped."""
     entries = []
     for line in data.split(b"\n"):
         try:
@@ -114,7 +114,7 @@ def read_journal(data: bytes) -> list[tuple[str, Record]]:
 
 
 def journal_line(path: str, record: Record) -> bytes:
-    """A line of the journal.  It starts with a line end too, for the line before it may have been cut short."""
+    """A line of the journal.  It also starts with a newline, because the previous line may be truncated."""
     return f"\n[{quoted(path)}, {_entry(record)}]\n".encode("ascii")
 
 
@@ -123,7 +123,7 @@ def _entry(record: Record) -> str:
 
 
 def _record(entry: object) -> Record | None:
-    """The record that an entry of the manifest or the journal holds; None where it holds none."""
+    """The record in an entry of the manifest or the journal, or None if the entry is invalid."""
     if not isinstance(entry, dict):
         return None
     sha256, sources = entry.get("sha256"), entry.get("sources")
@@ -135,9 +135,9 @@ def _record(entry: object) -> Record | None:
 def source_key(source: Path | str, folder: Path) -> str:
     """The key under which ``source`` is recorded in the manifest of ``folder``.
 
-    A path gives the path relative to the output folder, with slashes, so that a checkout may be moved; links on the
-    way to it are followed, a WADL that is a link itself is not.  An address (a ``str`` with ``://``) gives itself
-    without user name, password and fragment: manifests are committed.
+    For a path, the key is the path relative to the output folder, with slashes, so that a checkout can be moved; links in
+    parent folders are resolved, but a WADL that is itself a link is not.  For a URL (a ``str`` with ``://``), the key is the
+    URL without user name, password and fragment, because manifests are committed to version control.
     """
     if isinstance(source, str) and "://" in source:
         parts = urlsplit(source)
@@ -147,30 +147,30 @@ def source_key(source: Path | str, folder: Path) -> str:
     real = os.path.realpath(source) if is_folder else str(Path(os.path.realpath(source.parent), source.name))
     try:
         key = os.path.relpath(real, os.path.realpath(folder))
-    except ValueError:  # Windows: on another drive.
+    except ValueError:  # on another Windows drive
         key = real
     return key.replace(os.sep, "/")
 
 
 class Scope:
-    """Which sources belong to a run: those it was given, and all below the folders it was given."""
+    """The sources that belong to a run: those passed to it, and all below the folders passed to it."""
 
     def __init__(self, output: Path, sources: Collection[str], folders: Collection[str] = ()) -> None:
-        """Takes the output folder, which keys are relative to, and the keys of the run's WADLs and of its folders."""
+        """``output`` is the folder that keys are relative to; ``sources`` and ``folders`` are the keys of the run's WADLs and folders."""
         self._output = os.path.realpath(output)
         self._sources = frozenset(sources)
         self._folders = tuple(self._absolute(folder).rstrip(os.sep) + os.sep for folder in folders)
-        self._known: dict[str, bool] = {}
+        self._cached: dict[str, bool] = {}
 
     def has(self, source: str) -> bool:
-        """Whether the source belongs to the run, also where the file is gone."""
-        known = self._known.get(source)
-        if known is None:
-            known = source in self._sources or (
+        """Whether the source belongs to the run, even if its file no longer exists."""
+        belongs = self._cached.get(source)
+        if belongs is None:
+            belongs = source in self._sources or (
                 bool(self._folders) and not _is_remote(source) and self._absolute(source).startswith(self._folders)
             )
-            self._known[source] = known
-        return known
+            self._cached[source] = belongs
+        return belongs
 
     def has_any(self, record: Record) -> bool:
         """Whether the run may replace the page."""
@@ -181,7 +181,7 @@ class Scope:
         return all(map(self.has, record.sources))
 
     def existing(self, record: Record) -> str | None:
-        """The first source of the page that still exists, as far as can be told; None if all are gone."""
+        """The first source of the page that still exists, or cannot be proven missing; None if all are gone."""
         return next((source for source in record.sources if self._exists(source)), None)
 
     def _exists(self, source: str) -> bool:
@@ -196,10 +196,10 @@ class Scope:
         return True
 
     def _absolute(self, key: str) -> str:
-        # Not resolved: the file may be gone, and links on the way were followed when the key was made.
+        # Not resolved: the file may be gone, and links in parent folders were resolved when the key was made.
         return os.path.normpath(os.path.join(self._output, key))  # noqa: PTH118 (Path has no normpath)
 
 
 def _is_remote(key: str) -> bool:
-    """Whether the key is an address, or a network share, which is not gone to on a manifest's word."""
+    """Whether the key is a URL or a network share, which an untrusted manifest must not cause to be accessed."""
     return "://" in key or key.startswith(("//", "\\\\"))

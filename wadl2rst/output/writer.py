@@ -1,13 +1,13 @@
-"""Writes pages into a folder: only what changed, each in one step, and nothing that is not ours.
+"""Writes pages into a folder: only changed ones, each atomically, and never over files that wadl2rst did not write.
 
-Whose a file is, the manifest tells (see ``manifest``).  A page is written beside its place under a temporary name and
-put in place with one rename (see ``files``), so whoever looks finds the old page or the new one.  Before that its hash
-goes into the journal.  A run that is killed leaves the journal; the next run knows by it which of the pages that the
-manifest does not describe are ours, and which folders to look through for temporary files.
+The manifest records which files wadl2rst wrote (see ``manifest``).  A page is written to a temporary file in its folder and
+then renamed (see ``files``), so that readers see either the old page or the new one.  Before that, its hash is added to the
+journal.  A killed run leaves the journal behind; from it, the next run learns which pages that are missing in the
+manifest were generated, and which folders to search for temporary files.
 
-There is no lock.  Two runs at a time into one folder take nothing from each other where their sources differ: temporary
-names are unique, and the manifest is read anew before it is replaced.  Two runs at a time of the *same* source leave
-whole pages, but one may report a page that the other has just written as edited.
+There is no lock.  Concurrent runs into one folder do not interfere if their sources differ: temporary
+names are unique, and the manifest is reread before it is replaced.  Concurrent runs of the *same* source leave
+complete pages, but one run may report a page that the other has just written as edited.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from typing import Self
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
 from wadl2rst.output.diff import unified_diff
 from wadl2rst.output.files import (
+    CannotCreateFile,
     FileReplacer,
-    FolderTakesNoFile,
     NotRegularFile,
     StoredFile,
     has_changed,
@@ -49,54 +49,56 @@ from wadl2rst.output.manifest import (
     read_manifest,
 )
 
-_EVERY_PAGE = frozenset(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE") if hasattr(errno, name))
-"""Faults that the next page would meet as well, wherever it goes."""
+_PERSISTENT_ERRORS = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE") if hasattr(errno, name)
+)
+"""Errors that would also affect every following page, in any folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPage:
-    """A page, ready to be written."""
+    """A rendered page, ready to be written."""
 
     path: str
-    """Where, relative to the output folder, with slashes: ``images/get-images.rst``."""
+    """The path relative to the output folder, with slashes: ``images/get-images.rst``."""
     sources: tuple[str, ...]
-    """Keys of the WADLs that it was made from, as ``manifest.source_key`` makes them.  A page without belongs to every run."""
+    """Keys of the WADLs it was made from, from ``manifest.source_key``.  A page without sources belongs to every run."""
     text: str
-    """The text, lines ended by ``\\n``."""
+    """The text, with ``\\n`` as line separator."""
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
-    """Where its lines come from in the WADL, in order; empty where that is not known."""
+    """The origins of its lines in the WADL, in order; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a run would do to one page (``check``)."""
+    """A change that a run with ``check`` would make to a page."""
 
     path: str
     """The page, relative to the output folder."""
     diff: str
-    """Unified diff from the page on disk to the new one; ``/dev/null`` stands for no page.  Ends with a line end."""
+    """Unified diff from the page on disk to the new one; ``/dev/null`` stands for a missing page.  Ends with a newline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a run did; with ``check``, what it would do."""
+    """What a run wrote and removed; with ``check``, what it would write and remove."""
 
     written: int = 0
     """Pages added or replaced."""
     unchanged: int = 0
-    """Pages that were as they should be."""
+    """Pages that were already up to date."""
     removed: int = 0
-    """Pages that are no longer made, and were deleted."""
+    """Pages that are no longer generated, and were deleted."""
     kept: int = 0
-    """Pages left as they are: edited, occupied, not writable, or of a source that could not be read."""
+    """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[Change, ...] = ()
-    """With ``check``: the added and changed pages in the order given, then the removed ones sorted."""
+    """With ``check``, the added and changed pages in the order of writing, then the removed pages, sorted."""
     made: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
-    """The SHA-256 of every page that was taken, by its path, whatever became of it."""
+    """The SHA-256 of every page passed to the writer, by its path, whether or not it was written."""
 
 
 def text_on_disk(folder: Path, path: str, digest: str) -> str | None:
-    """The text of the page ``path`` in the output folder, if it is a file whose bytes have this SHA-256; else None."""
+    """The text of the page ``path`` in the output folder, or None if it is not a regular file with this SHA-256."""
     try:
         found = read_regular(folder / path) if is_page_path(path) else None
         return found.data.decode("utf-8") if found is not None and sha256(found.data).hexdigest() == digest else None
@@ -105,7 +107,7 @@ def text_on_disk(folder: Path, path: str, digest: str) -> str | None:
 
 
 class PageWriter:
-    """Brings a folder up to date with the pages of a run, which it is given one at a time.
+    """Updates a folder with the pages of a run, which are passed one at a time.
 
     ::
 
@@ -114,10 +116,10 @@ class PageWriter:
                 writer.page(page)
             outcome = writer.finish()
 
-    What was written is recorded when the block is left, whatever was raised in it; pages that are no longer made are removed
-    by :meth:`finish` alone.  Reports ``edited``, ``occupied``, ``not-written`` and ``manifest`` as far as they concern a
-    page; where no page can be written at all, or none any more, the methods raise
-    :class:`~wadl2rst.diagnostics.WriteError`, whose message was not reported, and :attr:`outcome` has what was done until then.
+    Written pages are recorded in the manifest when the ``with`` block is left, even by an exception; pages that are no longer
+    generated are removed only by :meth:`finish`.  The messages ``edited``, ``occupied``, ``not-written`` and ``manifest`` that
+    concern a single page are reported.  If no page, or no further page, can be written, the methods raise
+    :class:`~wadl2rst.diagnostics.WriteError`, whose message has not been reported; :attr:`outcome` then has what was done so far.
     """
 
     def __init__(
@@ -130,11 +132,11 @@ class PageWriter:
         check: bool = False,
         report: Report,
     ) -> None:
-        """Looks at nothing yet.
+        """Does not access the disk yet.
 
-        ``sources`` are the keys of the run's WADLs, ``folders`` those of the folders it was given: what was made from a
-        WADL below one belongs to the run, also when the WADL is gone.  ``force`` replaces and removes pages that someone edited;
-        it never touches files that are not ours.  ``check`` writes nothing, and gives diffs in the outcome.
+        ``sources`` are the keys of the run's WADLs, and ``folders`` those of the folders passed to it: pages made from a
+        WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
+        but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
         """
         self._folder = folder
         self._root = f"{folder}/"
@@ -148,25 +150,25 @@ class PageWriter:
 
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
-        """What was recorded when the run began."""
+        """The records at the start of the run."""
         self._updates: dict[str, Record | None] = {}
-        """What this run changes in the records; None takes one out."""
+        """The changes of this run to the records; None removes a record."""
         self._made: dict[str, str] = {}
-        """The SHA-256 of the pages that this run was given."""
+        """The SHA-256 of the pages passed to this run, by path."""
 
         self._journal: int | None = None
         self._journal_found = False
         self._recorded = False
         self._replacer = FileReplacer()
         self._obstacles: dict[str, Path | None] = {"": None}
-        """For each folder below the output folder, what in its place or above it is no plain folder."""
-        self._told: set[Path] = set()
-        """Folders whose fault was reported."""
+        """For each folder below the output folder, the path at or above it that is not a regular folder, or None."""
+        self._reported_folders: set[Path] = set()
+        """Folders whose error has been reported."""
         self._sorted_sources: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @property
     def outcome(self) -> Outcome:
-        """What was done so far."""
+        """The outcome so far."""
         return Outcome(
             written=self._written,
             unchanged=self._unchanged,
@@ -179,7 +181,7 @@ class PageWriter:
     # --- before the pages ---------------------------------------------------------------
 
     def __enter__(self) -> Self:
-        """Reads manifest and journal.  Raises WriteError where the folder cannot be worked on; nothing is changed then."""
+        """Reads manifest and journal.  Raises WriteError, without changing anything, if the folder cannot be used."""
         fault = _folder_fault(self._folder)
         if fault:
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, self._folder, fault))
@@ -191,7 +193,7 @@ class PageWriter:
             file = self._folder / JOURNAL
             journal = read_regular(file)
         except NotRegularFile as error:
-            raise ManifestError(file, f"{error}, not a file of wadl2rst; move it, or give another folder with -o") from None
+            raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
         if journal is not None:
@@ -200,7 +202,7 @@ class PageWriter:
         return self
 
     def _recover(self, entries: list[tuple[str, Record]]) -> None:
-        """Takes in what a run did that did not get to its end, and clears away its temporary files."""
+        """Adopts the pages written by an interrupted run, and removes its temporary files."""
         parents = {""}
         for path, record in entries:
             parents.add(path.rpartition("/")[0])
@@ -218,17 +220,17 @@ class PageWriter:
     # --- a page -------------------------------------------------------------------------
 
     def page(self, page: RenderedPage) -> None:
-        """Writes one page, if it has to be written and may be; it is on the disk when this returns.
+        """Writes a page if it changed and may be replaced; it is on disk when this returns.
 
-        Raises ValueError for a page whose path steps outside the folder, is not portable or was given before (a fault of the
-        caller; that page is not written), and WriteError where this page and those after it cannot be written.
+        Raises ValueError, without writing the page, if its path is outside the folder, is not portable or was passed before (a bug
+        in the caller), and WriteError if neither this page nor the following ones can be written.
         """
         path = page.path
         if not is_page_path(path):
             raise ValueError(f"not a path for a page: {path!r}")
         if path in self._made:
             raise ValueError(f"two pages have the path {path!r}")
-        # A file name that is not UTF-8 can reach a page as a lone surrogate, which UTF-8 has no form for.
+        # A file name that is not UTF-8 can appear in a page as a lone surrogate, which UTF-8 cannot encode.
         data = page.text.encode("utf-8", "replace")
         record = Record(self._in_order(page.sources), sha256(data).hexdigest())
         self._made[path] = record.sha256
@@ -248,8 +250,8 @@ class PageWriter:
         if old is not None and not self._scope.has_any(old):
             other = self._scope.existing(old)
             if other is not None:
-                way_out = "name this run's index otherwise with --index, or give another folder with -o"
-                self._keep(MessageCode.OCCUPIED, self._folder / path, f"was written from {_shown(other)}; {way_out}")
+                remedy = "choose another index name with --index, or another folder with -o"
+                self._keep(MessageCode.OCCUPIED, self._folder / path, f"was written from {_shown(other)}; {remedy}")
                 return
         if found is None:
             self._replace(path, record, data, None)
@@ -257,29 +259,29 @@ class PageWriter:
             self._unchanged += 1
             self._updates[path] = record
         elif old is None:
-            self._keep(MessageCode.OCCUPIED, self._folder / path, "is not a page that wadl2rst wrote; not replaced")
+            self._keep(MessageCode.OCCUPIED, self._folder / path, "was not written by wadl2rst; not replaced")
         elif not self._force and sha256(found.data).hexdigest() != old.sha256:
             self._keep(MessageCode.EDITED, self._folder / path, "edited since it was written; not replaced")
         else:
             self._replace(path, record, data, found)
 
     def failed(self, source: str) -> None:
-        """Tells that not all pages of a source could be made: those that an earlier run made of it are left alone."""
+        """Marks a source as incomplete: pages that an earlier run made from it are kept."""
         self._failed.add(source)
 
     def _replace(self, path: str, record: Record, data: bytes, old: StoredFile | None) -> None:
-        """Puts the page in place, or tells what that would change."""
+        """Writes the page, or with ``check`` records the diff."""
         if self._check:
             self._written += 1
             self._changes.append(Change(path, unified_diff(self._folder / path, old.data if old else None, data)))
             return
-        if self._told and (self._folder / path).parent in self._told:
+        if self._reported_folders and (self._folder / path).parent in self._reported_folders:
             self._kept += 1
             return
         self._log(path, record)
         try:
             self._replacer.put(self._root + path, data, old.status if old else None)
-        except FolderTakesNoFile as refused:
+        except CannotCreateFile as refused:
             self._fault(self._folder / path, refused.error, (self._folder / path).parent)
         except OSError as error:
             self._fault(self._folder / path, error)
@@ -288,10 +290,10 @@ class PageWriter:
             self._updates[path] = record
 
     def _log(self, path: str, record: Record) -> None:
-        """Says in the journal what is about to be put in place.
+        """Records in the journal that a page is about to be written.
 
-        The line is with the operating system when this returns, which outlives a killed process.  Without a journal
-        nothing may be written: WriteError.
+        When this returns, the line has been passed to the operating system, and survives if the process is killed.
+        Raises WriteError if the journal cannot be written, because then no page may be written either.
         """
         try:
             if self._journal is None:
@@ -299,27 +301,27 @@ class PageWriter:
                 self._journal = open_to_append(self._folder / JOURNAL)
             write_all(self._journal, journal_line(path, record))
         except OSError as error:
-            text = f"{reason(error)}; no page can be written into {self._folder}; give another folder with -o"
+            text = f"{reason(error)}; no page can be written to {self._folder}; specify another folder with -o"
             self._kept += 1
             raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, self._folder / path, text)) from None
 
     # --- after the pages ----------------------------------------------------------------
 
     def finish(self) -> Outcome:
-        """Removes the pages of this run's sources that are no longer made, records what was done, and tells what that was.
+        """Removes the pages of this run's sources that are no longer generated, updates the manifest, and returns the outcome.
 
-        Pages made from a source that :meth:`failed` stay.  Raises WriteError as :meth:`page` does.
+        Pages of sources passed to :meth:`failed` are kept.  Raises WriteError as :meth:`page` does.
         """
         self._prune()
         self._record(quiet=False)
         return self.outcome
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Records what was written, where :meth:`finish` did not get to it."""
+        """Updates the manifest, unless :meth:`finish` already did."""
         self._record(quiet=isinstance(error, WriteError))
 
     def _prune(self) -> None:
-        """Removes the pages of this run's sources that were not made, and the folders that this empties."""
+        """Removes the pages of this run's sources that were not generated, and folders that become empty."""
         emptied: set[PurePosixPath] = set()
         for path in sorted(self._records.keys() - self._made.keys()):
             record = self._records[path]
@@ -331,11 +333,11 @@ class PageWriter:
                 emptied.update(PurePosixPath(path).parents)
         emptied.discard(PurePosixPath("."))
         for parent in sorted(emptied, key=lambda parent: len(parent.parts), reverse=True):
-            with suppress(OSError):  # It holds something else.
+            with suppress(OSError):  # the folder is not empty
                 (self._folder / parent).rmdir()
 
     def _remove(self, path: str, record: Record) -> bool:
-        """Removes a page, or tells what that would change; True where a file was removed."""
+        """Removes a page, or with ``check`` records the diff; returns whether a file was removed."""
         target = self._folder / path
         try:
             found = read_regular(target)
@@ -343,18 +345,18 @@ class PageWriter:
                 self._updates[path] = None
                 return False
             if not self._force and sha256(found.data).hexdigest() != record.sha256:
-                self._keep(MessageCode.EDITED, target, "edited since it was written; no longer made from the WADL, but not removed")
+                self._keep(MessageCode.EDITED, target, "edited since it was written; no longer generated from the WADL, but not removed")
                 return False
             if self._check:
                 self._removed += 1
                 self._changes.append(Change(path, unified_diff(target, found.data, None)))
                 return False
-            if target.parent in self._told:
+            if target.parent in self._reported_folders:
                 self._kept += 1
                 return False
             target.unlink()
         except NotRegularFile as error:
-            self._keep(MessageCode.OCCUPIED, target, f"{error}, no longer the page that was written; not removed")
+            self._keep(MessageCode.OCCUPIED, target, f"{error}, not the page that wadl2rst wrote; not removed")
             return False
         except OSError as error:
             self._fault(target, error, None if os.access(target.parent, os.W_OK) else target.parent)
@@ -364,7 +366,7 @@ class PageWriter:
         return True
 
     def _record(self, *, quiet: bool) -> None:
-        """Records once what was done, and ends the journal.  ``quiet`` where it was already said that nothing can be written."""
+        """Updates the manifest once, and removes the journal.  ``quiet`` suppresses the error if an earlier one said that writing fails."""
         if self._check or self._recorded:
             return
         self._recorded = True
@@ -375,7 +377,7 @@ class PageWriter:
         try:
             manifest = self._manifest
             if self._updates and has_changed(target, manifest):
-                # Another run ended meanwhile: what it recorded stays.
+                # Another run ended in the meantime: keep its records.
                 manifest = read_regular(target)
                 records = read_manifest(manifest.data, target) if manifest is not None else {}
             merged = {path: record for path, record in {**records, **self._updates}.items() if record is not None}
@@ -383,8 +385,8 @@ class PageWriter:
             if (data != manifest.data) if manifest is not None else merged:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._replacer.put(self._root + MANIFEST, data, manifest.status if manifest is not None else None)
-        except (OSError, FolderTakesNoFile, NotRegularFile, ManifestError) as error:
-            # The journal stays: with it, the next run can make up for this.
+        except (OSError, CannotCreateFile, NotRegularFile, ManifestError) as error:
+            # The journal is kept, so that the next run can recover.
             if not quiet:
                 self._say(MessageCode.NOT_WRITTEN, target, _why_not_recorded(error))
             return
@@ -395,14 +397,14 @@ class PageWriter:
     # --- helpers ------------------------------------------------------------------------
 
     def _in_order(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Sources in the order in which they are recorded."""
-        known = self._sorted_sources.get(sources)
-        if known is None:
-            known = self._sorted_sources[sources] = tuple(sorted(set(sources)))
-        return known
+        """The sources, sorted and without duplicates, as they are recorded."""
+        ordered = self._sorted_sources.get(sources)
+        if ordered is None:
+            ordered = self._sorted_sources[sources] = tuple(sorted(set(sources)))
+        return ordered
 
     def _obstacle(self, path: str) -> Path | None:
-        """What stands between the output folder and the page and is not a plain folder, if anything."""
+        """The first path between the output folder and the page that is not a regular folder, or None."""
         parent = path.rpartition("/")[0]
         if parent in self._obstacles:
             return self._obstacles[parent]
@@ -415,43 +417,43 @@ class PageWriter:
                     found = above
                     break
             except OSError:
-                break  # Not there yet; any other fault shows itself when the page is read.
+                break  # Does not exist yet; any other error occurs again when the page is read.
         self._obstacles[parent] = found
         return found
 
     def _is_blocked(self, path: str) -> bool:
-        """Whether something stands between the output folder and the page; that is reported once."""
+        """Whether a file or link is in the way of the page's folder; reports each obstacle once."""
         obstacle = self._obstacle(path)
         if obstacle is None:
             return False
         self._kept += 1
-        if obstacle not in self._told:
-            self._told.add(obstacle)
+        if obstacle not in self._reported_folders:
+            self._reported_folders.add(obstacle)
             kind = "a link" if obstacle.is_symlink() else "a file"
             self._say(MessageCode.OCCUPIED, obstacle, f"is {kind}, not a folder; the pages below it are neither written nor removed")
         return True
 
     def _fault(self, target: Path, error: OSError, folder: Path | None = None) -> None:
-        """Reports that a page could not be written; ``folder`` where no page of that folder can be.
+        """Reports that a page could not be written; ``folder`` is set if no page in that folder can be written.
 
-        Raises WriteError where no page after it can be written either.
+        Raises WriteError if no following page can be written either.
         """
         self._kept += 1
         text = reason(error)
-        if error.errno in _EVERY_PAGE:
-            raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, target, f"{text}; the pages after it are not written either"))
+        if error.errno in _PERSISTENT_ERRORS:
+            raise WriteError(_diagnostic(MessageCode.NOT_WRITTEN, target, f"{text}; the remaining pages are not written either"))
         if folder is not None:
-            self._told.add(folder)
-            text = f"{text}; nothing can be written into {folder}"
+            self._reported_folders.add(folder)
+            text = f"{text}; nothing can be written to {folder}"
         self._say(MessageCode.NOT_WRITTEN, target, text)
 
     def _keep(self, code: MessageCode, target: Path, text: str) -> None:
-        """Reports why a page is left as it is."""
+        """Counts a page as kept, and reports why."""
         self._kept += 1
         self._say(code, target, text)
 
     def _say(self, code: MessageCode, target: Path, text: str) -> None:
-        """Reports something of a file."""
+        """Reports a message about a file."""
         self._report(_diagnostic(code, target, text))
 
 
@@ -459,11 +461,11 @@ def _diagnostic(code: MessageCode, target: Path, text: str) -> Diagnostic:
     return Diagnostic(code, text, Location(str(target)))
 
 
-def _why_not_recorded(error: OSError | FolderTakesNoFile | NotRegularFile | ManifestError) -> str:
+def _why_not_recorded(error: OSError | CannotCreateFile | NotRegularFile | ManifestError) -> str:
     match error:
         case ManifestError():
             return error.diagnostic.text
-        case FolderTakesNoFile():
+        case CannotCreateFile():
             return reason(error.error)
         case OSError():
             return reason(error)
@@ -472,22 +474,22 @@ def _why_not_recorded(error: OSError | FolderTakesNoFile | NotRegularFile | Mani
 
 
 def _folder_fault(folder: Path) -> str:
-    """Why pages cannot be written into ``folder``; empty where it is a folder or can become one."""
-    way_out = "give another folder with -o"
+    """Why pages cannot be written into ``folder``; empty if it is a folder or can be created."""
+    remedy = "specify another folder with -o"
     try:
-        return "" if stat.S_ISDIR(folder.stat().st_mode) else f"is a file, not a folder; {way_out}"
+        return "" if stat.S_ISDIR(folder.stat().st_mode) else f"is a file, not a folder; {remedy}"
     except FileNotFoundError:
         for above in (folder, *folder.parents):
             if above.is_symlink() and not above.exists():
                 where = "is" if above == folder else f"lies below {above},"
-                return f"{where} a broken symbolic link; fix the link, or {way_out}"
+                return f"{where} a broken symbolic link; fix the link, or {remedy}"
         return ""
     except NotADirectoryError:
-        return f"lies below a file, not a folder; {way_out}"
+        return f"lies below a file, not a folder; {remedy}"
     except OSError as error:
-        return f"{reason(error)}; {way_out}"
+        return f"{reason(error)}; {remedy}"
 
 
 def _shown(key: str) -> str:
-    """A key from the manifest, fit for a line of a message."""
+    """A key from the manifest, safe to show in a one-line message."""
     return key if key.isprintable() else ascii(key)

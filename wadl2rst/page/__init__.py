@@ -1,1 +1,1 @@
-"""What stands on each page: complete values, in the order and the words of the page, before any RST."""
+"""The content of each page as complete values, in page order and in the page's language, before any RST is written."""

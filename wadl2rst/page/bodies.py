@@ -1,4 +1,4 @@
-"""Bodies: media types, parameters and samples of representations; those that differ in nothing but their media are one."""
+"""Request and response bodies: media types, parameters and samples; representations that differ only in their media are merged."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from wadl2rst.wadl.facts import code_blocks, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
 
 FEW = 16
-"""Below so many representations comparing each with each is quicker than their hashes, which look at all of them."""
+"""Below this number of representations, comparing them pairwise is faster than hashing them, which visits all their content."""
 
 
 def describes_body(representation: Representation) -> bool:
-    """Whether the WADL describes a body there, not just names a media type or dumps headers."""
+    """Whether the WADL describes a body, rather than only naming a media type or showing a dump of HTTP headers."""
     if representation.element or any(param.style in BODY_STYLES for param in representation.params):
         return True
     return any(not formats.is_http_head(block.text) for doc in representation.docs for block in code_blocks(doc.blocks))
 
 
 def is_bare(representation: Representation) -> bool:
-    """Whether nothing but its media is known of a body."""
+    """Whether only the media of a body are known: it has no parameters and no documentation."""
     return not representation.params and not any(doc.blocks or doc.title for doc in representation.docs)
 
 
 def names_body(representation: Representation) -> bool:
-    """Whether a body is named without being described: by its media type alone, or with text, but no sample, beside it."""
+    """Whether a body is named without being described: by its media type alone, or with text but without parameters and samples."""
     if is_bare(representation):
         return True
     if not representation.media_type or representation.params:
@@ -40,13 +40,13 @@ def names_body(representation: Representation) -> bool:
 
 
 def media_line(representation: Representation, context: PageContext) -> Line:
-    """Media type, element, profiles and schema of a body."""
+    """Media type, element, profiles and schema of a body, and a link to its own page if it has one."""
     say = context.say
     line: list[Inline] = [Code(representation.media_type)] if representation.media_type else []
     details: list[tuple[Inline, ...]] = []
     if representation.element:
         details.append((Text(say("element") + " "), Code(representation.element)))
-    if representation.id and representation.id in context.known:
+    if representation.id and representation.id in context.linkable:
         details.append((Text(say("see") + " "), Reference(representation.id, (Text(representation.id),))))
     details += [(Text(say("profile") + " "), Code(profile)) for profile in representation.profiles]
     if representation.schema:
@@ -60,75 +60,75 @@ def media_line(representation: Representation, context: PageContext) -> Line:
 
 
 @dataclass(slots=True)
-class _Form:
-    """Representations that differ in nothing but their media."""
+class _MergedBody:
+    """Representations that differ only in their media."""
 
     media: dict[Line, int]
-    """The media, and of each the place of its representation in the document."""
+    """The media, each with the position of its representation in the document."""
     params: tuple[Param, ...] = ()
     docs: tuple[Doc, ...] = ()
     is_bare: bool = False
-    """Whether nothing but the media is known."""
+    """Whether only the media are known."""
     is_shared: bool = True
-    """Whether what is known can be of other media too: no text says what it is of, and it is no form of HTML."""
+    """Whether the content may also apply to other media: no text says which media it is about, and it is not an HTML form."""
 
 
-def _forms(representations: Sequence[Representation], context: PageContext) -> list[_Form]:
-    """The bodies, in document order; those next to each other of which nothing but the media is known are one.
+def _merged(representations: Sequence[Representation], context: PageContext) -> list[_MergedBody]:
+    """The bodies, in document order; adjacent bodies of which only the media are known are merged.
 
-    Such media join the one body of which more is known, where that can be of them too.
+    If exactly one body is described and its content may apply to other media, such media are merged into it.
     """
-    forms: list[_Form] = []
-    described: list[_Form] = []
-    loose: dict[Line, int] = {}
+    merged: list[_MergedBody] = []
+    described: list[_MergedBody] = []
+    undescribed: dict[Line, int] = {}
     shown: set[Line] = set()
-    index: dict[tuple[object, ...], _Form] = {}
+    index: dict[tuple[object, ...], _MergedBody] = {}
     for place, representation in enumerate(representations):
         media = media_line(representation, context)
         if is_bare(representation):
             if media and media not in shown:
                 shown.add(media)
-                if not forms or not forms[-1].is_bare:
-                    forms.append(_Form({}, is_bare=True))
-                forms[-1].media[media] = place
-                if not (representation.element or representation.profiles or representation.schema or _is_form(representation)):
-                    loose[media] = place
+                if not merged or not merged[-1].is_bare:
+                    merged.append(_MergedBody({}, is_bare=True))
+                merged[-1].media[media] = place
+                if not (representation.element or representation.profiles or representation.schema or _is_html_form(representation)):
+                    undescribed[media] = place
             continue
-        form = None
+        body = None
         if len(representations) < FEW:
-            form = next((form for form in described if form.params == representation.params and form.docs == representation.docs), None)
+            body = next((body for body in described if body.params == representation.params and body.docs == representation.docs), None)
         else:
-            form = index.get((representation.params, representation.docs))
-        if form is None:
-            form = _Form({}, representation.params, representation.docs, is_shared=not _has_words(representation.docs))
-            forms.append(form)
-            described.append(form)
+            body = index.get((representation.params, representation.docs))
+        if body is None:
+            body = _MergedBody({}, representation.params, representation.docs, is_shared=not _has_words(representation.docs))
+            merged.append(body)
+            described.append(body)
             if len(representations) >= FEW:
-                index[representation.params, representation.docs] = form
-        form.media.setdefault(media, place)
-        form.is_shared = form.is_shared and not _is_form(representation)
-    if len(described) == 1 and described[0].is_shared and loose:
-        form = described[0]
-        form.media = dict(sorted({**loose, **form.media}.items(), key=lambda item: item[1]))
-        for bare in forms:
+                index[representation.params, representation.docs] = body
+        body.media.setdefault(media, place)
+        body.is_shared = body.is_shared and not _is_html_form(representation)
+    if len(described) == 1 and described[0].is_shared and undescribed:
+        body = described[0]
+        body.media = dict(sorted({**undescribed, **body.media}.items(), key=lambda item: item[1]))
+        for bare in merged:
             if bare.is_bare:
-                bare.media = {media: place for media, place in bare.media.items() if media not in loose}
-        forms = [known for known in forms if known.media or not known.is_bare]
-    return forms
+                bare.media = {media: place for media, place in bare.media.items() if media not in undescribed}
+        merged = [body for body in merged if body.media or not body.is_bare]
+    return merged
 
 
-def _is_form(representation: Representation) -> bool:
-    """Whether a body is a form of HTML, whose fields no other media have."""
+def _is_html_form(representation: Representation) -> bool:
+    """Whether a body is an HTML form, whose fields no other media type has."""
     return representation.media_type.lower().startswith(("multipart/", "application/x-www-form-urlencoded"))
 
 
 def _has_words(docs: Sequence[Doc]) -> bool:
-    """Whether docs say more than samples show."""
+    """Whether docs contain anything besides samples."""
     return any(doc.title or not all(isinstance(block, CodeBlock) for block in doc.blocks) for doc in docs)
 
 
 def _body(
-    form: _Form,
+    body: _MergedBody,
     media: Iterable[Line],
     context: PageContext,
     *,
@@ -138,8 +138,8 @@ def _body(
     own: frozenset[str],
     first_title: bool = True,
 ) -> Body:
-    rows = tuple([param_row(param, context, style="plain") for param in form.params if not is_apart(param.style, own)])
-    docs = doc_texts(shown_docs(form.docs, context.language), first_title=first_title)
+    rows = tuple([param_row(param, context, style="plain") for param in body.params if not is_apart(param.style, own)])
+    docs = doc_texts(shown_docs(body.docs, context.language), first_title=first_title)
     parts, rest = _parts(docs, context, status=status, bodiless=bodiless)
     return Body(
         media=series([item for item in media if item]),
@@ -150,7 +150,7 @@ def _body(
 
 
 def _parts(docs: Docs, context: PageContext, *, status: str, bodiless: bool) -> tuple[tuple[BodyPart, ...], Docs]:
-    """The samples of docs with the text before each; and the text after the last one."""
+    """The samples of docs, each preceded by its text, and the text after the last sample."""
     parts: list[BodyPart] = []
     pending: list[DocText] = []
     for doc in docs:
@@ -184,22 +184,24 @@ def bodies(
     shows_media: bool = True,
     own: frozenset[str],
 ) -> tuple[tuple[Body, ...], Line]:
-    """The bodies to show; where nothing but their media is known, none, and these media as a line.
+    """The bodies to show, and an empty line; if only media are known, no bodies, and the media as a line.
 
-    ``own`` are the styles of parameters that stand in tables of their own.
+    ``status`` and ``table_status`` are the statuses that captions of samples and parameter tables must name, ``bodiless``
+    says that the response has no body, ``shows_media`` that media are listed, and ``own`` are the parameter styles that
+    have tables of their own.
     """
-    forms = _forms(representations, context)
-    if all(form.is_bare for form in forms):
-        return (), series([media for form in forms for media in form.media])
+    merged = _merged(representations, context)
+    if all(body.is_bare for body in merged):
+        return (), series([media for body in merged for media in body.media])
     found = tuple(
-        _body(form, form.media if shows_media else (), context, status=status, table_status=table_status, bodiless=bodiless, own=own)
-        for form in forms
-        if shows_media or not form.is_bare
+        _body(body, body.media if shows_media else (), context, status=status, table_status=table_status, bodiless=bodiless, own=own)
+        for body in merged
+        if shows_media or not body.is_bare
     )
     return found, ()
 
 
 def body_alone(representation: Representation, context: PageContext) -> Body:
-    """A representation that stands for itself: all its parameters, and its docs without the first title."""
-    form = _Form({}, representation.params, representation.docs)
-    return _body(form, (), context, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)
+    """The body of a representation with its own page: all its parameters, and its docs without the first title."""
+    body = _MergedBody({}, representation.params, representation.docs)
+    return _body(body, (), context, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)

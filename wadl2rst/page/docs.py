@@ -1,4 +1,4 @@
-"""Documentation as pages show it: in one language, with titles, short paragraphs of a cell as one."""
+"""Documentation as pages show it: filtered by language, with titles, and with short paragraphs of a table cell joined."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from wadl2rst.wadl.facts import shown_docs
 from wadl2rst.wadl.model import Doc
 
 COMPACT = 120
-"""Up to so many characters, the paragraphs of a cell are written as one."""
+"""Paragraphs of a cell are joined if they have at most this many characters in total."""
 
 
 def doc_texts(docs: Sequence[Doc], language: str = "", *, first_title: bool = True) -> Docs:
-    """The text of each of ``docs`` in ``language``, in order; an empty ``language`` stands for all.
+    """The text of each of ``docs`` in ``language``, in order; an empty ``language`` means all languages.
 
-    Titles are paragraphs in bold; ``first_title`` tells whether the first title is shown, too.
+    Titles become bold paragraphs; ``first_title`` says whether the first title is included.
     """
     return tuple(DocText(blocks, doc.location) for doc, blocks in _shown(docs, language, first_title) if blocks)
 
 
 def doc_blocks(docs: Sequence[Doc], language: str = "", *, first_title: bool = True) -> tuple[Block, ...]:
-    """The blocks of :func:`doc_texts`, for what shows them as one, such as a cell."""
+    """The blocks of :func:`doc_texts` in one tuple, for example for a table cell."""
     if len(docs) == 1 and not docs[0].url and not (docs[0].title and first_title):
-        return docs[0].blocks  # nearly always
+        return docs[0].blocks  # the common case
     return tuple([block for _doc, blocks in _shown(docs, language, first_title) for block in blocks])
 
 
 def _shown(docs: Sequence[Doc], language: str, first_title: bool) -> Iterator[tuple[Doc, tuple[Block, ...]]]:
-    """Each doc to show, with its blocks."""
+    """Each doc to show, with its blocks, its title as a bold paragraph and its URL as a link."""
     untitled = True
     for doc in shown_docs(docs, language):
         blocks = doc.blocks
@@ -42,7 +42,7 @@ def _shown(docs: Sequence[Doc], language: str, first_title: bool) -> Iterator[tu
 
 
 def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The content of a cell, short paragraphs as one: a blank line between two sentences tears a table apart."""
+    """The blocks of a table cell, with short paragraphs joined: blank lines between sentences make tables hard to read."""
     if len(blocks) < 2:
         return blocks
     length = 0
@@ -68,7 +68,7 @@ def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def series(items: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
-    """The items as a line, with commas between."""
+    """The items as one line, separated by commas."""
     line: list[Inline] = []
     for item in items:
         if line:

@@ -1,7 +1,7 @@
-"""Parts of the model as text that stays the same: what names of pages are made from.
+"""Stable text representations of model values, from which the hashes in page names are computed.
 
-Which fields count, and in which order, is written down here, so that a field that the model gets later changes no
-name.  Each value is written with its length or number of items, so that different values never give the same text.
+The fields, and their order, are listed here explicitly, so that adding a field to the model does not change any
+page name.  Each value is prefixed with its length or number of items, so that different values never give the same text.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {
 
 
 def fingerprint(value: object) -> str:
-    """The text of a value: a part of the model, a text, a number, a truth value, None, or a tuple of these."""
+    """The stable text of a value: a model or prose object, a str, an int, a bool, None, or a tuple of these."""
     parts: list[str] = []
     pending = [value]
     while pending:

@@ -1,4 +1,4 @@
-"""What stands on the index, and on resources, resource types and representations themselves."""
+"""The content of the index page, and of resources, resource types and representations."""
 
 from __future__ import annotations
 
@@ -27,24 +27,28 @@ from wadl2rst.wadl.model import Application, Representation, Resource, ResourceT
 from wadl2rst.wadl.operations import Group
 
 
-def representation_page(known: Representation, page: str, label: str, context: PageContext) -> RepresentationPage:
-    """All that is shown of a representation that stands for itself, on the page ``page``."""
-    body = body_alone(known, context)
+def representation_page(representation: Representation, page: str, label: str, context: PageContext) -> RepresentationPage:
+    """The content of the page ``page`` of a representation."""
+    body = body_alone(representation, context)
     return RepresentationPage(
-        id=known.id,
-        title=first_title(known.docs, context.language) or known.id or known.element or known.media_type or page,
+        id=representation.id,
+        title=first_title(representation.docs, context.language)
+        or representation.id
+        or representation.element
+        or representation.media_type
+        or page,
         page=page,
         label=label,
-        media=media_line(known, PageContext(context.options)),  # without a link to itself
+        media=media_line(representation, PageContext(context.options)),  # without a link to itself
         docs=body.introduction,
         table=body.table,
         parts=body.parts,
-        location=known.location,
+        location=representation.location,
     )
 
 
 def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, several_bases: bool) -> ResourceContent:
-    """What stands on a resource or resource type itself; ``several_bases`` tells whether the WADL has more than one base address."""
+    """The content of a resource or resource type; ``several_bases`` says whether the WADL has more than one base address."""
     resource = group.resource
     if resource is None:
         return ResourceContent(path="", docs=(), tables=(), facts=(), operations=operations)
@@ -71,42 +75,42 @@ def resource_content(group: Group, operations: tuple[OperationLink, ...], contex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexParts:
-    """What the plan of a WADL's pages knows of its index."""
+    """The parts of the index that :class:`~wadl2rst.page.plan.SitePlan` provides."""
 
     title: str
     """The title of the index."""
     label: str
     """Its label."""
     unattached_label: str
-    """The label of the part that lists what is attached to no resource."""
+    """The label of the section of methods that are not attached to a resource."""
     groups: Sequence[tuple[Group, ResourceContent]]
-    """The groups to show, with what stands on each."""
+    """The groups to show, with their content."""
     tops: Mapping[int, Group]
-    """The group of each resource or type at the top, by its number, shown or not: its section has its name."""
+    """The group of each top-level resource or type by its number, shown or not: it names the section."""
     labels: Mapping[int, str]
     """The labels of resource types, by their ``id()``."""
     representations: tuple[RepresentationPage, ...]
-    """The representations that have a place of their own."""
+    """The representations that have their own page or section."""
     children: tuple[str, ...]
     """Names of the pages below the index."""
     pages: tuple[OperationPage, ...]
-    """The operations, where the index is the only page."""
+    """The operations, if the index is the only page."""
 
 
 def index_page(application: Application, parts: IndexParts, context: PageContext) -> IndexPage:
-    """What stands on the index of a WADL."""
+    """The content of the index page of a WADL."""
     title = first_title(application.docs, context.language)
     language = context.language
-    loose = [param for resources in application.resources for param in resources.params]
-    bases = " ".join(known.base for known in application.resources)
+    shared = [param for resources in application.resources for param in resources.params]
+    bases = " ".join(resources.base for resources in application.resources)
     return IndexPage(
         title=parts.title,
         label=parts.label,
         docs=doc_texts(application.docs, language, first_title=not title),
         bases=tuple(BaseAddress(resources.base, doc_texts(resources.docs, language)) for resources in application.resources),
-        tables=param_tables([*loose, *application.unused_params], context, bases),
+        tables=param_tables([*shared, *application.unused_params], context, bases),
         grammars=tuple(_grammars(application, context)),
-        grammar_docs=tuple(text for known in application.grammars for text in doc_texts(known.docs, language)),
+        grammar_docs=tuple(text for grammars in application.grammars for text in doc_texts(grammars.docs, language)),
         generator=application.generator,
         sections=tuple(_sections(parts, context)),
         types=tuple(_types(application, parts, context)),
@@ -119,32 +123,32 @@ def index_page(application: Application, parts: IndexParts, context: PageContext
 
 
 def _grammars(application: Application, context: PageContext) -> Iterator[GrammarEntry]:
-    for known in application.grammars:
-        for include in known.includes:
+    for grammars in application.grammars:
+        for include in grammars.includes:
             yield GrammarEntry((Code(include.href),) if include.href else (), doc_texts(include.docs, context.language))
-        for schema in known.schemas:
+        for schema in grammars.schemas:
             yield GrammarEntry((Text(context.say("Schema in the WADL:") + " "), Code(schema)), ())
 
 
 def _sections(parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
-    """The sections in order, those of resources with the same path and base as one: generated WADLs repeat them."""
+    """The sections in order; resources with the same path and base are merged, because generated WADLs repeat them."""
     tops: dict[int, list[ResourceContent]] = {}
     for group, content in parts.groups:
         if content.operations or content.says_something:
             tops.setdefault(group.top, []).append(content)
     joined: dict[object, IndexSection] = {}
     for top, contents in tops.items():
-        # The heading is that of the top itself, which is the first of its groups, even where it is not shown.
+        # The heading is that of the top-level group, which is the first of the section even if it is not shown.
         group = parts.tops[top]
         section = replace(_heading(group, parts, context), groups=tuple(contents))
         key: object = (section.title, group.resources.base) if group.resources is not None else top
-        known = joined.get(key)
-        joined[key] = replace(known, groups=(*known.groups, *section.groups)) if known else section
+        earlier = joined.get(key)
+        joined[key] = replace(earlier, groups=(*earlier.groups, *section.groups)) if earlier else section
     yield from joined.values()
 
 
 def _heading(group: Group, parts: IndexParts, context: PageContext) -> IndexSection:
-    """The section that a group at the top heads, without its groups."""
+    """The section of a top-level group, without its groups."""
     if group.resource is None:
         title = context.say("Not attached to a resource")
         return IndexSection(kind="unattached", title=title, label=parts.unattached_label, groups=())
@@ -156,7 +160,7 @@ def _heading(group: Group, parts: IndexParts, context: PageContext) -> IndexSect
 
 
 def _types(application: Application, parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
-    """Used resource types: they have a label, because links lead to them."""
+    """The resource types that are used; they have labels, because resources link to them."""
     unused = {id(kind) for kind in application.unused_types}
     users: dict[int, list[str]] = {}
     for group, _content in parts.groups:

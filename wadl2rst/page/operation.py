@@ -1,4 +1,4 @@
-"""The page of an operation: request, responses, and what else is known of it.  The rules are those of ``docs/explanation/page.rst``."""
+"""The content of an operation's page: request, responses and other facts.  ``docs/explanation/page.rst`` states the rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from http import HTTPStatus
 from wadl2rst.page.bodies import bodies, describes_body, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
-from wadl2rst.page.params import is_apart, param_row, style_in_force, styled_tables
+from wadl2rst.page.params import effective_style, is_apart, param_row, styled_tables
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -34,14 +34,14 @@ BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
 REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-"""Methods whose request has no body unless the WADL describes one (RFC 9110, section 9.3)."""
+"""HTTP methods whose requests have no body unless the WADL describes one (RFC 9110, section 9.3)."""
 
 _REQUEST_STYLES = frozenset({"template", "matrix", "header"})
 _RESPONSE_STYLES = frozenset({"header"})
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:
-    """All that the page of an operation shows, under the names in ``link``; ``base`` is its base address, where the page must say it."""
+    """The content of an operation's page, with the names in ``link``; ``base`` is the base address, if the page must state it."""
     method = operation.method
     title = link.title
     return OperationPage(
@@ -72,17 +72,17 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     on_resource = (*operation.params, *method.params) if method.params else operation.params
     of_request = request.params if request else ()
     representations = request.representations if request else ()
-    styled = [(param, style_in_force(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
+    styled = [(param, effective_style(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
     for representation in representations:
         styled += [(param, param.style) for param in representation.params if is_apart(param.style, _REQUEST_STYLES)]
     tables = styled_tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), context)
-    loose = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
-    has_body = bool(loose) or any(describes_body(known) for known in representations)
+    in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
+    has_body = bool(in_body) or any(describes_body(representation) for representation in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
-        has_body = any(names_body(known) for known in representations)
+        has_body = any(names_body(representation) for representation in representations)
     found, rest = bodies(representations, context, shows_media=has_body, own=_REQUEST_STYLES)
-    if loose:
-        found = (Body(table=ParamTable(kind="body", rows=loose)), *found)
+    if in_body:
+        found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
     if rest and has_body:
         found = (*found, Body(media=rest))
     return HttpMessage(
@@ -94,7 +94,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
 
 
 def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
-    """Without parameters that are equal to an earlier one (several representations repeat their headers)."""
+    """``styled`` without parameters equal to an earlier one (representations often repeat their headers)."""
     first = set(map(id, distinct([param for param, _style in styled])))
     kept: list[tuple[Param, str]] = []
     for param, style in styled:
@@ -124,13 +124,13 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
         codes = _codes(response, context.say)
         statuses = "" if in_main and is_one else codes
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
-        loose = [param for param in response.params if param.style and not is_apart(param.style, _RESPONSE_STYLES)]
-        described = any(describes_body(known) for known in response.representations) or bool(loose)
-        carries = described or (not bodiless and any(names_body(known) for known in response.representations))
+        in_body = [param for param in response.params if param.style and not is_apart(param.style, _RESPONSE_STYLES)]
+        described = any(describes_body(representation) for representation in response.representations) or bool(in_body)
+        carries = described or (not bodiless and any(names_body(representation) for representation in response.representations))
         has_body = has_body or (in_main and carries)
         table_status = "" if in_main and is_one and with_table == 1 else codes
-        if loose:
-            rows = tuple([param_row(param, context, style=param.style) for param in loose])
+        if in_body:
+            rows = tuple([param_row(param, context, style=param.style) for param in in_body])
             found.append(Body(statuses=statuses, table=ParamTable(kind="body", statuses=table_status, rows=rows)))
         described_bodies, rest = bodies(
             response.representations,
@@ -149,23 +149,26 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
                 others[rest].append(codes)
     return HttpMessage(
         tables=tuple(tables),
-        bodies=tuple(_told_apart(found, _codes(main[0], context.say) if main else "")),
+        bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
         has_body=has_body,
         described=bool(responses),
         others=tuple([OtherBody(", ".join(codes), media) for media, codes in others.items()]),
     )
 
 
-def _told_apart(found: Sequence[Body], codes: str) -> Iterator[Body]:
-    """The bodies, those without statuses below others with ``codes``: they are of the one response that needs no name at the top."""
+def _with_statuses(all_bodies: Sequence[Body], codes: str) -> Iterator[Body]:
+    """The bodies; those without statuses get ``codes`` if they follow a body with statuses, to which they would seem to belong.
+
+    Bodies without statuses belong to the one main response.
+    """
     named = False
-    for body in found:
+    for body in all_bodies:
         yield replace(body, statuses=codes) if named and not body.statuses else body
         named = named or bool(body.statuses)
 
 
 def _headers(response: Response) -> list[tuple[Param, str]]:
-    """The headers of a response, and parameters of made-up styles, whether they stand on it or on its representations."""
+    """The headers of a response and its parameters of non-standard styles, including those of its representations."""
     styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, _RESPONSE_STYLES)]
     for representation in response.representations:
         styled += [(param, param.style) for param in representation.params if is_apart(param.style, _RESPONSE_STYLES)]
@@ -173,9 +176,9 @@ def _headers(response: Response) -> list[tuple[Param, str]]:
 
 
 def _has_rows(response: Response) -> bool:
-    return any(not is_apart(param.style, _RESPONSE_STYLES) for known in response.representations for param in known.params) or any(
-        param.style and not is_apart(param.style, _RESPONSE_STYLES) for param in response.params
-    )
+    return any(
+        not is_apart(param.style, _RESPONSE_STYLES) for representation in response.representations for param in representation.params
+    ) or any(param.style and not is_apart(param.style, _RESPONSE_STYLES) for param in response.params)
 
 
 def _codes(response: Response, say: Say) -> str:
@@ -183,7 +186,7 @@ def _codes(response: Response, say: Say) -> str:
 
 
 def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
-    """A row for each response; those that are equal in all of it are one."""
+    """A row for each response; identical rows are merged."""
     rows: list[StatusRow] = []
     for response in method.responses:
         if not response.statuses and not response.docs:
@@ -198,13 +201,13 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
                 location=response.location,
             )
         )
-    # Only rows of the same codes can be equal, and few have them: to look for them takes hashes of all that stands in the rows.
+    # Removing duplicates hashes the whole content of the rows, so do it only if two rows have the same statuses, which is rare.
     return tuple(rows) if len({row.statuses for row in rows}) == len(rows) else tuple(dict.fromkeys(rows))
 
 
 @lru_cache(maxsize=256)
 def _phrase(status: str) -> str:
-    """The reason phrase that HTTP has for a status, or an empty string."""
+    """The HTTP reason phrase of a status, or an empty string."""
     try:
         return HTTPStatus(int(status)).phrase
     except ValueError:
@@ -246,7 +249,7 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
 
 
 def _example(example: Example, context: PageContext) -> ExampleAddress:
-    """The address with the first paragraph of its documentation behind it, and the rest."""
+    """The URL followed by the first paragraph of its documentation, and the rest of the documentation."""
     docs = doc_texts(example.docs, context.language)
     line: Line = (Code(example.url),) if example.url else ()
     if docs and isinstance(first := docs[0].blocks[0], Paragraph):

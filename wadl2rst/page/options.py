@@ -1,4 +1,4 @@
-"""The settings that pages depend on, made once from the configuration and handed on whole."""
+"""The settings that pages depend on, derived once from the configuration."""
 
 from __future__ import annotations
 
@@ -6,42 +6,42 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 Say = Callable[[str], str]
-"""Translates words of the page."""
+"""Translates a word or sentence of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOptions:
-    """What the pages of one WADL are to be like."""
+    """The page settings of one WADL."""
 
     prefix: str
-    """What every label starts with."""
+    """The prefix of every label."""
     fallback_title: str
-    """The title of the index where the WADL has none."""
+    """The title of the index if the WADL has none."""
     own_title: str = ""
-    """The title of the index instead of the WADL's; empty for that."""
+    """The title of the index, overriding the WADL's; empty to use the WADL's."""
     index: str = "index"
     """Name of the index page."""
     split: str = "method"
-    """What gets a page: ``method``, ``resource`` or ``single``."""
+    """How operations are split into pages: ``method``, ``resource`` or ``single``."""
     language: str = ""
     """The language of the docs to show; empty for all."""
     nested_names: bool = True
-    """Whether body parameters are named with their parents."""
+    """Whether body parameters are named by their full path (``image.links.href``)."""
     samples: bool = True
     """Whether samples are shown."""
     facts_apart: bool = False
-    """Whether what the page says of a parameter never shares a paragraph with what the WADL says: translators work by paragraphs."""
+    """Whether generated text about a parameter gets its own paragraph, apart from text of the WADL: translation works by paragraph."""
     say: Say = str
     """Translates the words of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The settings, and what has a place of its own on the site."""
+    """The page settings, and the ids that pages can link to."""
 
     options: PageOptions
-    known: Container[str] = frozenset()
-    """Ids of operations, representations and resource types that have a place of their own on the site."""
+    linkable: Container[str] = frozenset()
+    """Ids of operations, representations and resource types that have their own page or section on the site."""
 
     @property
     def say(self) -> Say:

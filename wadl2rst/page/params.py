@@ -1,4 +1,4 @@
-"""Parameters as rows of tables."""
+"""Parameters as table rows."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from functools import lru_cache
 
 from wadl2rst.page.docs import compact, doc_blocks, series
 from wadl2rst.page.options import PageContext, Say
-from wadl2rst.page.values import CellContent, ParamRow, ParamTable
-from wadl2rst.prose import Block, BulletList, Code, Emphasis, Inline, Paragraph, Reference, Text
+from wadl2rst.page.values import ParamRow, ParamTable
+from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Link, Option, Param
 
 BODY_STYLES = frozenset({"plain", "query", "form", ""})
-"""Styles of the parameters that a body has; ``query`` are the fields of a form (section 2.12.1)."""
+"""Styles of the parameters in a body; ``query`` parameters are form fields (section 2.12.1 of the WADL specification)."""
 
-STYLES = BODY_STYLES | {"template", "matrix", "header"}
-"""All styles that have a table of their own or stand in a body; the rest are made up."""
+KNOWN_STYLES = BODY_STYLES | {"template", "matrix", "header"}
+"""All styles with a table of their own or in a body; any other style is non-standard."""
 
-_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
-"""The tables of the styles that WADL has, in order."""
+_TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
+"""The table kinds of the styles defined by WADL, in page order."""
 
 
 def type_name(written: str) -> str:
-    """The type as the page names it: the local name, capitalised (``csapi:UUID`` is ``Uuid``)."""
+    """The display name of a type: its local name, capitalised (``csapi:UUID`` becomes ``Uuid``)."""
     return written.rpartition(":")[2].rpartition("}")[2].capitalize()
 
 
 def param_row(param: Param, context: PageContext, *, style: str) -> ParamRow:
-    """The row of ``param``, whose style, in force, is ``style``."""
+    """The table row of ``param``; ``style`` is its effective style."""
     name = param.name
-    ends_otherwise = False
+    path_differs = False
     if context.options.nested_names and param.path:
-        nested, ends_otherwise = paths.nested_name(name, param.path)
+        nested, path_differs = paths.nested_name(name, param.path)
         name = nested if style != "template" else name
-    blocks, facts = doc_blocks(param.docs, context.language), _facts(param, context, ends_otherwise)
+    blocks, facts = doc_blocks(param.docs, context.language), _facts(param, context, path_differs)
     return ParamRow(
         name=name,
         is_template=style == "template",
@@ -51,20 +51,20 @@ def param_row(param: Param, context: PageContext, *, style: str) -> ParamRow:
 
 @lru_cache(maxsize=256)
 def _type_cell(written: str, required: bool | None, say: Say) -> CellContent:
-    """The type of a parameter, and whether it must be given; a WADL has few of these."""
+    """The type of a parameter and whether it is required; cached, because a WADL has few combinations."""
     name = type_name(written)
     if required is None:
         return (Paragraph((Text(name),)),)
     return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
-def _facts(param: Param, context: PageContext, ends_otherwise: bool) -> tuple[Block, ...]:
-    """Path (where it ends in another name), values and links of a parameter, in one fixed form."""
-    if not (ends_otherwise or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
+def _facts(param: Param, context: PageContext, path_differs: bool) -> tuple[Block, ...]:
+    """Path (if it ends in another name), values and links of a parameter, as sentences in a fixed order."""
+    if not (path_differs or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
         return ()
     say = context.say
     sentences: list[tuple[Inline, ...]] = []
-    if ends_otherwise:
+    if path_differs:
         sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
     if param.fixed is not None:
         sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
@@ -106,7 +106,7 @@ def _option(option: Option, say: Say) -> tuple[Inline, ...]:
 
 
 def _option_item(option: Option, context: PageContext) -> tuple[Block, ...]:
-    """An allowed value and what is said of it."""
+    """An allowed value and its documentation."""
     head = _option(option, context.say)
     docs = doc_blocks(option.docs, context.language)
     if docs and isinstance(docs[0], Paragraph):
@@ -119,7 +119,7 @@ def _link(link: Link, context: PageContext) -> tuple[Block, ...]:
     line: list[Inline] = [Text(say("Link"))]
     if link.resource_type:
         shown = link.target or link.resource_type
-        line += [Text(" " + say("to") + " "), Reference(shown, (Text(shown),)) if link.target in context.known else Code(shown)]
+        line += [Text(" " + say("to") + " "), Reference(shown, (Text(shown),)) if link.target in context.linkable else Code(shown)]
     relations = [(say("relation"), link.relation), (say("reverse relation"), link.reverse)]
     for name, value in relations:
         if value:
@@ -130,28 +130,30 @@ def _link(link: Link, context: PageContext) -> tuple[Block, ...]:
     return (Paragraph(tuple(line)), *doc_blocks(link.docs, context.language))
 
 
-def style_in_force(param: Param, path: str, default: str) -> str:
-    """The style of a parameter; one without a style is a template parameter where ``path`` has its name, else ``default``."""
+def effective_style(param: Param, path: str, default: str) -> str:
+    """The effective style of a parameter; without a style, it is a template parameter if ``path`` contains its name, else ``default``."""
     if param.style:
         return param.style
     return "template" if param.name in paths.template_names(path) else default
 
 
 def param_tables(params: Sequence[Param], context: PageContext, path: str = "") -> tuple[ParamTable, ...]:
-    """Tables of the ``params`` of a resource; one without a style is a template parameter where ``path`` has its name."""
-    return styled_tables([(param, style_in_force(param, path, "query")) for param in params], context)
+    """Tables of the ``params`` of a resource; those without a style are template parameters if ``path`` contains their name, else query."""
+    return styled_tables([(param, effective_style(param, path, "query")) for param in params], context)
 
 
 def styled_tables(params: Sequence[tuple[Param, str]], context: PageContext, statuses: str = "") -> tuple[ParamTable, ...]:
-    """A table for each style of ``params``, which come with their styles in force; ``statuses`` are those of their response."""
+    """A table for each style in ``params``, pairs of parameter and effective style; ``statuses`` are those of the response."""
     rows: dict[str, list[ParamRow]] = {}
     for param, style in params:
         rows.setdefault(style, []).append(param_row(param, context, style=style))
-    known = [ParamTable(kind=kind, statuses=statuses, rows=tuple(rows.pop(style))) for style, kind in _KINDS.items() if style in rows]
-    others = [ParamTable(kind="other", style=style, statuses=statuses, rows=tuple(found)) for style, found in rows.items()]
-    return (*known, *others)
+    standard = [
+        ParamTable(kind=kind, statuses=statuses, rows=tuple(rows.pop(style))) for style, kind in _TABLE_KINDS.items() if style in rows
+    ]
+    others = [ParamTable(kind="other", style=style, statuses=statuses, rows=tuple(own_rows)) for style, own_rows in rows.items()]
+    return (*standard, *others)
 
 
 def is_apart(style: str, own: frozenset[str]) -> bool:
-    """Whether parameters of a body stand in a table of their own: those of a style in ``own``, and made-up ones such as ``cookie``."""
-    return style in own or style not in STYLES
+    """Whether a body parameter has a table of its own: its style is in ``own``, or is non-standard, such as ``cookie``."""
+    return style in own or style not in KNOWN_STYLES

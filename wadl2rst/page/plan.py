@@ -1,6 +1,6 @@
-"""Which pages a WADL becomes: their names, titles, labels and order.
+"""The plan of the pages of a WADL: their names, titles, labels and order.
 
-The value of a page is worked out only when its turn comes, so that a run never holds more than one.
+The content of a page is computed only when it is requested, so that a run holds one page at a time.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from wadl2rst.wadl.model import Application, Representation
 from wadl2rst.wadl.operations import Group, Operation
 
 UNATTACHED = "unattached"
-"""What the label of the part of the index ends in that lists what is attached to no resource."""
+"""The last part of the label of the index section for methods that are not attached to a resource."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NamedOperation:
-    """An operation with its names."""
+    """An operation with its title, page name and label."""
 
     operation: Operation
-    """The operation: its ``verb``, ``path``, ``params`` and ``method``, of the model."""
+    """The operation of the model, with ``verb``, ``path``, ``params`` and ``method``."""
     link: OperationLink
-    """How lists show it: its title, its page and its label."""
+    """The operation as lists show it, with title, page and label."""
 
     @property
     def title(self) -> str:
@@ -41,12 +41,12 @@ class NamedOperation:
 
     @property
     def page(self) -> str:
-        """Name of its own page, without ending; where operations share a page, still its unique name."""
+        """The name of its own page, without extension; unique even if operations share a page."""
         return self.link.page
 
     @property
     def label(self) -> str:
-        """The label that references lead to."""
+        """The label that references point to."""
         return self.link.label
 
 
@@ -59,39 +59,39 @@ class SitePlan:
     groups: tuple[Group, ...]
     """The groups to show; filters have been applied."""
     unfiltered: tuple[Group, ...] = ()
-    """All groups of the WADL, where ``groups`` are some of them: names are those of the whole WADL; empty for the same."""
+    """All groups of the WADL, from which names are computed; empty if no group or operation was filtered out."""
     options: PageOptions
-    """What the pages are to be like."""
+    """The page settings."""
 
     # --- names ----------------------------------------------------------------------------------
 
     @cached_property
     def operations(self) -> tuple[NamedOperation, ...]:
-        """The operations to show with their names, in order."""
+        """The operations to show, with their names, in order."""
         if not self.unfiltered:
-            return self._named
+            return self._named_operations
         shown = {id(operation) for group in self.groups for operation in group.operations}
-        return tuple(named for named in self._named if id(named.operation) in shown)
+        return tuple(named for named in self._named_operations if id(named.operation) in shown)
 
     @cached_property
-    def _named(self) -> tuple[NamedOperation, ...]:
-        """All operations of the WADL with their names, in order: no filter changes a name."""
+    def _named_operations(self) -> tuple[NamedOperation, ...]:
+        """All operations of the WADL, with their names, in order; filters do not change names."""
         operations = [operation for group in self._all_groups for operation in group.operations]
-        named = _named(operations)
+        named = _operation_names(operations)
         pages = names.page_names(named, (self.options.index,))
         labels = names.labels(self.options.prefix, pages, [operation.method.id for operation in operations], self._reserved)
         return tuple(
-            NamedOperation(operation, _link(operation, title, page, label))
+            NamedOperation(operation, _operation_link(operation, title, page, label))
             for operation, title, page, label in zip(operations, self._titles(operations), pages, labels, strict=True)
         )
 
     @property
     def _all_groups(self) -> tuple[Group, ...]:
-        """All groups of the WADL, those that are not shown, too."""
+        """All groups of the WADL, including those that are not shown."""
         return self.unfiltered or self.groups
 
     def _titles(self, operations: Sequence[Operation]) -> list[str]:
-        """The first title of the docs, else the display name, the id where it is no duplicate, verb and path."""
+        """The title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
         definitions: dict[str, set[int]] = {}
         for operation in operations:
             definitions.setdefault(operation.method.id, set()).add(id(operation.method))
@@ -115,26 +115,26 @@ class SitePlan:
 
     @cached_property
     def _shown_representations(self) -> tuple[Representation, ...]:
-        """Top-level representations that are documented, and those that nothing else shows and that say more than a media type."""
+        """Top-level representations that are documented, or that are unused and contain more than a media type."""
         unused = set(map(id, self.application.unused_representations))
         return tuple(
-            known
-            for known in self.application.representations
-            if known.docs
-            or any(param.docs for param in known.params)
-            or (id(known) in unused and (known.params or known.element or known.profiles))
+            representation
+            for representation in self.application.representations
+            if representation.docs
+            or any(param.docs for param in representation.params)
+            or (id(representation) in unused and (representation.params or representation.element or representation.profiles))
         )
 
     @cached_property
     def references(self) -> dict[str, str]:
-        """The labels of what can be referred to, by id (operations, resource types, representations) and by label."""
+        """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
         found: dict[str, str] = {}
         for kind in self.application.resource_types:
             if kind.id:
                 found.setdefault(kind.id, self._labels[id(kind)])
-        for known in self._shown_representations:
-            if known.id:
-                found.setdefault(known.id, self._labels[id(known)])
+        for representation in self._shown_representations:
+            if representation.id:
+                found.setdefault(representation.id, self._labels[id(representation)])
         for named in self.operations:
             if named.operation.method.id:
                 found.setdefault(named.operation.method.id, named.label)
@@ -144,22 +144,22 @@ class SitePlan:
 
     @cached_property
     def links(self) -> SiteLinks:
-        """What all pages have in common: where references lead, and the application that objects belong to."""
+        """The data shared by all pages: the reference targets, and the application that domain objects belong to."""
         return SiteLinks(self.options.prefix, self.references)
 
     @cached_property
     def _context(self) -> PageContext:
-        """What the values of pages depend on."""
+        """The context from which page values are computed."""
         return PageContext(self.options, frozenset(self.references))
 
     @cached_property
     def _labels(self) -> dict[int, str]:
-        """The labels of resource types and representations that have an id, by their ``id()``: unique, whatever their case."""
-        taken = {named.label.lower() for named in self._named}
+        """The labels of resource types and representations that have an id, by their ``id()``; unique ignoring case."""
+        taken = {named.label.lower() for named in self._named_operations}
         counts: dict[str, int] = {}
         found: dict[int, str] = {}
         types = [("type", id(kind), kind.id) for kind in self.application.resource_types]
-        representations = [("representation", id(known), known.id) for known in self._shown_representations]
+        representations = [("representation", id(item), item.id) for item in self._shown_representations]
         for word, key, identifier in (*types, *representations):
             if identifier:
                 base = label = f"{self.options.prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
@@ -172,7 +172,7 @@ class SitePlan:
 
     @property
     def _reserved(self) -> tuple[str, ...]:
-        """What no operation's label may end in: the label of the index, and of what is attached to nothing."""
+        """The label endings that operations may not use: those of the index and of its section for unattached methods."""
         return (names.slug(self.options.index) or "index", UNATTACHED)
 
     @property
@@ -198,27 +198,27 @@ class SitePlan:
             for name, group, own in self._resource_pages:
                 yield Page(name=name, template="resource", value=self._resource_page(group, own), links=self.links)
         if options.split != "single":
-            for known in self.representations:
-                yield Page(name=known.page, template="representation", value=known, links=self.links)
+            for representation in self.representations:
+                yield Page(name=representation.page, template="representation", value=representation, links=self.links)
         template = "single" if options.split == "single" else "index"
         yield Page(name=options.index, template=template, value=self.index(), links=self.links)
 
     def operation_page(self, named: NamedOperation) -> OperationPage:
-        """All that is shown of an operation."""
+        """The content of an operation's page."""
         operation = named.operation
         base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
         return operation_page(operation, named.link, self._context, base=base)
 
     def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
-        """The operations of each resource, of these and in their order, and what a page shows of the resource with them."""
+        """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""
         for group, own in self._by_group:
-            wanted = set(map(id, own))
-            kept = tuple(named for named in shown if id(named) in wanted)
+            own_ids = set(map(id, own))
+            kept = tuple(named for named in shown if id(named) in own_ids)
             if kept:
                 yield kept, self._resource_page(group, kept)
 
     def index(self) -> IndexPage:
-        """What stands on the index; with everything on one page, the operations, too."""
+        """The content of the index page, including all operations if it is the only page."""
         tops: dict[int, Group] = {}
         for group in self._all_groups:
             tops.setdefault(group.top, group)
@@ -236,40 +236,40 @@ class SitePlan:
         return index_page(self.application, parts, self._context)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
-        """What stands on a resource itself, with the links of its operations."""
+        """The content of a resource, with links to its operations."""
         several_bases = len(self.application.resources) > 1
         return resource_content(group, tuple(named.link for named in own), self._context, several_bases=several_bases)
 
     def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
-        known = self._content(group, own)
+        content = self._content(group, own)
         return ResourcePage(
-            path=known.path,
-            docs=known.docs,
-            tables=known.tables,
-            facts=known.facts,
-            operations=known.operations,
-            location=known.location,
+            path=content.path,
+            docs=content.docs,
+            tables=content.tables,
+            facts=content.facts,
+            operations=content.operations,
+            location=content.location,
             pages=tuple(map(self.operation_page, own)),
         )
 
     @cached_property
     def _on_several_bases(self) -> frozenset[tuple[str, str]]:
-        """Verb and path of the operations that are there at more than one base address: their pages say at which."""
+        """Verb and path of the operations that exist at several base addresses; their pages state the base address."""
         if len(self.application.resources) < 2:
             return frozenset()
         bases: dict[tuple[str, str], set[str]] = {}
-        for named in self._named:
+        for named in self._named_operations:
             if named.operation.resources is not None:
                 bases.setdefault((named.operation.verb, named.operation.path), set()).add(named.operation.resources.base)
         return frozenset(key for key, found in bases.items() if len(found) > 1)
 
     @cached_property
     def _resource_pages(self) -> tuple[tuple[str, Group, tuple[NamedOperation, ...]], ...]:
-        """With a page for each resource: the name of each, the resource and its operations."""
+        """The name, resource and operations of each page, if each resource has its own page."""
         groups = [group for group in self._all_groups if group.operations]
-        pages = names.page_names(_stated(groups), (self.options.index,))
+        pages = names.page_names(_resource_names(groups), (self.options.index,))
         found = {id(group.operations[0]): name for group, name in zip(groups, pages, strict=True)}
-        # A group that lost operations to a filter is another object; the operations that it keeps are the same.
+        # A filtered group is a new object, but its operations are the same objects.
         first = {id(operation): id(group.operations[0]) for group in groups for operation in group.operations}
         return tuple((found[first[id(own[0].operation)]], group, own) for group, own in self._by_group if own)
 
@@ -280,28 +280,26 @@ class SitePlan:
         if split == "single":
             return ()
         above = [named.page for named in self.operations] if split == "method" else [name for name, _group, _own in self._resource_pages]
-        return (*above, *(known.page for known in self.representations))
+        return (*above, *(representation.page for representation in self.representations))
 
     @cached_property
     def representations(self) -> tuple[RepresentationPage, ...]:
-        """The representations that have a page, or a part of the single one, to themselves."""
+        """The representations that have their own page, or their own section of a single page."""
         shown = self._shown_representations
-        named = [
-            names.Named("representation", known.id or known.element or known.media_type, "", "", "", fingerprint(known)) for known in shown
-        ]
+        named = [names.Named("representation", item.id or item.element or item.media_type, "", "", "", fingerprint(item)) for item in shown]
         pages = names.page_names(named, (self.options.index,))
         return tuple(
-            representation_page(known, page, self._labels.get(id(known)) or f"{self.options.prefix}-{page}", self._context)
-            for known, page in zip(shown, pages, strict=True)
+            representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)
+            for item, page in zip(shown, pages, strict=True)
         )
 
 
-def _link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
+def _operation_link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
     return OperationLink(verb=operation.verb, path=operation.path, title=title, label=label, page=page, location=operation.method.location)
 
 
-def _named(operations: Sequence[Operation]) -> list[names.Named]:
-    """What operations are named by; the texts that only tell equal ones apart are made for those alone."""
+def _operation_names(operations: Sequence[Operation]) -> list[names.Named]:
+    """The inputs for the names of operations; fingerprints are computed only where other inputs are equal."""
     named = [
         names.Named(operation.verb, operation.path, operation.raw_path, operation.method.id, _stated_title(operation), "")
         for operation in operations
@@ -309,9 +307,9 @@ def _named(operations: Sequence[Operation]) -> list[names.Named]:
     requests: dict[int, str] = {}
     slugs = [(names.slug(f"{item.verb} {item.path}"), names.slug(item.id)) for item in named]
     for i in _repeated(slugs):
-        known = operations[i].method.request
-        request = requests.get(id(known)) or requests.setdefault(id(known), fingerprint(known))
-        named[i] = replace(named[i], request=request)
+        request = operations[i].method.request
+        request_text = requests.get(id(request)) or requests.setdefault(id(request), fingerprint(request))
+        named[i] = replace(named[i], request=request_text)
     methods: dict[int, str] = {}
     for i in _repeated(named):
         operation = operations[i]
@@ -322,15 +320,15 @@ def _named(operations: Sequence[Operation]) -> list[names.Named]:
     return named
 
 
-def _stated(groups: Sequence[Group]) -> list[names.Named]:
-    """What the pages of resources are named by: those with one path by their first operation, then by all that they have."""
+def _resource_names(groups: Sequence[Group]) -> list[names.Named]:
+    """The inputs for the names of resource pages: the path, then the first operation, then the whole content if still ambiguous."""
     named = []
     for group in groups:
         identifier = group.resource.id if group.resource is not None else ""
         path = paths.without_patterns(group.path) or UNATTACHED
         first = group.operations[0]
-        known = fingerprint((first.verb, first.method.id))
-        named.append(names.Named("", path if path != "/" else "root", group.path, identifier, _stated_title(first), known))
+        request = fingerprint((first.verb, first.method.id))
+        named.append(names.Named("", path if path != "/" else "root", group.path, identifier, _stated_title(first), request))
     for i in _repeated(named):
         group = groups[i]
         docs = group.resource.docs if group.resource is not None else ()
@@ -341,7 +339,7 @@ def _stated(groups: Sequence[Group]) -> list[names.Named]:
 
 
 def _stated_title(operation: Operation) -> str:
-    """The title that the WADL states, in whatever language, or an empty string."""
+    """The title given by the WADL, in any language, or an empty string."""
     return first_title(operation.method.docs) or operation.method.display_name
 
 

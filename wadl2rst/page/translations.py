@@ -1,7 +1,6 @@
-"""The words of the page in other languages: "Request", "This table shows ..."; the WADL's own words stay as they are.
+"""Translations of the text that pages add, such as "Request" and "This table shows ..."; text of the WADL is not translated.
 
-The catalogues lie in ``locale``, a folder for each language, as gettext has them.  ``CONTRIBUTING.md``
-says how they are brought up to date.
+The gettext catalogues are in ``locale``, one folder per language.  ``CONTRIBUTING.md`` describes how to update them.
 """
 
 from __future__ import annotations
@@ -13,27 +12,27 @@ TEXT_DOMAIN = "wadl2rst"
 """The name of the catalogues: ``locale/de/LC_MESSAGES/wadl2rst.mo``."""
 
 LOCALES = Path(__file__).resolve().parent.parent / "locale"
-"""The folder of the catalogues that come with wadl2rst."""
+"""The folder of the catalogues included with wadl2rst."""
 
 
 def translator(language: str, folders: Sequence[Path] = ()) -> Callable[[str], str]:
-    """The function that translates the words of the page.
+    """The function that translates words and sentences of the page.
 
-    ``language`` is a tag such as ``de`` or ``pt-BR``; without one, or without a catalogue for it, the words stay
-    English.  A catalogue in one of ``folders`` (as ``locale_dirs`` of Sphinx has them) goes before our own.
+    ``language`` is a tag such as ``de`` or ``pt-BR``; without a language, or without a catalogue for it, the text stays
+    English.  Catalogues in ``folders`` (as in Sphinx's ``locale_dirs``) take precedence over the included ones.
     """
     if not language:
         return str
-    import gettext  # only where it is needed: it would make every start slower
+    import gettext  # only when needed; importing it slows down every start
 
-    found: gettext.NullTranslations | None = None
+    translations: gettext.NullTranslations | None = None
     for folder in (*folders, LOCALES):
         try:
-            known = gettext.translation(TEXT_DOMAIN, folder, [language.replace("-", "_")])
+            catalogue = gettext.translation(TEXT_DOMAIN, folder, [language.replace("-", "_")])
         except (OSError, ValueError, UnicodeError):
-            continue  # there is none, or none that can be read
-        if found is None:
-            found = known
+            continue  # missing or unreadable
+        if translations is None:
+            translations = catalogue
         else:
-            found.add_fallback(known)
-    return str if found is None else found.gettext
+            translations.add_fallback(catalogue)
+    return str if translations is None else translations.gettext

@@ -1,7 +1,7 @@
-"""The values that templates print: complete before rendering begins, frozen, and each with its place in the WADL.
+"""The values that templates print: immutable, complete before rendering, and with their location in the WADL.
 
-Text is still prose, never RST; sentences that introduce tables are the templates' own.  Fields called ``location`` take no
-part in equality, so that values made of the same words are equal.
+Text is :mod:`~wadl2rst.prose`, never RST; the sentences that introduce tables are in the templates.  Fields named
+``location`` are ignored by ``==``, so that values with the same content are equal.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Location
-from wadl2rst.prose import Block, Code, CodeBlock, Inline, Paragraph, Reference, Text
+from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl.model import Method
 
-CellContent = tuple[Block, ...] | str
-"""The content of a cell of a table; plain text where that is all."""
-
 Line = tuple[Inline, ...]
-"""Text within a line."""
+"""Inline text."""
 
 _NOWHERE = Location("")
 
@@ -28,59 +25,59 @@ _NOWHERE = Location("")
 
 @dataclass(frozen=True, slots=True)
 class DocText:
-    """The text of one ``doc``, with its title where that is shown."""
+    """The text of one ``doc``, including its title if it is shown."""
 
     blocks: tuple[Block, ...]
     """Paragraphs, lists, tables and so on."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where the ``doc`` stands."""
+    """The location of the ``doc``."""
 
 
 Docs = tuple[DocText, ...]
-"""Documentation of an element, in order; empty where there is none.  The filter ``blocks`` prints it."""
+"""The documentation of an element, in order; may be empty.  The filter ``blocks`` prints it."""
 
 
 class Fact(NamedTuple):
-    """Something else that is known: a name and a line."""
+    """A named property of an operation or resource, such as its base address."""
 
     name: str
-    """What it is, in the words of the page."""
+    """Its name, in the language of the page."""
     line: Line
-    """What is known."""
+    """Its value."""
 
 
 class ExampleAddress(NamedTuple):
-    """An example address of an operation."""
+    """An example URL of an operation."""
 
     line: Line
-    """The address, and the first paragraph of what is said of it."""
+    """The URL, followed by the first paragraph of its documentation."""
     docs: Docs
-    """What else is said of it."""
+    """The rest of its documentation."""
 
 
 class BaseAddress(NamedTuple):
-    """A base address of the API."""
+    """A base URL of the API."""
 
     address: str
-    """The address, as written; may be empty."""
+    """The URL as written in the WADL; may be empty."""
     docs: Docs
     """The documentation of its ``resources``."""
 
 
 class GrammarEntry(NamedTuple):
-    """A definition of data formats that the WADL includes or holds."""
+    """A grammar that the WADL includes or contains."""
 
     name: Line
-    """Its address or namespace; empty where the WADL gives none."""
+    """Its URL or namespace; empty if the WADL gives none."""
     docs: Docs
     """Its documentation."""
 
 
 class OtherBody(NamedTuple):
-    """Bodies of which nothing but the media types is known."""
+    """Bodies of which only the media types are known."""
 
     statuses: str
-    """The statuses of the responses that carry them."""
+    """The statuses of the responses with these bodies."""
     media: Line
     """Their media types."""
 
@@ -90,28 +87,28 @@ class OtherBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParamRow:
-    """A parameter, as a row of a table."""
+    """A parameter as a table row."""
 
     name: str
-    """Its name; of a body parameter, with its parents (``image.links.href``) where the settings ask for that."""
+    """Its name; for a body parameter, its path (``image.links.href``) or the last part, as set by ``param-names``."""
     is_template: bool = False
-    """Whether it is a part of the path: tables show its name in braces."""
+    """Whether it is a template parameter of the path; tables show its name in braces."""
     type: str
-    """Its type, as the page names it: ``String``."""
+    """The display name of its type, such as ``String``."""
     required: bool | None
-    """Whether it must be given; None where the WADL does not say."""
+    """Whether it is required; None if the WADL does not say."""
     type_cell: CellContent
-    """Its type, and whether it must be given, in the words of the page."""
+    """Its type and whether it is required, in the language of the page."""
     blocks: tuple[Block, ...]
-    """What the WADL says of it."""
+    """Its documentation in the WADL."""
     facts: tuple[Block, ...]
-    """What the page adds: its path where that ends in another name, its values, its links."""
+    """Generated text: its path if that ends in another name, its values, its links."""
     description: tuple[Block, ...]
-    """Both, as the cell of a table shows them."""
+    """Both, as shown in a table cell."""
     id: str = ""
     """Its id in the WADL; may be empty."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where it stands in the WADL."""
+    """Its location in the WADL."""
 
     @property
     def cells(self) -> tuple[CellContent, ...]:
@@ -126,9 +123,9 @@ class ParamTable:
     kind: str
     """``uri``, ``query``, ``header``, ``matrix``, ``other`` or ``body``."""
     style: str = ""
-    """Of ``other``: the style that its parameters have in the WADL."""
+    """For the kind ``other``, the style of its parameters in the WADL."""
     statuses: str = ""
-    """The statuses of the response it belongs to, where the page must say them."""
+    """The statuses of its response, if the page must state them; else empty."""
     rows: tuple[ParamRow, ...]
     """The parameters."""
 
@@ -138,16 +135,16 @@ class ParamTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRow:
-    """A response, as a row of the table of response codes."""
+    """A response as a row of the table of response codes."""
 
     statuses: str
-    """Its statuses, or the word for the default one."""
+    """Its statuses, or the word for the default response."""
     name: str
     """Its title, or the reason phrases of its statuses."""
     description: tuple[Block, ...]
     """Its documentation."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where it stands in the WADL."""
+    """Its location in the WADL."""
 
     @property
     def cells(self) -> tuple[CellContent, ...]:
@@ -157,18 +154,18 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A sample with a caption of its own."""
+    """A sample with its own caption."""
 
     kind: str
     """``JSON``, ``XML``, ``HTTP`` and so on, or empty."""
     status: str = ""
-    """The status that the caption must name; empty for a request or a plain success."""
+    """The status that the caption must state; empty for a request or the only successful response."""
     bodiless: bool = False
-    """Whether it shows a response that has no body."""
+    """Whether it shows a response without a body."""
     block: CodeBlock
     """The sample itself."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where the ``doc`` stands that holds or names it."""
+    """The location of the ``doc`` that contains or references it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,18 +181,18 @@ BodyPart = Remark | Sample
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body: what media it comes in, its parameters, what is said of it, and samples."""
+    """A request or response body: media types, parameters, documentation and samples."""
 
     statuses: str = ""
-    """The statuses of the response it belongs to, where the page must say them; else empty."""
+    """The statuses of its response, if the page must state them; else empty."""
     media: Line = ()
-    """Its media types, elements and profiles; empty where that line stands elsewhere."""
+    """Its media types, elements and profiles; empty if they are shown elsewhere."""
     table: ParamTable | None = None
-    """Its parameters; None where it has none."""
+    """Its parameters; None if it has none."""
     introduction: Docs = ()
-    """What is said of it before the table."""
+    """Its documentation before the table."""
     parts: tuple[BodyPart, ...] = ()
-    """What is said of it around its samples, and the samples, in order."""
+    """Its samples and the text around them, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,17 +200,17 @@ class HttpMessage:
     """The request or the responses of an operation."""
 
     docs: Docs = ()
-    """Documentation of the request itself; empty for the response, whose table of codes shows it."""
+    """The documentation of the request; empty for responses, whose documentation is in the table of response codes."""
     tables: tuple[ParamTable, ...] = ()
-    """Parameters outside the body, a table for each kind."""
+    """Parameters outside the body, in one table per kind."""
     bodies: tuple[Body, ...] = ()
-    """The bodies, each with all that is known of it."""
+    """The bodies."""
     has_body: bool = False
-    """Whether there is a body."""
+    """Whether the message has a body."""
     described: bool = True
-    """Whether the WADL says anything of it: what it is silent about is not claimed to be empty."""
+    """Whether the WADL describes the message; if not, the page must not claim that it has no body."""
     others: tuple[OtherBody, ...] = ()
-    """Bodies of which nothing but the media is known."""
+    """Bodies of which only the media types are known."""
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -221,20 +218,20 @@ class HttpMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationLink:
-    """An operation, as a list of operations shows it."""
+    """An operation as shown in lists of operations."""
 
     verb: str
     """The HTTP method, such as ``GET``."""
     path: str
-    """The path, without regular expressions; empty for a method that no resource has."""
+    """The path, without regular expressions; empty for a method that is not attached to a resource."""
     title: str
     """The operation's title."""
     label: str
-    """The label that references lead to."""
+    """The label that references point to."""
     page: str
-    """Name of its own page, without ending; where operations share a page, still its unique name."""
+    """The name of its own page, without extension; unique even if operations share a page."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where its method stands in the WADL."""
+    """The location of its method in the WADL."""
 
     @property
     def cells(self) -> tuple[CellContent, ...]:
@@ -245,30 +242,30 @@ class OperationLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPage:
-    """An operation, with all that its page shows."""
+    """The content of an operation's page."""
 
     title: str
     """The operation's title."""
     label: str
-    """The label that references lead to."""
+    """The label that references point to."""
     has_target: bool = True
-    """Whether the label is to be printed: not where the document has it already."""
+    """Whether to print the label; false if the document already contains it."""
     page: str
-    """Name of its own page, without ending; where operations share a page, still its unique name."""
+    """The name of its own page, without extension; unique even if operations share a page."""
     verb: str
     """The HTTP method, such as ``GET``."""
     path: str
-    """The path, without regular expressions; empty for a method that no resource has."""
+    """The path, without regular expressions; empty for a method that is not attached to a resource."""
     request_line: str
     """Verb and path."""
     id: str
-    """The method's id, where it is not the title; ``method.id`` always has it."""
+    """The id of the method, if it differs from the title; ``method.id`` always has it."""
     docs: Docs
     """The description."""
     facts: tuple[Fact, ...]
-    """What else is known of it."""
+    """Other properties of it."""
     examples: tuple[ExampleAddress, ...]
-    """Its example addresses."""
+    """Its example URLs."""
     statuses: tuple[StatusRow, ...]
     """Its responses, for the table of response codes."""
     request: HttpMessage
@@ -276,60 +273,60 @@ class OperationPage:
     response: HttpMessage
     """The responses."""
     method: Method = field(repr=False)
-    """The method, as the model has it."""
+    """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where the method stands in the WADL."""
+    """The location of the method in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceContent:
-    """What stands on a resource or a resource type itself."""
+    """The content of a resource or resource type."""
 
     path: str
-    """The path of the resource, or the id of the resource type; empty for methods that no resource has."""
+    """The path of the resource, or the id of the resource type; empty for methods that are not attached to a resource."""
     docs: Docs
     """Its documentation."""
     tables: tuple[ParamTable, ...]
-    """The parameters that stand on it."""
+    """Its own parameters."""
     facts: tuple[Fact, ...]
-    """What else is known of it."""
+    """Other properties of it."""
     operations: tuple[OperationLink, ...]
     """Its operations, in order."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where it stands in the WADL."""
+    """Its location in the WADL."""
 
     @property
     def says_something(self) -> bool:
-        """Whether there is more to show of it than its operations."""
+        """Whether it has content besides its operations."""
         return bool(self.docs or self.tables or self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourcePage(ResourceContent):
-    """A resource with its operations, as a page shows them together."""
+    """A resource with its operations, shown on one page."""
 
     pages: tuple[OperationPage, ...]
-    """Its operations, each with all that is shown of it."""
+    """The content of its operations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSection:
-    """A part of the index: a resource directly below ``resources`` with all below it, or a resource type."""
+    """A section of the index: a resource directly below ``resources`` with all its descendants, or a resource type."""
 
     kind: str
     """``resource``, ``type`` or ``unattached``."""
     title: str
-    """The heading: a path, the id of a type, or words for the unattached."""
+    """The heading: a path, the id of a type, or the heading for unattached methods."""
     label: str
     """Its label; empty for a resource."""
     path: str = ""
-    """The path, or the id, of what the section is of; empty for the unattached."""
+    """The path of the resource or the id of the type; empty for unattached methods."""
     groups: tuple[ResourceContent, ...]
-    """The resource, or the type, and all that stand below it."""
+    """The resource and its descendants, or the type."""
 
     @property
     def location(self) -> Location:
-        """Where the resource or the type stands in the WADL."""
+        """The location of the resource or type in the WADL."""
         return self.groups[0].location
 
     @property
@@ -340,31 +337,31 @@ class IndexSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepresentationPage:
-    """A representation that stands for itself."""
+    """A representation with its own page or section."""
 
     id: str
     """Its id in the WADL; may be empty."""
     title: str
-    """Its title; else its id, its element or its media type."""
+    """Its title, else its id, element or media type."""
     page: str
-    """Name of its page, without ending."""
+    """The name of its page, without extension."""
     label: str
-    """The label that references lead to."""
+    """The label that references point to."""
     media: Line
     """Its media type, profiles and schema."""
     docs: Docs
-    """Its documentation, up to the table."""
+    """Its documentation before the table."""
     table: ParamTable | None
-    """Its parameters; None where it has none."""
+    """Its parameters; None if it has none."""
     parts: tuple[BodyPart, ...]
     """Its samples, and the text around them, in order."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where it stands in the WADL."""
+    """Its location in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
-    """What stands on the index of a WADL."""
+    """The content of the index page of a WADL."""
 
     title: str
     """The title of the WADL, or the name of its file."""
@@ -373,41 +370,41 @@ class IndexPage:
     docs: Docs
     """The documentation of the application."""
     bases: tuple[BaseAddress, ...]
-    """The base addresses."""
+    """The base URLs."""
     tables: tuple[ParamTable, ...]
-    """Parameters that stand on ``resources`` itself, or that nothing refers to."""
+    """Parameters of ``resources``, and top-level parameters that nothing refers to."""
     grammars: tuple[GrammarEntry, ...]
     """The grammars."""
     grammar_docs: Docs
     """The documentation of the grammars as a whole."""
     generator: str
-    """The program that wrote the WADL; empty where it does not say so."""
+    """The program that generated the WADL; empty if the WADL does not name it."""
     sections: tuple[IndexSection, ...]
     """The operations, by resource."""
     types: tuple[IndexSection, ...]
-    """The resource types that resources are of, with what stands on them."""
+    """The resource types used by resources, with their content."""
     representations: tuple[RepresentationPage, ...]
-    """The representations that have a place of their own."""
+    """The representations that have their own page or section."""
     children: tuple[str, ...]
     """Names of the pages below the index, for its table of contents."""
     has_resources: bool
-    """Whether it is the index that describes the resources: with a page for each, these do."""
+    """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()
-    """The operations, each with all that is shown of it, where the index is the only page."""
+    """The content of the operations, if the index is the only page."""
     location: Location = field(default=_NOWHERE, compare=False)
-    """Where the application stands in the WADL."""
+    """The location of the application in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
-    """The index above several WADLs."""
+    """The top-level index of several WADLs."""
 
     title: str
     """Its title."""
     children: tuple[str, ...]
-    """The indexes below it, as names of pages."""
+    """The page names of the indexes of the WADLs."""
     location: Location = _NOWHERE
-    """None of its own."""
+    """Always empty: the page has no location of its own."""
 
 
 PageValue = OperationPage | ResourcePage | RepresentationPage | IndexPage | SourcesPage
@@ -415,12 +412,12 @@ PageValue = OperationPage | ResourcePage | RepresentationPage | IndexPage | Sour
 
 @dataclass(frozen=True, slots=True)
 class SiteLinks:
-    """What the pages of one WADL have in common."""
+    """The data shared by all pages of a WADL."""
 
     application: str = ""
-    """The name of the WADL, which its labels start with: objects of the Sphinx domain belong to it."""
+    """The name of the WADL: the prefix of its labels, and the application that Sphinx domain objects belong to."""
     references: Mapping[str, str] = field(default_factory=dict)
-    """The labels of what can be referred to, by id (operations, resource types, representations) and by label."""
+    """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,10 +425,10 @@ class Page:
     """A page, before it is rendered."""
 
     name: str
-    """Its name, without ending."""
+    """Its name, without extension."""
     template: str
-    """The template, without ``.rst.jinja``."""
+    """The name of the template, without ``.rst.jinja``."""
     value: PageValue
-    """What the template prints."""
+    """The value to print."""
     links: SiteLinks
-    """Where references lead."""
+    """The reference targets and the application."""

@@ -1,1 +1,1 @@
-"""A whole run: which WADLs, the way of each through the stages, what is remembered, and the site."""
+"""Complete runs: finding the WADLs, processing each through all stages, the cache, and the HTML site."""

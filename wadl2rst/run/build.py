@@ -1,4 +1,4 @@
-"""The whole run: every WADL read, its pages made, and written or compared.  The front ends and the Python API call this."""
+"""A complete run: reads every WADL, renders its pages, and writes or compares them.  Called by all front ends and the Python API."""
 
 from __future__ import annotations
 
@@ -10,14 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from wadl2rst.config.options import Config, is_address
+from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
-from wadl2rst.run.pipeline import COMMAND, FrontEnd, filters_of, library_of, load, planned, renderer, say_unmatched, texts
+from wadl2rst.run.pipeline import (
+    COMMAND,
+    FrontEnd,
+    load_wadl,
+    make_filters,
+    make_library,
+    make_renderer,
+    plan_filtered,
+    render_pages,
+    report_unmatched,
+)
 from wadl2rst.source.files import folded
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
@@ -25,95 +35,95 @@ from wadl2rst.wadl.model import Application
 
 _log = logging.getLogger(__name__)
 
-MOST_UNCOLLECTED = 200_000
-"""How many objects that sources left may lie in memory, where the collector does not come by itself, before the next is read."""
+MAX_UNCOLLECTED = 200_000
+"""If automatic garbage collection is off: the number of uncollected objects above which it is run before the next source."""
 
 SEVERAL_TITLE = "APIs"
-"""Title of the index above several WADLs."""
+"""The default title of the top-level index of several WADLs."""
 
 Progress = Callable[[int, int, str], None]
-"""Is told how many of how many sources are done, and which one is being worked on."""
+"""Called with the number of finished sources, the number of all sources, and the current source."""
 
 Write = Callable[[RenderedPage], None]
-"""Is handed each page as soon as it is made."""
+"""Called with each page as soon as it is rendered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run did."""
+    """The result of a run."""
 
     operations: int = 0
-    """Operations that are documented."""
+    """Documented operations."""
     written: int = 0
-    """Pages that were new or had changed (with ``check``: that would be written)."""
+    """Pages written, because they were new or had changed (with ``check``: that would be written)."""
     unchanged: int = 0
-    """Pages that are as they were."""
+    """Pages that were already up to date."""
     removed: int = 0
-    """Pages whose operation is gone (with ``check``: that would be removed)."""
+    """Pages removed, because they are no longer generated (with ``check``: that would be removed)."""
     kept: int = 0
-    """Pages left as they are: edited, occupied, not writable, or of a source that could not be read."""
+    """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[str, ...] = ()
-    """With ``check``, the diff of each page that is out of date."""
+    """With ``check``, the unified diff of each outdated page."""
     title: str = ""
-    """What the pages are about: the title of the WADL, or of the index above several."""
+    """The title of the WADL, or of the top-level index of several WADLs."""
     sources: int = 0
     """WADLs that were found."""
     failed: int = 0
     """Sources that could not be read."""
     files: tuple[str, ...] = ()
-    """All files that were read."""
+    """The files that were read."""
     missing: tuple[str, ...] = ()
-    """Absolute paths of files that were looked for in vain."""
+    """Absolute paths of files that were not found."""
     errors: int = 0
-    """Errors that were reported, each of which cost a part of the pages.  :func:`wadl2rst.generate` counts them."""
+    """Reported errors, each of which means that a part of the pages is missing.  Only set by :func:`wadl2rst.generate`."""
     warnings: int = 0
-    """Warnings that were reported, counted in the same way."""
+    """Reported warnings.  Only set by :func:`wadl2rst.generate`."""
 
 
 @dataclass(slots=True)
 class _SourceResult:
-    """What became of one source."""
+    """The result of one source."""
 
     title: str = ""
     operations: int = 0
     unreadable: bool = False
-    """Whether it could not be read, or not to its end."""
+    """Whether reading it failed, at the start or partway through."""
     files: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     matched: set[tuple[str, str]] = field(default_factory=set)
-    """The filters that matched an operation of it."""
-    said: list[Diagnostic] = field(default_factory=list)
-    """What was said of it."""
+    """The filters that matched one of its operations."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    """The diagnostics reported for it."""
     trace: Trace | None = None
-    """What was asked of the disk, where that was to be kept."""
+    """The file system queries, if the run uses the cache."""
     templates: dict[str, str | None] = field(default_factory=dict)
-    """The templates that were looked for in the user's folder, and their SHA-256."""
+    """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
     pages: list[str] | None = None
-    """The paths of its pages; None where not all could be made."""
+    """The paths of its pages; None if not all could be rendered."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Recalled:
-    """What is remembered of a source, and its files."""
+class _CachedSource:
+    """The valid cache entry of a wadl, and its files."""
 
     entry: CacheEntry
     files: tuple[str, ...]
     missing: tuple[str, ...]
 
 
-def build(config: Config, report: Report, progress: Progress | None = None, host: FrontEnd = COMMAND) -> Result:
+def build(config: Config, report: Report, progress: Progress | None = None, front_end: FrontEnd = COMMAND) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
-    What is wrong goes to ``report``; the rest is still done.  ``progress`` is told how far the run is, and ``host``
-    is what the front end brings along.
+    Errors are passed to ``report``, and the run continues with the other sources and pages.  ``progress`` is called for
+    each source; ``front_end`` has the customisations of the front end.
     """
-    found, folders = inputs.find(config.sources, config.output, report)
+    found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, host)
+    run = _Build(config, report, progress, several, front_end)
     if config.output is None:
         run.make_pages(found, None)
         return run.result(Outcome())
-    keys = [known.key for known in found]
+    keys = [wadl.key for wadl in found]
     writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report)
     try:
         with writer:
@@ -123,24 +133,24 @@ def build(config: Config, report: Report, progress: Progress | None = None, host
             writer.finish()
     except WriteError as error:
         report(error.diagnostic)
-    run.remember(writer.outcome.made)
+    run.update_cache(writer.outcome.made)
     return run.result(writer.outcome)
 
 
 class _Build:
-    """One run over all sources."""
+    """A run over all sources."""
 
-    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool, host: FrontEnd) -> None:
+    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool, front_end: FrontEnd) -> None:
         self._config = config
         self._report = report
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
-        self._host = host
+        self._front_end = front_end
         self._results: dict[Input, _SourceResult] = {}
-        self._cache = _cache(config, several) if _remembers(config, host) else None
+        self._cache = _cache(config, several) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
-        """What the run did; ``outcome`` is what became of its pages."""
+        """The result of the run; ``outcome`` is that of its page writer."""
         results = self._results.values()
         return Result(
             operations=sum(result.operations for result in results),
@@ -149,7 +159,7 @@ class _Build:
             removed=outcome.removed,
             kept=outcome.kept,
             changes=tuple(change.diff for change in outcome.changes),
-            title=next(iter(results)).title if results and not self._several else self._title_above,
+            title=next(iter(results)).title if results and not self._several else self._top_title,
             sources=len(results),
             failed=sum(result.unreadable for result in results),
             files=tuple(dict.fromkeys(file for result in results for file in result.files)),
@@ -158,216 +168,216 @@ class _Build:
 
     @property
     def incomplete(self) -> list[str]:
-        """The keys of the sources of which not all pages could be made."""
-        return [known.key for known, result in self._results.items() if result.pages is None]
+        """The keys of the sources of which not all pages could be rendered."""
+        return [wadl.key for wadl, result in self._results.items() if result.pages is None]
 
     @property
-    def _title_above(self) -> str:
-        """The title of the index above several WADLs."""
+    def _top_title(self) -> str:
+        """The title of the top-level index of several WADLs."""
         return self._config.title or SEVERAL_TITLE
 
     def make_pages(self, found: list[Input], write: Write | None) -> None:
-        """Hands the pages of all sources to ``write``, then the index above them; None where only messages are wanted."""
-        recalled = {known.key: self._recall(known) for known in found}
-        new = [known for known in found if recalled[known.key] is None]
+        """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages."""
+        cached = {wadl.key: self._lookup(wadl) for wadl in found}
+        new = [wadl for wadl in found if cached[wadl.key] is None]
         if self._config.jobs > 1 and len(new) > 1:
-            self._make_side_by_side(found, recalled, new, write)
+            self._make_in_parallel(found, cached, new, write)
         else:
-            for done, known in enumerate(found):
-                self._progress(done, len(found), known.source)
-                self._make_source(known, recalled[known.key], write)
+            for done, wadl in enumerate(found):
+                self._progress(done, len(found), wadl.source)
+                self._make_source(wadl, cached[wadl.key], write)
         self._progress(len(found), len(found), "")
-        self._say_unmatched()
+        self._report_unmatched()
         if self._several and write is not None:
-            self._make_index_above([known for known in found if self._results[known].pages is not None or self._was_written(known)], write)
+            self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
 
-    def _make_side_by_side(
-        self, found: list[Input], recalled: Mapping[str, _Recalled | None], new: list[Input], write: Write | None
+    def _make_in_parallel(
+        self, found: list[Input], cached: Mapping[str, _CachedSource | None], new: list[Input], write: Write | None
     ) -> None:
-        """The same with several processes for those that are ``new``: pages and messages in the order of the sources."""
-        from concurrent.futures import ProcessPoolExecutor  # only where it is asked for: it would make every start slower
+        """Does the same with several processes for the ``new`` sources; pages and messages keep the order of the sources."""
+        from concurrent.futures import ProcessPoolExecutor  # only needed with --jobs; importing it slows down every start
 
-        renderer(self._config, self._host).prepare()  # so that not each process has to
+        make_renderer(self._config, self._front_end).prepare()  # so that the worker processes need not compile them
         with ProcessPoolExecutor(min(self._config.jobs, len(new))) as pool:
-            # The largest first: begun last, it would keep one process busy when all others are done.
+            # Start with the largest source: started last, it would keep one process busy after all others have finished.
             order = sorted(new, key=_size, reverse=True)
-            futures = {known.key: pool.submit(_collect, known, self._config, self._several) for known in order}
-            for number, known in enumerate(found):
-                self._progress(number, len(found), known.source)
-                if known.key not in futures:
-                    self._make_source(known, recalled[known.key], write)
+            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several) for wadl in order}
+            for number, wadl in enumerate(found):
+                self._progress(number, len(found), wadl.source)
+                if wadl.key not in futures:
+                    self._make_source(wadl, cached[wadl.key], write)
                     continue
-                pages, result = futures.pop(known.key).result()
-                for diagnostic in result.said:
+                pages, result = futures.pop(wadl.key).result()
+                for diagnostic in result.diagnostics:
                     self._report(diagnostic)
                 for page in pages:
                     if write is not None:
                         write(page)
-                self._results[known] = result
+                self._results[wadl] = result
 
-    def _make_source(self, known: Input, recalled: _Recalled | None, write: Write | None) -> None:
-        """The pages of one source: those of the last run as long as they lie on the disk as it made them, and the rest anew."""
-        there = self._write_what_is_there(known, recalled.entry, write) if recalled is not None and write is not None else set()
-        if recalled is not None and len(there) == len(recalled.entry.pages):
-            self._results[known] = self._repeated(recalled)
+    def _make_source(self, wadl: Input, cached: _CachedSource | None, write: Write | None) -> None:
+        """Makes the pages of one wadl, reusing those of the last run that are unchanged on disk and rendering the others."""
+        up_to_date = self._write_up_to_date(wadl, cached.entry, write) if cached is not None and write is not None else set()
+        if cached is not None and len(up_to_date) == len(cached.entry.pages):
+            self._results[wadl] = self._repeated(cached)
             return
 
         def write_others(page: RenderedPage) -> None:
-            if write is not None and page.path not in there:
+            if write is not None and page.path not in up_to_date:
                 write(page)
 
-        source = _Source(known, self._config, self._several, self._host)
-        self._results[known] = source.make_pages(self._report, write_others if there else write)
+        run = _Source(wadl, self._config, self._several, self._front_end)
+        self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write)
 
-    def _repeated(self, recalled: _Recalled) -> _SourceResult:
-        """What became of a source whose pages are all as the last run left them, and says what was said of it."""
-        entry = recalled.entry
-        for diagnostic in entry.said:
+    def _repeated(self, cached: _CachedSource) -> _SourceResult:
+        """The result of a source whose pages are all up to date; reports its cached diagnostics."""
+        entry = cached.entry
+        for diagnostic in entry.diagnostics:
             self._report(diagnostic)
         return _SourceResult(
             title=entry.title,
             operations=entry.operations,
-            files=recalled.files,
-            missing=recalled.missing,
+            files=cached.files,
+            missing=cached.missing,
             matched=set(entry.matched),
             pages=list(entry.pages),
         )
 
-    def _write_what_is_there(self, known: Input, entry: CacheEntry, write: Write) -> set[str]:
-        """Writes the pages that the last run made, up to one that is not on the disk as that run made it; gives their paths."""
-        assert self._config.output is not None, "without an output folder, nothing is remembered"
-        there: set[str] = set()
+    def _write_up_to_date(self, wadl: Input, entry: CacheEntry, write: Write) -> set[str]:
+        """Writes the pages of the last run up to the first that changed on disk since then; returns their paths."""
+        assert self._config.output is not None, "without an output folder, there is no cache"
+        up_to_date: set[str] = set()
         for path, digest in entry.pages.items():
             text = text_on_disk(self._config.output, path, digest)
             if text is None:
                 break
-            there.add(path)
-            write(RenderedPage(path=path, sources=(known.key,), text=text))
-        return there
+            up_to_date.add(path)
+            write(RenderedPage(path=path, sources=(wadl.key,), text=text))
+        return up_to_date
 
-    def _recall(self, known: Input) -> _Recalled | None:
-        """What is remembered of a source, if all that was read for it is as it was; else None."""
-        entry = None if self._cache is None or known.fault is not None or is_address(known.source) else self._cache.get(known)
-        if entry is None or not templates.finds(self._config.templates, entry.templates):
+    def _lookup(self, wadl: Input) -> _CachedSource | None:
+        """The cache entry of a wadl, if nothing that was read for it has changed, else None."""
+        entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
+        if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
-        library = library_of(self._config, self._report, traced=True)
+        library = make_library(self._config, self._report, traced=True)
         try:
-            return _Recalled(entry, library.files, library.missing) if library.repeats(known.source, entry.trace) else None
-        except Exception as error:  # mostly a damaged entry; whatever it is, the WADL can still be read
-            _log.debug("%s: what is remembered of it cannot be used: %r", known.source, error)
+            return _CachedSource(entry, library.files, library.missing) if library.repeats(wadl.source, entry.trace) else None
+        except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
+            _log.debug("%s: the cache entry cannot be used: %r", wadl.source, error)
             return None
 
-    def remember(self, digests: Mapping[str, str]) -> None:
-        """Keeps what was read for the next run; what is remembered has no trace of its own.  ``digests`` has the SHA-256 of the pages."""
+    def update_cache(self, digests: Mapping[str, str]) -> None:
+        """Caches the sources that were read (cached ones have no new trace).  ``digests`` has the SHA-256 of the pages by path."""
         if self._cache is None:
             return
-        for known, result in self._results.items():
+        for wadl, result in self._results.items():
             if result.trace is not None and result.pages is not None and all(path in digests for path in result.pages):
                 entry = CacheEntry(
                     trace=result.trace,
                     templates=result.templates,
-                    said=tuple(result.said),
+                    diagnostics=tuple(result.diagnostics),
                     pages={path: digests[path] for path in result.pages},
                     title=result.title,
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
                 )
-                self._cache.put(known, entry)
+                self._cache.put(wadl, entry)
 
-    def _was_written(self, known: Input) -> bool:
-        """Whether a WADL that cannot be read now has pages from an earlier run: they stay, and stay on the index."""
-        return self._config.output is not None and (self._config.output / known.name / f"{self._config.index}.rst").is_file()
+    def _was_written(self, wadl: Input) -> bool:
+        """Whether a WADL that cannot be read has pages from an earlier run, which are kept and stay on the index."""
+        return self._config.output is not None and (self._config.output / wadl.name / f"{self._config.index}.rst").is_file()
 
-    def _say_unmatched(self) -> None:
+    def _report_unmatched(self) -> None:
         matched = {pair for result in self._results.values() for pair in result.matched}
-        filters = filters_of(self._config)
+        filters = make_filters(self._config)
         filters.matched = matched
-        say_unmatched(filters, self._report, self._host.format_setting)
+        report_unmatched(filters, self._report, self._front_end.format_setting)
 
-    def _make_index_above(self, found: list[Input], write: Write) -> None:
-        """The index above several WADLs, where there are any to list."""
+    def _make_top_index(self, found: list[Input], write: Write) -> None:
+        """Makes the top-level index of several WADLs, unless there are none to list."""
         config = self._config
         if not found:
             return
         try:
-            indexes = tuple(f"{known.name}/{config.index}" for known in found)
-            value = SourcesPage(title=self._title_above, children=indexes)
+            indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
+            value = SourcesPage(title=self._top_title, children=indexes)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = renderer(config, self._host).render(page)
+            rendered = make_renderer(config, self._front_end).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(known.key for known in found), text=rendered.text))
+        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text))
 
 
-def _size(known: Input) -> int:
-    """The bytes of a source, 0 where that cannot be told."""
+def _size(wadl: Input) -> int:
+    """The size of a wadl in bytes, or 0 if unknown."""
     try:
-        return os.stat(known.source).st_size  # noqa: PTH116 (it may be an address)
+        return os.stat(wadl.source).st_size  # noqa: PTH116 (it may be a URL)
     except (OSError, ValueError):
         return 0
 
 
-def _remembers(config: Config, host: FrontEnd) -> bool:
-    """Whether a run goes by what an earlier one remembers.  ``--check`` is there to find out, and Sphinx has a memory of its own."""
-    return config.output is not None and not config.check and not config.no_cache and host is COMMAND
+def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
+    """Whether a run uses the cache.  ``--check`` must verify everything, and Sphinx has its own environment."""
+    return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
 
 
 def _cache(config: Config, several: bool) -> Cache | None:
-    """What earlier runs remember; None where there is no place for it, or where that cannot be told."""
+    """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several=several, program=templates.program())
-    except OSError:  # the current folder or a part of the program is gone, which shows itself where it is needed
+        return None if folder is None else Cache(folder, config, several=several, program=templates.library_folders())
+    except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
 
 
-def _collect(known: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
-    """What a worker process makes of a source."""
+def _collect(wadl: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
+    """Makes the pages of a wadl in a worker process; returns pages and result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
     write = None if config.output is None else pages.append
-    return pages, _Source(known, config, several, COMMAND).make_pages(None, write)
+    return pages, _Source(wadl, config, several, COMMAND).make_pages(None, write)
 
 
 class _Source:
-    """One source on its way to pages."""
+    """Processes one source."""
 
-    def __init__(self, known: Input, config: Config, several: bool, host: FrontEnd) -> None:
-        self._known = known
+    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd) -> None:
+        self._wadl = wadl
         self._config = config
         self._several = several
-        self._host = host
+        self._front_end = front_end
         self._result = _SourceResult()
 
     def make_pages(self, report: Report | None, write: Write | None) -> _SourceResult:
-        """Hands the pages to ``write``, unless that is None, and tells what became of the source; what is said goes to ``report``, too.
+        """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
 
-        Whatever goes wrong costs this source alone, also where the fault is ours.  (Sphinx has its own way to tell of faults,
-        which may be those of its extensions.)  Raises WriteError as ``write`` does.
+        Any error, even a bug in wadl2rst, affects only this source.  (Under Sphinx, unexpected exceptions are raised, because
+        they may come from event handlers and Sphinx reports them itself.)  Raises WriteError as ``write`` does.
         """
-        if not gc.isenabled() and gc.get_count()[0] > MOST_UNCOLLECTED:
-            gc.collect()  # templates of the sources before hold each other
-        tell = recording(self._result.said, report)
+        if not gc.isenabled() and gc.get_count()[0] > MAX_UNCOLLECTED:
+            gc.collect()  # the templates of earlier sources contain reference cycles
+        tell = recording(self._result.diagnostics, report)
         try:
-            if self._known.fault is not None:
-                tell(self._known.fault)
+            if self._wadl.fault is not None:
+                tell(self._wadl.fault)
                 self._result.unreadable = True
             else:
                 self._read(tell, write)
         except WriteError:
             raise
         except Exception as error:
-            if self._host is not COMMAND:
+            if self._front_end is not COMMAND:
                 raise
             self._result.unreadable = True
-            tell(_unexpected(error, self._known.source))
+            tell(_unexpected(error, self._wadl.source))
         return self._result
 
     def _read(self, report: Report, write: Write | None) -> None:
-        """Reads the source, and goes on with what it says."""
-        known, config, host, result = self._known, self._config, self._host, self._result
-        loaded = load(known.source, config, report, host.format_setting, traced=_remembers(config, host))
+        """Reads the source and renders its pages."""
+        wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
+        loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=_uses_cache(config, front_end))
         result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
         if loaded.application is None:
             result.unreadable = True
@@ -375,10 +385,10 @@ class _Source:
         self._render(loaded.application, report, write)
 
     def _render(self, application: Application, report: Report, write: Write | None) -> None:
-        """Plans the pages, renders each and hands it on."""
-        known, config, several, host, result = self._known, self._config, self._several, self._host, self._result
+        """Plans the pages, and renders and writes each."""
+        wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
         try:
-            site, filters = planned(application, known, config, report, several, host)
+            site, filters = plan_filtered(application, wadl, config, report, several, front_end)
         except LoadError as broken:
             report(broken.diagnostic)
             result.unreadable = True
@@ -388,19 +398,19 @@ class _Source:
         result.title = site.title
         if write is None:
             return
-        folder = f"{known.name}/" if several else ""
+        folder = f"{wadl.name}/" if several else ""
         pages = []
         try:
-            for name, rendered in texts(site, config, host, looked_for=result.templates):
+            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates):
                 pages.append(f"{folder}{name}.rst")
-                write(RenderedPage(path=pages[-1], sources=(known.key,), text=rendered.text, origins=rendered.origins))
+                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=rendered.origins))
             result.pages = pages
         except RenderError as fault:
-            report(fault.diagnostic)  # The WADL was read: it does not count as one that could not be.
+            report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
 
 
 def _unexpected(error: Exception, source: str) -> Diagnostic:
-    """What to say of an exception that nothing foresaw."""
+    """The diagnostic for an unexpected exception."""
     if isinstance(error, MemoryError):
         return Diagnostic(MessageCode.TOO_LARGE, "there is not enough memory for this WADL", Location(source))
     if isinstance(error, OSError):

@@ -1,10 +1,10 @@
-"""What a run remembers of each WADL for the next one: where all that its pages come from is as it was, it is not read again.
+"""The cache: a WADL is not read again if nothing that its pages depend on has changed since an earlier run.
 
-An entry has what was asked of the disk with the answers (:mod:`wadl2rst.source.trace`), the user's templates that were looked
-for, what was said, and the SHA-256 of the pages, whose text stays on the disk alone.  It counts for the same settings, the
-same current folder and the same program, which is compared byte for byte.  Entries lie in a folder of the user's, not
-beside the pages: who sends a checkout cannot send one with it.  They can be deleted at any time, and one that is damaged,
-or cannot be written, is one that is not there.
+An entry contains the file system queries with their results (:mod:`wadl2rst.source.trace`), the lookups of user
+templates, the diagnostics, and the SHA-256 of the pages, whose text is stored only in the output folder.  It is valid for the
+same settings, the same current folder and the same program, which is compared by the hash of its code.  Entries are stored in a
+folder of the user, not next to the pages, so that an untrusted checkout cannot contain cache entries.  They can be deleted at any
+time; entries that are damaged or cannot be written are treated as missing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import builtin_templates
 
 VARIABLE = "WADL2RST_CACHE_DIR"
-"""The environment variable that names another folder for the entries."""
+"""The environment variable that overrides the folder of the entries."""
 
 NO_INPUT = frozenset(
     {
@@ -38,61 +38,62 @@ NO_INPUT = frozenset(
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
     }
 )
-"""Settings that change neither a page nor what is said of a WADL, but what is done with them.  An entry is of one output folder."""
+"""Settings that affect neither pages nor diagnostics, only their use, and ``output``, which the name of an entry depends on."""
 
-_FORM = 1
-_OWN = re.compile(r"[0-9a-f]{64}\.json(\.[0-9]+\.tmp)?")
+_FORMAT_VERSION = 1
+_ENTRY_NAME = re.compile(r"[0-9a-f]{64}\.json(\.[0-9]+\.tmp)?")
 _DAY = 24 * 60 * 60
-_KEPT = 30 * _DAY
-"""Seconds after which an entry that no run asked for is removed."""
+_MAX_AGE = 30 * _DAY
+"""Seconds after which unused entries are removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheEntry:
-    """What is remembered of one WADL."""
+    """The cached results of one WADL."""
 
     trace: Trace
-    """What was asked of the disk to read it."""
+    """The file system queries made while reading it."""
     templates: Mapping[str, str | None]
-    """The templates that were looked for in the user's folder, and the SHA-256 of each; None for one that is not there."""
-    said: tuple[Diagnostic, ...]
-    """What was said of it."""
+    """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
+    diagnostics: tuple[Diagnostic, ...]
+    """The diagnostics reported for it."""
     pages: Mapping[str, str]
     """The SHA-256 of each page, by its path in the output folder, in order."""
     title: str
     operations: int
     matched: tuple[tuple[str, str], ...]
-    """The filters that matched an operation of it."""
+    """The filters that matched one of its operations."""
 
     @property
-    def lasts(self) -> bool:
-        """Whether the next run may go by it.  After an error, nothing is relied on: it is looked for, and said, again."""
-        return all(diagnostic.severity is not Severity.ERROR for diagnostic in self.said)
+    def is_reusable(self) -> bool:
+        """Whether later runs may use it.  After an error, the WADL is always read again, so that the error is reported again."""
+        return all(diagnostic.severity is not Severity.ERROR for diagnostic in self.diagnostics)
 
 
 class Cache:
     """The entries of one output folder and one set of settings."""
 
     def __init__(self, folder: Path, config: Config, *, several: bool, program: Iterable[Path]) -> None:
-        """``folder`` has the entries (see :func:`default_folder`); ``several`` tells whether the run is of more than one WADL.
+        """Opens the cache in ``folder`` (see :func:`default_folder`); ``several`` says whether the run has several WADLs.
 
-        ``program`` are folders of code that makes pages, besides this package.  Raises OSError where the program cannot be read.
+        ``program`` are the folders of libraries that affect pages, in addition to this package.  Raises OSError if their
+        files cannot be read.
         """
         self._folder = folder
         self._output = os.path.realpath(config.output or "")
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
-        code = _digest((Path(__file__).parent.parent, builtin_templates(), *program))
-        self._run = repr((_FORM, sys.version, EXPAT_VERSION, code, os.path.realpath(os.curdir), shown, several))
+        code = _folder_digest((Path(__file__).parent.parent, builtin_templates(), *program))
+        self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, os.path.realpath(os.curdir), shown, several))
         self._is_pruned = False
 
-    def get(self, known: Input) -> CacheEntry | None:
-        """The entry of a WADL; None where there is none for this run.  Whether it still holds is not looked at."""
-        file = self._file(known)
+    def get(self, wadl: Input) -> CacheEntry | None:
+        """The entry of a WADL for this run, or None.  Does not check whether it is still up to date."""
+        file = self._file(wadl)
         try:
             content = json.loads(file.read_bytes())
-            if content["run"] != self._stamp(known):
+            if content["run"] != self._stamp(wadl):
                 return None
-            entry = _read(content["entry"])
+            entry = _from_json(content["entry"])
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         with suppress(OSError):
@@ -100,49 +101,49 @@ class Cache:
                 os.utime(file)
         return entry
 
-    def put(self, known: Input, entry: CacheEntry) -> None:
-        """Keeps an entry, if it :attr:`~Entry.lasts`, for the next run."""
-        if not entry.lasts:
+    def put(self, wadl: Input, entry: CacheEntry) -> None:
+        """Stores an entry for later runs, if it :attr:`~CacheEntry.is_reusable`."""
+        if not entry.is_reusable:
             return
-        file = self._file(known)
+        file = self._file(wadl)
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._prune()
             temporary = file.with_suffix(f".json.{os.getpid()}.tmp")
-            temporary.write_text(json.dumps({"run": self._stamp(known), "entry": _written(entry)}), encoding="ascii")
+            temporary.write_text(json.dumps({"run": self._stamp(wadl), "entry": _to_json(entry)}), encoding="ascii")
             temporary.replace(file)
 
-    def _file(self, known: Input) -> Path:
-        return self._folder / f"{_sha256(repr((self._output, known.key)))}.json"
+    def _file(self, wadl: Input) -> Path:
+        return self._folder / f"{_sha256(repr((self._output, wadl.key)))}.json"
 
-    def _stamp(self, known: Input) -> str:
-        return _sha256(repr((self._run, known)))
+    def _stamp(self, wadl: Input) -> str:
+        return _sha256(repr((self._run, wadl)))
 
     def _prune(self) -> None:
-        """Removes the entries that no run has asked for in a long time."""
+        """Removes the entries that have not been used for :data:`_MAX_AGE`."""
         if self._is_pruned:
             return
         self._is_pruned = True
         with suppress(OSError), os.scandir(self._folder) as directory:
             for item in directory:
-                if _OWN.fullmatch(item.name) and time.time() - item.stat(follow_symlinks=False).st_mtime > _KEPT:
+                if _ENTRY_NAME.fullmatch(item.name) and time.time() - item.stat(follow_symlinks=False).st_mtime > _MAX_AGE:
                     Path(item.path).unlink(missing_ok=True)
 
 
 def default_folder() -> Path | None:
-    """The folder of the entries: what :data:`VARIABLE` names, else where the system keeps such things; None where that cannot be told."""
+    """The folder of the entries: from the variable :data:`VARIABLE`, else the user's cache folder; None if that is unknown."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).absolute()
-    import platformdirs  # only for a run that remembers
+    import platformdirs  # only needed for runs with a cache
 
     folder = platformdirs.user_cache_path("wadl2rst", appauthor=False)
-    # Where the home folder is not known, it is not absolute; and one that is not there (builds have such) is not made.
+    # Without a home folder, the path is not absolute; a home folder that does not exist (as on build servers) is not created.
     return folder if folder.is_absolute() and folder.parent.parent.is_dir() else None
 
 
-def _digest(folders: Iterable[Path]) -> str:
-    """What the files in the folders come to, without bytecode."""
+def _folder_digest(folders: Iterable[Path]) -> str:
+    """The SHA-256 over the names and contents of all files in the folders, except bytecode."""
     total = sha256()
     for folder in folders:
         for path in _files(folder):
@@ -164,12 +165,14 @@ def _sha256(text: str) -> str:
 _CODES = {code.value: code for code in MessageCode}
 
 
-def _written(entry: CacheEntry) -> dict[str, Any]:
-    """As JSON has it."""
+def _to_json(entry: CacheEntry) -> dict[str, Any]:
+    """The entry as a JSON-compatible value."""
     return {
         "trace": entry.trace,
         "templates": dict(entry.templates),
-        "said": [[diagnostic.code.value, diagnostic.text, diagnostic.location, diagnostic.cause] for diagnostic in entry.said],
+        "diagnostics": [
+            [diagnostic.code.value, diagnostic.text, diagnostic.location, diagnostic.cause] for diagnostic in entry.diagnostics
+        ],
         "pages": dict(entry.pages),
         "title": entry.title,
         "operations": entry.operations,
@@ -177,8 +180,8 @@ def _written(entry: CacheEntry) -> dict[str, Any]:
     }
 
 
-def _read(entry: Mapping[str, Any]) -> CacheEntry:
-    """From JSON; raises KeyError, TypeError, ValueError or AttributeError where it is not what :func:`_written` gave."""
+def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
+    """The entry from JSON; raises KeyError, TypeError, ValueError or AttributeError if it was not made by :func:`_to_json`."""
     places, found, existing, read, mapped = entry["trace"]
     return CacheEntry(
         trace=Trace(
@@ -189,8 +192,8 @@ def _read(entry: Mapping[str, Any]) -> CacheEntry:
             mapped=tuple((path, place, answer) for path, place, answer in mapped),
         ),
         templates=dict(entry["templates"]),
-        said=tuple(
-            Diagnostic(_CODES[code], text, Location(*place) if place else None, cause) for code, text, place, cause in entry["said"]
+        diagnostics=tuple(
+            Diagnostic(_CODES[code], text, Location(*place) if place else None, cause) for code, text, place, cause in entry["diagnostics"]
         ),
         pages=dict(entry["pages"]),
         title=entry["title"],

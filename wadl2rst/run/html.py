@@ -1,7 +1,7 @@
-"""The HTML site: the pages, built with Sphinx in a process of its own.
+"""Builds the HTML site from the pages with Sphinx, in a separate process.
 
-Sphinx is not imported, so that wadl2rst works without it, and so that nothing that a
-``conf.py`` does can reach the process that writes the pages.
+Sphinx is not imported, so that wadl2rst works without it, and so that a ``conf.py`` cannot affect
+the process that writes the pages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
 
 EXTENSION = "wadl2rst.sphinx"
-"""What pages of the style ``sphinx`` need."""
+"""The Sphinx extension that pages of the style ``sphinx`` require."""
 
 _CONF = """\
 # How Sphinx builds the site from the pages in this folder.
@@ -45,23 +45,23 @@ html_copy_source = False
 html_show_copyright = False
 """
 
-# "/abs/page.rst:12: WARNING: text", with the line or the whole place left out where there is none.
+# "/abs/page.rst:12: WARNING: text"; the line or the whole location may be missing.
 _MESSAGE = re.compile(r"^(?:(?P<file>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): (?P<text>.+)$", re.MULTILINE)
-# What Sphinx says, twice for each directive, of the style "sphinx" without its extension.
+# What Sphinx reports, twice for each directive, for pages of the style "sphinx" without the extension.
 _NO_EXTENSION = re.compile(r'unknown directive (?:name: |type ")wadl:', re.IGNORECASE)
 _IN_CONF = re.compile(r'File ".*conf\.py", line (\d+)|\(conf\.py, line (\d+)\)')
 
 
 def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bool, index: str = "index", style: str = "classic") -> bool:
-    """Builds the HTML site of the RST pages in ``pages`` into the folder ``html``.
+    """Builds the HTML site of the RST pages in the folder ``pages`` into the folder ``html``.
 
-    Where ``pages`` has no ``conf.py``, one is written, with ``title`` as the project's name, the page ``index``
-    as the first one, and the extension that pages of ``style`` need; one that is there is left alone.  What Sphinx
-    needs to build only what changed the next time lies in ``html/.doctrees``.  On a terminal, and unless ``quiet``,
-    Sphinx shows its progress on standard error.
+    If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
+    root document, and the extension that pages of ``style`` require; an existing one is not changed.  The doctrees for
+    incremental builds are stored in ``html/.doctrees``.  On a terminal, and unless ``quiet``, Sphinx shows its
+    progress on standard error.
 
-    Each warning of Sphinx is reported as :attr:`Code.SPHINX`, a failure as :attr:`Code.SITE`.  Those of pages
-    that need the extension where ``conf.py`` does not name it are one message.
+    Each warning of Sphinx is reported as :attr:`MessageCode.SPHINX`, a failure as :attr:`MessageCode.SITE`.  Warnings about
+    directives of the extension, if ``conf.py`` does not load it, are combined into one message.
 
     Returns:
         Whether the site was built.
@@ -79,7 +79,7 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
         report(Diagnostic(MessageCode.NOT_WRITTEN, f"cannot be written: {reason(error)}", Location(str(conf))))
         return False
 
-    # -P: a folder or file of the user's that is named like a module of Sphinx's is not taken for it.
+    # -P: a file or folder of the user with the name of a module is not imported in its place.
     command = [sys.executable, "-P", "-m", "sphinx", "-b", "html", "-d", str(html / ".doctrees"), "--no-color"]
     progress = not quiet and sys.stderr is not None and sys.stderr.isatty()
     if not progress:
@@ -94,13 +94,13 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
         errors="replace",
         check=False,
     )
-    lacking = False
+    lacks_extension = False
     for message in _MESSAGE.finditer(result.stderr):
         if _NO_EXTENSION.match(message["text"]):
-            lacking = True
+            lacks_extension = True
             continue
-        report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _location(message, pages)))
-    if lacking:
+        report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _message_location(message, pages)))
+    if lacks_extension:
         text = f'pages of the sphinx style require an extension: add "{EXTENSION}" to extensions'
         report(Diagnostic(MessageCode.SPHINX, text, Location(str(conf))))
     if result.returncode == 0:
@@ -112,20 +112,20 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
 
 
 def conf_py(title: str, index: str = "index", style: str = "classic") -> str:
-    """The ``conf.py`` for a folder of pages: the same text on every machine, for the same title, index and style."""
+    """The text of ``conf.py`` for a folder of pages; it depends only on the arguments, not on the machine."""
     installed = 'name for name in ("sphinx_design", "sphinx_copybutton") if find_spec(name)'
     extensions = f'["{EXTENSION}", *({installed})]' if style == "sphinx" else f"[{installed}]"
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, extensions=extensions)
 
 
 def _sphinx_is_installed() -> bool:
-    """Whether ``python -m sphinx`` would start; a mere folder called sphinx does not count."""
+    """Whether ``python -m sphinx`` would start; a folder named sphinx (a namespace package) does not count."""
     spec = find_spec("sphinx")
     return spec is not None and spec.origin is not None
 
 
-def _location(message: re.Match[str], pages: Path) -> Location | None:
-    """The place of a warning, its file spelled as the person spelled the folder."""
+def _message_location(message: re.Match[str], pages: Path) -> Location | None:
+    """The location of a warning, with its path starting with ``pages`` as the user spelled it, or None."""
     if not message["file"]:
         return None
     file = Path(message["file"])
@@ -136,7 +136,7 @@ def _location(message: re.Match[str], pages: Path) -> Location | None:
 
 
 def _last_line(stderr: str) -> str:
-    """Why Sphinx failed: the last line of what it says before it tells where the traceback was saved."""
+    """Why Sphinx failed: the last line of its output before the note where the traceback was saved."""
     lines = stderr.partition("The full traceback has been saved in")[0].split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     return last.removeprefix("sphinx.errors.").partition("Error: ")[2] if last.startswith("sphinx.errors.") else last

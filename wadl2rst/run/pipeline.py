@@ -1,4 +1,4 @@
-"""The way of one WADL: read, planned as pages, rendered.  The run over all of them, the Python API and the extension take these steps."""
+"""The stages for one WADL: read, plan pages, render.  Shared by the command, the Python API and the Sphinx extension."""
 
 from __future__ import annotations
 
@@ -27,77 +27,79 @@ from wadl2rst.wadl.references import Resolver
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontEnd:
-    """What a front end brings along: Sphinx has a language, extensions and events of its own."""
+    """What a front end customises; Sphinx provides its own language, extensions and events."""
 
     say: Say | None = None
-    """Translates the words of the page; None: into the language of the configuration."""
+    """Translates text of the page; None to translate into the configured language."""
     tabs: bool = False
-    """Whether what shows tabs is there."""
+    """Whether tabs are available."""
     keep: Callable[[operations.Operation], bool] | None = None
-    """Whether an operation is to be shown."""
+    """Whether to show an operation; None to show all."""
     edit: Edit | None = None
-    """Is handed the text of every page, or part of one, and gives the text to use."""
+    """Post-processes the text of every page or part of a page."""
     format_setting: FormatSetting = as_option
-    """Writes settings in messages as the user does."""
+    """Spells settings in messages as the user writes them."""
 
 
 COMMAND = FrontEnd()
-"""The command line, which brings nothing."""
+"""The command line, which customises nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A WADL as a model, and the files that it was made from."""
+class LoadedWadl:
+    """A WADL as a model, and the files it was read from."""
 
     application: Application | None
-    """None where it could not be read."""
+    """The model; None if the WADL could not be read."""
     files: tuple[str, ...]
-    """All files that were read for it."""
+    """All files that were read."""
     missing: tuple[str, ...] = ()
-    """Absolute paths that were looked for in vain: what it is made of changes if one of them appears."""
+    """Absolute paths of files that were not found; the result may change if one of them is created."""
     trace: Trace | None = None
-    """What was asked of the disk, where that was to be kept."""
+    """The file system queries, if ``traced``."""
 
 
-def load(source: str, config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Loaded:
-    """Reads one WADL with all that it names.
+def load_wadl(
+    source: str, config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False
+) -> LoadedWadl:
+    """Reads one WADL, including all files that it refers to.
 
-    ``source`` is its path or address.  Of ``config``, the settings on what may be read and on profiles count.  What is
-    wrong goes to ``report``, and raises nothing; where nothing can be read, the application of the result is None.
-    Messages write settings with ``format_setting``.  With ``traced``, the result has what was asked of the disk.
+    ``source`` is its path or URL.  Only the settings of ``config`` for reading and profiles apply.  Errors are passed to
+    ``report``, not raised; if the WADL cannot be read, the application of the result is None.  Messages spell settings
+    with ``format_setting``.  With ``traced``, the result includes the file system queries.
     """
-    library = library_of(config, report, format_setting, traced=traced)
+    library = make_library(config, report, format_setting, traced=traced)
     document = library.document(source)
     if document is None:
-        return Loaded(None, library.files, library.missing)
+        return LoadedWadl(None, library.files, library.missing)
     markup = Markup(report, sample=library.sample, shown_path=library.shown_path, profile=config.profile)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup, report)
-    except LoadError as broken:
-        report(broken.diagnostic)
-        return Loaded(None, library.files, library.missing)
+    except LoadError as error:
+        report(error.diagnostic)
+        return LoadedWadl(None, library.files, library.missing)
     for grammars in application.grammars:
         for include in grammars.includes:
             if include.href and not library.exists(include.href, document.root):
                 report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(include.href)} not found", include.location))
-    return Loaded(application, library.files, library.missing, library.trace)
+    return LoadedWadl(application, library.files, library.missing, library.trace)
 
 
-def library_of(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
-    """A library for one WADL with the settings on what may be read."""
+def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
+    """Creates the library of files for one WADL, with the settings for reading."""
     return Library(
         report,
         root=config.root,
         max_size=config.max_size * 1024 * 1024,
-        entity_map={address: str(file) for address, file in entity_files(config).items()},
+        entity_map={url: str(file) for url, file in entity_files(config).items()},
         format_setting=format_setting,
         traced=traced,
     )
 
 
-def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:
-    """The filters that the configuration asks for; ``paths`` are included too, and hold no patterns."""
+def make_filters(config: Config, *, paths: Sequence[str] = ()) -> Filters:
+    """Creates the filters of the configuration; ``paths`` are additional paths to include, without patterns."""
     return Filters(
         include=config.include,
         exclude=config.exclude,
@@ -108,43 +110,43 @@ def filters_of(config: Config, *, paths: Sequence[str] = ()) -> Filters:
     )
 
 
-def planned(
-    application: Application, known: Input, config: Config, report: Report, several: bool = False, host: FrontEnd = COMMAND
+def plan_filtered(
+    application: Application, wadl: Input, config: Config, report: Report, several: bool = False, front_end: FrontEnd = COMMAND
 ) -> tuple[SitePlan, Filters]:
-    """The pages that ``config`` wants of ``application``, and its filters, which remember what they matched.
+    """The plan of the pages of ``application`` that pass the filters of ``config``, and the filters, with their matches.
 
-    ``known`` tells what the WADL is called, and ``several`` whether it is one of several; ``host`` is what the front end
-    brings along.  What is odd goes to ``report``.  Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`checked` does.
+    ``wadl`` has the name of the WADL; ``several`` says whether the run has several WADLs.  Problems are passed to ``report``.
+    Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`check_groups` does.
     """
-    filters = filters_of(config)
-    groups = checked(application, config, report)
-    return plan(application, known, config, several, _kept(filters.apply(groups), host), host, unfiltered=groups), filters
+    filters = make_filters(config)
+    groups = check_groups(application, config, report)
+    return plan_pages(
+        application, wadl, config, several, _not_skipped(filters.apply(groups), front_end), front_end, unfiltered=groups
+    ), filters
 
 
-def texts(
-    site: SitePlan, config: Config, host: FrontEnd = COMMAND, *, looked_for: Lookups | None = None
+def render_pages(
+    site: SitePlan, config: Config, front_end: FrontEnd = COMMAND, *, looked_for: Lookups | None = None
 ) -> Iterator[tuple[str, RenderedText]]:
-    """Name and text of each page of ``site``, one at a time, as ``config`` and ``host`` want them.
+    """Renders the pages of ``site`` one at a time, and yields the name and text of each.
 
-    In ``looked_for``, it is noted which templates of the user's were looked for.
-    Raises :class:`~wadl2rst.diagnostics.RenderError`.
+    Lookups of user templates are recorded in ``looked_for``.  Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
-    made = renderer(config, host, looked_for=looked_for)
+    page_renderer = make_renderer(config, front_end, looked_for=looked_for)
     for page in site.pages():
-        yield page.name, made.render(page)
+        yield page.name, page_renderer.render(page)
 
 
-def say_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
+def report_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
     """Reports each filter that matched no operation."""
     for name, value in filters.unmatched():
         report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{format_setting(name, value)} matches no operation"))
 
 
-def checked(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
-    """The groups of an application; what is wrong with it goes to ``report``.
+def check_groups(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
+    """The groups of operations of an application; problems are passed to ``report``, with ``config.lint`` including those of lint rules.
 
-    With ``lint`` in ``config``, that is also what is undocumented.
-    Raises :class:`~wadl2rst.diagnostics.LoadError` where resource types bring more operations than could be written.
+    Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
@@ -153,64 +155,64 @@ def checked(application: Application, config: Config, report: Report) -> tuple[o
     return groups
 
 
-def _kept(groups: tuple[operations.Group, ...], host: FrontEnd) -> tuple[operations.Group, ...]:
-    """The groups without the operations that the front end skips; one that loses all of them goes too."""
-    if host.keep is None:
+def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> tuple[operations.Group, ...]:
+    """The groups without the operations that the front end skips; groups that lose all their operations are dropped."""
+    if front_end.keep is None:
         return groups
     kept = []
     for group in groups:
-        shown = tuple(filter(host.keep, group.operations))
+        shown = tuple(filter(front_end.keep, group.operations))
         if shown or not group.operations:
             kept.append(group if len(shown) == len(group.operations) else replace(group, operations=shown))
     return tuple(kept)
 
 
-def _say(config: Config, host: FrontEnd) -> Say:
-    return translator(config.lang) if host.say is None else host.say
+def _say(config: Config, front_end: FrontEnd) -> Say:
+    return translator(config.lang) if front_end.say is None else front_end.say
 
 
-def renderer(
+def make_renderer(
     config: Config,
-    host: FrontEnd = COMMAND,
+    front_end: FrontEnd = COMMAND,
     *,
     object_options: tuple[str, ...] = (),
     looked_for: Lookups | None = None,
 ) -> Renderer:
-    """What renders pages, or parts of them, as ``config`` and ``host`` want them.
+    """Creates a renderer with the settings of ``config`` and ``front_end``.
 
-    ``object_options`` are options for each object of the style ``sphinx``, such as ``no-index``.  In ``looked_for``, it is
-    noted which templates of the user's are looked for.
+    ``object_options`` are flag options for every object of the style ``sphinx``, such as ``no-index``.  Lookups of user
+    templates are recorded in ``looked_for``.
     """
     return Renderer(
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
-        say=_say(config, host),
-        tabs=config.tabs == "always" or (config.tabs == "auto" and host.tabs),
-        edit=host.edit,
+        say=_say(config, front_end),
+        tabs=config.tabs == "always" or (config.tabs == "auto" and front_end.tabs),
+        edit=front_end.edit,
         object_options=object_options,
         looked_for=looked_for,
     )
 
 
-def plan(
+def plan_pages(
     application: Application,
-    known: Input,
+    wadl: Input,
     config: Config,
     several: bool,
     groups: tuple[operations.Group, ...],
-    host: FrontEnd = COMMAND,
+    front_end: FrontEnd = COMMAND,
     *,
     unfiltered: tuple[operations.Group, ...] = (),
 ) -> SitePlan:
-    """The plan of the pages of ``application``: of ``groups``, which are some of the ``unfiltered``, or all where that is empty.
+    """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
-    ``known`` tells what the WADL is called: with ``several`` of them, its labels begin with that even where ``config`` has a
-    prefix.  ``host`` brings the words of the page.
+    ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
+    WADLs.  ``front_end`` translates the text of the page.
     """
-    prefix = known.name
+    prefix = wadl.name
     if config.prefix is not None:
-        prefix = "-".join(part for part in (config.prefix, known.name if several else "") if part)
+        prefix = "-".join(part for part in (config.prefix, wadl.name if several else "") if part)
     return SitePlan(
         application=application,
         groups=groups,
@@ -218,13 +220,13 @@ def plan(
         options=PageOptions(
             prefix=prefix,
             own_title="" if several else config.title,
-            fallback_title=known.title,
+            fallback_title=wadl.title,
             index=config.index,
             split=config.split,
             language=config.lang,
             nested_names=config.param_names == "path",
             samples=not config.without_examples,
             facts_apart=config.style == "sphinx",
-            say=_say(config, host),
+            say=_say(config, front_end),
         ),
     )

@@ -19,7 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
 
-from wadl2rst.config.options import FormatSetting, as_option, is_address
+from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import reason
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unavailable, folded, oversize, size
 from wadl2rst.version import __version__
@@ -110,7 +110,7 @@ class WebGate:
                 continue
             if same:
                 found[address] = None
-            elif is_address(address):
+            elif is_url(address):
                 raise OnNetwork("is on another origin and is not fetched")
         return list(found)
 

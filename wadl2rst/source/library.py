@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
 
-from wadl2rst.config.options import FormatSetting, as_option, is_address
+from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
@@ -128,13 +128,7 @@ class Library:
                 self._documents[place.key] = None
                 self._documents[place.key] = self._parse(place, main=True)
         except Unavailable as fault:
-            code = (
-                MessageCode.TOO_LARGE
-                if isinstance(fault, Oversize)
-                else MessageCode.FETCH
-                if is_address(source)
-                else MessageCode.UNREADABLE
-            )
+            code = MessageCode.TOO_LARGE if isinstance(fault, Oversize) else MessageCode.FETCH if is_url(source) else MessageCode.UNREADABLE
             self._report(Diagnostic(code, fault.text, Location(source if len(source) <= 300 else folded(source))))
             return None
         return self._documents[place.key]
@@ -198,7 +192,7 @@ class Library:
 
     def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
         """Creates the gate, and returns the place of the WADL; ``places`` are the first of its trace.  Raises :class:`Unavailable`."""
-        if is_address(source):
+        if is_url(source):
             from wadl2rst.source.fetch import WebGate  # imports a good part of the standard library, which few runs need
 
             site = WebGate(source, self._max_size, format_setting=self._format_setting)
@@ -235,7 +229,7 @@ class Library:
     def _entity_file(self, system: str, base: SourceFile) -> tuple[SourceFile, bytes]:
         """The entity file for a system identifier in the file ``base``, and its bytes; raises :class:`Unavailable`."""
         mapped = self._entity_map.get(system)
-        if mapped is None and is_address(base.path):
+        if mapped is None and is_url(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
         if mapped is not None:
             place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._format_setting)

@@ -1,4 +1,4 @@
-"""The domain ``wadl``: the objects of the project, the roles that lead to them, and the operations index."""
+"""The domain ``wadl``: its objects, the roles that refer to them, and the operations index."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from wadl2rst.sphinx.values import warn
 
 _ = get_translation(TEXT_DOMAIN)
 
-SEARCHED = {"application": 1, "resource": 2, "type": 2, "representation": 2, "method": 0, "param": -1}
-"""How the search ranks the objects: 0 before the pages, 2 after them, -1 not at all (every page would have dozens)."""
+SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "method": 0, "param": -1}
+"""The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
 
-KINDS = {
+OBJECT_TYPES = {
     "application": ObjType(_("API"), "application"),
     "resource": ObjType(_("resource"), "resource"),
     "method": ObjType(_("operation"), "method"),
@@ -58,11 +58,11 @@ class OperationsIndex(Index):
     shortname = _("operations")
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """The operations, a group for each first step of a path that tells something."""
+        """The operations, grouped by the first significant segment of their path."""
         domain: WadlDomain = self.domain  # type: ignore[assignment]
         only = None if docnames is None else set(docnames)
         groups: dict[str, list[tuple[str, str, IndexEntry]]] = {}
-        entries = [known.entry for known in domain.registry.of_kind("method")]
+        entries = [named.entry for named in domain.registry.of_kind("method")]
         has_several = len({entry.application for entry in entries}) > 1
         for entry in entries:
             if only is not None and entry.docname not in only:
@@ -84,25 +84,25 @@ class OperationsIndex(Index):
 
 
 class WadlRole(XRefRole):
-    """A role that leads to an object, and knows to which WADL the page belongs."""
+    """A role that refers to a domain object; parameters are looked up within the enclosing operation first."""
 
     def process_link(self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:
-        """Keeps the operation within which the role stands, for parameters; ``~`` in front shows the last part of the name alone."""
+        """Stores the enclosing operation, for parameters; a ``~`` prefix shows only the last part of the name."""
         refnode["wadl:method"] = env.ref_context.get("wadl:method", "")
         target = " ".join(target.split())
         if not has_explicit_title and target.startswith("~"):
             target = target[1:].lstrip()
             title = _last_part(refnode["reftype"], target)
-        # In capitals already here: other projects are searched for what stands here.
+        # Normalise here, because intersphinx looks up this target in other projects.
         return title, request_line(target) if refnode["reftype"] == "method" and " " in target else target
 
 
 class WadlDomain(Domain):
-    """The domain of HTTP APIs that are described in WADL."""
+    """The domain of HTTP APIs described in WADL."""
 
     name = DOMAIN
     label = "WADL"
-    object_types = KINDS
+    object_types = OBJECT_TYPES
     directives: ClassVar[dict[str, Any]] = {
         "application": WadlApplication,
         "resource": WadlResource,
@@ -113,12 +113,12 @@ class WadlDomain(Domain):
         "automethod": AutoMethod,
         "operations": Operations,
     }
-    roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in KINDS}
+    roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
     initial_data: ClassVar[dict[str, Any]] = {"registry": ObjectRegistry()}
     data_version = 3
     dangling_warnings: ClassVar[dict[str, str]] = {
-        kind: str(f"no {what} named %(target)s in this project")
+        kind: f"no {what} named %(target)s in this project"
         for kind, what in (
             ("application", "API"),
             ("resource", "resource"),
@@ -135,35 +135,35 @@ class WadlDomain(Domain):
         return self.data["registry"]  # type: ignore[no-any-return]
 
     def clear_doc(self, docname: str) -> None:
-        """Forgets what a page described.  Called by Sphinx."""
+        """Removes the objects of a page.  Called by Sphinx."""
         self.registry.forget(docname)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Takes over what another process read of the pages ``docnames``.  Called by Sphinx."""
+        """Merges the objects of the pages ``docnames`` from another process.  Called by Sphinx."""
         self.registry.merge(docnames, otherdata["registry"])
 
     def title_of_application(self, name: str) -> str:
-        """The title of an API by hand, or of a WADL; its name where it has none."""
+        """The title of a hand-written API or of a WADL; its name if it has no title."""
         titles = (entry.title for entry in self.registry.descriptions("application", name))
         return next(filter(None, titles), "") or store_of(self.env).title_of_application(name) or name
 
     def check_consistency(self) -> None:
-        """Warns of each operation, or object by hand, that is described more than once, whether one process read the pages or several."""
+        """Warns about operations and hand-written objects that are described more than once; also detects this across processes."""
         repeated = list(self.registry.repeated())
         twice = {full_name for kind, full_name, _entries in repeated if kind == "method"}
         for kind, full_name, (first, *others) in repeated:
-            # Of a WADL operations alone: several pages can show different operations of one resource.
+            # For objects from a WADL, only check operations: several pages can show different operations of the same resource.
             if kind != "method" and first.application:
                 continue
             if kind == "param" and any(full_name[: dot.start()] in twice for dot in _DOT.finditer(full_name)):
                 continue
-            what, where = str(KINDS[kind].lname), self._on_page(first.place)
+            what, where = str(OBJECT_TYPES[kind].lname), self._on_page(first.place)
             for entry in others:
                 text = f"duplicate description of {what} {entry.shown} ({full_name}), also at {where}; add :no-index: to one of them"
                 warn(text, "duplicate", entry.place)
 
     def _on_page(self, place: str) -> str:
-        """A place as messages name it: from the folder of the sources, where it lies in it."""
+        """A location for messages, relative to the source directory if it is inside it."""
         file, _colon, line = place.rpartition(":")
         path = Path(file)
         srcdir = Path(self.env.srcdir)
@@ -179,44 +179,44 @@ class WadlDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """The link for a role; where a name means several objects, to the first, with a warning.  Called by Sphinx."""
+        """The link for a role; an ambiguous name links to the first object, with a warning.  Called by Sphinx."""
         found = self.registry.find(typ, target, fromdocname, node.get("wadl:method", ""))
         if not found:
             return None
         if len(found) > 1:
-            names = ", ".join(known.full_name for known in found)
+            names = ", ".join(named.full_name for named in found)
             warn(f"{target} is ambiguous; use one of {names}", "ambiguous", node)
         return _link(builder, fromdocname, found[0].entry, contnode)
 
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
     ) -> list[tuple[str, nodes.reference]]:
-        """The links that ``:any:`` can mean.  Called by Sphinx."""
+        """The possible links for ``:any:``.  Called by Sphinx."""
         return [
-            (f"wadl:{kind}", _link(builder, fromdocname, known.entry, contnode))
-            for kind in KINDS
-            for known in self.registry.find(kind, " ".join(target.split()), fromdocname)
+            (f"wadl:{kind}", _link(builder, fromdocname, named.entry, contnode))
+            for kind in OBJECT_TYPES
+            for named in self.registry.find(kind, " ".join(target.split()), fromdocname)
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """What the search and the inventory for other projects have: each object by its full name, and by what it alone is called."""
+        """The objects for the search and the inventory: each by its full name, and by its unambiguous aliases.  Called by Sphinx."""
         for kind, full_name, entry in self.registry.objects():
-            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCHED[kind]
+            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCH_PRIORITIES[kind]
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
             yield alias, alias, kind, entry.docname, entry.node_id, -1
 
 
 def _last_part(kind: str, name: str) -> str:
-    """What ``~`` shows: of an operation the path, of a parameter the name, of a resource the last step."""
+    """The text shown for ``~``: the path of an operation, the name of a parameter, the last segment of a resource."""
     separator = {"method": " ", "param": ".", "resource": "/"}.get(kind)
     return name.rstrip(separator).rpartition(separator)[2] or name if separator else name
 
 
 def _group(path: str) -> str:
-    """The first step of a path that is neither a version nor a template parameter; the first, where all are."""
-    steps = [step for step in path.split("/") if step]
-    telling = (step for step in steps if not step.startswith("{") and not _VERSION.fullmatch(step))
-    return next(telling, steps[0] if steps else path)
+    """The first segment of a path that is neither a version nor a template parameter, else the first segment."""
+    segments = [segment for segment in path.split("/") if segment]
+    significant = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
+    return next(significant, segments[0] if segments else path)
 
 
 def _link(builder: Builder, fromdocname: str, entry: ObjectEntry, contnode: Element) -> nodes.reference:

@@ -1,4 +1,4 @@
-"""What Sphinx brings to a run: its language, its extensions and its events."""
+"""The front end for runs under Sphinx: language, extensions, events and warnings of Sphinx."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ from wadl2rst.wadl.operations import Operation
 logger = logging.getLogger(__name__)
 
 TABS = "sphinx_design"
-"""The extension that shows tabs."""
+"""The extension that provides tabs."""
 
 
 def add_events(app: Sphinx) -> None:
-    """Adds the events."""
+    """Adds the events ``wadl-process-doc`` and ``wadl-skip`` to Sphinx."""
     app.add_event("wadl-process-doc")
     app.add_event("wadl-skip")
 
 
-def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) -> FrontEnd:
-    """What Sphinx brings to a run: the language of ``config``, and the handlers of ``events``.
+def front_end_of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) -> FrontEnd:
+    """The front end for the language of ``config`` and the handlers of ``events``.
 
-    The folders of catalogues are below ``srcdir``; ``tabs`` tells whether it shows tabs.
+    ``locale_dirs`` are relative to ``srcdir``; ``tabs`` says whether tabs are available.
     """
 
     def is_handled(event: str) -> bool:
-        """Whether an event has handlers: to emit one that has none is not for free, for Sphinx makes a ``repr`` of its arguments."""
+        """Whether an event has handlers; checked because emitting is expensive even without handlers: Sphinx formats the arguments."""
         return bool(events.listeners.get(event))
 
     def keep(operation: Operation) -> bool:
-        """What ``wadl-skip`` says: the first handler that gives more than None decides."""
+        """Whether to show an operation: the first ``wadl-skip`` handler that does not return None decides."""
         if not is_handled("wadl-skip"):
             return True
         return not events.emit_firstresult("wadl-skip", "method", operation.request_line, operation, False)
@@ -61,37 +61,37 @@ def of(config: SphinxConfig, events: EventManager, srcdir: Path, *, tabs: bool) 
 
 
 def as_value(name: str, value: str = "") -> str:
-    """A setting as ``conf.py`` has it: ``wadl2rst_root = ".."``."""
-    known = next(known for known in VALUES if key(known.field.name) == name)
+    """A setting as written in ``conf.py``: ``wadl2rst_root = ".."``."""
+    setting = next(setting for setting in VALUES if key(setting.field.name) == name)
     if not value:
-        return known.full_name
-    return f'{known.full_name} = ["{value}"]' if kind(known.field) is Kind.LIST else f'{known.full_name} = "{value}"'
+        return setting.full_name
+    return f'{setting.full_name} = ["{value}"]' if kind(setting.field) is Kind.LIST else f'{setting.full_name} = "{value}"'
 
 
 class PageWords:
-    """Translates the words of the page, and remembers what it gave."""
+    """Translates text of the page, and records the translations."""
 
     def __init__(self, say: Callable[[str], str]) -> None:
-        """Translates with ``say``."""
+        """``say`` is the function that translates."""
         self._say = say
-        self.given: set[str] = set()
-        """All that was given so far."""
+        self.translations: set[str] = set()
+        """All translations returned so far."""
 
     def __call__(self, word: str) -> str:
-        """The word in the language of the project."""
-        given = self._say(word)
-        self.given.add(given)
-        return given
+        """The translation of ``word`` into the language of the project."""
+        translation = self._say(word)
+        self.translations.add(translation)
+        return translation
 
 
 @cache
 def page_words(language: str, folders: tuple[Path, ...]) -> PageWords:
-    """What translates the words of the page; one for all runs of a process, for contents are kept from one run to the next."""
+    """The translator for text of the page; shared by all runs of a process, because page contents are cached between runs."""
     return PageWords(translator(language, folders))
 
 
-def say(diagnostic: Diagnostic) -> None:
-    """Says a message as Sphinx does: with the place in the WADL, and a type that ``suppress_warnings`` can name."""
+def report_diagnostic(diagnostic: Diagnostic) -> None:
+    """Logs a diagnostic through Sphinx, with its location in the WADL and a type for ``suppress_warnings``."""
     location = diagnostic.location
     text = diagnostic.text
     if location is not None and location.origin:
@@ -100,7 +100,7 @@ def say(diagnostic: Diagnostic) -> None:
     if location is not None and location.line:
         place = f"{location.file}:{location.line}"
     elif location is not None:
-        # Sphinx would take a place without a line for the name of a page.
+        # Sphinx would interpret a location without a line as the name of a page.
         text = f"{location.file}: {text}"
     if diagnostic.severity is Severity.INFO:
         logger.info("%s", printable(text), location=place)
@@ -108,12 +108,12 @@ def say(diagnostic: Diagnostic) -> None:
         warn(printable(text), diagnostic.code.value, place)
 
 
-def messages() -> Messages:
-    """What says each message once, and not too many of a kind."""
-    return Messages(say)
+def sphinx_messages() -> Messages:
+    """A collector that logs each message once, with a limit per code."""
+    return Messages(report_diagnostic)
 
 
-def say_held_back(said: Messages) -> None:
-    """Tells how many messages were not said."""
-    for code, number in said.held_back():
+def report_held_back(messages: Messages) -> None:
+    """Warns how many messages were held back."""
+    for code, number in messages.held_back():
         warn(f"wadl2rst: {number} more [{code.value}]", code.value)

@@ -1,7 +1,7 @@
-"""Pages that are written before the build (``builder-inited``): what ``wadl2rst_sources`` asks for.
+"""Generates the pages for ``wadl2rst_sources`` before the build (``builder-inited``).
 
-They are those of the command line, by the same ``build``: written into the folder of the sources, only what changed, and
-only pages of our own are removed.
+The pages are written into the source directory by the same ``build`` as on the command line: only changed pages are
+written, and only pages that wadl2rst wrote are removed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from wadl2rst.config.options import Config, is_address
+from wadl2rst.config.options import Config, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
@@ -26,19 +26,19 @@ from wadl2rst.sphinx.values import own_settings, warn
 logger = logging.getLogger(__name__)
 
 
-def generate(app: Sphinx) -> None:
-    """Writes the pages of each entry of ``wadl2rst_sources``, and removes those of WADLs that no entry names any more."""
-    said = front_end.messages()
-    provided = front_end.of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
+def generate_pages(app: Sphinx) -> None:
+    """Writes the pages of each entry of ``wadl2rst_sources``, and removes the pages of WADLs that are no longer listed."""
+    messages = front_end.sphinx_messages()
+    provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
     jobs = list(_jobs(app))
-    remove_stale_pages(app, jobs, said.report)
+    remove_stale_pages(app, jobs, messages.report)
     for config in jobs:
-        result = build(config, said.report, host=provided)
+        result = build(config, messages.report, front_end=provided)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
         logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "no changes")
-    front_end.say_held_back(said)
+    front_end.report_held_back(messages)
 
 
 def _jobs(app: Sphinx) -> Iterator[Config]:
@@ -49,9 +49,9 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
         if not isinstance(entry, Mapping):
             warn(f"{where}: must be a dictionary with 'path' and 'destination'", "config")
             continue
-        given = dict(entry)
-        sources = _sources(app, given.pop("path", None))
-        destination = given.pop("destination", None)
+        options = dict(entry)
+        sources = _entry_sources(app, options.pop("path", None))
+        destination = options.pop("destination", None)
         if not sources:
             warn(f"{where}: 'path' must name a WADL", "config")
         elif not isinstance(destination, str) or not _is_below(destination):
@@ -59,18 +59,18 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
         elif destinations.setdefault(os.path.normpath(destination), number) != number:
             warn(f"{where}: 'destination' is already used by entry {destinations[os.path.normpath(destination)]}", "config")
         else:
-            config = own_settings(app.config, given, lambda text, where=where: warn(f"{where}: {text}", "config"), Path(app.confdir))  # type: ignore[misc]
-            if config.root is None and len(sources) == 1 and not is_address(sources[0]) and not Path(sources[0]).is_dir():
+            config = own_settings(app.config, options, lambda text, where=where: warn(f"{where}: {text}", "config"), Path(app.confdir))  # type: ignore[misc]
+            if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
                 config = with_root(config, Path(sources[0]), Path(app.srcdir))
             yield replace(config, sources=sources, output=Path(app.srcdir, destination))
 
 
-def _sources(app: Sphinx, given: Any) -> tuple[str, ...]:
-    """The WADLs of an entry, paths taken from the folder of ``conf.py``."""
-    named = [given] if isinstance(given, (str, os.PathLike)) else given
-    if not isinstance(named, (list, tuple)) or not all(isinstance(path, (str, os.PathLike)) and str(path) for path in named):
+def _entry_sources(app: Sphinx, path: Any) -> tuple[str, ...]:
+    """The WADLs of an entry, with paths relative to the folder of ``conf.py``; empty if ``path`` is invalid."""
+    named = [path] if isinstance(path, (str, os.PathLike)) else path
+    if not isinstance(named, (list, tuple)) or not all(isinstance(item, (str, os.PathLike)) and str(item) for item in named):
         return ()
-    return tuple(str(path) if is_address(str(path)) else os.path.normpath(Path(app.confdir, path)) for path in named)
+    return tuple(str(item) if is_url(str(item)) else os.path.normpath(Path(app.confdir, item)) for item in named)
 
 
 def _is_below(destination: str) -> bool:

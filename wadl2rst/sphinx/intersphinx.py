@@ -1,4 +1,4 @@
-"""References to operations of other projects, through intersphinx."""
+"""References to operations of other projects via intersphinx."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sphinx.domains import Domain
 from wadl2rst.sphinx.values import warn
 
 
-def name_choices(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Says which operations of other projects a request line can mean, where it means several: no inventory has it then.
+def warn_ambiguous(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Warns about a request line that matches several operations of other projects, whose inventories then do not contain it.
 
-    True where that was said, so that Sphinx does not say that there is none.
+    Returns True after such a warning, to suppress Sphinx's warning about a missing target, else None.
     """
     if domain is None or domain.name != "wadl" or node["reftype"] != "method":
         return None
@@ -27,7 +27,7 @@ def name_choices(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool
 
 
 def _called(app: Sphinx, request_line: str) -> Iterator[str]:
-    """The names of the operations of other projects that show this request line."""
+    """The names of the operations of other projects that have this request line as display name."""
     inventory = getattr(app.env, "intersphinx_inventory", {})
     for name, item in inventory.get("wadl:method", {}).items():
         # Before Sphinx 8.2, an item is a tuple.

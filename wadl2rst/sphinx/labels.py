@@ -1,8 +1,8 @@
-"""The labels of operations that directives show: ``:ref:`` and the WADL's own links lead to them.
+"""The labels of operations shown by directives, the targets of ``:ref:`` and of links within the WADL.
 
-Sphinx gives a label to the page that is read last, and warns of the second one; which that is depends on the number of
-processes.  So these labels are kept back while pages are read, and given to Sphinx when all are read: each to the first page
-that shows the operation, by the names of the pages.  (That it is shown twice is reported by the domain.)
+If several pages have a label, Sphinx uses the page read last, which depends on the number of processes, and warns.
+Therefore these labels are hidden from Sphinx while pages are read, and added when all pages have been read: each label for the
+first page by name that shows the operation.  (The domain warns about operations that are shown twice.)
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from sphinx.transforms import SphinxTransform
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.store import LabelTarget
 
-_OWN = "wadl:labels"
+_LABELS_KEY = "wadl:labels"
 
 
-def own_labels(env: BuildEnvironment) -> set[str]:
-    """The labels of operations that directives show on the page that is being read; to be added to."""
-    return env.ref_context.setdefault(_OWN, set())  # type: ignore[no-any-return]
+def page_labels(env: BuildEnvironment) -> set[str]:
+    """The labels of operations shown on the page being read, to be updated by the caller."""
+    return env.ref_context.setdefault(_LABELS_KEY, set())  # type: ignore[no-any-return]
 
 
-class KeepTargets(SphinxTransform):
-    """Keeps where the labels of operations lead to, and keeps them from Sphinx."""
+class CollectTargets(SphinxTransform):
+    """Records the targets of the labels of operations, and hides the labels from Sphinx."""
 
-    default_priority = 840  # right before SphinxDomains, with which Sphinx takes the labels of the page
+    default_priority = 840  # right before SphinxDomains, which collects the labels of the page
 
     def apply(self, **_kwargs: object) -> None:
-        """Notes them."""
-        for label in sorted(own_labels(self.env)):
+        """Records the targets in the notes of the page."""
+        for label in sorted(page_labels(self.env)):
             identifier = self.document.nameids.get(label)
             if identifier is None or not self.document.nametypes.pop(label, False):
                 continue
@@ -46,8 +46,8 @@ class KeepTargets(SphinxTransform):
             page_notes(self.env).targets[label] = target
 
 
-def take_labels(_app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> None:
-    """Takes back what was given when the pages were last read: a page may have such a label itself now."""
+def remove_labels(_app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> None:
+    """Removes the labels added by the last build: a page may define such a label itself now."""
     standard = _standard(env)
     for label, target in store_of(env).targets().items():
         if standard.anonlabels.get(label) == (target.docname, target.node_id):
@@ -55,8 +55,8 @@ def take_labels(_app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -
             standard.labels.pop(label, None)
 
 
-def give_labels(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Gives each label the first page that shows its operation, unless a page has that label itself."""
+def add_labels(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Adds each label for the first page that shows its operation, unless a page defines the label itself."""
     standard = _standard(env)
     for label, target in sorted(store_of(env).targets().items(), key=lambda item: item[0]):
         if label in standard.anonlabels:

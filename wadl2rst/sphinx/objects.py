@@ -1,6 +1,6 @@
-"""The directives of the domain: ``.. wadl:method:: GET /images/{image_id}`` and those of the other objects.
+"""The object directives of the domain, such as ``.. wadl:method:: GET /images/{image_id}``.
 
-People write them by hand where they have no WADL; the style ``sphinx`` writes them with ``:no-typesetting:``.
+They can be written by hand for APIs without a WADL; the style ``sphinx`` generates them with ``:no-typesetting:``.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from wadl2rst.sphinx.values import warn
 _ = get_translation(TEXT_DOMAIN)
 
 _NODE_ID = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
-"""Ids that HTML, LaTeX and EPUB take as they are."""
+"""Ids that are valid in HTML, LaTeX and EPUB."""
 
 
 _REQUEST_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Z-]+ /\S*")
-"""A verb, which is a token (RFC 9110, section 5.6.2), and a path."""
+"""A verb, which is a token (RFC 9110, section 5.6.2), and a path with a leading slash."""
 
 SHOWN_AT = "wadl:shown-at"
-"""In the context of the environment: where the directive stands that shows a WADL."""
+"""The key in ``ref_context`` for the location of the directive that shows a WADL."""
 
 
 @contextmanager
 def shown_at(env: BuildEnvironment, place: str) -> Iterator[None]:
-    """Objects that are described meanwhile are shown by the directive at ``place``."""
+    """Within this context, objects are registered at ``place``, the location of the directive that shows them."""
     env.ref_context[SHOWN_AT] = place
     try:
         yield
@@ -49,7 +49,7 @@ def shown_at(env: BuildEnvironment, place: str) -> Iterator[None]:
 
 
 class WadlObject(ObjectDescription[str]):
-    """An object of the domain: its name in the argument, one in each line."""
+    """The base class of object directives; the argument has one name per line."""
 
     option_spec: ClassVar[OptionSpec] = {
         **ObjectDescription.option_spec,
@@ -57,23 +57,23 @@ class WadlObject(ObjectDescription[str]):
         "title": directives.unchanged,
     }
     in_index = True
-    """Whether it stands in the general index."""
+    """Whether to add it to the general index."""
     _signatures = 0
 
     def get_signatures(self) -> list[str]:
-        """One in each line; a backslash in front protects what would be an option."""
+        """The names, one per line; a leading backslash escapes a name that would be parsed as an option."""
         lines = (line.strip() for line in self.arguments[0].split("\n"))
         return [line[1:] if line.startswith("\\") else line for line in lines if line]
 
     def handle_signature(self, sig: str, signode: addnodes.desc_signature) -> str:
-        """Shows the name, and gives it."""
+        """Adds the name to the signature node, and returns it."""
         signode["wadl_name"] = sig
         signode += addnodes.desc_name(sig, sig)
         self.add_title(signode)
         return sig
 
     def set_source_info(self, node: nodes.Node) -> None:
-        """Gives a name the line that it stands on; Sphinx gives all names of a directive the first line."""
+        """Sets the line of each name; Sphinx would set the first line for all names of a directive."""
         super().set_source_info(node)
         if isinstance(node, addnodes.desc_signature):
             lines = [position for position, line in enumerate(self.arguments[0].split("\n")) if line.strip()]
@@ -81,18 +81,18 @@ class WadlObject(ObjectDescription[str]):
             node.source, node.line = self.state_machine.get_source_and_line(self.lineno + lines[self._signatures - 1])
 
     def add_title(self, signode: addnodes.desc_signature) -> None:
-        """Shows the title after the name."""
+        """Adds the title after the name."""
         title = self.options.get("title", "")
         if title:
             signode += addnodes.desc_annotation(f" {title}", "", addnodes.desc_sig_space(), addnodes.desc_sig_name("", title))
 
     def full_name(self, name: str) -> str:
-        """The name that no other object of its kind has in the project."""
+        """The name that identifies the object among those of its kind in the project."""
         application = self.options.get("application", "")
         return name if not application or self.objtype == "application" else f"{application}:{name}"
 
     def add_target_and_index(self, name: str, sig: str, signode: addnodes.desc_signature) -> None:
-        """Makes the target, registers the object, and adds to the general index."""
+        """Creates the target, registers the object, and adds it to the general index."""
         full_name = self.full_name(name)
         node_id = self.make_node_id(name, full_name)
         signode["ids"].append(node_id)
@@ -116,11 +116,11 @@ class WadlObject(ObjectDescription[str]):
         registry_of(self.env).note(self.objtype, full_name, entry)
 
     def aliases(self, name: str) -> tuple[str, ...]:
-        """Names under which roles find it too, where only one object has them."""
+        """Other names by which roles find the object, if they are unambiguous."""
         return (name,)
 
     def shown_name(self, name: str) -> str:
-        """What the search and links show."""
+        """The name shown in search results and links."""
         return name
 
     def index_texts(self, name: str) -> list[str]:
@@ -133,7 +133,7 @@ class WadlObject(ObjectDescription[str]):
         return [str(kind) % name] if kind else []
 
     def make_node_id(self, name: str, full_name: str) -> str:
-        """The id of the target: stable, whatever else stands on the page, unless that has it already."""
+        """The id of the target, which does not depend on other content of the page, unless the id is already taken."""
         taken = self.state.document.ids
         wanted = self.options.get("id", "")
         if _NODE_ID.fullmatch(wanted) and wanted not in taken:
@@ -141,7 +141,7 @@ class WadlObject(ObjectDescription[str]):
         base = f"wadl-{self.objtype}-{names.cut(names.slug(full_name))}"
         if full_name.isascii() and base not in taken and len(base) < names.MAX_LENGTH:
             return base
-        # The slug has lost what tells it from others.
+        # The slug may be ambiguous.
         digest = hashlib.sha256(full_name.encode("utf-8", "surrogatepass")).hexdigest()
         digits = 8
         while f"{base}-{digest[:digits]}" in taken and digits < len(digest):
@@ -205,7 +205,7 @@ class WadlMethod(WadlObject):
         name = request_line(sig)
         verb, _blank, path = name.partition(" ")
         signode["wadl_name"] = name
-        # What comes from a WADL has a key, and may have no path: a method that is attached to no resource.
+        # Operations from a WADL have a key, and have no path if the method is not attached to a resource.
         if "key" not in self.options and not _REQUEST_LINE.fullmatch(name):
             text = f"{self.name}: '{sig}' must be a verb and a path that starts with a slash, such as GET /images/{{image_id}}"
             warn(text, "config", f"{signode.source}:{signode.line}")
@@ -221,30 +221,30 @@ class WadlMethod(WadlObject):
         return name
 
     def full_name(self, name: str) -> str:
-        """The key; by hand, the id or the request line."""
+        """The key; for hand-written operations, the id or the request line."""
         return str(self.options.get("key") or self.options.get("id") or super().full_name(name))
 
     def aliases(self, name: str) -> tuple[str, ...]:
-        """The id, and the request line."""
+        """The id and the request line."""
         return tuple(filter(None, (self.options.get("id"), name)))
 
     def index_texts(self, name: str) -> list[str]:
-        """By its path with the verb below, and by its title; without a path by one of the two."""
+        """The path with the verb as subentry, and the title; without a path, the title or else the verb."""
         verb, _blank, path = name.partition(" ")
         title = self.options.get("title", "")
-        # What parts an entry of the index from the one below is no part of a name.
+        # A semicolon separates an index entry from its subentry, so replace it in names.
         texts = [f"{path.replace(';', ',')}; {verb}"] if path else [] if title else [verb]
         if title:
             texts.append(f"{title} ({name})".replace(";", ","))
         return [text.replace("!", "") for text in texts]
 
     def before_content(self) -> None:
-        """What stands within belongs to the operation."""
+        """Makes the operation the context of its content."""
         if self.names:
             self.env.ref_context["wadl:method"] = self.full_name(self.names[0])
 
     def after_content(self) -> None:
-        """What follows does not."""
+        """Ends the context of the operation."""
         self.env.ref_context.pop("wadl:method", None)
 
 
@@ -260,13 +260,13 @@ class WadlParam(WadlObject):
         return f"{method}.{name}" if method else name
 
     def note(self, name: str, full_name: str, node_id: str, signode: addnodes.desc_signature) -> None:
-        """Registers the first parameter of a name: request and response of an operation can have the same."""
+        """Registers only the first parameter of each name, because request and response can have parameters of the same name."""
         method = self.options.get("method")
         if not (method and registry_of(self.env).on_page("param", full_name, self.env.docname)):
             super().note(name, full_name, node_id, signode)
 
     def aliases(self, name: str) -> tuple[str, ...]:
-        """The id of the operation, or its request line, and the name."""
+        """The id and the request line of the operation, each with a dot and the name."""
         method = self.options.get("method") or self.env.ref_context.get("wadl:method", "")
         operation = registry_of(self.env).on_page("method", method, self.env.docname)
         return tuple(f"{alias}.{name}" for alias in operation.aliases) if operation else ()
@@ -276,7 +276,7 @@ class WadlResource(WadlObject):
     """A resource: its path."""
 
     def index_texts(self, name: str) -> list[str]:
-        """The entry below which its verbs stand."""
+        """The path, whose subentries are the verbs of its operations."""
         return [name.replace(";", ",").replace("!", "")]
 
 

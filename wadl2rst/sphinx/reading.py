@@ -1,7 +1,7 @@
-"""The WADLs of a project: each is read once per process, however many directives name it.
+"""Reads the WADLs of a project, each once per process, however many directives use it.
 
-What was read is used again as long as none of its files changed, so that a process that lives long (an editor, a
-server that builds at each change) shows what is on the disk.
+A WADL is reused until one of its files changes, so that long-running processes (an editor, a server that
+rebuilds on each change) show the current content.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, LoadError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import pipeline
-from wadl2rst.run.inputs import Input, find
+from wadl2rst.run.inputs import Input, find_inputs
 from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
 from wadl2rst.wadl.model import Application, Doc
@@ -24,41 +24,41 @@ from wadl2rst.wadl.operations import Group
 from wadl2rst.wadl.walk import docs_of
 
 Stamp = tuple[tuple[str, int, int], ...]
-"""Each file with the time and the size that tell its states apart."""
+"""Each file with its modification time and size, which identify its state."""
 
 
 @dataclass(slots=True)
 class ReadWadl:
-    """A WADL that was read."""
+    """A WADL with its groups of operations, files and diagnostics, and the page plans made from it."""
 
     application: Application | None
-    """None where it could not be read."""
+    """The model; None if the WADL could not be read."""
     groups: tuple[Group, ...]
     files: tuple[str, ...]
     """All files that were read."""
     missing: tuple[str, ...]
-    """All paths that were looked for in vain."""
+    """The paths of files that were not found."""
     diagnostics: tuple[Diagnostic, ...]
     stamp: Stamp
     input: Input
     sites: dict[tuple[Config, str], SitePlan] = field(default_factory=dict)
 
-    def site(self, config: Config, host: pipeline.FrontEnd, language: str) -> SitePlan:
-        """The plan of its pages as ``config`` and ``host`` want them, with all its operations.
+    def site(self, config: Config, provided: pipeline.FrontEnd, language: str) -> SitePlan:
+        """The plan of its pages for ``config`` and ``provided``, with all its operations.
 
-        ``language`` is that of the words of the page.
+        ``language`` is the language of the project, by which plans are cached.
         """
         unfiltered = replace(config, include=(), exclude=(), methods=(), ids=(), skip_extended=False)
         site = self.sites.get((unfiltered, language))
         if site is None:
-            assert self.application is not None, "what could not be read has no pages"
-            site = pipeline.plan(self.application, self.input, unfiltered, False, self.groups, host)
+            assert self.application is not None, "a WADL that could not be read has no pages"
+            site = pipeline.plan_pages(self.application, self.input, unfiltered, False, self.groups, provided)
             self.sites[unfiltered, language] = site
         return site
 
     def files_of(self, operations: Sequence[NamedOperation]) -> tuple[str, ...]:
-        """The files that a text of these operations depends on: all that were read but samples of other operations."""
-        assert self.application is not None, "what could not be read shows no operation"
+        """The files that the text of these operations depends on: all files except samples of other operations."""
+        assert self.application is not None, "a WADL that could not be read has no operations"
         shown = set(_samples(docs_of(*(named.operation.method for named in operations))))
         others = set(_samples(docs_of(*(operation.method for group in self.groups for operation in group.operations)))) - shown
         elsewhere = set(_samples(_shared_docs(self.application, self.groups)))
@@ -66,29 +66,29 @@ class ReadWadl:
 
 
 class WadlReader:
-    """What was read, by file and by the settings that change what is read."""
+    """Reads WADLs and caches them by file and by the settings that affect reading."""
 
     def __init__(self) -> None:
-        """An empty catalogue."""
-        self._known: dict[tuple[object, ...], ReadWadl] = {}
+        """Starts with an empty cache."""
+        self._cache: dict[tuple[object, ...], ReadWadl] = {}
 
     def read(self, path: Path, config: Config) -> ReadWadl:
-        """The WADL in the file ``path``, read anew only if one of its files changed."""
+        """The WADL in the file ``path``, read again only if one of its files changed."""
         key = (str(path), config.root, config.entity_map, config.max_size, config.profile, config.lint)
-        known = self._known.get(key)
-        if known is not None and known.stamp == _stamp((*known.files, *known.missing)):
-            return known
+        wadl = self._cache.get(key)
+        if wadl is not None and wadl.stamp == _stamp((*wadl.files, *wadl.missing)):
+            return wadl
         diagnostics: list[Diagnostic] = []
-        loaded = pipeline.load(str(path), config, diagnostics.append, as_value)
+        loaded = pipeline.load_wadl(str(path), config, diagnostics.append, as_value)
         groups: tuple[Group, ...] = ()
         if loaded.application is not None:
             try:
-                groups = pipeline.checked(loaded.application, config, diagnostics.append)
-            except LoadError as broken:
-                diagnostics.append(broken.diagnostic)
+                groups = pipeline.check_groups(loaded.application, config, diagnostics.append)
+            except LoadError as error:
+                diagnostics.append(error.diagnostic)
         files = loaded.files or (str(path),)
-        inputs, _folders = find([str(path)], None, diagnostics.append)
-        known = self._known[key] = ReadWadl(
+        inputs, _folders = find_inputs([str(path)], None, diagnostics.append)
+        wadl = self._cache[key] = ReadWadl(
             application=loaded.application,
             groups=groups,
             files=files,
@@ -97,18 +97,18 @@ class WadlReader:
             stamp=_stamp((*files, *loaded.missing)),
             input=inputs[0],
         )
-        return known
+        return wadl
 
 
 READER = WadlReader()
-"""That of this process."""
+"""The reader of this process."""
 
 
 def with_root(config: Config, path: Path, srcdir: Path) -> Config:
-    """``config`` with the folder that the reading of the WADL at ``path`` is fenced by.
+    """``config`` with a ``root``, the folder outside of which no files are read for the WADL at ``path``.
 
-    Where none is set, that is ``srcdir``, the folder of the sources, if the WADL lies in it, else the WADL's own: it must
-    not depend on where Sphinx was started.
+    The default is the source directory ``srcdir`` if it contains the WADL, else the folder of the WADL, so that it does
+    not depend on the folder in which Sphinx was started.
     """
     if config.root is not None:
         return config
@@ -130,13 +130,13 @@ def _state(file: str) -> tuple[str, int, int]:
 
 
 def _is_named(file: str, references: set[str]) -> bool:
-    """Whether one of the references, as the WADL spells them, ends as the file does."""
+    """Whether the path of the file ends with one of the references from the WADL."""
     name = file.replace(os.sep, "/")
     return any(name.endswith(reference) for reference in references)
 
 
 def _samples(docs: Iterator[Doc]) -> Iterator[str]:
-    """The files of the samples in the docs, as the WADL spells them, without what leads up and down."""
+    """The files of the samples in the docs, as the WADL refers to them, without leading ``./`` and ``../``."""
     for doc in docs:
         for block in code_blocks(doc.blocks):
             if block.file:
@@ -144,7 +144,7 @@ def _samples(docs: Iterator[Doc]) -> Iterator[str]:
 
 
 def _shared_docs(application: Application, groups: Sequence[Group]) -> Iterator[Doc]:
-    """The docs that operations share: a sample there can be on any of their pages."""
+    """The docs shared by operations, whose samples can appear on any of their pages."""
     yield from docs_of(*application.docs, *application.representations)
     for group in groups:
         yield from docs_of(*group.params, *(group.resource.docs if group.resource is not None else ()))

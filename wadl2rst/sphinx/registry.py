@@ -1,4 +1,4 @@
-"""The objects that the pages of a project describe: their entries, and how names lead to them."""
+"""The registry of the domain objects of a project, and the lookup of names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sphinx.environment import BuildEnvironment
 
 DOMAIN = "wadl"
-"""The name of the domain whose objects these are."""
+"""The name of the domain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,19 +19,19 @@ class ObjectEntry:
     docname: str
     node_id: str
     place: str
-    """File and line of the page where it is described, or of the directive there that shows the WADL."""
+    """File and line of its description, or of the directive that shows the WADL."""
     aliases: tuple[str, ...]
-    """Names under which roles find it too, where only one object has them."""
+    """Other names by which roles find the object, if they are unambiguous."""
     shown: str
-    """What the search and links show."""
+    """The name shown in search results and links."""
     title: str
     application: str
-    """The WADL that it belongs to; empty where it is written by hand."""
+    """The WADL that it belongs to; empty for hand-written objects."""
     deprecated: bool
 
 
 class NamedEntry(NamedTuple):
-    """An entry, with what it is registered by."""
+    """An entry with its kind and full name."""
 
     kind: str
     full_name: str
@@ -40,26 +40,26 @@ class NamedEntry(NamedTuple):
 
 @dataclass(slots=True)
 class ObjectRegistry:
-    """All objects, each by its kind and full name."""
+    """All objects, by kind and full name."""
 
     _entries: dict[tuple[str, str], list[ObjectEntry]] = field(default_factory=dict)
-    """All descriptions of each object; more than one is a mistake, which is reported."""
+    """The descriptions of each object; several descriptions are reported as duplicates."""
     _by_alias: dict[tuple[str, str], list[NamedEntry]] | None = None
-    """What each alias can mean; None until it is asked for, and after each change."""
+    """The objects for each alias; None if it has to be recomputed."""
 
-    # --- what pages describe --------------------------------------------------------------------
+    # --- changes --------------------------------------------------------------------
 
     def note(self, kind: str, full_name: str, entry: ObjectEntry) -> None:
-        """Adds a description of the object that ``kind`` and ``full_name`` name."""
+        """Adds a description of the object with this ``kind`` and ``full_name``."""
         entries = self._entries.setdefault((kind, full_name), [])
-        # Generated WADLs repeat a resource; its first description stands for all.
-        if kind != "method" and entry.application and any(known.docname == entry.docname for known in entries):
+        # Generated WADLs repeat resources; only the first description is registered.
+        if kind != "method" and entry.application and any(other.docname == entry.docname for other in entries):
             return
         entries.append(entry)
         self._by_alias = None
 
     def forget(self, docname: str) -> None:
-        """Drops what a page described."""
+        """Removes the descriptions on a page."""
         for key, entries in list(self._entries.items()):
             kept = [entry for entry in entries if entry.docname != docname]
             if len(kept) == len(entries):
@@ -71,17 +71,17 @@ class ObjectRegistry:
         self._by_alias = None
 
     def merge(self, docnames: Set[str], other: ObjectRegistry) -> None:
-        """Takes over what the pages ``docnames`` describe, which another process read, and nothing of other pages."""
+        """Merges the descriptions on the pages ``docnames`` from the registry of another process."""
         for key, entries in other._entries.items():
             new = [entry for entry in entries if entry.docname in docnames]
             if new:
                 self._entries.setdefault(key, []).extend(new)
         self._by_alias = None
 
-    # --- what is known --------------------------------------------------------------------------
+    # --- contents --------------------------------------------------------------------------
 
     def descriptions(self, kind: str, full_name: str) -> list[ObjectEntry]:
-        """All descriptions of an object, in an order that does not depend on which page was read first."""
+        """All descriptions of an object, in an order independent of the reading order of pages."""
         return _in_order(self._entries.get((kind, full_name), []))
 
     def on_page(self, kind: str, full_name: str, docname: str) -> ObjectEntry | None:
@@ -89,33 +89,33 @@ class ObjectRegistry:
         return next((entry for entry in self._entries.get((kind, full_name), ()) if entry.docname == docname), None)
 
     def objects(self) -> Iterator[NamedEntry]:
-        """Each object once, in the order of kinds and names."""
+        """Each object once, sorted by kind and name."""
         for (kind, full_name), entries in sorted(self._entries.items()):
             yield NamedEntry(kind, full_name, _in_order(entries)[0])
 
     def of_kind(self, kind: str) -> Iterator[NamedEntry]:
-        """The objects of a kind, each once, in the order of their names."""
-        return (known for known in self.objects() if known.kind == kind)
+        """Each object of a kind once, sorted by name."""
+        return (named for named in self.objects() if named.kind == kind)
 
     def repeated(self) -> Iterator[tuple[str, str, list[ObjectEntry]]]:
-        """Kind, full name and descriptions of each object that has several, in the order of kinds and names."""
+        """Kind, full name and descriptions of each object with several descriptions, sorted by kind and name."""
         for (kind, full_name), entries in sorted(self._entries.items()):
             if len(entries) > 1:
                 yield kind, full_name, _in_order(entries)
 
     def unique_aliases(self) -> Iterator[tuple[str, NamedEntry]]:
-        """Each alias that means one object alone, and is the full name of none."""
+        """Each alias of exactly one object that is not the full name of any object."""
         for (kind, alias), found in self._aliases().items():
             if len(found) == 1 and (kind, alias) not in self._entries:
                 yield alias, found[0]
 
-    # --- looking up -----------------------------------------------------------------------------
+    # --- lookup -----------------------------------------------------------------------------
 
     def find(self, kind: str, target: str, docname: str = "", method: str = "") -> list[NamedEntry]:
-        """The objects of ``kind`` that ``target`` can mean: by full name, else by an alias.
+        """The objects of ``kind`` that match ``target``: by full name, else by alias.
 
-        Those of the WADLs that the page ``docname`` shows come alone, where there are some.  ``method`` is the operation within
-        which a parameter is named.
+        If several match, those of WADLs shown on the page ``docname`` take precedence.  ``method`` is the operation that
+        encloses a reference to a parameter.
         """
         names = [target, request_line(target)] if kind == "method" else [target]
         if kind == "param" and method:
@@ -127,7 +127,7 @@ class ObjectRegistry:
             found = self._aliases().get((kind, name), [])
             if len(found) > 1:
                 applications = self._applications_of(docname)
-                found = [known for known in found if known.entry.application in applications] or found
+                found = [named for named in found if named.entry.application in applications] or found
             if found:
                 return found
         return []
@@ -135,10 +135,10 @@ class ObjectRegistry:
     def _aliases(self) -> dict[tuple[str, str], list[NamedEntry]]:
         if self._by_alias is None:
             self._by_alias = {}
-            for known in self.objects():
-                for alias in dict.fromkeys(known.entry.aliases):
-                    if alias != known.full_name:
-                        self._by_alias.setdefault((known.kind, alias), []).append(known)
+            for named in self.objects():
+                for alias in dict.fromkeys(named.entry.aliases):
+                    if alias != named.full_name:
+                        self._by_alias.setdefault((named.kind, alias), []).append(named)
         return self._by_alias
 
     def _applications_of(self, docname: str) -> set[str]:
@@ -146,16 +146,16 @@ class ObjectRegistry:
 
 
 def registry_of(env: BuildEnvironment) -> ObjectRegistry:
-    """The registry of an environment: what the domain keeps there."""
+    """The registry of an environment, which is stored in the domain data."""
     return env.domaindata[DOMAIN]["registry"]  # type: ignore[no-any-return]
 
 
 def request_line(text: str) -> str:
-    """A request line as it is compared: the verb in capitals, one blank before the path."""
+    """A normalised request line: the verb in upper case, and one space before the path."""
     verb, _blank, path = " ".join(text.split()).partition(" ")
     return f"{verb.upper()} {path}".strip()
 
 
 def _in_order(entries: list[ObjectEntry]) -> list[ObjectEntry]:
-    """By page; on one page, as they follow each other."""
+    """The entries sorted by page, and in document order within a page."""
     return sorted(entries, key=lambda entry: entry.docname) if len(entries) > 1 else entries

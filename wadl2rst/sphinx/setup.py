@@ -1,4 +1,4 @@
-"""Puts the extension together: what Sphinx calls first, and the handlers of its events."""
+"""The setup function of the extension, and its event handlers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
-from wadl2rst.sphinx.generate import generate
-from wadl2rst.sphinx.intersphinx import name_choices
-from wadl2rst.sphinx.labels import KeepTargets, give_labels, take_labels
-from wadl2rst.sphinx.values import add_values, check
+from wadl2rst.sphinx.generate import generate_pages
+from wadl2rst.sphinx.intersphinx import warn_ambiguous
+from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
 
@@ -31,28 +31,28 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     front_end.add_events(app)
     app.add_domain(WadlDomain)
     app.add_directive("wadl", Wadl)
-    app.connect("config-inited", check)
-    app.connect("builder-inited", _see_tabs)
-    app.connect("builder-inited", generate)
+    app.connect("config-inited", check_values)
+    app.connect("builder-inited", _detect_tabs)
+    app.connect("builder-inited", generate_pages)
     app.connect("builder-inited", _add_style)
     app.add_env_collector(PageNotesCollector)
-    app.add_transform(KeepTargets)
-    app.connect("env-before-read-docs", take_labels)
-    app.connect("env-updated", give_labels)
-    app.connect("env-updated", _say_messages)
-    app.connect("missing-reference", _unshown)
-    app.connect("warn-missing-reference", name_choices)
+    app.add_transform(CollectTargets)
+    app.connect("env-before-read-docs", remove_labels)
+    app.connect("env-updated", add_labels)
+    app.connect("env-updated", _report_messages)
+    app.connect("missing-reference", _resolve_hidden)
+    app.connect("warn-missing-reference", warn_ambiguous)
     return {
         "version": __version__,
-        # What another version wrote into the pages is read anew.
-        "env_version": zlib.crc32(f"{__version__} {store.VERSION}".encode()),
+        # Reread pages written by another version.
+        "env_version": zlib.crc32(f"{__version__} {store.STORE_VERSION}".encode()),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
 
 
-def _see_tabs(app: Sphinx) -> None:
-    """Tells the directives whether tabs are shown: what reads a page has no application."""
+def _detect_tabs(app: Sphinx) -> None:
+    """Stores whether tabs are available for the directives, which cannot access the application."""
     store_of(app.env).tabs = front_end.TABS in app.extensions
 
 
@@ -63,17 +63,17 @@ def _add_style(app: Sphinx) -> None:
         app.add_css_file("wadl2rst.css")
 
 
-def _say_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Says what is wrong with the WADLs of the pages that were read: once, whichever processes read them."""
-    said = front_end.messages()
+def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Reports the messages about the WADLs of the pages that were read, once, whichever process read them."""
+    messages = front_end.sphinx_messages()
     for diagnostic in store_of(env).take_messages():
-        said.report(diagnostic)
-    front_end.say_held_back(said)
+        messages.report(diagnostic)
+    front_end.report_held_back(messages)
     return []
 
 
-def _unshown(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Node | None:
-    """A reference within a WADL to an operation that no page of the project shows is its text alone."""
+def _resolve_hidden(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Node | None:
+    """Resolves a reference within a WADL to an operation that no page shows as plain text; None for any other reference."""
     if node.get("refdomain") != "std" or node.get("reftype") != "ref":
         return None
     title = store_of(env).title_of_label(node["reftarget"])

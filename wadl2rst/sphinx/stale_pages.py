@@ -1,7 +1,7 @@
-"""Pages of earlier builds that ``wadl2rst_sources`` asked for, and no longer does.
+"""Removes pages of earlier builds whose WADLs are no longer listed in ``wadl2rst_sources``.
 
-Which folders a build wrote pages into, and from which WADLs, is kept in a file beside the doctrees.  What is
-taken from it is only where to look: the manifest of a folder says which of the pages there are ours.
+The folders that a build wrote pages into, and their WADLs, are recorded in a file next to the doctrees.  It only
+says where to look: which pages may be removed is determined by the manifest of each folder.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ from wadl2rst.output.manifest import MANIFEST, ManifestError, Scope, manifest_by
 from wadl2rst.output.writer import PageWriter
 from wadl2rst.run import inputs
 
-RECORD = "wadl2rst-sources.json"
-"""Name of the file beside the doctrees."""
+RECORD_FILE = "wadl2rst-sources.json"
+"""Name of the record file, next to the doctrees."""
 
 SourceKeys = tuple[tuple[str, ...], tuple[str, ...]]
-"""The keys of WADLs and of folders, as the manifest has them."""
+"""The manifest keys of WADLs and of folders."""
 
 
 def remove_stale_pages(app: Sphinx, jobs: Sequence[Config], report: Report) -> None:
-    """Removes the pages of WADLs that a former build was told of, and this one is not; then keeps what this one is told of.
+    """Removes the pages of WADLs that an earlier build had and this build does not have, then records those of this build.
 
-    Pages that someone edited stay, and are reported.
+    Edited pages are kept and reported.
     """
-    record = Path(app.doctreedir, RECORD)
-    known = {_destination(app, config): _sources(config) for config in jobs}
-    former = _read(record)
+    record = Path(app.doctreedir, RECORD_FILE)
+    current = {_destination(app, config): _source_keys(config) for config in jobs}
+    former = _read_record(record)
     for destination, sources in sorted(former.items()):
-        if sources != known.get(destination):
-            _prune(Path(app.srcdir, destination), sources, known.get(destination, ((), ())), report)
-    if known != former:
+        if sources != current.get(destination):
+            _prune(Path(app.srcdir, destination), sources, current.get(destination, ((), ())), report)
+    if current != former:
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        record.write_text(json.dumps(current, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _prune(folder: Path, former: SourceKeys, present: SourceKeys, report: Report) -> None:
-    """Removes the pages of those former sources that are not present ones; and the folder, where that empties it."""
+    """Removes the pages of former sources that are not present ones, and the folder if it becomes empty."""
     manifest = folder / MANIFEST
     try:
         records = read_manifest(manifest.read_bytes())
     except (OSError, ManifestError):
-        return  # There are no pages; or the build reports the manifest itself.
+        return  # There are no pages, or the build reports the invalid manifest.
     mine, wanted = Scope(folder, *former), Scope(folder, *present)
     gone = {source for page in records.values() for source in page.sources if mine.has(source) and not wanted.has(source)}
     try:
@@ -67,17 +67,17 @@ def _destination(app: Sphinx, config: Config) -> str:
     return os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
 
 
-def _sources(config: Config) -> SourceKeys:
-    found, folders = inputs.find(config.sources, config.output, _unheard)
-    return tuple(known.key for known in found), tuple(folders)
+def _source_keys(config: Config) -> SourceKeys:
+    found, folders = inputs.find_inputs(config.sources, config.output, _ignore)
+    return tuple(wadl.key for wadl in found), tuple(folders)
 
 
-def _unheard(_diagnostic: Diagnostic) -> None:
-    """The build itself reports what is wrong with the sources."""
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Drops the diagnostic: the build itself reports problems with the sources."""
 
 
-def _read(record: Path) -> Mapping[str, SourceKeys]:
-    """What is recorded; nothing where there is no such file, or it is none of ours."""
+def _read_record(record: Path) -> Mapping[str, SourceKeys]:
+    """The recorded sources by destination; empty if the file is missing or invalid."""
     try:
         content = json.loads(record.read_bytes())
         return {

@@ -1,1 +1,1 @@
-"""Page values to text, with Jinja: the only package that imports it."""
+"""Renders page values to text with Jinja; no other package imports Jinja."""

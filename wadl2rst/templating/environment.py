@@ -1,7 +1,7 @@
-"""The Jinja environment: where templates are looked for, and the escaping of all that they print.
+"""The Jinja environment: the template search path, and the escaping of template output.
 
-Escaping is the default: whatever a template prints is escaped for RST unless a filter made it :class:`Rst`.  Jinja's own escaping (for
-HTML) is never reached, but by what ``tests/templating/test_templates.py`` bans from the built-in templates.
+Output is escaped for RST by default, unless a filter returned it as :class:`Rst`.  Jinja's own HTML escaping is never
+applied, except by constructs that ``tests/templating/test_templates.py`` bans from the built-in templates.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from markupsafe import Markup
 from wadl2rst import rst
 
 Lookups = MutableMapping[str, str | None]
-"""The names of templates that were looked for in the user's folder, and the SHA-256 of each; None for one that is not there."""
+"""The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
 
 
 class Rst(Markup):
-    """Text that is RST already: printed as it is."""
+    """Text that is already RST, and is printed unchanged."""
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        """``text`` as it is; Markup would look for what it can be converted by."""
+        """Wraps ``text`` without the conversions that Markup attempts."""
         return str.__new__(cls, text)
 
     def __html__(self) -> str:
@@ -41,41 +41,41 @@ class Rst(Markup):
 
 @jinja2.pass_context
 def printed(_context: Context, value: object) -> Rst:
-    """What a template prints, made safe: plain text is escaped, RST passes.
+    """The ``finalize`` function of the environment: escapes plain text, and returns RST unchanged.
 
-    It is handed the context, of which it has no need, so that Jinja does not apply it to constants before HTML's escaping.
+    It takes the context, which it does not use, so that Jinja does not apply it to constants at compile time, before HTML escaping.
 
     Raises:
-        UndefinedError: the value is not there.
-        TypeError: it is neither text nor a number.
+        UndefinedError: The value is undefined.
+        TypeError: The value is neither text nor a number.
     """
     if isinstance(value, Rst):
         return value
-    if isinstance(value, Markup):  # what macros and set blocks give: made of safe parts
+    if isinstance(value, Markup):  # the result of a macro or set block, whose parts are already safe
         return Rst(str.strip(value, "\n"))
     if isinstance(value, str):
-        return _escaped(value)
+        return _escaped_rst(value)
     if value is None:
         return Rst("")
     if isinstance(value, jinja2.Undefined | int | float):
-        return _escaped(str(value))
+        return _escaped_rst(str(value))
     raise TypeError(f"cannot print {described(value)}; a filter such as blocks, inline or table can")
 
 
 def described(value: object) -> str:
-    """What a value is, for a message: ``a tuple``, ``a ParamTable``."""
+    """The type of a value with its article, for messages: ``a tuple``, ``a ParamTable``."""
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 @lru_cache(maxsize=512)
-def _escaped(text: str) -> Rst:
-    """Plain text as RST; most of it are the words of the page, again and again."""
+def _escaped_rst(text: str) -> Rst:
+    """Plain text escaped as RST; cached, because most of it is repeated text of the templates."""
     return Rst(rst.escape(text))
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """The templates of this process as code: a run of many WADLs compiles each once, however many environments it has."""
+    """The compiled templates of this process, so that runs over many WADLs, each with its own environment, compile templates once."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
@@ -92,7 +92,7 @@ _COMPILED = _Compiled()
 
 
 class _UserTemplates(jinja2.FileSystemLoader):
-    """The folder of the user's templates, which notes what is looked for in it."""
+    """A loader for the user's template folder that records which templates are looked up."""
 
     def __init__(self, folder: Path, looked_for: Lookups) -> None:
         super().__init__(folder)
@@ -108,8 +108,8 @@ class _UserTemplates(jinja2.FileSystemLoader):
         return found
 
 
-def finds(templates: Path | None, looked_for: Mapping[str, str | None]) -> bool:
-    """Whether looking for the same templates in the user's folder finds the same as it did."""
+def lookups_match(templates: Path | None, looked_for: Mapping[str, str | None]) -> bool:
+    """Whether looking up the templates in ``looked_for`` in the user's folder gives the recorded results again."""
     found: dict[str, str | None] = {}
     if templates is not None:
         folder, unused = _UserTemplates(templates, found), jinja2.Environment()
@@ -119,19 +119,19 @@ def finds(templates: Path | None, looked_for: Mapping[str, str | None]) -> bool:
     return found == looked_for
 
 
-def program() -> tuple[Path, ...]:
-    """The folders of the libraries that pages are made with."""
+def library_folders() -> tuple[Path, ...]:
+    """The folders of the libraries that render pages."""
     return tuple(Path(str(module.__file__)).parent for module in (jinja2, markupsafe))
 
 
 def builtin_templates() -> Path:
-    """The folder of the templates that come with wadl2rst.
+    """The folder of the built-in templates.
 
-    In an installed package it lies in the package; in a checkout, installed with
-    ``pip install -e`` or not at all, it lies beside it.
+    It is inside an installed package, and next to the package in a checkout, including one installed
+    with ``pip install -e``.
 
     Raises:
-        FileNotFoundError: Neither is there: the installation is broken.
+        FileNotFoundError: Neither folder exists: the installation is broken.
     """
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "templates", package.parent / "templates"):
@@ -141,12 +141,12 @@ def builtin_templates() -> Path:
 
 
 def environment(templates: Path | None, style: str, looked_for: Lookups | None = None) -> jinja2.Environment:
-    """The environment that templates are rendered in.
+    """The Jinja environment for the built-in templates of ``style`` and the user's ``templates``.
 
-    A name is looked for in ``templates``, then among those of the style, then among the classic ones;
-    ``default/NAME`` is always the built-in one, so that a template of the user's can extend the one it replaces;
-    ``classic/NAME`` is that of the classic style, which the other styles extend.  What is looked for in ``templates`` is
-    noted in ``looked_for``.
+    Templates are looked up in ``templates``, then in the folder of the style, then in the classic style.
+    ``default/NAME`` is always the built-in template, so that a user's template can extend the one it overrides;
+    ``classic/NAME`` is that of the classic style, which the other styles extend.  Lookups in ``templates`` are
+    recorded in ``looked_for``.
     """
     builtin = builtin_templates()
     styles = [builtin / style] if style == "classic" else [builtin / style, builtin / "classic"]

@@ -1,4 +1,4 @@
-"""The objects of the Sphinx domain, as directives that print nothing: targets, entries of the indexes and of the search."""
+"""Sphinx domain objects as directives without visible output: they create targets, index entries and search entries."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wadl2rst.templating.origins import END, Marks
 
 
 class Objects:
-    """Writes objects that belong to one WADL."""
+    """Writes the domain objects of one WADL."""
 
     def __init__(self, marks: Marks, application: str, options: Sequence[str]) -> None:
-        """``application`` is the name of the WADL, and ``options`` are flags for each object, such as ``no-index``."""
+        """``application`` is the name of the WADL; ``options`` are flag options for every object, such as ``no-index``."""
         self._marks = marks
         self._application = application
         self._options = options
@@ -26,7 +26,7 @@ class Objects:
         return self._written("method", [(op.request_line, op.location)], options)
 
     def params(self, op: OperationPage, table: ParamTable) -> str:
-        """The objects of the parameters of a table; nothing where none has a name."""
+        """The objects of the parameters in a table; an empty string if none has a name."""
         names = [(row.name, row.location) for row in table.rows if row.name]
         return self._written("param", names, {"method": op.label}) if names else ""
 
@@ -41,9 +41,9 @@ class Objects:
         for option, value in options.items():
             if value:
                 shown[option] = "" if value is True else _signature(str(value))
-        found = [(_signature(name), location) for name, location in names]
-        # What begins with a colon would be taken for an option.
-        signatures = [(f"\\{name}" if name.startswith((":", "\\")) else name, location) for name, location in found if name]
+        named = [(_signature(name), location) for name, location in names]
+        # docutils would parse a line that begins with a colon as an option.
+        signatures = [(f"\\{name}" if name.startswith((":", "\\")) else name, location) for name, location in named if name]
         lines = rst.directive(f"wadl:{kind}", "\n   ".join([name for name, _location in signatures]), shown)
         lines[:1] = lines[0].split("\n")
         for position, (_name, location) in enumerate(signatures):
@@ -52,5 +52,5 @@ class Objects:
 
 
 def _signature(text: str) -> str:
-    """Text for the argument or an option of a directive, which is not RST: in one line."""
+    """Text on one line, for the argument or an option of a directive, where RST escaping does not apply."""
     return " ".join(clean(text).split())

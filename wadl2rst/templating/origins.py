@@ -1,9 +1,9 @@
-"""Where the lines of a page come from: filters mark what they print, and the marks are taken out when the page is done.
+"""The origins of page lines: filters put marks around their output, and the marks are removed when the page is complete.
 
-A template is text with blocks that users can rewrite, so no line of it can be told from the outside.  What prints a part of
-the WADL, a filter or an object of the extension, knows its place.  It writes a mark before the first line and another behind the
-last.  Marks begin with a control character, which no XML can hold and no filter lets through from a text; all begin with the
-same one, for nothing splits a page as quickly as that.
+Users can override any block of a template, so the origin of a line cannot be derived from the rendered text.  But each filter
+or domain object that prints a part of the WADL knows its location.  It writes a mark before the first line and another after the
+last.  Marks begin with a control character, which XML cannot contain and no filter lets through.  All begin with the same one,
+because splitting a page at one character is much faster than searching for several.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from wadl2rst.diagnostics import Location, Origin
 
 _MARK = "\x01"
 END = _MARK + "."
-"""Behind the last line of what has a mark."""
+"""The mark after the last line of marked text."""
 
-_CLOSE = "\x02"  # behind the number in a mark
+_CLOSE = "\x02"  # after the number in a mark
 _PART, _PART_END = "(", ")"
 _HERE, _OWN = "-", "="
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedText:
-    """Text, and where its lines come from."""
+    """Rendered text with the origins of its lines."""
 
     text: str
-    """Lines of RST, each with a line end."""
+    """Lines of RST, each ending with a newline."""
     origins: tuple[Origin, ...]
-    """Where they come from, in order; the first begins at line 0."""
+    """The origins of the lines, in order; the first begins at line 0."""
 
     def lines(self) -> Iterator[tuple[str, Origin]]:
-        """Each line, without its end, with its origin."""
+        """Each line, without its newline, with its origin."""
         number = 0
         for position, line in enumerate(self.text.rstrip("\n").split("\n")):
             while number + 1 < len(self.origins) and self.origins[number + 1].line <= position:
@@ -41,7 +41,7 @@ class RenderedText:
             yield line, self.origins[number]
 
     def origin(self, line: int) -> Origin:
-        """The origin of a line, from 0."""
+        """The origin of a line, counted from 0."""
         return self.origins[bisect_right(self.origins, line, key=lambda origin: origin.line) - 1]
 
 
@@ -49,30 +49,30 @@ class Marks:
     """The marks of one page."""
 
     def __init__(self) -> None:
-        """None so far."""
+        """Starts without marks."""
         self._locations: list[Location] = []
 
     def start(self, location: Location | None) -> str:
-        """The mark before the first line of text of the WADL; without a place, that of what it stands in holds."""
+        """The mark before the first line of text of the WADL; without a ``location``, the enclosing location applies."""
         return f"{_MARK}{_HERE if location is None else self._number(location)}{_CLOSE}"
 
     def around(self, text: str, location: Location | None) -> str:
-        """Text of the WADL between its marks; nothing around nothing."""
+        """Text of the WADL between marks; empty text stays empty."""
         return f"{self.start(location)}{text}{END}" if text else text
 
     def part(self, text: str, location: Location) -> str:
-        """Text of a template as a part of other text: ``location`` is the place of all in it that has no mark."""
+        """Template output embedded in other output; ``location`` applies to everything in it without a mark."""
         return f"{_MARK}{_PART}{self._number(location)}{_CLOSE}{text}{_MARK}{_PART_END}"
 
     def taken_out(self, text: str, location: Location) -> RenderedText:
-        """The text without its marks, and what they say; ``location`` is the place of all that has no mark."""
+        """The text without marks, with the origins from the marks; ``location`` applies to everything without a mark."""
         first, *marked = text.split(_MARK)
         pieces = [first]
         line = first.count("\n")
         origins = [Origin(0, location, True)]
         parts = [location]
         locations = self._locations
-        pending: Location | None = None  # what holds from the next line on
+        pending: Location | None = None  # the location that applies from the next line on
         for mark in marked:
             kind = mark[0]
             if kind == "." or kind == _PART_END:
@@ -100,7 +100,7 @@ class Marks:
         return RenderedText("".join(pieces), tuple(origins))
 
     def put_in(self, rendered: RenderedText) -> str:
-        """The text with marks again, which say what its origins say."""
+        """The text with marks reinserted from its origins."""
         lines = rendered.text.split("\n")
         for origin in rendered.origins:
             if origin.line < len(lines):
@@ -114,10 +114,10 @@ class Marks:
 
 
 def changed(before: RenderedText, text: str) -> RenderedText:
-    """``text`` in the place of what was before: lines that were there keep their origin, new ones have that of the line above."""
+    """``text`` as a replacement of ``before``: unchanged lines keep their origin, new lines get that of the line above."""
     if text == before.text:
         return before
-    from difflib import SequenceMatcher  # only where someone changes text
+    from difflib import SequenceMatcher  # only needed when a handler changes the text
 
     old, new = before.text.split("\n"), text.split("\n")
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -132,12 +132,12 @@ def changed(before: RenderedText, text: str) -> RenderedText:
 
 
 def moved(origins: Sequence[Origin], places: Sequence[int]) -> tuple[Origin, ...]:
-    """The origins where each old line begins at the new line ``places`` tells."""
+    """The origins after lines moved; ``places`` has the new line number of each old line."""
     return tuple(origin._replace(line=places[min(origin.line, len(places) - 1)]) for origin in origins)
 
 
 def _add(origins: list[Origin], line: int, location: Location, of_page: bool) -> None:
-    """Appends an origin; one that begins on the same line takes the place of the last."""
+    """Appends an origin; it replaces the last one if both begin on the same line."""
     if origins and origins[-1].line == line:
         origins.pop()
     if origins:

@@ -1,4 +1,4 @@
-"""Page values to text: the filters and functions of the templates, and the rendering of each page."""
+"""Renders page values to text: the filters and functions of the templates, and the rendering of each page."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.origins import END, Marks, RenderedText, changed, moved
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
-"""Characters for headings deeper than those that were asked for."""
+"""Underline characters for headings deeper than the configured ones."""
 
 Edit = Callable[[str, str, object, str], str]
-"""Is handed what a text is of (``method``, ``application`` ...), its name, the value that it shows, and the text; gives the text to use."""
+"""Edits rendered text: takes the kind of object (``method``, ``application`` ...), its name, value and text; returns the new text."""
 
 _KINDS = {"operation": "method", "index": "application", "single": "application"}
-"""What the texts of templates are of, where it is not what the template is called by."""
+"""The kind of object that a template renders, if it differs from the name of the template."""
 
 _VARIABLES = {
     "operation": "op",
@@ -52,19 +52,19 @@ _VARIABLES = {
     "single": "index",
     "sources": "sources",
 }
-"""The name by which each template is given its value."""
+"""The name of the variable that holds the value in each template."""
 
 _BLOCKS, _INLINE = get_args(prose.Block), get_args(prose.Inline)
 
 
 class PageWord(str):
-    """A word or sentence of the page itself, in its language."""
+    """A translated word or sentence that the page adds."""
 
     __slots__ = ()
 
 
 class Renderer:
-    """Renders pages, or parts of them, one after the other."""
+    """Renders pages, or parts of pages, one at a time."""
 
     def __init__(
         self,
@@ -78,11 +78,11 @@ class Renderer:
         object_options: Sequence[str] = (),
         looked_for: Lookups | None = None,
     ) -> None:
-        """A renderer that takes templates from the folder ``templates`` first, then from those of ``style``.
+        """A renderer that looks up templates in the folder ``templates`` first, then in those of ``style``.
 
-        ``heading_chars`` underline the headings, ``say`` translates the words of the page, and ``edit`` changes each
-        text.  ``tabs`` and ``object_options`` (flags of the directives for the objects, such as ``no-index``) are for the style
-        ``sphinx``.  In ``looked_for``, the renderer notes which templates of the user's it looks for.
+        ``heading_chars`` underline the headings, ``say`` translates text of the page, and ``edit`` post-processes each
+        text.  ``tabs`` and ``object_options`` (flag options of the object directives, such as ``no-index``) are for the style
+        ``sphinx``.  The renderer records in ``looked_for`` which of the user's templates it looks up.
         """
         self._edit = edit
         self._object_options = tuple(object_options)
@@ -118,55 +118,55 @@ class Renderer:
         )
 
     def prepare(self) -> None:
-        """Compiles the templates for all renderers of this process, and of those that it forks."""
+        """Compiles the templates for all renderers of this process and of the processes forked from it."""
         for name in ("macros", "operation", "index"):
-            with suppress(jinja2.TemplateError, OSError, ValueError, RecursionError):  # is said where the template is used
+            with suppress(jinja2.TemplateError, OSError, ValueError, RecursionError):  # reported when the template is used
                 self._environment.get_template(f"{name}.rst.jinja")
 
     # --- texts ----------------------------------------------------------------------------------
 
     def render(self, page: Page) -> RenderedText:
-        """The text of a page.  Raises :class:`RenderError`."""
+        """Renders a page.  Raises :class:`RenderError` if a template has an error."""
         self._begin(page.links)
         value = page.value
         name = value.label if isinstance(value, OperationPage) else page.name
         return self._finished(page.template, name, value, standalone=True)
 
     def operation(self, op: OperationPage, links: SiteLinks) -> RenderedText:
-        """The text of an operation as a part of something else: its page without the remark at its top.  Raises :class:`RenderError`."""
+        """Renders an operation for embedding: its page without the comment at the top.  Raises :class:`RenderError`."""
         self._begin(links)
         return self._finished("operation", op.label, op, standalone=False)
 
     def resource(self, resource: ResourcePage, links: SiteLinks) -> RenderedText:
-        """The text of a resource with its operations, as a part of something else.  Raises :class:`RenderError`."""
+        """Renders a resource with its operations for embedding.  Raises :class:`RenderError`."""
         self._begin(links)
         return self._finished("resource", resource.path, resource, standalone=False)
 
     def application(self, index: IndexPage, links: SiteLinks) -> RenderedText:
-        """What stands on the application itself: its docs, and its base addresses.  Raises :class:`RenderError`."""
+        """Renders the documentation and base addresses of the application.  Raises :class:`RenderError`."""
         self._begin(links)
         text = self._macro("application", index)
         return self._edited("index", links.application, index, _finish(self._marks.taken_out(text.strip("\n"), index.location)))
 
     def operations(self, operations: Sequence[OperationLink], location: Location, links: SiteLinks) -> RenderedText:
-        """A table of operations, each linked; ``location`` is the place of the application.  Raises :class:`RenderError`."""
+        """Renders a table of linked operations; ``location`` is that of the application.  Raises :class:`RenderError`."""
         self._begin(links)
         return _finish(self._marks.taken_out(self._macro("operations", operations).strip("\n"), location))
 
     def wadl_object(self, kind: str, name: str, location: Location, links: SiteLinks, *, title: str = "") -> RenderedText:
-        """The object of an ``application``, ``resource``, ``type`` or ``representation`` alone, which prints nothing."""
+        """Renders the domain object of an ``application``, ``resource``, ``type`` or ``representation``, without visible output."""
         self._begin(links)
         return _finish(self._marks.taken_out(self._objects.other(kind, name, location, title), location))
 
     def method_object(self, op: OperationPage, links: SiteLinks) -> RenderedText:
-        """The object of an operation alone, which prints nothing."""
+        """Renders the domain object of an operation, without visible output."""
         self._begin(links)
         return _finish(self._marks.taken_out(self._objects.method(op), op.location))
 
     # --- rendering ------------------------------------------------------------------------------
 
     def _begin(self, links: SiteLinks) -> None:
-        """Makes all ready for the next text, of the WADL that ``links`` are of."""
+        """Resets the state for the next text, of the WADL with these ``links``."""
         if links is not self._links:
             self._links = links
             self._writer = rst.RstWriter(links.references.get)
@@ -178,7 +178,7 @@ class Renderer:
         return self._edited(template, name, value, _finish(self._marks.taken_out(text.strip("\n"), value.location)))
 
     def _operation(self, op: OperationPage, level: int) -> Rst:
-        """An operation as a part of a page that holds several; headings from ``level`` down."""
+        """An operation on a page of several operations, with headings from ``level`` down."""
         text = self._run("operation", {"op": op, "level": level, "standalone": False}).strip("\n")
         if self._edit is not None:
             before = self._marks.taken_out(text, op.location)
@@ -195,11 +195,11 @@ class Renderer:
         return self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables))
 
     def _macro(self, name: str, *values: object) -> str:
-        """What a macro of ``macros.rst.jinja`` gives, the user's before the built-in one."""
+        """The output of a macro in ``macros.rst.jinja``, the user's if it exists, else the built-in one."""
         return self._guarded("macros", lambda: str(getattr(self._environment.get_template("macros.rst.jinja").module, name)(*values)))
 
     def _guarded(self, name: str, render: Callable[[], str]) -> str:
-        """What ``render`` gives; faults of templates are raised as :class:`RenderError`."""
+        """The result of ``render``; errors in templates are raised as :class:`RenderError`."""
         try:
             return render()
         except RenderError:
@@ -234,7 +234,7 @@ class Renderer:
     # --- filters --------------------------------------------------------------------------------
 
     def _heading(self, text: str, level: int = 0) -> Rst:
-        """The text as a heading, underlined as long as it is; ``level`` 0 is the outermost."""
+        """The text as a heading with a matching underline; ``level`` 0 is the outermost."""
         lines = "\n".join(rst.heading(_text(text, "heading"), self._heading_chars[level]))
         return Rst(lines if isinstance(text, PageWord) else self._marks.around(lines, None))
 
@@ -252,14 +252,14 @@ class Renderer:
         return Rst(text + END if text else text)
 
     def _inline(self, children: Sequence[Inline]) -> Rst:
-        """A line of documentation text with its markup."""
+        """Inline documentation text with its markup."""
         for item in _items(children, "inline"):
             if not isinstance(item, _INLINE):
                 raise TypeError(f"the filter inline takes a line of documentation text, not {described(item)} in it")
         return Rst(self._writer.inline(children))
 
     def _table(self, rows: Iterable[Any], header: Sequence[str] = ()) -> Rst:
-        """A table of rows: values that have ``cells``, or sequences of texts and blocks; under a header row."""
+        """A table of ``rows``, which are values with ``cells`` or sequences of texts and blocks, with an optional ``header`` row."""
         listed = list(_items(rows, "table"))
         cells = [_cells(row) for row in listed]
         lines = self._writer.table([[_cell(text) for text in header], *cells] if header else cells, header=1 if header else 0)
@@ -269,7 +269,7 @@ class Renderer:
         return Rst("\n".join(lines) + (END if starts else ""))
 
     def _sample(self, sample: Sample) -> Rst:
-        """The literal block of a sample, in the language that it is."""
+        """A sample as a literal block with its language."""
         if not isinstance(sample, Sample):
             raise TypeError(f"the filter sample takes a Sample, not {described(sample)}")
         text = "\n".join(rst.code_block(sample.block.text, sample.block.language or sample.kind.lower()))
@@ -277,18 +277,18 @@ class Renderer:
 
 
 def _items(values: Iterable[Any], name: str) -> Iterable[Any]:
-    """The values that a filter is given; raises TypeError where they are a text, or not several at all."""
+    """The items passed to a filter; raises TypeError if the value is a string or not iterable."""
     if isinstance(values, jinja2.Undefined):
-        return iter(values)  # which says what is undefined
+        return iter(values)  # raises an error that names the undefined variable
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise TypeError(f"the filter {name} cannot take {described(values)}")
     return values
 
 
 def _text(value: object, name: str) -> str:
-    """The text that a filter is given; raises TypeError where it is none."""
+    """The text passed to a filter; raises TypeError if it is neither a str nor an int."""
     if isinstance(value, jinja2.Undefined):
-        return str(value)  # which says what is undefined
+        return str(value)  # raises an error that names the undefined variable
     if not isinstance(value, str | int):
         raise TypeError(f"the filter {name} takes text, not {described(value)}")
     return str(value)
@@ -297,13 +297,13 @@ def _text(value: object, name: str) -> str:
 def _cells(row: Any) -> Sequence[Any]:
     """The cells of a row."""
     if isinstance(row, ParamRow | StatusRow | OperationLink):
-        return row.cells  # nearly always: what these hold is known
+        return row.cells  # the common case: the cells of these types are always valid
     cells = row.cells if hasattr(row, "cells") else row
     return [_cell(cell) for cell in _items(cells, "table")]
 
 
 def _cell(cell: Any) -> Any:
-    """A cell as it is; raises TypeError where it is neither a text nor blocks."""
+    """A cell, unchanged; raises TypeError if it is neither text nor blocks."""
     if isinstance(cell, jinja2.Undefined):
         return str(cell)
     if not isinstance(cell, str) and not (isinstance(cell, tuple | list) and all(isinstance(block, _BLOCKS) for block in cell)):
@@ -312,7 +312,7 @@ def _cell(cell: Any) -> Any:
 
 
 def _finish(rendered: RenderedText) -> RenderedText:
-    """The text with one line end at its end, lines that docutils would refuse in pieces."""
+    """The text with exactly one trailing newline, and with lines too long for docutils wrapped."""
     text = rendered.text.strip("\n") + "\n"
     if not _has_long_line(text):
         return RenderedText(text, rendered.origins)
@@ -335,7 +335,7 @@ def _has_long_line(text: str) -> bool:
 
 
 def _broken(line: str) -> Iterator[str]:
-    """A line in pieces that docutils takes, those after the first set in as the text of the first is."""
+    """A line split into pieces short enough for docutils; continuation lines are indented like the text of the first."""
     if len(line) <= _MOST:
         yield line
         return
@@ -345,37 +345,37 @@ def _broken(line: str) -> Iterator[str]:
         yield (" " * marker.end() if index else marker[0]) + piece
 
 
-_MOST = 9_900  # docutils refuses lines of more than 10,000 characters
+_MOST = 9_900  # docutils rejects lines of more than 10,000 characters
 _MARKER = re.compile(r" *(?:[*-] +)*")
 
 
 def _code(text: str, language: str = "") -> Rst:
-    """Literal text; ``language`` is what somebody says it is, checked against the text."""
+    """Literal text as a block; ``language`` is the declared language, which is checked against the text."""
     return Rst("\n".join(rst.code_block(_text(text, "code"), language)))
 
 
 def _label(name: str) -> Rst:
-    """A label, to stand before a heading."""
+    """A label, for use before a heading."""
     return Rst(rst.label(_text(name, "label")))
 
 
 def _literal(text: str) -> Rst:
-    """Literal text within a line."""
+    """Inline literal text."""
     return Rst(rst.literal(_text(text, "literal")))
 
 
 def _strong(text: str) -> Rst:
-    """Strong text within a line."""
+    """Inline strong text."""
     return Rst(rst.inline((Strong((Text(_text(text, "strong")),)),), lambda _name: None))
 
 
 def _reference(label: str, text: str = "") -> Rst:
-    """A link to a label of the site."""
+    """A link to a label on the site."""
     return Rst(rst.reference(_text(label, "reference"), _text(text, "reference")))
 
 
 def _in_tabs(parts: Sequence[BodyPart], tabs: bool) -> Iterator[tuple[bool, tuple[BodyPart, ...]]]:
-    """The parts of a body in runs, and of each run whether it is shown as tabs: samples next to each other, each of its own kind."""
+    """Groups the parts of a body, each group with whether to show it as tabs: adjacent samples whose tab labels all differ."""
     run: list[Sample] = []
     for part in (*parts, None):
         if tabs and isinstance(part, Sample) and part.kind and not part.bodiless:
@@ -390,12 +390,12 @@ def _in_tabs(parts: Sequence[BodyPart], tabs: bool) -> Iterator[tuple[bool, tupl
 
 
 def _tab_label(sample: Sample) -> str:
-    """What stands on the tab of a sample: its kind, and the status where that must be named."""
+    """The label of a sample's tab: its kind, and its status if it must be stated."""
     return f"{sample.kind} ({sample.status})" if sample.status else sample.kind
 
 
 def _indent(text: str, width: int = 3) -> Rst:
-    """The text set in, blank lines left empty."""
+    """The text indented by ``width`` spaces, with blank lines left empty."""
     return Rst("\n".join(" " * width + line if line else "" for line in _text(text, "indent_rst").split("\n")))
 
 
@@ -404,7 +404,7 @@ def _fault(text: str, file: str, line: int | None) -> RenderError:
 
 
 def _template_place(error: BaseException) -> tuple[str, int] | None:
-    """The innermost place in a template that an exception passed through."""
+    """The file and line of the innermost template frame in an exception's traceback, or None."""
     place = None
     trace = error.__traceback__
     while trace is not None:

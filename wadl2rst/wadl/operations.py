@@ -21,9 +21,9 @@ MAX_REPEATED_TEXT = 64 << 20
 """Maximum number of characters that pages may repeat from content shared by operations; each operation adds to the limit."""
 REPEATED_TEXT_EACH = 4 << 10
 """Number of characters that each operation adds to MAX_REPEATED_TEXT."""
-MAX_DEPTH = 300
+MAX_NESTING = 300
 """Maximum nesting depth of resources, including those of resource types."""
-MAX_PATH = 4_000
+MAX_FULL_PATH = 4_000
 """Maximum length of a full path, in characters; longer ones are truncated, because every resource below repeats them."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
@@ -121,9 +121,9 @@ def _resource_groups(
     element with the base URI, and ``top`` the number of the top-level resource.  ``extended`` is that of the parent, ``depth``
     the nesting depth.  Raises :class:`LoadError` if types nest resources too deeply.
     """
-    if depth > MAX_DEPTH:
-        raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_DEPTH} deep", resource.location))
-    path = paths.join(base, resource.path)[:MAX_PATH] or "/"
+    if depth > MAX_NESTING:
+        raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_NESTING} deep", resource.location))
+    path = paths.join(base, resource.path)[:MAX_FULL_PATH] or "/"
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
     params = distinct((*inherited, *resource.params, *type_params)) if inherited or type_params else resource.params

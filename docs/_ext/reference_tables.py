@@ -1,6 +1,6 @@
-"""Directives that write what the code knows: messages, settings, templates, the Python API, the Sphinx extension.
+"""Directives that generate reference tables from the code: messages, settings, templates, Python API, Sphinx extension.
 
-So the reference cannot drift from the code.  ``tests/test_docs.py`` holds that the built pages
+This keeps the reference in sync with the code.  ``tests/test_docs.py`` checks that the built pages
 have every entry.
 """
 
@@ -52,11 +52,11 @@ TEMPLATES = {
 """Every template and what it makes."""
 
 VARIABLES = {
-    "op": ("OperationPage", "An operation, with all that its page shows."),
-    "index": ("IndexPage", "What stands on the index."),
+    "op": ("OperationPage", "The content of an operation's page."),
+    "index": ("IndexPage", "The content of the index page."),
     "group": ("ResourcePage", "A resource with its operations."),
     "representation": ("RepresentationPage", "A representation."),
-    "sources": ("SourcesPage", "What stands on the index above several WADLs."),
+    "sources": ("SourcesPage", "The content of the top-level index of several WADLs."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
     "standalone": ("bool", "Whether the template makes a page of its own."),
     "operation": ("(op, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
@@ -78,7 +78,7 @@ GIVEN = {
     "sources": ("sources", "level", "standalone"),
     "macros": (),
 }
-"""What each template is given, besides what all are."""
+"""The variables of each template, besides those that all templates have."""
 
 FIELD_CLASSES = (
     page.OperationPage,
@@ -108,15 +108,15 @@ FIELD_CLASSES = (
 
 COMMON = {
     "docs": "Its documentation.",
-    "location": "Where it stands in the WADL; takes no part in equality.",
+    "location": "Its location in the WADL; ignored by ``==``.",
     "id": "Its id; may be empty.",
     "params": "Its parameters.",
-    "children": "What it holds.",
+    "children": "Its content.",
     "items": "Its items.",
     "text": "The text.",
     "title": "Its title; may be empty.",
-    "source": "The address of the picture.",
-    "alt": "What is shown where the picture cannot be.",
+    "source": "The URL or path of the picture.",
+    "alt": "The alternative text.",
     "terms": "The terms that are defined.",
     "header": "The rows of the header.",
     "body": "The other rows.",
@@ -124,7 +124,7 @@ COMMON = {
     "lines": "The lines.",
     "media": "Its media types.",
 }
-"""What a field of this name is, where its class does not say more."""
+"""The documentation of fields with these names, if the class has none."""
 
 
 # --- reading the code ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The catalogue of messages: each code is given by the command for some input, in the form that its example shows."""
+"""The table of message codes: each code is given by the command for some input, in the form that its example shows."""
 
 from __future__ import annotations
 
@@ -116,13 +116,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_code_has_an_input() -> None:
-    """No code is in the catalogue that nothing gives."""
+    """Every code in the table is given for some input."""
     assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)
 def test_the_command_gives_each_code_as_its_example_has_it(code: MessageCode, folder: Path) -> None:
-    """A message has the place, the severity and the code that the catalogue's example has; an error means exit 1, one in the settings 2."""
+    """A message has the place, the severity and the code that its example has; an error means exit 1, one in the settings 2."""
     made = INPUT[code]
     if callable(made):
         made(folder)
