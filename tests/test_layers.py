@@ -1,4 +1,9 @@
-"""The architecture, held by reading the imports of every module."""
+"""The architecture, held by reading the imports of every module.
+
+Run as a script, it prints each package with the packages that it imports, lowest layer first::
+
+    python tests/test_layers.py
+"""
 
 from __future__ import annotations
 
@@ -199,3 +204,19 @@ def test_every_test_states_its_behaviour() -> None:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not ast.get_docstring(node)
     ]
     assert bare == []
+
+
+def _print_graph() -> None:
+    """Prints a line for each package or module at the root, with those that it imports, in the order of LAYERS."""
+    imported: dict[str, set[str]] = {module: set() for module in ROW}
+    for file in FILES:
+        if module := module_of(file):
+            names = (name.split(".") for _line, name in imports_of(file) if name.startswith("wadl2rst."))
+            imported[module] |= {parts[1] for parts in names if parts[1] in ROW} - {module}
+    for row, modules in enumerate(LAYERS, 1):
+        for module in modules:
+            print(f"{row:2}  {module:12} {' '.join(sorted(imported[module], key=list(ROW).index)) or '-'}")
+
+
+if __name__ == "__main__":
+    _print_graph()

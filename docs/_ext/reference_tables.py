@@ -1,7 +1,6 @@
-"""Directives that generate reference tables from the code: messages, settings, templates, Python API, Sphinx extension.
+"""Directives that generate the reference from the code: messages, settings, templates, the Python API, the Sphinx extension.
 
-This keeps the reference in sync with the code.  ``tests/test_docs.py`` checks that the built pages
-have every entry.
+The reference is therefore always up to date.  ``tests/test_docs.py`` checks that the built pages have every entry.
 """
 
 from __future__ import annotations
@@ -45,29 +44,29 @@ TEMPLATES = {
     "index": "The index of a WADL.",
     "resource": "A resource with its operations, for ``--split resource``.",
     "single": "The one page of ``--split single``; extends the index.",
-    "representation": "A top-level representation that says more than a media type.",
-    "sources": "The index above several WADLs.",
-    "macros": "No page: the macros that the others import.",
+    "representation": "A top-level representation with more information than a media type.",
+    "sources": "The top-level index of several WADLs.",
+    "macros": "No page: macros that the other templates import.",
 }
-"""Every template and what it makes."""
+"""Every template and what it renders."""
 
 VARIABLES = {
-    "op": ("OperationPage", "The content of an operation's page."),
-    "index": ("IndexPage", "The content of the index page."),
+    "op": ("OperationPage", "An operation, with everything that its page shows."),
+    "index": ("IndexPage", "The content of the index."),
     "group": ("ResourcePage", "A resource with its operations."),
     "representation": ("RepresentationPage", "A representation."),
     "sources": ("SourcesPage", "The content of the top-level index of several WADLs."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
-    "standalone": ("bool", "Whether the template makes a page of its own."),
-    "operation": ("(op, level)", "Function: an operation as a part of a page, with headings from ``level`` down."),
-    "_": ("(text)", "Function: the translation of a word or sentence of the page."),
-    "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the extension."),
+    "standalone": ("bool", "Whether the template renders a page of its own."),
+    "operation": ("(op, level)", "Function: an operation as part of a page, with headings from ``level`` down."),
+    "_": ("(text)", "Function: the translation of a fixed text of the page."),
+    "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the Sphinx extension."),
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
     "wadl_object": ("(kind, name, location)", "Style ``sphinx``, function: the object of a resource, a type or a representation."),
 }
-"""Every variable of templates with its type and what it is."""
+"""Every variable of the templates, with its type and description."""
 
 GIVEN = {
     "operation": ("op", "level", "standalone"),
@@ -78,7 +77,7 @@ GIVEN = {
     "sources": ("sources", "level", "standalone"),
     "macros": (),
 }
-"""The variables of each template, besides those that all templates have."""
+"""The variables that each template receives, besides those that all templates receive."""
 
 FIELD_CLASSES = (
     page.OperationPage,
@@ -104,34 +103,34 @@ FIELD_CLASSES = (
     page.RepresentationPage,
     page.SourcesPage,
 )
-"""The values that templates see."""
+"""The classes of the values that templates receive."""
 
 COMMON = {
     "docs": "Its documentation.",
-    "location": "Its location in the WADL; ignored by ``==``.",
+    "location": "Its location in the WADL; ignored in comparisons.",
     "id": "Its id; may be empty.",
     "params": "Its parameters.",
-    "children": "Its content.",
+    "children": "Its child nodes.",
     "items": "Its items.",
     "text": "The text.",
     "title": "Its title; may be empty.",
-    "source": "The URL or path of the picture.",
-    "alt": "The alternative text.",
+    "source": "The address of the image.",
+    "alt": "The alternative text of the image.",
     "terms": "The terms that are defined.",
-    "header": "The rows of the header.",
+    "header": "The header rows.",
     "body": "The other rows.",
-    "kind": "``note``, ``warning`` and so on: the name of docutils' directive.",
+    "kind": "The name of the docutils directive: ``note``, ``warning`` and so on.",
     "lines": "The lines.",
     "media": "Its media types.",
 }
-"""The documentation of fields with these names, if the class has none."""
+"""Descriptions of fields by name, for fields without a docstring."""
 
 
 # --- reading the code ---------------------------------------------------------------------------
 
 
 def field_docs(cls: type) -> dict[str, str]:
-    """What the docstrings below the fields of a dataclass say, by name."""
+    """The docstrings below the fields of a dataclass, by field name."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(tree, ast.ClassDef)
     found: dict[str, str] = {}
@@ -159,7 +158,7 @@ def field_types(cls: type) -> dict[str, str]:
 
 
 def template_filters() -> dict[str, tuple[str, str]]:
-    """The filters that templates have beyond Jinja's: signature and what each gives."""
+    """The filters in addition to Jinja's own: signature and description."""
     made = renderer.Renderer()
     plain = environment(None, "classic").filters
     found = {}
@@ -216,12 +215,12 @@ def settings() -> dict[str, list[Field[Any]]]:
 
 
 def escaped(text: str) -> str:
-    """The text with what RST would take for markup escaped."""
+    """The text, escaped for RST."""
     return re.sub(r"([*`|_\\])", r"\\\1", text)
 
 
 def marked(text: str) -> str:
-    """The text of a docstring: its double backquotes and roles stay."""
+    """The text of a docstring, escaped except for literals and roles."""
     parts = re.split(r"(``.+?``|:\w+:`[^`]+`)", text)
     return "".join(part if number % 2 else escaped(part) for number, part in enumerate(parts))
 
@@ -235,21 +234,21 @@ def table(header: tuple[str, ...], widths: str, rows: Iterator[tuple[str, ...]] 
 
 
 def literal(text: str) -> str:
-    """Literal text; nothing where there is none."""
+    """Literal text; empty for empty text."""
     return f"``{text}``" if text else ""
 
 
 class _Written(SphinxDirective):
-    """A directive whose content is written by :meth:`lines`."""
+    """A directive whose content is generated by :meth:`lines`."""
 
     optional_arguments = 1
 
     def lines(self) -> list[str]:
-        """The RST that stands in place of the directive."""
+        """The RST that replaces the directive."""
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
-        """Parses the lines where the directive stands."""
+        """Parses the lines in the context of the directive."""
         source, line = self.get_source_info()
         text = self.lines()
         self.env.note_dependency(__file__)
@@ -257,7 +256,7 @@ class _Written(SphinxDirective):
 
 
 class Messages(_Written):
-    """Every message, by severity: what it means, an example, and what to do."""
+    """Every message, by severity: its meaning, an example, and the fix."""
 
     def lines(self) -> list[str]:
         """A section for each severity, and in it one for each code."""
@@ -279,13 +278,13 @@ class Help(_Written):
     """What ``wadl2rst --help`` prints."""
 
     def lines(self) -> list[str]:
-        """The help in a block, as wide as it is at most."""
+        """The help text as a code block, 80 columns wide."""
         context = click.Context(main, info_name="wadl2rst", max_content_width=80, terminal_width=80)
         return [".. code-block:: text", "", *(f"   {line}".rstrip() for line in main.get_help(context).splitlines()), ""]
 
 
 class Settings(_Written):
-    """Every setting that the command line has, by group: its option, its default and what it does."""
+    """Every setting of the command line, by group: option, default, description."""
 
     def lines(self) -> list[str]:
         """A heading and a list table for each group."""
@@ -298,17 +297,17 @@ class Settings(_Written):
                 value = about["metavar"] or "|".join(about["choices"])
                 shown = ", ".join(literal(flag) for flag in flags) + (f" ``{value}``" if value else "")
                 rows.append((shown, _default(item), escaped(about["help"])))
-            lines += [group, "~" * len(group), "", *table(("Option", "Default", "What it does"), "auto", rows)]
+            lines += [group, "~" * len(group), "", *table(("Option", "Default", "Description"), "auto", rows)]
         rows = [
             ("``--config`` ``FILE``", "", escaped("Read settings from FILE instead of pyproject.toml or wadl2rst.toml.")),
-            ("``--version``", "", "Show the version."),
-            ("``-h``, ``--help``", "", "Show the help."),
+            ("``--version``", "", "Print the version."),
+            ("``-h``, ``--help``", "", "Print the help text."),
         ]
-        return [*lines, "Other", "~~~~~", "", *table(("Option", "Default", "What it does"), "auto", rows)]
+        return [*lines, "Other", "~~~~~", "", *table(("Option", "Default", "Description"), "auto", rows)]
 
 
 class Configuration(_Written):
-    """Every setting of the configuration file: its name, what it holds, its default, and what it does."""
+    """Every setting of the configuration file: name, type, default, description."""
 
     def lines(self) -> list[str]:
         """One table."""
@@ -318,7 +317,7 @@ class Configuration(_Written):
             if about["in_file"]:
                 holds = " or ".join(literal(choice) for choice in about["choices"]) or kind(item).in_docs
                 rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
-        return table(("Setting", "Holds", "Default", "What it does"), "auto", rows)
+        return table(("Setting", "Type", "Default", "Description"), "auto", rows)
 
 
 def _default(item: Field[Any]) -> str:
@@ -326,7 +325,7 @@ def _default(item: Field[Any]) -> str:
 
 
 class Templates(_Written):
-    """Every template: what it makes, what it is given, and its blocks."""
+    """Every template: what it renders, its variables, and its blocks."""
 
     def lines(self) -> list[str]:
         """A table."""
@@ -339,32 +338,32 @@ class Templates(_Written):
             )
             for name, about in TEMPLATES.items()
         ]
-        return table(("Template", "Makes", "Is given", "Blocks"), "auto", rows)
+        return table(("Template", "Renders", "Variables", "Blocks"), "auto", rows)
 
 
 class TemplateVariables(_Written):
-    """Every variable, and the fields of the values that they hold."""
+    """Every variable, and the fields of their values."""
 
     def lines(self) -> list[str]:
         """A table of variables, then a section for each class."""
         rows = [(literal(name), literal(kind), about) for name, (kind, about) in VARIABLES.items()]
-        lines = table(("Variable", "Type", "What it is"), "auto", rows)
+        lines = table(("Variable", "Type", "Description"), "auto", rows)
         for cls in FIELD_CLASSES:
             types = field_types(cls)
             rows = [(literal(name), literal(types.get(name, "")), marked(said)) for name, said in field_docs(cls).items()]
             heading = f"``{cls.__name__}``"
             lines += [heading, "~" * len(heading), "", marked(" ".join((cls.__doc__ or "").split())), ""]
-            lines += table(("Field", "Type", "What it is"), "auto", rows)
+            lines += table(("Field", "Type", "Description"), "auto", rows)
         return lines
 
 
 class TemplateFilters(_Written):
-    """Every filter, and the macros."""
+    """Every filter."""
 
     def lines(self) -> list[str]:
         """A table of filters."""
         rows = [(literal(name + signature), marked(said)) for name, (signature, said) in template_filters().items()]
-        return table(("Filter", "What it gives"), "auto", rows)
+        return table(("Filter", "Result"), "auto", rows)
 
 
 class TemplateMacros(_Written):
@@ -379,7 +378,7 @@ class Python(_Written):
     """The functions, exceptions and results of the Python API."""
 
     def lines(self) -> list[str]:
-        """A description of each, as Sphinx's Python domain has it."""
+        """A directive of Sphinx's Python domain for each."""
         lines = [".. py:module:: wadl2rst", ""]
         for name in ("load", "render", "generate"):
             function = getattr(api, name)
@@ -390,7 +389,7 @@ class Python(_Written):
             lines += [f".. py:exception:: {name}", "", *_indented([marked(inspect.getdoc(getattr(api, name)) or "")]), ""]
             if name == "Error":
                 lines += ["   .. py:attribute:: diagnostics", "      :type: tuple[Diagnostic, ...]", ""]
-                lines += ["      All messages of the call, warnings too.", ""]
+                lines += ["      All messages of the call, including warnings.", ""]
         for cls in (build.Result, writer.RenderedPage):
             lines += _described(cls)
         return lines
@@ -474,7 +473,7 @@ PACKAGE = Path(api.__file__).parent
 
 
 def modules(folder: str) -> dict[str, str]:
-    """The modules of a subpackage, and what the first paragraph of each says that it does."""
+    """The modules of a subpackage, with the first paragraph of their docstrings."""
     found = {}
     for file in sorted((PACKAGE / folder).glob("*.py")):
         if file.stem != "__init__":
@@ -492,7 +491,7 @@ class Modules(_Written):
     def lines(self) -> list[str]:
         """A table."""
         rows = [(literal(name), marked(said)) for name, said in modules(self.arguments[0]).items()]
-        return table(("Module", "What it does"), "25 75", rows)
+        return table(("Module", "Description"), "25 75", rows)
 
 
 @dataclass(frozen=True)
@@ -524,7 +523,7 @@ class SphinxValues(_Written):
     """Every configuration value of the extension."""
 
     def lines(self) -> list[str]:
-        """A description of each, as Sphinx has it for its own."""
+        """A ``confval`` directive for each."""
         lines = [".. confval:: wadl2rst_sources", "", f"   {escaped(values.SOURCES_HELP)}", ""]
         for value in values.VALUES:
             lines += [f".. confval:: {value.full_name}", f"   :default: ``{value.default!r}``", ""]
@@ -533,11 +532,11 @@ class SphinxValues(_Written):
 
 
 BY_HAND = ("wadl", "wadl:automethod")
-"""The directives whose options the page explains one by one."""
+"""The directives whose options are documented by hand."""
 
 
 class SphinxDirectives(_Written):
-    """The directives of the objects: what options they share, and which each has besides."""
+    """The object directives: their common options, and the additional options of each."""
 
     def lines(self) -> list[str]:
         """A sentence, and a table."""
@@ -549,8 +548,8 @@ class SphinxDirectives(_Written):
             own = [option for option in options if option not in flags and option not in shared]
             rows.append((f"``.. {name}::``", ", ".join(f"``:{option}:``" for option in own)))
         common = ", ".join(f"``:{option}:``" for option in shared)
-        sentence = f"All of them take {common}, and the options that every domain has (above)."
-        return [sentence, "", *table(("Directive", "Takes besides"), "auto", rows)]
+        sentence = f"All of these directives take {common}, and the options of every domain (above)."
+        return [sentence, "", *table(("Directive", "Additional options"), "auto", rows)]
 
 
 class SphinxRoles(_Written):

@@ -34,10 +34,6 @@ class Rst(Markup):
         """Wraps ``text`` without the conversions that Markup attempts."""
         return str.__new__(cls, text)
 
-    def __html__(self) -> str:
-        """The text as a plain string: Markup would ask what it made of a Rst once more how to convert it."""
-        return str.__str__(self)
-
 
 @jinja2.pass_context
 def printed(_context: Context, value: object) -> Rst:
