@@ -165,14 +165,14 @@ def test_a_fault_of_the_tool_costs_one_source(fault: Exception, here: Path, monk
     before = tree(here / "out")
     for name in ("bad", "good"):
         (here / "in" / f"{name}.wadl").write_text(GOOD.replace("Good", "Better"))
-    real = build.load
+    real = build.load_wadl
 
     def load(source: str, *rest: Any, **options: Any) -> object:
         if "bad" in source:
             raise fault
         return real(source, *rest, **options)
 
-    monkeypatch.setattr(build, "load", load)
+    monkeypatch.setattr(build, "load_wadl", load)
     done = CliRunner().invoke(main, ["in", "-o", "out"], catch_exceptions=False)
     assert done.exit_code == 1
     said = [line for line in done.stderr.splitlines() if ": error: " in line]
