@@ -9,7 +9,9 @@ ends with one.  The text of :class:`Code` and :class:`CodeBlock` is unchanged.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from wadl2rst.frozen import dataclass
 
 # --- inline -----------------------------------------------------------------------------
 

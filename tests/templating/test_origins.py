@@ -8,7 +8,7 @@ import pytest
 
 import wadl2rst
 from wadl2rst.diagnostics import Location, Origin
-from wadl2rst.templating.origins import END, Marks, RenderedText, changed
+from wadl2rst.templating.origins import Marks, RenderedText, changed
 
 WADL = """\
 <application xmlns="http://wadl.dev.java.net/2009/02" xmlns:h="http://www.w3.org/1999/xhtml">
@@ -76,7 +76,7 @@ def test_the_first_origin_begins_at_the_first_line(tmp_path: Path) -> None:
     for page in rendered(tmp_path, WADL).values():
         starts = [origin.line for origin in page.origins]
         assert starts[0] == 0 and starts == sorted(set(starts))
-        assert "\x01" not in page.text and END not in page.text
+        assert "\x01" not in page.text and "\x02" not in page.text
 
 
 def test_text_that_a_handler_changes_keeps_its_places() -> None:

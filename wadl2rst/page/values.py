@@ -7,10 +7,11 @@ Text is :mod:`~wadl2rst.prose`, never RST; the sentences that introduce tables a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Location
+from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl.model import Method
 

@@ -303,7 +303,7 @@ class _Build:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
             value = SourcesPage(title=self._top_title, children=indexes)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = make_renderer(config, self._front_end).render(page)
+            rendered = make_renderer(config, self._front_end, origins=False).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
@@ -401,9 +401,9 @@ class _Source:
         folder = f"{wadl.name}/" if several else ""
         pages = []
         try:
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates):
+            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=False):
                 pages.append(f"{folder}{name}.rst")
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=rendered.origins))
+                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text))
             result.pages = pages
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable

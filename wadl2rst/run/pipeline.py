@@ -126,13 +126,14 @@ def plan_filtered(
 
 
 def render_pages(
-    site: SitePlan, config: Config, front_end: FrontEnd = COMMAND, *, looked_for: Lookups | None = None
+    site: SitePlan, config: Config, front_end: FrontEnd = COMMAND, *, looked_for: Lookups | None = None, origins: bool = True
 ) -> Iterator[tuple[str, RenderedText]]:
     """Renders the pages of ``site`` one at a time, and yields the name and text of each.
 
-    Lookups of user templates are recorded in ``looked_for``.  Raises :class:`~wadl2rst.diagnostics.RenderError`.
+    Lookups of user templates are recorded in ``looked_for``.  Without ``origins``, the texts have no origins, which is faster.
+    Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
-    page_renderer = make_renderer(config, front_end, looked_for=looked_for)
+    page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins)
     for page in site.pages():
         yield page.name, page_renderer.render(page)
 
@@ -177,11 +178,12 @@ def make_renderer(
     *,
     object_options: tuple[str, ...] = (),
     looked_for: Lookups | None = None,
+    origins: bool = True,
 ) -> Renderer:
     """Creates a renderer with the settings of ``config`` and ``front_end``.
 
     ``object_options`` are flag options for every object of the style ``sphinx``, such as ``no-index``.  Lookups of user
-    templates are recorded in ``looked_for``.
+    templates are recorded in ``looked_for``.  Without ``origins``, its texts have no origins.
     """
     return Renderer(
         templates=config.templates,
@@ -192,6 +194,7 @@ def make_renderer(
         edit=front_end.edit,
         object_options=object_options,
         looked_for=looked_for,
+        origins=origins,
     )
 
 

@@ -177,7 +177,7 @@ class _Reading:
                     texts.clear()
             element = new(Element)  # sets the fields inline, which saves the call of the constructor
             element.namespace, element.name, holds_text = names[name]
-            element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values(), strict=True)) if attributes else {}
+            element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}  # noqa: B905 (as long as each other, and the argument costs)
             element.origin, element.line = next_place()
             children.append(element)
             stack.append(children)

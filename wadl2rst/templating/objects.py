@@ -8,7 +8,7 @@ from wadl2rst import rst
 from wadl2rst.diagnostics import Location
 from wadl2rst.page.values import OperationPage, ParamTable
 from wadl2rst.rst.text import clean
-from wadl2rst.templating.origins import END, Marks
+from wadl2rst.templating.origins import Marks
 
 
 class Objects:
@@ -48,7 +48,7 @@ class Objects:
         lines[:1] = lines[0].split("\n")
         for position, (_name, location) in enumerate(signatures):
             lines[position] = self._marks.start(location) + lines[position]
-        return "\n".join(lines) + END
+        return "\n".join(lines) + self._marks.end
 
 
 def _signature(text: str) -> str:

@@ -33,7 +33,7 @@ from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.environment import Lookups, Rst, described, environment
 from wadl2rst.templating.objects import Objects
-from wadl2rst.templating.origins import END, Marks, RenderedText, changed, moved
+from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Underline characters for headings deeper than the configured ones."""
@@ -77,19 +77,22 @@ class Renderer:
         edit: Edit | None = None,
         object_options: Sequence[str] = (),
         looked_for: Lookups | None = None,
+        origins: bool = True,
     ) -> None:
         """A renderer that looks up templates in the folder ``templates`` first, then in those of ``style``.
 
         ``heading_chars`` underline the headings, ``say`` translates text of the page, and ``edit`` post-processes each
         text.  ``tabs`` and ``object_options`` (flag options of the object directives, such as ``no-index``) are for the style
         ``sphinx``.  The renderer records in ``looked_for`` which of the user's templates it looks up.
+        Without ``origins``, texts do not tell where their lines come from, which is faster.
         """
         self._edit = edit
         self._object_options = tuple(object_options)
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._links = SiteLinks()
         self._writer = rst.RstWriter()
-        self._marks = Marks()
+        self._make_marks = Marks if origins else NoMarks
+        self._marks = self._make_marks()
         self._objects = Objects(self._marks, "", self._object_options)
         self._environment = environment(templates, style, looked_for)
         self._environment.filters.update(
@@ -170,7 +173,7 @@ class Renderer:
         if links is not self._links:
             self._links = links
             self._writer = rst.RstWriter(links.references.get)
-        self._marks = Marks()
+        self._marks = self._make_marks()
         self._objects = Objects(self._marks, links.application, self._object_options)
 
     def _finished(self, template: str, name: str, value: Any, *, standalone: bool) -> RenderedText:
@@ -249,7 +252,7 @@ class Renderer:
             else:
                 raise TypeError(f"the filter blocks takes documentation text, not {described(item)} in it")
         text = "\n".join(self._writer.texts(texts))
-        return Rst(text + END if text else text)
+        return Rst(text + self._marks.end if text else text)
 
     def _inline(self, children: Sequence[Inline]) -> Rst:
         """Inline documentation text with its markup."""
@@ -263,10 +266,12 @@ class Renderer:
         listed = list(_items(rows, "table"))
         cells = [_cells(row) for row in listed]
         lines = self._writer.table([[_cell(text) for text in header], *cells] if header else cells, header=1 if header else 0)
+        if not self._marks.used:
+            return Rst("\n".join(lines))
         starts = rst.row_starts(lines)[1 if header else 0 :]
         for row, start in zip(listed, starts, strict=False):
             lines[start] = self._marks.start(getattr(row, "location", None)) + lines[start]
-        return Rst("\n".join(lines) + (END if starts else ""))
+        return Rst("\n".join(lines) + (self._marks.end if starts else ""))
 
     def _sample(self, sample: Sample) -> Rst:
         """A sample as a literal block with its language."""

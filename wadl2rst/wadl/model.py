@@ -8,9 +8,10 @@ sections the docstrings cite.  ``location`` is not compared: the same WADL in an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wadl2rst.diagnostics import Location
+from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block
 
 _NOWHERE = Location("")

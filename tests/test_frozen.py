@@ -1,0 +1,81 @@
+"""Frozen dataclasses with a fast constructor behave as those of the standard library."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wadl2rst import frozen, prose
+from wadl2rst.page import values
+from wadl2rst.wadl import model
+
+
+def _plain() -> type:
+    class Plain:
+        first: int
+        second: tuple[str, ...] = ()
+        third: str = dataclasses.field(default="x", compare=False)
+
+    return Plain
+
+
+def _with_factory() -> type:
+    class WithFactory:
+        first: int
+        second: list[str] = dataclasses.field(default_factory=list)
+
+    return WithFactory
+
+
+def _checked() -> type:
+    class Checked:
+        first: int
+
+        def __post_init__(self) -> None:
+            if self.first < 0:
+                raise ValueError(self.first)
+
+    return Checked
+
+
+@pytest.mark.parametrize("options", [{}, {"kw_only": True}, {"eq": False}])
+@pytest.mark.parametrize("make", [_plain, _with_factory, _checked])
+def test_the_constructor_takes_the_same_arguments(make: Callable[[], type], options: dict[str, bool]) -> None:
+    """Names, order, defaults and kinds of parameters are those that the standard library gives."""
+    ours: Any = frozen.dataclass(frozen=True, slots=True, **options)(make())
+    theirs: Any = dataclasses.dataclass(frozen=True, slots=True, **options)(make())
+    assert inspect.signature(ours) == inspect.signature(theirs)
+    assert repr(ours(first=1)) == repr(theirs(first=1))
+    with pytest.raises(TypeError, match="first"):
+        ours()
+
+
+def test_fields_cannot_be_set() -> None:
+    """Values are frozen at run time too, in whatever way they were made."""
+    for text in (prose.Text("a"), dataclasses.replace(prose.Text("b"), text="a"), pickle.loads(pickle.dumps(prose.Text("a")))):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            text.text = "b"  # type: ignore[misc]
+        assert text == prose.Text("a")
+        assert hash(text) == hash(prose.Text("a"))
+
+
+def test_checks_after_the_constructor_are_made() -> None:
+    """A class with __post_init__ keeps the constructor that calls it."""
+    checked: Any = frozen.dataclass(frozen=True, slots=True)(_checked())
+    with pytest.raises(ValueError, match="-1"):
+        checked(-1)
+
+
+@pytest.mark.parametrize("module", [prose, model, values])
+def test_all_values_are_frozen(module: object) -> None:
+    """Every value of prose, the model and the pages is a frozen dataclass with slots."""
+    kinds: list[Any] = [kind for _name, kind in inspect.getmembers(module, dataclasses.is_dataclass) if kind.__module__ == module.__name__]  # type: ignore[attr-defined]
+    assert len(kinds) > 10
+    for kind in kinds:
+        assert kind.__dataclass_params__.frozen, kind
+        assert "__slots__" in vars(kind), kind
