@@ -12,6 +12,7 @@ the ratios with those of an earlier run of the same size and fails where one has
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -290,7 +291,6 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
 
 def run_stages(wadl: str, output: Path) -> dict[str, float]:
     """The seconds that each stage takes.  ``load`` gives the tree, and writes what it reads into no page."""
-    from wadl2rst import collector
     from wadl2rst.config.options import Config
     from wadl2rst.markup.document import Markup
     from wadl2rst.output.writer import PageWriter, RenderedPage
@@ -311,26 +311,28 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
         took[name], begin = now - begin, now
 
     config = Config(sources=(wadl,), output=output)
-    with collector.paused():
-        library = Library(quiet)
-        document = library.document(wadl)
-        assert document is not None
-        lap("load")
-        application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample), quiet)
-        lap("model")
-    with collector.set_aside():
-        known = inputs.find_inputs(config.sources, output, quiet)[0][0]
-        site, _filters = pipeline.plan_filtered(application, known, config, quiet)
-        pages = list(site.pages())
-        lap("pages")
-        texts = [RenderedPage(path=f"{name}.rst", sources=(known.key,), text=text) for name, text in pipeline.render_pages(site, config)]
-        lap("render")
-        assert len(texts) == len(pages)
-        with PageWriter(output, sources=[known.key], report=quiet) as writer:
-            for page in texts:
-                writer.page(page)
-            writer.finish()
-        lap("write")
+    gc.disable()  # as in the command
+    library = Library(quiet)
+    document = library.document(wadl)
+    assert document is not None
+    lap("load")
+    application = parse_application(document, Resolver(library, quiet), Markup(quiet, sample=library.sample), quiet)
+    lap("model")
+    known = inputs.find_inputs(config.sources, output, quiet)[0][0]
+    site, _filters = pipeline.plan_filtered(application, known, config, quiet)
+    pages = list(site.pages())
+    lap("pages")
+    texts = [
+        RenderedPage(path=f"{name}.rst", sources=(known.key,), text=rendered.text)
+        for name, rendered in pipeline.render_pages(site, config, origins=False)
+    ]
+    lap("render")
+    assert len(texts) == len(pages)
+    with PageWriter(output, sources=[known.key], report=quiet) as writer:
+        for page in texts:
+            writer.page(page)
+        writer.finish()
+    lap("write")
     return took
 
 
