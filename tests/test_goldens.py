@@ -36,6 +36,12 @@ RUNS: dict[str, list[str]] = {
     "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
     "older": ["samples/every-construct/older.wadl"],
     "two-files": ["samples/two-files"],
+    "jersey-4.0.2": ["samples/producers/jersey/served/jersey-4.0.2/garden.wadl"],
+    "jersey-4.0.2-detail": ["samples/producers/jersey/served/jersey-4.0.2/garden-detail.wadl", "--split", "resource"],
+    "jersey-4.0.2-documented": ["samples/producers/jersey/served/jersey-4.0.2-documented/garden.wadl"],
+    "jersey-4.0.2-options": ["samples/producers/jersey/served/jersey-4.0.2/options.wadl"],
+    "jersey-3.1.12": ["samples/producers/jersey/served/jersey-3.1.12/garden.wadl", "--split", "single"],
+    "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""
 
@@ -114,6 +120,12 @@ def test_every_sample_has_a_run() -> None:
     folders = {path.name for path in (ROOT / "samples").iterdir() if path.is_dir()}
     run = {Path(arguments[0]).relative_to("samples").parts[0] for arguments in RUNS.values()}
     assert folders == run | {"broken"}
+
+
+def test_every_kept_wadl_of_a_producer_has_a_run() -> None:
+    """Each WADL that a service of ``samples/producers`` served is run."""
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "samples/producers").rglob("*.wadl") if path.is_file()}
+    assert kept and kept <= {arguments[0] for arguments in RUNS.values()}
 
 
 def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
