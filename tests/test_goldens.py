@@ -41,6 +41,10 @@ RUNS: dict[str, list[str]] = {
     "jersey-4.0.2-documented": ["samples/producers/jersey/served/jersey-4.0.2-documented/garden.wadl"],
     "jersey-4.0.2-options": ["samples/producers/jersey/served/jersey-4.0.2/options.wadl"],
     "jersey-3.1.12": ["samples/producers/jersey/served/jersey-3.1.12/garden.wadl", "--split", "single"],
+    "cxf-4.2.3": ["samples/producers/cxf/served/cxf-4.2.3/garden.wadl"],
+    "cxf-4.2.3-tools": ["samples/producers/cxf/served/cxf-4.2.3/tools.wadl"],
+    "cxf-4.2.3-ids": ["samples/producers/cxf/served/cxf-4.2.3-ids/garden.wadl", "--split", "resource"],
+    "cxf-4.2.3-javadoc": ["samples/producers/cxf/served/cxf-4.2.3-javadoc/garden.wadl", "--split", "resource"],
     "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""

@@ -46,6 +46,13 @@ class Service:
     """Whether the sources are to be those of Java EE, before the packages were renamed."""
     doclet: str = ""
     """The version of Jersey's doclet, which makes ``resourcedoc.xml``."""
+    javadoc: bool = False
+    """Whether the pages of Javadoc are made; ``{target}/javadoc`` in the arguments is their folder."""
+
+    @property
+    def target(self) -> Path:
+        """Where it is built."""
+        return HERE / self.folder / "target" / self.name
 
     @property
     def kept(self) -> Path:
@@ -62,11 +69,16 @@ JERSEY_ALL = {
     "garden-detail.wadl": "/garden/application.wadl?detail=true",
     "options.wadl": "OPTIONS /garden/plants/7",
 }
+CXF_ALL = {"garden.wadl": "/garden?_wadl"}
+CXF = {**CXF_ALL, "tools.wadl": "/garden/tools?_wadl"}
 SERVICES = [
     Service("jersey-4.0.2", "jersey", {"jersey": "4.0.2"}, JERSEY_ALL),
     Service("jersey-4.0.2-documented", "jersey", {"jersey": "4.0.2"}, JERSEY, ["documented"], doclet="3.1.11"),
     Service("jersey-3.1.12", "jersey", {"jersey": "3.1.12"}, JERSEY),
     Service("jersey-2.48", "jersey", {"jersey": "2.48", "jaxb": "2.3.9"}, JERSEY, javax=True),
+    Service("cxf-4.2.3", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF),
+    Service("cxf-4.2.3-ids", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF_ALL, ["ids"]),
+    Service("cxf-4.2.3-javadoc", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF_ALL, ["javadoc", "{target}/javadoc"], javadoc=True),
 ]
 
 
@@ -85,10 +97,10 @@ def _classpath(folder: Path, target: Path, properties: dict[str, str], *profile:
     return file.read_text("utf-8").strip()
 
 
-def build(service: Service) -> list[str]:
-    """Compiles the sources, those of ``garden`` and the service's own; gives the command that starts it, less its port."""
+def build(service: Service) -> tuple[list[str], list[str]]:
+    """Compiles the sources, those of ``garden`` and the service's own; gives the command that starts it, and what follows the port."""
     folder = HERE / service.folder
-    target = folder / "target" / service.name
+    target = service.target
     shutil.rmtree(target, ignore_errors=True)
     sources, classes = target / "src", target / "classes"
     for origin in (SHARED, folder):
@@ -107,7 +119,12 @@ def build(service: Service) -> list[str]:
         path = _classpath(folder, target, {**service.properties, "jersey": service.doclet}, "-Pdoclet")
         doclet = ["-doclet", "org.glassfish.jersey.wadl.doclet.ResourceDoclet", "-docletpath", path]
         _run(["javadoc", *doclet, "-classpath", path, "-sourcepath", str(sources), "-output", str(classes / "resourcedoc.xml"), "garden"])
-    return ["java", "-cp", os.pathsep.join([str(classes), classpath]), "garden.Main"]
+    if service.javadoc:
+        _run(
+            ["javadoc", "-quiet", "-Xdoclint:none", "-d", str(target / "javadoc"), "-cp", classpath, "-sourcepath", str(sources), "garden"]
+        )
+    arguments = [argument.format(target=target) for argument in service.arguments]
+    return ["java", "-cp", os.pathsep.join([str(classes), classpath]), "garden.Main"], arguments
 
 
 @contextmanager
@@ -147,14 +164,14 @@ def ask(port: int, what: str) -> str:
             text = answer.read().decode("utf-8")
     except urllib.error.HTTPError as problem:
         sys.exit(f"{what}: {problem}\n{problem.read().decode('utf-8', 'replace')}")
-    text = text.replace(f"127.0.0.1:{port}", "127.0.0.1:8080").replace("\r\n", "\n")
+    text = re.sub(rf"(?<=[1t]:){port}\b", "8080", text).replace("\r\n", "\n")
     return text if text.endswith("\n") else text + "\n"
 
 
 def check(service: Service, keep: bool) -> bool:
     """Whether the service serves what is kept; with ``keep``, that is written first."""
     same = True
-    with running(build(service), service.arguments) as port:
+    with running(*build(service)) as port:
         served = {file: ask(port, what) for file, what in service.asked.items()}
     if keep:
         shutil.rmtree(service.kept, ignore_errors=True)
