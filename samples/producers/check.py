@@ -71,6 +71,8 @@ JERSEY_ALL = {
 }
 CXF_ALL = {"garden.wadl": "/garden?_wadl"}
 CXF = {**CXF_ALL, "tools.wadl": "/garden/tools?_wadl"}
+RESTEASY = {"garden.wadl": "/garden/application.xml"}
+RESTEASY_ALL = {**RESTEASY, "wadl-extended/xsd0.xsd": "/garden/wadl-extended/xsd0.xsd"}
 SERVICES = [
     Service("jersey-4.0.2", "jersey", {"jersey": "4.0.2"}, JERSEY_ALL),
     Service("jersey-4.0.2-documented", "jersey", {"jersey": "4.0.2"}, JERSEY, ["documented"], doclet="3.1.11"),
@@ -79,6 +81,8 @@ SERVICES = [
     Service("cxf-4.2.3", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF),
     Service("cxf-4.2.3-ids", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF_ALL, ["ids"]),
     Service("cxf-4.2.3-javadoc", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF_ALL, ["javadoc", "{target}/javadoc"], javadoc=True),
+    Service("resteasy-6.2.16", "resteasy", {"resteasy": "6.2.16.Final"}, RESTEASY),
+    Service("resteasy-6.2.16-schemas", "resteasy", {"resteasy": "6.2.16.Final"}, RESTEASY_ALL, ["schemas"]),
 ]
 
 
