@@ -47,6 +47,7 @@ RUNS: dict[str, list[str]] = {
     "cxf-4.2.3-javadoc": ["samples/producers/cxf/served/cxf-4.2.3-javadoc/garden.wadl", "--split", "resource"],
     "resteasy-6.2.16": ["samples/producers/resteasy/served/resteasy-6.2.16/garden.wadl", "--split", "resource"],
     "resteasy-6.2.16-schemas": ["samples/producers/resteasy/served/resteasy-6.2.16-schemas/garden.wadl"],
+    "enunciate-2.18.1": ["samples/producers/enunciate/served/enunciate-2.18.1/garden.wadl"],
     "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""

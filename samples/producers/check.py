@@ -48,6 +48,8 @@ class Service:
     """The version of Jersey's doclet, which makes ``resourcedoc.xml``."""
     javadoc: bool = False
     """Whether the pages of Javadoc are made; ``{target}/javadoc`` in the arguments is their folder."""
+    goal: str = ""
+    """A goal of Maven that writes the files, where nothing has to be started for them; they are asked for by their names."""
 
     @property
     def target(self) -> Path:
@@ -73,6 +75,8 @@ CXF_ALL = {"garden.wadl": "/garden?_wadl"}
 CXF = {**CXF_ALL, "tools.wadl": "/garden/tools?_wadl"}
 RESTEASY = {"garden.wadl": "/garden/application.xml"}
 RESTEASY_ALL = {**RESTEASY, "wadl-extended/xsd0.xsd": "/garden/wadl-extended/xsd0.xsd"}
+ENUNCIATE = {"garden.wadl": "apidocs/application.wadl", "ns0.xsd": "apidocs/ns0.xsd"}
+GOAL = "com.webcohesion.enunciate:enunciate-maven-plugin:2.18.1:docs"
 SERVICES = [
     Service("jersey-4.0.2", "jersey", {"jersey": "4.0.2"}, JERSEY_ALL),
     Service("jersey-4.0.2-documented", "jersey", {"jersey": "4.0.2"}, JERSEY, ["documented"], doclet="3.1.11"),
@@ -83,6 +87,7 @@ SERVICES = [
     Service("cxf-4.2.3-javadoc", "cxf", {"cxf": "4.2.3", "description": "4.2.0"}, CXF_ALL, ["javadoc", "{target}/javadoc"], javadoc=True),
     Service("resteasy-6.2.16", "resteasy", {"resteasy": "6.2.16.Final"}, RESTEASY),
     Service("resteasy-6.2.16-schemas", "resteasy", {"resteasy": "6.2.16.Final"}, RESTEASY_ALL, ["schemas"]),
+    Service("enunciate-2.18.1", "enunciate", {"enunciate": "2.18.1"}, ENUNCIATE, goal=GOAL),
 ]
 
 
@@ -131,6 +136,14 @@ def build(service: Service) -> tuple[list[str], list[str]]:
     return ["java", "-cp", os.pathsep.join([str(classes), classpath]), "garden.Main"], arguments
 
 
+def make(service: Service) -> dict[str, str]:
+    """The files that a goal of Maven writes."""
+    shutil.rmtree(service.target, ignore_errors=True)
+    given = [f"-D{name}={value}" for name, value in {**service.properties, "out": str(service.target)}.items()]
+    _run(["mvn", "-B", "-q", "-f", str(HERE / service.folder / "pom.xml"), *given, "compile", service.goal])
+    return {file: (service.target / what).read_text("utf-8") for file, what in service.asked.items()}
+
+
 @contextmanager
 def running(command: list[str], arguments: list[str]) -> Iterator[int]:
     """The service, until the block ends: its port."""
@@ -175,8 +188,11 @@ def ask(port: int, what: str) -> str:
 def check(service: Service, keep: bool) -> bool:
     """Whether the service serves what is kept; with ``keep``, that is written first."""
     same = True
-    with running(*build(service)) as port:
-        served = {file: ask(port, what) for file, what in service.asked.items()}
+    if service.goal:
+        served = make(service)
+    else:
+        with running(*build(service)) as port:
+            served = {file: ask(port, what) for file, what in service.asked.items()}
     if keep:
         shutil.rmtree(service.kept, ignore_errors=True)
     for file, text in served.items():
