@@ -54,7 +54,7 @@ class Service:
     @property
     def target(self) -> Path:
         """Where it is built."""
-        return HERE / self.folder / "target" / self.name
+        return HERE.parent.parent / "build" / "producers" / self.name
 
     @property
     def kept(self) -> Path:
