@@ -288,7 +288,11 @@ def test_random_wadls(seed: int, options: tuple[str, ...]) -> None:
 
 
 def _sources() -> list[Path]:
-    found = [path for path in sorted((ROOT / "samples").rglob("*")) if path.suffix in (".wadl", ".ent") and path.stat().st_size < 60_000]
+    found = [
+        path
+        for path in sorted((ROOT / "samples").rglob("*"))
+        if path.is_file() and path.suffix in (".wadl", ".ent") and path.stat().st_size < 60_000
+    ]
     assert found
     return found
 

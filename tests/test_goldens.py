@@ -36,6 +36,19 @@ RUNS: dict[str, list[str]] = {
     "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
     "older": ["samples/every-construct/older.wadl"],
     "two-files": ["samples/two-files"],
+    "jersey-4.0.2": ["samples/producers/jersey/served/jersey-4.0.2/garden.wadl"],
+    "jersey-4.0.2-detail": ["samples/producers/jersey/served/jersey-4.0.2/garden-detail.wadl", "--split", "resource"],
+    "jersey-4.0.2-documented": ["samples/producers/jersey/served/jersey-4.0.2-documented/garden.wadl"],
+    "jersey-4.0.2-options": ["samples/producers/jersey/served/jersey-4.0.2/options.wadl"],
+    "jersey-3.1.12": ["samples/producers/jersey/served/jersey-3.1.12/garden.wadl", "--split", "single"],
+    "cxf-4.2.3": ["samples/producers/cxf/served/cxf-4.2.3/garden.wadl"],
+    "cxf-4.2.3-tools": ["samples/producers/cxf/served/cxf-4.2.3/tools.wadl"],
+    "cxf-4.2.3-ids": ["samples/producers/cxf/served/cxf-4.2.3-ids/garden.wadl", "--split", "resource"],
+    "cxf-4.2.3-javadoc": ["samples/producers/cxf/served/cxf-4.2.3-javadoc/garden.wadl", "--split", "resource"],
+    "resteasy-6.2.16": ["samples/producers/resteasy/served/resteasy-6.2.16/garden.wadl", "--split", "resource"],
+    "resteasy-6.2.16-schemas": ["samples/producers/resteasy/served/resteasy-6.2.16-schemas/garden.wadl"],
+    "enunciate-2.18.1": ["samples/producers/enunciate/served/enunciate-2.18.1/garden.wadl"],
+    "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""
 
@@ -114,6 +127,12 @@ def test_every_sample_has_a_run() -> None:
     folders = {path.name for path in (ROOT / "samples").iterdir() if path.is_dir()}
     run = {Path(arguments[0]).relative_to("samples").parts[0] for arguments in RUNS.values()}
     assert folders == run | {"broken"}
+
+
+def test_every_kept_wadl_of_a_producer_has_a_run() -> None:
+    """Each WADL that a service of ``samples/producers`` served is run."""
+    kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "samples/producers").rglob("*.wadl") if path.is_file()}
+    assert kept and kept <= {arguments[0] for arguments in RUNS.values()}
 
 
 def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
