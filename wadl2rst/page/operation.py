@@ -233,7 +233,7 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
     say = context.say
     if base:
         yield Fact(say("Base address"), (Code(base),))
-    if method.display_name and method.display_name != title:
+    if method.display_name and method.display_name not in (title, method.id):
         yield Fact(say("Name"), (Text(method.display_name),))
     if method.tags:
         yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))

@@ -18,6 +18,7 @@ from wadl2rst.prose import CodeBlock
 from wadl2rst.source.library import Document
 from wadl2rst.source.tree import XML_ID, XML_LANG, Element
 from wadl2rst.wadl import model
+from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
 from wadl2rst.wadl.references import ReferenceTarget, Resolver, is_reference
 
 JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
@@ -84,6 +85,8 @@ class _Parser:
         self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
         self._used_representations: set[int] = set()
         """The ``id()`` of the representations that are the target of a reference."""
+        self._inlined_methods: set[str] = set()
+        """The ids of the methods that copies made by a normaliser name."""
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
         self._reported: set[tuple[str, str]] = set()
@@ -138,7 +141,11 @@ class _Parser:
             grammars=tuple(grammars),
             resources=tuple(resources),
             resource_types=(*(parsed for _child, parsed in resource_types if parsed is not None), *foreign),
-            unused_types=tuple(parsed for child, parsed in resource_types if parsed is not None and id(child) not in self._used_types),
+            unused_types=tuple(
+                parsed
+                for child, parsed in resource_types
+                if parsed is not None and id(child) not in self._used_types and not self._is_inlined_type(parsed)
+            ),
             unattached=unattached_methods,
             representations=tuple(parsed for _child, parsed in bodies),
             unused_representations=tuple(parsed for child, parsed in bodies if id(child) not in self._used_representations),
@@ -152,6 +159,27 @@ class _Parser:
         label = method.id or method.name
         self._report(Diagnostic(MessageCode.UNATTACHED, f"no resource refers to method {label}; its page has no path", element.location))
         return method
+
+    def _inlined_definition(self, element: Element, document: Document) -> ReferenceTarget | None:
+        """The definition that ``element`` is a copy of, which a normaliser put in place of a reference (``rax:id``); None if it is none."""
+        attributes = element.attributes
+        identifier = attributes.get(RAX + "}id", "").strip()
+        if not identifier or "href" in attributes or _identifier(element):
+            return None
+        definition = self._resolver.find(identifier, element.name, document)
+        chain = None if definition is None or definition is element else [(definition, document)]
+        if chain and is_reference(chain[0][0]):
+            chain = self._follow_chain(*chain[0])
+        if not chain or chain[-1][0] is element:
+            return None
+        if element.name == "method":
+            self._inlined_methods.add(identifier)
+        return ReferenceTarget(*chain[-1])
+
+    def _is_inlined_type(self, resource_type: model.ResourceType) -> bool:
+        """Whether a normaliser copied all methods of a resource type to the resources of that type."""
+        methods = resource_type.methods
+        return bool(methods) and not resource_type.resources and all(method.id in self._inlined_methods for method in methods)
 
     def _parse_grammars(self, element: Element) -> model.Grammars:
         """The definitions of data formats (section 2.4): included grammars, and inline schemas."""
@@ -277,7 +305,9 @@ class _Parser:
         """A method of a resource, or the target of its ``href`` (section 2.8); None if that cannot be resolved."""
         href = element.attributes.get("href")
         if not href:
-            return self._method(element, document)
+            definition = self._inlined_definition(element, document)
+            method = self._method(element, document)
+            return completed_method(method, self._method(definition.element, definition.document)) if definition else method
         chain = self._follow_chain(element, document)
         if chain is None:
             return None
@@ -441,7 +471,13 @@ class _Parser:
     def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
         """A representation, or the target of its ``href`` (section 2.11), and its own statuses; None if that cannot be resolved."""
         if not element.attributes.get("href"):
-            return self._representation(element, document)
+            inlined = self._inlined_definition(element, document)
+            if inlined is None:
+                return self._representation(element, document)
+            self._used_representations.add(id(inlined.element))
+            representation, statuses = self._representation(element, document)
+            other, other_statuses = self._representation(inlined.element, inlined.document)
+            return completed_representation(representation, other), statuses or other_statuses
         if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
             # The URL of a schema, as some generators write it, not a reference.
             return self._representation(element, document)
@@ -528,6 +564,9 @@ class _Parser:
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
+            definition = self._inlined_definition(element, document)
+            if definition is not None:
+                return completed_param(self._parse_param(element, document), self._param(definition.element, definition.document))
             # A parameter without an id cannot be referred to, so it need not be cached.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
         chain = self._follow_chain(element, document)
