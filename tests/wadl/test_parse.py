@@ -215,3 +215,20 @@ def test_method_without_name_and_parameter_without_name(read: Read) -> None:
     )
     assert operations(application)[0].verb == "GET"
     assert codes(diagnostics) == ["bad-value", "no-name", "no-name"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "suggestion"),
+    [
+        ('<response status="200"><representatation/></response>', "; did you mean 'representation'?"),
+        ("<request><Param/></request>", "; did you mean 'param'?"),
+        ("<requst/>", "; did you mean 'request'?"),
+        ("<request><query/></request>", ""),
+        ('<response status="200"><response/></response>', ""),
+    ],
+)
+def test_names_close_to_an_unknown_element(read: Read, inside: str, suggestion: str) -> None:
+    """The message about an unknown element names the known one whose name is the closest, if one is close."""
+    _, diagnostics = read(f'<resources><resource path="a"><method name="GET">{inside}</method></resource></resources>')
+    (message,) = diagnostics
+    assert message.text.partition("it is not shown")[2] == suggestion

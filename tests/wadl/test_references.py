@@ -210,3 +210,17 @@ def test_inlined_parameters_representations_and_types(read: Read) -> None:
     assert [(body.id, body.element) for body in request.representations] == [("r", "e")]
     assert not (application.unused_types or application.unused_params or application.unused_representations)
     assert not diagnostics
+
+
+def test_what_stands_on_a_dangling_reference(read: Read) -> None:
+    """What a reference that leads nowhere says itself is kept, of each kind."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method href="#no" name="PUT"><request><param href="#no" name="q" style="query"/>'
+        '<representation href="#no" mediaType="a/b"/></request></method></resource></resources>'
+    )
+    (operation,) = operations(application)
+    request = operation.method.request
+    assert request is not None
+    assert (operation.request_line, request.params[0].name) == ("PUT /a", "q")
+    assert [(body.media_type, body.unresolved) for body in request.representations] == [("a/b", True)]
+    assert codes(diagnostics) == ["dangling"]

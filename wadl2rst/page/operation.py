@@ -77,7 +77,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         styled += [(param, param.style) for param in representation.params if is_apart(param.style, _REQUEST_STYLES)]
     tables = styled_tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), context)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
-    has_body = bool(in_body) or any(describes_body(representation) for representation in representations)
+    has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
         has_body = any(names_body(representation) for representation in representations)
     found, rest = bodies(representations, context, shows_media=has_body, own=_REQUEST_STYLES)
@@ -85,11 +85,14 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
     if rest and has_body:
         found = (*found, Body(media=rest))
+    usual = operation.verb not in REQUESTS_WITHOUT_BODY
+    is_unknown = bool(request and request.incomplete) or (usual and method.incomplete)
     return HttpMessage(
         docs=doc_texts(request.docs, context.language) if request else (),
         tables=tables,
         bodies=found,
-        has_body=has_body,
+        has_body=has_body or is_unknown,
+        described=has_body or is_unknown or request is not None or not usual,
     )
 
 
@@ -105,7 +108,8 @@ def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
 
 
 def _response(operation: Operation, context: PageContext) -> HttpMessage:
-    responses = operation.method.responses
+    method = operation.method
+    responses = method.responses
     main = [response for response in responses if is_success(response)] or list(responses[:1])
     of_main = set(map(id, main))
     is_one = len(main) == 1
@@ -126,8 +130,8 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         in_body = [param for param in response.params if param.style and not is_apart(param.style, _RESPONSE_STYLES)]
         described = any(describes_body(representation) for representation in response.representations) or bool(in_body)
-        carries = described or (not bodiless and any(names_body(representation) for representation in response.representations))
-        has_body = has_body or (in_main and carries)
+        carries = described or (not bodiless and any(names_body(known) or known.unresolved for known in response.representations))
+        has_body = has_body or (in_main and (carries or (response.incomplete and not bodiless)))
         table_status = "" if in_main and is_one and with_table == 1 else codes
         if in_body:
             rows = tuple([param_row(param, context, style=param.style) for param in in_body])
@@ -150,8 +154,8 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     return HttpMessage(
         tables=tuple(tables),
         bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
-        has_body=has_body,
-        described=bool(responses),
+        has_body=has_body or method.incomplete,
+        described=bool(responses) or method.incomplete,
         others=tuple([OtherBody(", ".join(codes), media) for media, codes in others.items()]),
     )
 

@@ -206,9 +206,9 @@ class HttpMessage:
     bodies: tuple[Body, ...] = ()
     """The bodies."""
     has_body: bool = False
-    """Whether the message has a body."""
+    """Whether the message has a body, or may have one, because the WADL has something there that was not understood."""
     described: bool = True
-    """Whether the WADL describes the message; if not, the page must not claim that it has no body."""
+    """Whether the WADL describes the responses, or whether the request has a body; if not, the page must not claim that there is none."""
     others: tuple[OtherBody, ...] = ()
     """Bodies of which only the media types are known."""
 

@@ -16,6 +16,7 @@ def completed_method(own: Method, other: Method) -> Method:
         params=own.params or other.params,
         request=own.request or other.request,
         responses=own.responses or other.responses,
+        incomplete=own.incomplete or other.incomplete,
         display_name=own.display_name or other.display_name,
         tags=own.tags or other.tags,
         roles=own.roles or other.roles,

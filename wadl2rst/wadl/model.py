@@ -127,6 +127,8 @@ class Representation:
     """The URL of its schema, if an attribute of the generator specifies it (a JSON schema, or an XSD by href)."""
     params: tuple[Param, ...] = ()
     docs: tuple[Doc, ...] = ()
+    unresolved: bool = False
+    """Whether it is a reference that leads nowhere: it has what the reference itself says, and what else it has is unknown."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -138,6 +140,8 @@ class Request:
     params: tuple[Param, ...] = ()
     representations: tuple[Representation, ...] = ()
     """The alternative bodies."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe a body."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -154,6 +158,8 @@ class Response:
     """Its headers, and any other parameters declared on it."""
     representations: tuple[Representation, ...] = ()
     """The alternative bodies."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe a body."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -180,6 +186,8 @@ class Method:
     """The request; None if the WADL does not describe it."""
     responses: tuple[Response, ...] = ()
     """The responses, in document order."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe its request or a response."""
     display_name: str = ""
     """Apigee's display name, or that of the Rackspace normaliser (``rax:id``)."""
     tags: tuple[str, ...] = ()

@@ -31,6 +31,19 @@ JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-sche
 STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
 """The styles of a parameter (section 2.12, table 1); empty for none."""
 
+_CONTENTS = {
+    "application": ("doc", "grammars", "resources", "resource_type", "method", "representation", "param"),
+    "resources": ("doc", "resource"),
+    "resource": ("doc", "param", "method", "resource"),
+    "resource_type": ("doc", "param", "method", "resource"),
+    "method": ("doc", "request", "response"),
+    "request": ("doc", "param", "representation"),
+    "response": ("doc", "param", "representation"),
+    "representation": ("doc", "param"),
+    "param": ("doc", "option", "link"),
+}
+"""The elements that WADL 2009/02 has in each element."""
+
 _JERSEYS_WADL = "application.wadl"
 """The path at which Jersey serves the WADL itself."""
 
@@ -302,7 +315,10 @@ class _Parser:
     # --- methods ----------------------------------------------------------------------------------
 
     def _resolve_method(self, element: Element, document: Document) -> model.Method | None:
-        """A method of a resource, or the target of its ``href`` (section 2.8); None if that cannot be resolved."""
+        """A method of a resource, or the target of its ``href`` (section 2.8).
+
+        If that cannot be resolved: what the reference itself says of the method, or None if it does not name the verb.
+        """
         href = element.attributes.get("href")
         if not href:
             definition = self._inlined_definition(element, document)
@@ -310,7 +326,7 @@ class _Parser:
             return completed_method(method, self._method(definition.element, definition.document)) if definition else method
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return self._method(element, document) if element.get("name").strip() else None
         method = self._method(*chain.pop())
         for reference, reference_document in reversed(chain):
             if _has_additions(reference):
@@ -337,6 +353,7 @@ class _Parser:
         examples: list[model.Example] = []
         authentication = ""
         extended = False
+        incomplete = False
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -365,6 +382,7 @@ class _Parser:
                     model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
                 )
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
         attributes = element.attributes
         verb = attributes.get("name", "").strip().upper()
@@ -379,6 +397,7 @@ class _Parser:
             params=tuple(params),
             request=_joined(requests),
             responses=tuple(responses),
+            incomplete=incomplete,
             display_name=" ".join((attributes.get(APIGEE + "}displayName") or attributes.get(RAX + "}id") or "").split()),
             tags=tuple(tags),
             roles=_roles(element),
@@ -394,6 +413,7 @@ class _Parser:
         """A request (section 2.9)."""
         params: list[model.Param] = []
         representations: list[model.Representation] = []
+        incomplete = False
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -402,16 +422,20 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                incomplete = incomplete or param is None
             elif name in ("representation", "fault"):
-                resolved = self._resolve_representation(child, document)
-                if resolved is not None:
-                    representations.append(resolved[0])
+                representations.append(self._resolve_representation(child, document)[0])
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
         return model.Request(
-            docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location
+            docs=self._docs(element),
+            params=tuple(params),
+            representations=tuple(representations),
+            incomplete=incomplete,
+            location=element.location,
         )
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
@@ -420,6 +444,7 @@ class _Parser:
         plain: list[model.Representation] = []
         faults: list[model.Representation] = []  # those without a status, if the response has none either
         only_faults = True
+        incomplete = False
         own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
         statuses = _statuses(element)
         for child in element.elements():
@@ -430,11 +455,9 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                incomplete = incomplete or param is None
             elif name in ("representation", "fault"):
-                resolved = self._resolve_representation(child, document)
-                if resolved is None:
-                    continue
-                representation, own_statuses = resolved
+                representation, own_statuses = self._resolve_representation(child, document)
                 if own_statuses and own_statuses != statuses:
                     own.setdefault((own_statuses, name == "fault"), []).append(representation)
                 elif name == "fault" and not statuses:
@@ -445,15 +468,22 @@ class _Parser:
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
         docs = self._docs(element)
         responses = []
         location = element.location
-        if plain or statuses or docs or params or not (own or faults):
+        if plain or statuses or docs or params or incomplete or not (own or faults):
             fault = bool(plain) and only_faults
             responses.append(
                 model.Response(
-                    statuses=statuses, fault=fault, docs=docs, params=tuple(params), representations=tuple(plain), location=location
+                    statuses=statuses,
+                    fault=fault,
+                    docs=docs,
+                    params=tuple(params),
+                    representations=tuple(plain),
+                    incomplete=incomplete,
+                    location=location,
                 )
             )
         for (own_statuses, fault), group in own.items():
@@ -468,8 +498,11 @@ class _Parser:
 
     # --- representations ----------------------------------------------------------------------------
 
-    def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
-        """A representation, or the target of its ``href`` (section 2.11), and its own statuses; None if that cannot be resolved."""
+    def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
+        """A representation, or the target of its ``href`` (section 2.11), and its own statuses.
+
+        If that cannot be resolved: what the reference itself says of the body.
+        """
         if not element.attributes.get("href"):
             inlined = self._inlined_definition(element, document)
             if inlined is None:
@@ -483,7 +516,7 @@ class _Parser:
             return self._representation(element, document)
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return replace(self._parse_representation(element, document), schema="", unresolved=True), _statuses(element)
         definition, reference_document = chain.pop()
         self._used_representations.add(id(definition))
         representation, statuses = self._representation(definition, reference_document)
@@ -560,7 +593,10 @@ class _Parser:
     # --- parameters -----------------------------------------------------------------------------------
 
     def _resolve_param(self, element: Element, document: Document) -> model.Param | None:
-        """A parameter, or the target of its ``href`` (section 2.12); None if that cannot be resolved."""
+        """A parameter, or the target of its ``href`` (section 2.12).
+
+        If that cannot be resolved: what the reference itself says of the parameter, or None if it does not name it.
+        """
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
@@ -571,7 +607,7 @@ class _Parser:
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return self._parse_param(element, document) if element.get("name").strip() else None
         param = self._param(*chain.pop())
         for reference, reference_document in reversed(chain):
             if _has_additions(reference):
@@ -732,8 +768,17 @@ class _Parser:
         if (element.name, parent.name) in self._reported:
             return
         self._reported.add((element.name, parent.name))
-        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown"
+        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown{_suggestion(element.name, parent.name)}"
         self._report(Diagnostic(MessageCode.UNKNOWN_ELEMENT, text, element.location))
+
+
+def _suggestion(name: str, parent: str) -> str:
+    """``; did you mean 'x'?`` with the element of WADL in ``parent`` whose name is the closest to ``name``, or an empty string."""
+    from difflib import get_close_matches  # only needed for messages; importing it slows down every start
+
+    known = _CONTENTS.get(parent, ())
+    matches = [] if any(name in names for names in _CONTENTS.values()) else get_close_matches(name.lower(), known, n=1)
+    return f"; did you mean '{matches[0]}'?" if matches else ""
 
 
 def _with_methods(inner: _ResourceContent, element: Element) -> tuple[model.Resource, ...]:
@@ -751,6 +796,7 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
         docs=tuple(doc for request in requests for doc in request.docs),
         params=tuple(param for request in requests for param in request.params),
         representations=tuple(representation for request in requests for representation in request.representations),
+        incomplete=any(request.incomplete for request in requests),
         location=requests[0].location,
     )
 
@@ -771,6 +817,7 @@ def _merged_method(definition: model.Method, own: model.Method, reference: Eleme
         params=_merged_params(own.params, definition.params),
         request=_joined([request for request in (own.request, definition.request) if request is not None]),
         responses=own.responses + definition.responses,
+        incomplete=own.incomplete or definition.incomplete,
         display_name=own.display_name or definition.display_name,
         tags=own.tags or definition.tags,
         roles=own.roles or definition.roles,
