@@ -85,6 +85,10 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.TEMPLATE_UNDECLARED: resources('<resource path="{id}"><method name="GET"/></resource>'),
     MessageCode.TEMPLATE_UNUSED: resources('<resource path="a"><param style="template" name="id"/><method name="GET"/></resource>'),
     MessageCode.INAPPLICABLE: resources('<resource path="a"><param style="query" name="limit"/></resource>'),
+    MessageCode.CONTRADICTION: resources(
+        '<resource path="{id}"><param style="template" name="id" type="a"/><method name="GET"><request>'
+        '<param style="template" name="id" type="b"/></request></method></resource>'
+    ),
     MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
     MessageCode.NO_OPERATION: application(""),
     MessageCode.UNMATCHED_FILTER: GOOD,

@@ -341,6 +341,14 @@ class MessageCode(Enum):
         "api.wadl:30: warning: query parameter limit has no effect: /images has no methods [inapplicable]",
         "Move it to the methods that accept it (section 2.6 of the WADL specification).",
     )
+    CONTRADICTION = (
+        "contradiction",
+        Severity.WARNING,
+        "An operation has several parameters with the same name and style that differ in type, values or whether they are required.",
+        "api.wadl:30: warning: parameter id of GET /images/{id} is declared twice, in different ways; the one nearer to the request counts "
+        "[contradiction]",
+        "Declare the parameter once, or say the same in both places.",
+    )
     UNATTACHED = (
         "unattached",
         Severity.WARNING,

@@ -13,7 +13,7 @@ from wadl2rst.prose import CodeBlock, Reference
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
-from wadl2rst.wadl.operations import Group, Operation
+from wadl2rst.wadl.operations import Group, Operation, request_params, response_params
 from wadl2rst.wadl.walk import walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
@@ -64,6 +64,28 @@ def inapplicable_params(application: Application, groups: Sequence[Group]) -> It
                 if param.style in ("query", "header"):
                     text = f"{param.style} parameter {param.name} has no effect: {paths.without_patterns(group.path)} has no methods"
                     yield Diagnostic(MessageCode.INAPPLICABLE, text, param.location)
+
+
+def contradictory_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Parameters of one operation have the same name and style, but differ."""
+    seen: set[tuple[str, Location, Location]] = set()
+    found: list[tuple[Param, Param, bool]] = []
+
+    def differing(param: Param, other: Param, both: bool) -> None:
+        found.append((param, other, both))
+
+    for operation in _operations(groups):
+        found.clear()
+        request_params(operation, differing)
+        for response in operation.method.responses:
+            response_params(response, differing)
+        for param, other, both in found:
+            key = (param.name, param.location, other.location)
+            if key not in seen:
+                seen.add(key)
+                shown = "both are shown" if both else "the one nearer to the request counts"
+                text = f"parameter {param.name} of {operation.request_line} is declared twice, in different ways; {shown}"
+                yield Diagnostic(MessageCode.CONTRADICTION, text, (other if both else param).location)
 
 
 def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -164,7 +186,7 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
             yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
-CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
+CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
 RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, is_dataclass, replace
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
+from wadl2rst.wadl.completion import Differing, StyledParam, united
+from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType, Response
 from wadl2rst.wadl.walk import contents_of
 
 MAX_REPEATED = 50_000
@@ -25,6 +26,18 @@ MAX_NESTING = 300
 """Maximum nesting depth of resources, including those of resource types."""
 MAX_FULL_PATH = 4_000
 """Maximum length of a full path, in characters; longer ones are truncated, because every resource below repeats them."""
+
+BODY_STYLES = frozenset({"plain", "query", "form", ""})
+"""Styles of the parameters in a body; ``query`` parameters are form fields (section 2.12.1 of the WADL specification)."""
+
+KNOWN_STYLES = BODY_STYLES | {"template", "matrix", "header"}
+"""All styles with a table of their own or in a body; any other style is non-standard."""
+
+REQUEST_STYLES = frozenset({"template", "matrix", "header"})
+"""The styles that the parameters of a representation may have without being part of the request body."""
+
+RESPONSE_STYLES = frozenset({"header"})
+"""The styles that the parameters of a representation may have without being part of the response body."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
 """Styles of parameters that sub-resources inherit (section 2.6)."""
@@ -202,6 +215,41 @@ def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
     passed_down = tuple(param for param in kind.params if param.style in INHERITED_STYLES or not param.style)
     for child in kind.resources:
         yield from _resource_groups(child, path, passed_down, None, top)
+
+
+def effective_style(param: Param, path: str, default: str) -> str:
+    """The effective style of a parameter; without a style, it is a template parameter if ``path`` contains its name, else ``default``."""
+    if param.style:
+        return param.style
+    return "template" if param.name in paths.template_names(path) else default
+
+
+def is_apart(style: str, own: frozenset[str]) -> bool:
+    """Whether a body parameter has a table of its own: its style is in ``own``, or is non-standard, such as ``cookie``."""
+    return style in own or style not in KNOWN_STYLES
+
+
+def request_params(operation: Operation, differing: Differing | None = None) -> list[StyledParam]:
+    """The parameters of a request besides those in the bodies, each once (see :func:`wadl2rst.wadl.completion.united`).
+
+    The farthest are those of the ancestors, the nearest those of the request.
+    """
+    method = operation.method
+    request = method.request
+    near = [*method.params, *request.params] if request else [*method.params]
+    styled = [(param, effective_style(param, operation.raw_path, "query")) for param in near]
+    for representation in request.representations if request else ():
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, REQUEST_STYLES)]
+    far = [[(param, effective_style(param, operation.raw_path, "query"))] for param in operation.params]
+    return united((*far, styled), differing)
+
+
+def response_params(response: Response, differing: Differing | None = None) -> list[StyledParam]:
+    """The headers of a response and its parameters of non-standard styles, including those of its representations, each once."""
+    styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, RESPONSE_STYLES)]
+    for representation in response.representations:
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, RESPONSE_STYLES)]
+    return united((styled,), differing)
 
 
 def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
