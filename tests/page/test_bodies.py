@@ -135,3 +135,39 @@ def test_a_request_that_the_wadl_does_not_describe(pages: Pages) -> None:
         (False, True),
         (True, False),
     ]
+
+
+def test_a_body_of_errors_alone(pages: Pages) -> None:
+    """The page does not deny the body that it lists below: only what succeeds has none, if anything succeeds."""
+    error = '<response status="404"><representation mediaType="a/b"/></response>'
+    none, some = "This operation does not return a response body.", "A successful response has no body."
+    for responses, shown in (
+        ('<response status="204"/>', none),
+        (f'<response status="204"/>{error}', some),
+        (f'<response status="204"/><response status="400"/>{error}', some),
+        (f'<response status="400"/>{error}', ""),
+        (error, ""),
+    ):
+        page = pages(get(responses))["get-a"]
+        assert [text for text in (none, some) if text in page] == ([shown] if shown else []), responses
+
+
+def test_responses_of_one_status(pages: Pages) -> None:
+    """Two response elements of one status are one response: one table of headers, and its status is named once."""
+    header = '<param name="ETag" style="header"/>'
+    bodies = [f'<representation mediaType="a/{name}"><doc>Of {name}.</doc></representation>' for name in "xyz"]
+    two = "".join(f'<response status="200">{header}{body}</response>' for body in bodies[:2])
+    page = pages(get(two))["get-a"]
+    assert len(lines(page, "This table shows the header parameters for the response:")) == 1
+    assert len(lines(page, "|ETag")) == len(lines(page, "|200")) == 1
+    assert "**Response" not in page
+    assert lines(page, "Media type:") == ["Media type: ``a/x``", "Media type: ``a/y``"]
+    page = pages(get(f'{two}<response status="201">{bodies[2]}</response>'))["get-a"]
+    assert lines(page, "**Response") == ["**Response 200**", "**Response 201**"]
+    assert lines(page, "Media type:") == ["Media type: ``a/x``", "Media type: ``a/y``", "Media type: ``a/z``"]
+
+
+def test_titles_of_responses_of_one_status(pages: Pages) -> None:
+    """Each title of a status keeps its row in the table of response codes."""
+    page = pages(get('<response status="503"><doc title="Busy"/></response><response status="503"><doc title="Down"/></response>'))["get-a"]
+    assert len(lines(page, "|503")) == 2

@@ -28,7 +28,7 @@ from wadl2rst.page.values import (
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
 from wadl2rst.wadl.facts import first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
-from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params
+from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
 
 BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
@@ -91,7 +91,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
 
 def _response(operation: Operation, context: PageContext) -> HttpMessage:
     method = operation.method
-    responses = method.responses
+    responses = united_responses(method)
     main = [response for response in responses if is_success(response)] or list(responses[:1])
     of_main = set(map(id, main))
     is_one = len(main) == 1
@@ -104,7 +104,7 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     with_table = sum(_has_rows(response) for response in main)
     found: list[Body] = []
     others: dict[Line, list[str]] = {}
-    has_body = False
+    has_body = errors_have_body = False
     for response in responses:
         in_main = id(response) in of_main
         codes = _codes(response, context.say)
@@ -113,7 +113,9 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
         in_body = [param for param in response.params if param.style and not is_apart(param.style, RESPONSE_STYLES)]
         described = any(describes_body(representation) for representation in response.representations) or bool(in_body)
         carries = described or (not bodiless and any(names_body(known) or known.unresolved for known in response.representations))
-        has_body = has_body or (in_main and (carries or (response.incomplete and not bodiless)))
+        may_carry = carries or (response.incomplete and not bodiless)
+        has_body = has_body or (in_main and may_carry)
+        errors_have_body = errors_have_body or (not in_main and may_carry)
         table_status = "" if in_main and is_one and with_table == 1 else codes
         if in_body:
             rows = tuple([param_row(param, context, style=param.style) for param in in_body])
@@ -136,7 +138,8 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     return HttpMessage(
         tables=tuple(tables),
         bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
-        has_body=has_body or method.incomplete,
+        has_body=has_body or method.incomplete or (errors_have_body and not is_success(main[0])),
+        errors_have_body=errors_have_body,
         described=bool(responses) or method.incomplete,
         others=tuple([OtherBody(", ".join(codes), media) for media, codes in others.items()]),
     )
@@ -145,12 +148,13 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
 def _with_statuses(all_bodies: Sequence[Body], codes: str) -> Iterator[Body]:
     """The bodies; those without statuses get ``codes`` if they follow a body with statuses, to which they would seem to belong.
 
-    Bodies without statuses belong to the one main response.
+    Bodies without statuses belong to the one main response.  Of successive bodies of one response, only the first names it.
     """
-    named = False
+    before = ""
     for body in all_bodies:
-        yield replace(body, statuses=codes) if named and not body.statuses else body
-        named = named or bool(body.statuses)
+        statuses = body.statuses or (codes if before else "")
+        yield replace(body, statuses=statuses if statuses != before else "")
+        before = statuses
 
 
 def _has_rows(response: Response) -> bool:

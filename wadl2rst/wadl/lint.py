@@ -13,7 +13,7 @@ from wadl2rst.prose import CodeBlock, Reference
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
-from wadl2rst.wadl.operations import Group, Operation, request_params, response_params
+from wadl2rst.wadl.operations import Group, Operation, request_params, response_params, united_responses
 from wadl2rst.wadl.walk import walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
@@ -77,7 +77,7 @@ def contradictory_params(application: Application, groups: Sequence[Group]) -> I
     for operation in _operations(groups):
         found.clear()
         request_params(operation, differing)
-        for response in operation.method.responses:
+        for response in united_responses(operation.method):
             response_params(response, differing)
         for param, other, both in found:
             key = (param.name, param.location, other.location)

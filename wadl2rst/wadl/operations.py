@@ -244,6 +244,27 @@ def request_params(operation: Operation, differing: Differing | None = None) -> 
     return united((*far, styled), differing)
 
 
+def united_responses(method: Method) -> tuple[Response, ...]:
+    """The responses of a method, those with the same statuses as one: generators write one for each representation."""
+    found: dict[object, Response] = {}
+    for response in method.responses:
+        key = response.statuses or response.fault
+        same = found.get(key)
+        found[key] = response if same is None else _united_response(same, response)
+    return tuple(found.values()) if len(found) < len(method.responses) else method.responses
+
+
+def _united_response(one: Response, other: Response) -> Response:
+    return replace(
+        one,
+        fault=one.fault and other.fault,
+        docs=one.docs + other.docs,
+        params=one.params + other.params,
+        representations=one.representations + other.representations,
+        incomplete=one.incomplete or other.incomplete,
+    )
+
+
 def response_params(response: Response, differing: Differing | None = None) -> list[StyledParam]:
     """The headers of a response and its parameters of non-standard styles, including those of its representations, each once."""
     styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, RESPONSE_STYLES)]
