@@ -291,6 +291,14 @@ class MessageCode(Enum):
         "api.wadl:12: warning: WADL has no element 'query' in 'request'; it is not shown [unknown-element]",
         "Fix the name, or move the content into a ``doc``.",
     )
+    MISPLACED = (
+        "misplaced",
+        Severity.WARNING,
+        "An element stands where WADL does not allow it, but it is clear what it is about. It is shown. "
+        "Reported once for each element and place.",
+        "api.wadl:12: warning: WADL has no 'request' in 'resource'; it is read as the request of each method there [misplaced]",
+        "Move it into the right element.",
+    )
     FOREIGN_DOC = (
         "foreign-doc",
         Severity.WARNING,

@@ -131,3 +131,16 @@ def test_a_header_twice_in_one_response(pages: Pages) -> None:
     )["get-a"]
     assert len(lines(found, "|ETag ")) == 1
     assert "Text." in found
+
+
+def test_misplaced_elements_are_shown(pages: Pages) -> None:
+    """A request beside the methods, and a body and a parameter in a method, are on the pages that they are about, in the request."""
+    found = pages(
+        '<resources base="http://x/"><resource path="a"><request><param name="q" style="query"/></request>'
+        '<method name="PUT"><param name="own" style="query"/><representation mediaType="a/b"/><response status="204"/></method>'
+        '<method name="GET"><response status="200"><representation mediaType="a/c"/></response></method></resource></resources>'
+    )
+    request, response = found["put-a"].split("\nResponse\n")
+    assert len(lines(request, "|own")) == len(lines(request, "|q")) == len(lines(found["get-a"], "|q")) == 1
+    assert "Media type: ``a/b``" in request
+    assert "This operation does not return a response body." in response

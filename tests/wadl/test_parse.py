@@ -232,3 +232,67 @@ def test_names_close_to_an_unknown_element(read: Read, inside: str, suggestion: 
     _, diagnostics = read(f'<resources><resource path="a"><method name="GET">{inside}</method></resource></resources>')
     (message,) = diagnostics
     assert message.text.partition("it is not shown")[2] == suggestion
+
+
+def test_request_and_response_of_a_resource(read: Read) -> None:
+    """A request or a response beside the methods of a resource is one of each of them; the definition that one refers to is unchanged."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><request><param name="q" style="query"/></request><method name="GET"><request>'
+        '<param name="own" style="query"/></request></method><method href="#m"/><response status="404"/></resource>'
+        '<resource path="b"><method href="#m"/></resource></resources><method id="m" name="PUT"><response status="200"/></method>'
+    )
+    found = [
+        (
+            operation.request_line,
+            [param.name for param in operation.method.request.params] if operation.method.request else [],
+            [response.statuses for response in operation.method.responses],
+        )
+        for operation in operations(application)
+    ]
+    assert found == [("GET /a", ["own", "q"], [("404",)]), ("PUT /a", ["q"], [("200",), ("404",)]), ("PUT /b", [], [("200",)])]
+    assert [message.text for message in diagnostics] == [
+        "WADL has no 'request' in 'resource'; it is read as the request of each method there",
+        "WADL has no 'response' in 'resource'; it is read as a response of each method there",
+    ]
+
+
+def test_request_of_a_resource_without_methods(read: Read) -> None:
+    """Nothing of a request is lost where no method stands beside it: its parameters and texts are those of the resource."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><request><doc title="T"/><param name="q" style="query"/></request></resource></resources>'
+    )
+    resource = application.resources[0].resources[0]
+    assert ([param.name for param in resource.params], [doc.title for doc in resource.docs]) == (["q"], ["T"])
+    assert "misplaced" in codes(diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("verb", "inside", "requested", "responded"),
+    [
+        ("POST", '<representation mediaType="a/b"/>', ["a/b"], []),
+        ("POST", '<representation href="#r"/><request/><response status="201"/>', ["c/d"], [()]),
+        ("GET", '<representation mediaType="a/b"/>', [], [("a/b",)]),
+        ("POST", '<representation status="201" mediaType="a/b"/>', [], [("a/b",)]),
+        ("POST", '<fault mediaType="a/b"/>', [], [("a/b",)]),
+    ],
+)
+def test_representation_in_a_method(read: Read, verb: str, inside: str, requested: list[str], responded: list[tuple[str, ...]]) -> None:
+    """It is a body of the request, if that can have one, and it is no fault and has no status; it is reported in any case."""
+    application, diagnostics = read(
+        f'<resources><resource path="a"><method name="{verb}">{inside}</method></resource></resources>'
+        '<representation id="r" mediaType="c/d"/>'
+    )
+    method = operations(application)[0].method
+    assert [body.media_type for body in method.request.representations] == requested if method.request else not requested
+    assert [tuple(body.media_type for body in response.representations) for response in method.responses] == responded
+    assert codes(diagnostics) == ["misplaced"]
+
+
+def test_parameter_in_a_method(read: Read) -> None:
+    """A parameter directly in a method is kept, and reported once."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="GET"><param name="p" style="query"/><param name="q" style="query"/></method>'
+        "</resource></resources>"
+    )
+    assert [param.name for param in operations(application)[0].method.params] == ["p", "q"]
+    assert [message.text for message in diagnostics] == ["WADL has no 'param' in 'method'; it is read as part of the request"]

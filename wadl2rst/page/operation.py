@@ -26,15 +26,12 @@ from wadl2rst.page.values import (
     StatusRow,
 )
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
-from wadl2rst.wadl.facts import first_title, is_success, shown_docs
+from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
 from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
 
 BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
-
-REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-"""HTTP methods whose requests have no body unless the WADL describes one (RFC 9110, section 9.3)."""
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:

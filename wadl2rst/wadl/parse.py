@@ -19,6 +19,7 @@ from wadl2rst.source.library import Document
 from wadl2rst.source.tree import XML_ID, XML_LANG, Element
 from wadl2rst.wadl import model
 from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
+from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
 from wadl2rst.wadl.references import ReferenceTarget, Resolver, is_reference
 
 JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
@@ -287,6 +288,9 @@ class _Parser:
         params: list[model.Param] = []
         methods: list[model.Method] = []
         resources: list[model.Resource] = []
+        requests: list[model.Request] = []
+        responses: list[model.Response] = []
+        misplaced: list[Element] = []
         extended = False
         self._frames += 2
         if self._frames > MAX_FRAMES:
@@ -307,10 +311,26 @@ class _Parser:
                     params.append(param)
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
+            elif name == "request":
+                requests.append(self._parse_request(child, document))
+                misplaced.append(child)
+            elif name == "response":
+                responses += self._parse_responses(child, document)
+                misplaced.append(child)
             elif name != "doc":
                 self._report_unknown(child, element)
         self._frames -= 2
-        return _ResourceContent(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
+        docs = self._docs(element)
+        for child in misplaced:
+            reading = f"it is read as {'the request' if child.name == 'request' else 'a response'} of each method there"
+            missing = "no method is there, so only its texts and the parameters of a request are shown"
+            self._report_misplaced(child, element, reading if methods else missing)
+        if misplaced and methods:
+            methods = [_with_messages(method, requests, responses) for method in methods]
+        elif misplaced:
+            docs += tuple(doc for request in requests for doc in request.docs) + tuple(doc for known in responses for doc in known.docs)
+            params += [param for request in requests for param in request.params]
+        return _ResourceContent(docs, tuple(params), tuple(methods), tuple(resources), extended)
 
     # --- methods ----------------------------------------------------------------------------------
 
@@ -354,6 +374,8 @@ class _Parser:
         authentication = ""
         extended = False
         incomplete = False
+        attributes = element.attributes
+        verb = attributes.get("name", "").strip().upper()
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -374,18 +396,22 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                self._report_misplaced(child, element, "it is read as part of the request")
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
-            elif name in ("representation", "fault"):  # the enclosing response is missing
-                representation, statuses = self._representation(child, document)
+            elif name in ("representation", "fault"):
+                representation, statuses = self._resolve_representation(child, document)
+                if name == "representation" and not statuses and verb not in REQUESTS_WITHOUT_BODY:
+                    requests.append(model.Request(representations=(representation,), location=child.location))
+                    self._report_misplaced(child, element, "it is read as a body of the request")
+                    continue
                 responses.append(
                     model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
                 )
+                self._report_misplaced(child, element, "it is read as the body of a response")
             elif name != "doc":
                 incomplete = True
                 self._report_unknown(child, element)
-        attributes = element.attributes
-        verb = attributes.get("name", "").strip().upper()
         if not verb and "href" not in attributes:
             self._report(Diagnostic(MessageCode.NO_NAME, "this method has no name; GET is assumed", element.location))
         identifier = _identifier(element)
@@ -561,7 +587,7 @@ class _Parser:
                 inner = self._parse_representation(child, document)
                 params += inner.params
                 docs += inner.docs
-                self._report_unknown(child, element)
+                self._report_misplaced(child, element, "it is read as part of it")
             else:
                 self._report_unknown(child, element)
         attributes = element.attributes
@@ -763,6 +789,13 @@ class _Parser:
         """The child elements in a WADL namespace."""
         return [child for child in element.elements() if child.is_wadl]
 
+    def _report_misplaced(self, element: Element, parent: Element, reading: str) -> None:
+        """Reports an element that WADL does not have in ``parent``, and how it is read, once for each pair of names."""
+        if (element.name, parent.name) not in self._reported:
+            self._reported.add((element.name, parent.name))
+            text = f"WADL has no '{element.name}' in '{parent.name}'; {reading}"
+            self._report(Diagnostic(MessageCode.MISPLACED, text, element.location))
+
     def _report_unknown(self, element: Element, parent: Element) -> None:
         """Reports an element that WADL does not define in ``parent``, once for each pair of names."""
         if (element.name, parent.name) in self._reported:
@@ -799,6 +832,12 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
         incomplete=any(request.incomplete for request in requests),
         location=requests[0].location,
     )
+
+
+def _with_messages(method: model.Method, requests: list[model.Request], responses: list[model.Response]) -> model.Method:
+    """A method with ``requests`` and ``responses``, which stand beside it, after its own."""
+    own = [method.request] if method.request else []
+    return replace(method, request=_joined([*own, *requests]), responses=(*method.responses, *responses))
 
 
 def _has_additions(reference: Element) -> bool:
