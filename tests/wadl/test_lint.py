@@ -73,3 +73,12 @@ def test_contradictory_parameters(lint: Lint) -> None:
         "parameter q of GET /{id} is declared twice, in different ways; both are shown",
         "parameter q of PUT /{id} is declared twice, in different ways; both are shown",
     ]
+
+
+def test_docs_behind_parameters(lint: Lint) -> None:
+    """A doc that stands behind a parameter, and may be about it, is named."""
+    found = lint(
+        '<resources><resource path="a"><method name="GET"><request><param name="a" style="query"/><doc>One.</doc>'
+        '<param name="b" style="query"/></request></method></resource></resources>'
+    )
+    assert "this doc stands behind parameter a, not in it; it is shown with the element around both [misplaced]" in found

@@ -296,3 +296,60 @@ def test_parameter_in_a_method(read: Read) -> None:
     )
     assert [param.name for param in operations(application)[0].method.params] == ["p", "q"]
     assert [message.text for message in diagnostics] == ["WADL has no 'param' in 'method'; it is read as part of the request"]
+
+
+BEHIND = '<param name="start"/><doc>ISO form.</doc><param name="net"/><doc>Codes.</doc>'
+
+
+@pytest.mark.parametrize(
+    "inside", ["<request>{}</request>", '<response status="200">{}</response>', "<request><representation>{}</representation></request>"]
+)
+def test_docs_behind_parameters(read: Read, inside: str) -> None:
+    """A doc behind each parameter is that of the parameter, wherever parameters stand; it is reported once for each file."""
+    own = f"<doc>Own.</doc>{BEHIND}"
+    application, diagnostics = read(
+        f'<resources><resource path="a">{own}<method name="GET">{inside.format(own)}</method></resource></resources>'
+    )
+    (operation,) = operations(application)
+    method = operation.method
+    around: model.Request | model.Response | model.Representation
+    if method.responses:
+        around = method.responses[0]
+    else:
+        assert method.request is not None
+        around = method.request.representations[0] if method.request.representations else method.request
+    text = lambda words: (model.Doc(blocks=(Paragraph((Text(words),)),)),)  # noqa: E731
+    for each in (around, application.resources[0].resources[0]):
+        assert each.docs == text("Own.")
+        assert [(param.name, param.docs) for param in each.params] == [("start", text("ISO form.")), ("net", text("Codes."))]
+    assert [message.text for message in diagnostics] == [
+        "this doc stands behind parameter start, not in it; it is read as that of the parameter"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ('<param name="a"/><doc>One.</doc><doc>Two.</doc><param name="b"/><doc>Three.</doc>', 3),
+        ('<param name="a"/><doc>One.</doc><param name="b"/>', 1),
+        ('<param name="a"><doc>In it.</doc></param><doc>One.</doc><param name="b"/><doc>Two.</doc>', 2),
+        ('<param name="a"/><representation/><doc>One.</doc>', 1),
+        ('<param name="a"/><doc>One.</doc>', 0),
+    ],
+)
+def test_docs_that_need_not_be_those_of_parameters(read: Read, inside: str, kept: int) -> None:
+    """A doc stays that of the element around it unless each parameter is followed by one, and has none of its own."""
+    application, diagnostics = read(
+        f'<resources><resource path="a"><method name="PUT"><request>{inside}</request></method></resource></resources>'
+    )
+    request = operations(application)[0].method.request
+    assert request is not None
+    assert len(request.docs) == kept
+    assert codes(diagnostics) == ([] if kept else ["misplaced"])
+
+
+def test_a_doc_behind_the_parameter_of_a_resource(read: Read) -> None:
+    """The doc behind the only parameter of a resource is that of the resource."""
+    application, diagnostics = read('<resources><resource path="{a}"><param name="a"/><doc>One.</doc></resource></resources>')
+    assert len(application.resources[0].resources[0].docs) == 1
+    assert not diagnostics

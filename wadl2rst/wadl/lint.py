@@ -14,7 +14,7 @@ from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
 from wadl2rst.wadl.operations import Group, Operation, request_params, response_params, united_responses
-from wadl2rst.wadl.walk import walk
+from wadl2rst.wadl.walk import docs_of, walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Takes an application and its groups (see :func:`wadl2rst.wadl.operations.groups`); yields messages on one kind of problem."""
@@ -186,10 +186,18 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
             yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
+def docs_behind_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Documentation stands behind a parameter that has none."""
+    for doc in docs_of(*groups, application):
+        if doc.behind:
+            text = f"this doc stands behind parameter {doc.behind}, not in it; it is shown with the element around both"
+            yield Diagnostic(MessageCode.MISPLACED, text, doc.location)
+
+
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
-RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)
+RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples, docs_behind_params)
 """Additional rules for ``--lint``."""
 
 

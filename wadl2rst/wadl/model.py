@@ -28,6 +28,8 @@ class Doc:
     """The content; samples are :class:`~wadl2rst.prose.CodeBlock`."""
     url: str = ""
     """The URL of further documentation (Apigee's ``url``)."""
+    behind: str = field(default="", compare=False)
+    """The name of the parameter without documentation that it stands behind, and may be about; empty for none."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 

@@ -45,6 +45,9 @@ _CONTENTS = {
 }
 """The elements that WADL 2009/02 has in each element."""
 
+_WITH_METHODS = frozenset({"resources", "resource", "resource_type", "method"})
+"""The elements whose documentation is about much more than their parameters."""
+
 _JERSEYS_WADL = "application.wadl"
 """The path at which Jersey serves the WADL itself."""
 
@@ -285,6 +288,7 @@ class _Parser:
 
     def _resource_content(self, element: Element, document: Document) -> _ResourceContent:
         """The content that the elements resources, resource and resource_type have in common."""
+        self._move_docs(element)
         params: list[model.Param] = []
         methods: list[model.Method] = []
         resources: list[model.Resource] = []
@@ -366,6 +370,7 @@ class _Parser:
 
     def _parse_method(self, element: Element, document: Document) -> model.Method:
         """A method (section 2.8); several requests are merged into one."""
+        self._move_docs(element)
         requests: list[model.Request] = []
         responses: list[model.Response] = []
         params: list[model.Param] = []
@@ -437,6 +442,7 @@ class _Parser:
 
     def _parse_request(self, element: Element, document: Document) -> model.Request:
         """A request (section 2.9)."""
+        self._move_docs(element)
         params: list[model.Param] = []
         representations: list[model.Representation] = []
         incomplete = False
@@ -466,6 +472,7 @@ class _Parser:
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
         """A response (section 2.10); several if representations of an older WADL have their own statuses."""
+        self._move_docs(element)
         params: list[model.Param] = []
         plain: list[model.Representation] = []
         faults: list[model.Representation] = []  # those without a status, if the response has none either
@@ -565,14 +572,18 @@ class _Parser:
 
     def _parse_representation(self, element: Element, document: Document) -> model.Representation:
         """A representation (section 2.11), including the content that older WADL versions and extensions allow in it."""
+        self._move_docs(element)
         params: list[model.Param] = []
         docs: list[model.Doc] = []
+        behind = ""
         for child in element.elements():
             name = child.name
             if name == "doc":
                 if self._shows(child):
-                    docs.append(self._parse_doc(child))
-            elif not child.is_wadl:
+                    docs.append(self._parse_doc(child, behind))
+                continue
+            behind = child.get("name") if _lacks_doc(child) else ""
+            if not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
                 elif "xsd-ext" in child.namespace:  # a sample without an enclosing doc
@@ -728,16 +739,55 @@ class _Parser:
     # --- documentation ----------------------------------------------------------------------------------
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
-        return tuple(
-            [
-                self._parse_doc(child)
-                for child in element.children
-                if not isinstance(child, str) and child.name == "doc" and self._shows(child)
-            ]
-        )
+        docs: list[model.Doc] = []
+        behind = ""
+        for child in element.children:
+            if isinstance(child, str):
+                continue
+            if child.name == "doc":
+                if self._shows(child):
+                    docs.append(self._parse_doc(child, behind))
+            else:
+                behind = child.get("name") if _lacks_doc(child) else ""
+        return tuple(docs)
 
-    def _parse_doc(self, element: Element) -> model.Doc:
-        """Documentation (section 2.3), with its content as prose.
+    def _move_docs(self, element: Element) -> None:
+        """Moves each doc that stands behind a parameter, instead of in it, into the parameter, and reports that once for each file.
+
+        That is what it is about if each parameter in ``element`` is followed by one doc, and has none of its own.  A resource or method
+        with one parameter is left as it is: the doc may well be its own.
+        """
+        children = element.children
+        if not any(not isinstance(child, str) and child.name == "doc" for child in children):
+            return
+        params: list[tuple[Element, list[Element]]] = []
+        docs: list[Element] = []
+        for child in children:
+            if isinstance(child, str):
+                continue
+            if child.name == "doc":
+                docs.append(child)
+                continue
+            docs = []
+            if child.name == "param" and child.is_wadl:
+                if not _lacks_doc(child):
+                    return
+                params.append((child, docs))
+        if any(len(docs) != 1 for _param, docs in params) or len(params) < (2 if element.name in _WITH_METHODS else 1):
+            return
+        moved = {id(docs[0]) for _param, docs in params}
+        children[:] = [child for child in children if id(child) not in moved]
+        for param, docs in params:
+            param.children.append(docs[0])
+        first = params[0][0]
+        location = first.location
+        if ("moved doc", location.file) not in self._reported:
+            self._reported.add(("moved doc", location.file))
+            text = f"this doc stands behind parameter {first.get('name')}, not in it; it is read as that of the parameter"
+            self._report(Diagnostic(MessageCode.MISPLACED, text, params[0][1][0].location))
+
+    def _parse_doc(self, element: Element, behind: str = "") -> model.Doc:
+        """Documentation (section 2.3), with its content as prose; ``behind`` is the parameter that it stands behind.
 
         Any namespace is accepted: authors declare the default namespace of the content on the doc itself by mistake.
         """
@@ -750,6 +800,7 @@ class _Parser:
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),
             url=attributes.get(APIGEE + "}url", ""),
+            behind=behind,
             location=element.location,
         )
 
@@ -832,6 +883,11 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
         incomplete=any(request.incomplete for request in requests),
         location=requests[0].location,
     )
+
+
+def _lacks_doc(element: Element) -> bool:
+    """Whether an element is a parameter without documentation of its own."""
+    return element.name == "param" and not any(not isinstance(child, str) and child.name == "doc" for child in element.children)
 
 
 def _with_messages(method: model.Method, requests: list[model.Request], responses: list[model.Response]) -> model.Method:
