@@ -78,6 +78,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
         method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'
     ),
     MessageCode.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
+    MessageCode.MISPLACED: resources('<resource path="a"><request/><method name="GET"/></resource>'),
     MessageCode.FOREIGN_DOC: resources(method('<doc xmlns="http://www.w3.org/1999/xhtml"><p>x</p></doc>')),
     MessageCode.UNKNOWN_MARKUP: resources(method('<doc><blink xmlns="http://www.w3.org/1999/xhtml">x</blink></doc>')),
     MessageCode.NO_NAME: resources(method("<request><param/></request>")),
@@ -85,6 +86,10 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.TEMPLATE_UNDECLARED: resources('<resource path="{id}"><method name="GET"/></resource>'),
     MessageCode.TEMPLATE_UNUSED: resources('<resource path="a"><param style="template" name="id"/><method name="GET"/></resource>'),
     MessageCode.INAPPLICABLE: resources('<resource path="a"><param style="query" name="limit"/></resource>'),
+    MessageCode.CONTRADICTION: resources(
+        '<resource path="{id}"><param style="template" name="id" type="a"/><method name="GET"><request>'
+        '<param style="template" name="id" type="b"/></request></method></resource>'
+    ),
     MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
     MessageCode.NO_OPERATION: application(""),
     MessageCode.UNMATCHED_FILTER: GOOD,

@@ -291,6 +291,14 @@ class MessageCode(Enum):
         "api.wadl:12: warning: WADL has no element 'query' in 'request'; it is not shown [unknown-element]",
         "Fix the name, or move the content into a ``doc``.",
     )
+    MISPLACED = (
+        "misplaced",
+        Severity.WARNING,
+        "An element stands where WADL does not allow it, but it is clear what it is about. It is shown. "
+        "Reported once for each element and place.",
+        "api.wadl:12: warning: WADL has no 'request' in 'resource'; it is read as the request of each method there [misplaced]",
+        "Move it into the right element.",
+    )
     FOREIGN_DOC = (
         "foreign-doc",
         Severity.WARNING,
@@ -340,6 +348,14 @@ class MessageCode(Enum):
         "A query or header parameter is declared on a resource without methods, where it has no effect.",
         "api.wadl:30: warning: query parameter limit has no effect: /images has no methods [inapplicable]",
         "Move it to the methods that accept it (section 2.6 of the WADL specification).",
+    )
+    CONTRADICTION = (
+        "contradiction",
+        Severity.WARNING,
+        "An operation has several parameters with the same name and style that differ in type, values or whether they are required.",
+        "api.wadl:30: warning: parameter id of GET /images/{id} is declared twice, in different ways; the one nearer to the request counts "
+        "[contradiction]",
+        "Declare the parameter once, or say the same in both places.",
     )
     UNATTACHED = (
         "unattached",

@@ -88,3 +88,86 @@ def test_responses_of_which_only_the_media_is_known(pages: Pages) -> None:
     assert "These responses carry a body:\n\n* 200, 201: ``a/b``" in page["get-a"]
     page = pages(get(f'<response status="200">{bare}</response><response status="404">{bare}</response>'))
     assert "These responses carry a body, too:\n\n* 404: ``a/b``" in page["get-a"]
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_a_dangling_reference_to_a_body(pages: Pages, verb: str) -> None:
+    """A body whose reference leads nowhere is shown with what stands on the reference, and never denied."""
+    for body, shown in (
+        ('<representation mediaType="a/b" href="#Nope"/>', "Media type: ``a/b``"),
+        ('<representation href="#Nope"><doc>Some text.</doc></representation>', "Some text."),
+        (f'<representation href="#Nope">{PARAM}</representation>', "|n "),
+        ('<representation href="#Nope"/>', "Request"),
+    ):
+        page = pages(
+            f'<resources base="http://x/"><resource path="a"><method name="{verb}"><request>{body}</request>'
+            f'<response status="200">{body}</response></method></resource></resources>'
+        )[f"{verb.lower()}-a"]
+        assert page.count(shown) == (1 if shown == "Request" else 2)
+        assert not lines(page, "This operation does not")
+
+
+def test_a_body_in_an_unknown_element(pages: Pages) -> None:
+    """An element that WADL does not have may be a body, or describe one, so that nothing is denied."""
+    unknown = '<representatation mediaType="a/b"/>'
+    page = pages(
+        '<resources base="http://x/"><resource path="a"><method name="GET"><request>'
+        f'{unknown}</request><response status="200">{unknown}</response></method>'
+        '<method name="POST"><requst/></method></resource></resources>'
+    )
+    for name in ("get-a", "post-a"):
+        assert not lines(page[name], "This operation does not")
+        assert not lines(page[name], "The WADL does not")
+    bodiless = pages(get(f'<response status="204">{unknown}</response>'))["get-a"]
+    assert "This operation does not return a response body." in bodiless
+
+
+def test_a_request_that_the_wadl_does_not_describe(pages: Pages) -> None:
+    """Without a request element, HTTP says that a GET has no body, and nothing says it of a POST."""
+    found = pages(
+        '<resources base="http://x/"><resource path="a"><method name="GET"/><method name="POST"/><method name="PUT"><request/></method>'
+        "</resource></resources>"
+    )
+    denied = "This operation does not accept a request body."
+    unknown = "The WADL does not describe a request body."
+    assert [(denied in found[name], unknown in found[name]) for name in ("get-a", "post-a", "put-a")] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_a_body_of_errors_alone(pages: Pages) -> None:
+    """The page does not deny the body that it lists below: only what succeeds has none, if anything succeeds."""
+    error = '<response status="404"><representation mediaType="a/b"/></response>'
+    none, some = "This operation does not return a response body.", "A successful response has no body."
+    for responses, shown in (
+        ('<response status="204"/>', none),
+        (f'<response status="204"/>{error}', some),
+        (f'<response status="204"/><response status="400"/>{error}', some),
+        (f'<response status="400"/>{error}', ""),
+        (error, ""),
+    ):
+        page = pages(get(responses))["get-a"]
+        assert [text for text in (none, some) if text in page] == ([shown] if shown else []), responses
+
+
+def test_responses_of_one_status(pages: Pages) -> None:
+    """Two response elements of one status are one response: one table of headers, and its status is named once."""
+    header = '<param name="ETag" style="header"/>'
+    bodies = [f'<representation mediaType="a/{name}"><doc>Of {name}.</doc></representation>' for name in "xyz"]
+    two = "".join(f'<response status="200">{header}{body}</response>' for body in bodies[:2])
+    page = pages(get(two))["get-a"]
+    assert len(lines(page, "This table shows the header parameters for the response:")) == 1
+    assert len(lines(page, "|ETag")) == len(lines(page, "|200")) == 1
+    assert "**Response" not in page
+    assert lines(page, "Media type:") == ["Media type: ``a/x``", "Media type: ``a/y``"]
+    page = pages(get(f'{two}<response status="201">{bodies[2]}</response>'))["get-a"]
+    assert lines(page, "**Response") == ["**Response 200**", "**Response 201**"]
+    assert lines(page, "Media type:") == ["Media type: ``a/x``", "Media type: ``a/y``", "Media type: ``a/z``"]
+
+
+def test_titles_of_responses_of_one_status(pages: Pages) -> None:
+    """Each title of a status keeps its row in the table of response codes."""
+    page = pages(get('<response status="503"><doc title="Busy"/></response><response status="503"><doc title="Down"/></response>'))["get-a"]
+    assert len(lines(page, "|503")) == 2

@@ -78,3 +78,84 @@ def test_one_path_at_two_bases(pages: Pages) -> None:
     assert "Base address: ``http://x/``" in found["get-a--one"]
     assert "Base address: ``http://y/``" in found["get-a--three"]
     assert "Base address" not in found["put-a"]
+
+
+def params(on_resource: str, in_request: str, path: str = "{id}") -> str:
+    """A WADL with one operation, with parameters on its resource and in its request."""
+    method = f'<method name="GET" id="g"><request>{in_request}</request></method>'
+    return f'<resources base="http://x/"><resource path="{path}">{on_resource}{method}</resource></resources>'
+
+
+def test_a_parameter_of_the_resource_and_of_the_request(pages: Pages) -> None:
+    """A parameter that both declare is one row: the request counts, and what it does not say comes from the resource."""
+    found = pages(
+        params(
+            '<param name="id" style="template" type="xs:int" required="true"><doc>Its id.</doc></param>',
+            '<param name="id" style="template" type="xs:string"/>',
+        )
+    )["get-id"]
+    assert len(lines(found, "|{id}")) == 1
+    assert "|String" in found
+    assert "*(Required)*" in found
+    assert "Its id." in found
+
+
+def test_a_parameter_of_two_resources(pages: Pages) -> None:
+    """A parameter that an ancestor declares, too, is one row, with the texts of both, the nearer first."""
+    found = pages(
+        '<resources base="http://x/"><resource path="{id}"><param name="id" style="template"><doc>Above.</doc></param><resource path="b">'
+        '<param name="id" style="template"><doc>Below.</doc></param><method name="GET"/></resource></resource></resources>'
+    )["get-id-b"]
+    assert len(lines(found, "|{id}")) == 1
+    assert "Below. Above." in found
+
+
+def test_a_parameter_twice_in_one_request(pages: Pages) -> None:
+    """It is one row if the two agree; if not, both are shown."""
+    same = '<param name="q" style="query" required="true"/><param name="q" style="query" default="1"><doc>Text.</doc></param>'
+    found = pages(params("", same, "a"))["get-a"]
+    assert len(lines(found, "|q ")) == 1
+    assert "Text. Default: ``1``." in found
+    different = '<param name="q" style="query" fixed="1"/><param name="q" style="query" fixed="2"/><param name="q" style="header"/>'
+    found = pages(params("", different, "a"))["get-a"]
+    assert len(lines(found, "|q ")) == 3
+
+
+def test_a_header_twice_in_one_response(pages: Pages) -> None:
+    """A header of a response that its representation declares, too, is one row."""
+    found = pages(
+        get(
+            '<response status="200"><param name="ETag" style="header"/><representation mediaType="a/b"><param name="ETag" style="header">'
+            "<doc>Text.</doc></param></representation></response>"
+        )
+    )["get-a"]
+    assert len(lines(found, "|ETag ")) == 1
+    assert "Text." in found
+
+
+def test_misplaced_elements_are_shown(pages: Pages) -> None:
+    """A request beside the methods, and a body and a parameter in a method, are on the pages that they are about, in the request."""
+    found = pages(
+        '<resources base="http://x/"><resource path="a"><request><param name="q" style="query"/></request>'
+        '<method name="PUT"><param name="own" style="query"/><representation mediaType="a/b"/><response status="204"/></method>'
+        '<method name="GET"><response status="200"><representation mediaType="a/c"/></response></method></resource></resources>'
+    )
+    request, response = found["put-a"].split("\nResponse\n")
+    assert len(lines(request, "|own")) == len(lines(request, "|q")) == len(lines(found["get-a"], "|q")) == 1
+    assert "Media type: ``a/b``" in request
+    assert "This operation does not return a response body." in response
+
+
+def test_headers_of_a_parent_resource(pages: Pages) -> None:
+    """The operations below a resource without methods name its headers, unless they have them themselves."""
+    token = '<param name="X-Auth-Token" style="header" required="true"/>'
+    inside = (
+        f'<resources base="http://x/"><resource path="{{id: [0-9]+}}">{token}<param name="limit" style="query"/><resource path="b">'
+        f'<method name="GET"/><method name="PUT"><request>{token}</request></method></resource></resource>'
+        f'<resource path="c">{token}<method name="GET"/><resource path="d"><method name="GET"/></resource></resource></resources>'
+    )
+    found = pages(inside)
+    assert lines(found["get-id-b"], "Declared") == ["Declared for /{id}: ``X-Auth-Token``, ``limit`` (query)"]
+    assert lines(found["put-id-b"], "Declared") == ["Declared for /{id}: ``limit`` (query)"]
+    assert not lines(found["get-c"], "Declared") + lines(found["get-c-d"], "Declared")
+    assert lines(pages(inside, lang="de")["put-id-b"], "Deklariert") == ["Deklariert für /{id}: ``limit`` (query)"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wadl2rst
-from tests.small_wadls import NAMESPACE, Pages
+from tests.small_wadls import NAMESPACE, Pages, lines
 from wadl2rst import prose
 from wadl2rst.names import slug
 from wadl2rst.page.fingerprint import fingerprint
@@ -114,3 +114,16 @@ def test_a_fingerprint_has_every_kind_of_value() -> None:
         assert fingerprint(kind(*("" for _field in dataclasses.fields(kind))))
     assert fingerprint(("ab", "c")) != fingerprint(("a", "bc"))
     assert fingerprint((("a",), "b")) != fingerprint((("a", "b"),))
+
+
+def test_the_names_of_an_inlined_method(pages: Pages) -> None:
+    """The page of a method that a normaliser copied to its resource is named and labelled as that of the reference, and the only one."""
+    found = pages(
+        '<resources base="http://x/"><resource path="v2"><method name="GET" rax:id="list"><doc title="List all">All.</doc></method>'
+        '</resource></resources><method name="GET" id="list"><doc title="List all">All.</doc></method>',
+        attributes='xmlns:rax="http://docs.rackspace.com/api"',
+    )
+    assert set(found) == {"get-v2", "index"}
+    assert ".. _api-list:" in found["get-v2"]
+    assert lines(found["get-v2"], "Method ID:") == ["Method ID: ``list``"]
+    assert not lines(found["get-v2"], "Name:")

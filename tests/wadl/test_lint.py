@@ -56,3 +56,29 @@ def test_a_parameter_of_a_resource_is_looked_at_once(lint: Lint) -> None:
         f'<resource path="b"><method name="GET">{documented}</resource></resource></resources>'
     )
     assert found == ["parameter id of GET /{id} has no documentation [undocumented]"]
+
+
+def test_contradictory_parameters(lint: Lint) -> None:
+    """Two parameters of one name and style that differ are reported, once however many operations have them."""
+    two = '<param name="q" style="query" type="xs:int"/><param name="q" style="query" type="xs:string"/>'
+    found = lint(
+        '<resources><resource path="{id}"><param name="id" style="template" type="xs:int"/><method name="GET"><request>'
+        f'<param name="id" style="template" type="xs:string"/>{two}</request></method><method href="#m"/></resource>'
+        '<resource path="b"><method href="#m"/></resource></resources>'
+        '\n<method id="m" name="PUT"><request><param name="q" style="query" type="xs:int"/><param name="q" style="header"/></request>'
+        f'<response status="200">{two.replace("query", "header")}</response></method>'
+    )
+    assert [text.removesuffix(" [contradiction]") for text in found if "[contradiction]" in text] == [
+        "parameter id of GET /{id} is declared twice, in different ways; the one nearer to the request counts",
+        "parameter q of GET /{id} is declared twice, in different ways; both are shown",
+        "parameter q of PUT /{id} is declared twice, in different ways; both are shown",
+    ]
+
+
+def test_docs_behind_parameters(lint: Lint) -> None:
+    """A doc that stands behind a parameter, and may be about it, is named."""
+    found = lint(
+        '<resources><resource path="a"><method name="GET"><request><param name="a" style="query"/><doc>One.</doc>'
+        '<param name="b" style="query"/></request></method></resource></resources>'
+    )
+    assert "this doc stands behind parameter a, not in it; it is shown with the element around both [misplaced]" in found

@@ -215,3 +215,141 @@ def test_method_without_name_and_parameter_without_name(read: Read) -> None:
     )
     assert operations(application)[0].verb == "GET"
     assert codes(diagnostics) == ["bad-value", "no-name", "no-name"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "suggestion"),
+    [
+        ('<response status="200"><representatation/></response>', "; did you mean 'representation'?"),
+        ("<request><Param/></request>", "; did you mean 'param'?"),
+        ("<requst/>", "; did you mean 'request'?"),
+        ("<request><query/></request>", ""),
+        ('<response status="200"><response/></response>', ""),
+    ],
+)
+def test_names_close_to_an_unknown_element(read: Read, inside: str, suggestion: str) -> None:
+    """The message about an unknown element names the known one whose name is the closest, if one is close."""
+    _, diagnostics = read(f'<resources><resource path="a"><method name="GET">{inside}</method></resource></resources>')
+    (message,) = diagnostics
+    assert message.text.partition("it is not shown")[2] == suggestion
+
+
+def test_request_and_response_of_a_resource(read: Read) -> None:
+    """A request or a response beside the methods of a resource is one of each of them; the definition that one refers to is unchanged."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><request><param name="q" style="query"/></request><method name="GET"><request>'
+        '<param name="own" style="query"/></request></method><method href="#m"/><response status="404"/></resource>'
+        '<resource path="b"><method href="#m"/></resource></resources><method id="m" name="PUT"><response status="200"/></method>'
+    )
+    found = [
+        (
+            operation.request_line,
+            [param.name for param in operation.method.request.params] if operation.method.request else [],
+            [response.statuses for response in operation.method.responses],
+        )
+        for operation in operations(application)
+    ]
+    assert found == [("GET /a", ["own", "q"], [("404",)]), ("PUT /a", ["q"], [("200",), ("404",)]), ("PUT /b", [], [("200",)])]
+    assert [message.text for message in diagnostics] == [
+        "WADL has no 'request' in 'resource'; it is read as the request of each method there",
+        "WADL has no 'response' in 'resource'; it is read as a response of each method there",
+    ]
+
+
+def test_request_of_a_resource_without_methods(read: Read) -> None:
+    """Nothing of a request is lost where no method stands beside it: its parameters and texts are those of the resource."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><request><doc title="T"/><param name="q" style="query"/></request></resource></resources>'
+    )
+    resource = application.resources[0].resources[0]
+    assert ([param.name for param in resource.params], [doc.title for doc in resource.docs]) == (["q"], ["T"])
+    assert "misplaced" in codes(diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("verb", "inside", "requested", "responded"),
+    [
+        ("POST", '<representation mediaType="a/b"/>', ["a/b"], []),
+        ("POST", '<representation href="#r"/><request/><response status="201"/>', ["c/d"], [()]),
+        ("GET", '<representation mediaType="a/b"/>', [], [("a/b",)]),
+        ("POST", '<representation status="201" mediaType="a/b"/>', [], [("a/b",)]),
+        ("POST", '<fault mediaType="a/b"/>', [], [("a/b",)]),
+    ],
+)
+def test_representation_in_a_method(read: Read, verb: str, inside: str, requested: list[str], responded: list[tuple[str, ...]]) -> None:
+    """It is a body of the request, if that can have one, and it is no fault and has no status; it is reported in any case."""
+    application, diagnostics = read(
+        f'<resources><resource path="a"><method name="{verb}">{inside}</method></resource></resources>'
+        '<representation id="r" mediaType="c/d"/>'
+    )
+    method = operations(application)[0].method
+    assert [body.media_type for body in method.request.representations] == requested if method.request else not requested
+    assert [tuple(body.media_type for body in response.representations) for response in method.responses] == responded
+    assert codes(diagnostics) == ["misplaced"]
+
+
+def test_parameter_in_a_method(read: Read) -> None:
+    """A parameter directly in a method is kept, and reported once."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="GET"><param name="p" style="query"/><param name="q" style="query"/></method>'
+        "</resource></resources>"
+    )
+    assert [param.name for param in operations(application)[0].method.params] == ["p", "q"]
+    assert [message.text for message in diagnostics] == ["WADL has no 'param' in 'method'; it is read as part of the request"]
+
+
+BEHIND = '<param name="start"/><doc>ISO form.</doc><param name="net"/><doc>Codes.</doc>'
+
+
+@pytest.mark.parametrize(
+    "inside", ["<request>{}</request>", '<response status="200">{}</response>', "<request><representation>{}</representation></request>"]
+)
+def test_docs_behind_parameters(read: Read, inside: str) -> None:
+    """A doc behind each parameter is that of the parameter, wherever parameters stand; it is reported once for each file."""
+    own = f"<doc>Own.</doc>{BEHIND}"
+    application, diagnostics = read(
+        f'<resources><resource path="a">{own}<method name="GET">{inside.format(own)}</method></resource></resources>'
+    )
+    (operation,) = operations(application)
+    method = operation.method
+    around: model.Request | model.Response | model.Representation
+    if method.responses:
+        around = method.responses[0]
+    else:
+        assert method.request is not None
+        around = method.request.representations[0] if method.request.representations else method.request
+    text = lambda words: (model.Doc(blocks=(Paragraph((Text(words),)),)),)  # noqa: E731
+    for each in (around, application.resources[0].resources[0]):
+        assert each.docs == text("Own.")
+        assert [(param.name, param.docs) for param in each.params] == [("start", text("ISO form.")), ("net", text("Codes."))]
+    assert [message.text for message in diagnostics] == [
+        "this doc stands behind parameter start, not in it; it is read as that of the parameter"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ('<param name="a"/><doc>One.</doc><doc>Two.</doc><param name="b"/><doc>Three.</doc>', 3),
+        ('<param name="a"/><doc>One.</doc><param name="b"/>', 1),
+        ('<param name="a"><doc>In it.</doc></param><doc>One.</doc><param name="b"/><doc>Two.</doc>', 2),
+        ('<param name="a"/><representation/><doc>One.</doc>', 1),
+        ('<param name="a"/><doc>One.</doc>', 0),
+    ],
+)
+def test_docs_that_need_not_be_those_of_parameters(read: Read, inside: str, kept: int) -> None:
+    """A doc stays that of the element around it unless each parameter is followed by one, and has none of its own."""
+    application, diagnostics = read(
+        f'<resources><resource path="a"><method name="PUT"><request>{inside}</request></method></resource></resources>'
+    )
+    request = operations(application)[0].method.request
+    assert request is not None
+    assert len(request.docs) == kept
+    assert codes(diagnostics) == ([] if kept else ["misplaced"])
+
+
+def test_a_doc_behind_the_parameter_of_a_resource(read: Read) -> None:
+    """The doc behind the only parameter of a resource is that of the resource."""
+    application, diagnostics = read('<resources><resource path="{a}"><param name="a"/><doc>One.</doc></resource></resources>')
+    assert len(application.resources[0].resources[0].docs) == 1
+    assert not diagnostics

@@ -143,3 +143,84 @@ def test_what_stands_in_a_doc_is_no_definition(read: Read) -> None:
         '<resources><resource path="a"><method href="#m"/></resource></resources>'
     )
     assert "dangling" in codes(diagnostics)
+
+
+RAX = 'xmlns:rax="http://docs.rackspace.com/api"'
+
+
+def test_inlined_method(read: Read) -> None:
+    """A method that a normaliser copied to its resource is the reference that it was; the copy has the id, and what it says counts."""
+    application, diagnostics = read(
+        '<resources><resource path="v2"><method name="GET" rax:id="list"><doc>Copied.</doc><request>'
+        '<param name="q" style="query"/></request></method></resource></resources>'
+        '<method name="GET" id="list"><doc>Defined.</doc><request><param href="#q"/></request>'
+        '<response status="200"><representation href="#r"/></response></method>'
+        '<param id="q" name="q" style="query"/><representation id="r" mediaType="a/b"/>',
+        attributes=RAX,
+    )
+    (operation,) = operations(application)
+    method = operation.method
+    assert (operation.request_line, method.id) == ("GET /v2", "list")
+    assert [doc.blocks for doc in method.docs] == [(Paragraph((Text("Copied."),)),)]
+    assert method.request is not None
+    assert [param.name for param in method.request.params] == ["q"]
+    assert [response.statuses for response in method.responses] == [("200",)]  # what the copy lacks comes from the definition
+    assert not (application.unattached or application.unused_params or application.unused_representations)
+    assert not diagnostics
+
+
+def test_inlined_method_on_several_resources(read: Read) -> None:
+    """Each copy is an operation of its resource; a method with an id of its own keeps that."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="GET" rax:id="list"/></resource><resource path="b"><method name="GET" rax:id="list"/>'
+        '<method name="PUT" id="own" rax:id="list"/></resource></resources><method name="GET" id="list"/>',
+        attributes=RAX,
+    )
+    assert [(known.request_line, known.method.id) for known in operations(application)] == [
+        ("GET /a", "list"),
+        ("GET /b", "list"),
+        ("PUT /b", "own"),
+    ]
+    assert not diagnostics
+
+
+def test_a_normalisers_id_without_a_definition(read: Read) -> None:
+    """The id that a normaliser leaves is a name where nothing has that id; one of a reference leads on to the definition."""
+    application, _ = read(
+        '<resources><resource path="a"><method name="GET" rax:id="gone"/><method name="PUT" rax:id="on"/></resource></resources>'
+        '<method id="on" href="#there"/><method id="there" name="PUT"/>',
+        attributes=RAX,
+    )
+    assert [(known.method.id, known.method.display_name) for known in operations(application)] == [("", "gone"), ("there", "on")]
+
+
+def test_inlined_parameters_representations_and_types(read: Read) -> None:
+    """Parameters, representations and types that a normaliser copied are used; what a copy lacks comes from the definition."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method name="PUT" rax:id="m"><request><param name="q" style="query" rax:id="p"/>'
+        '<representation mediaType="a/b" rax:id="r"/></request></method></resource></resources>'
+        '<param id="p" name="q" style="query" type="xs:int"><doc>Of p.</doc></param>'
+        '<representation id="r" mediaType="a/b" element="e"/><resource_type id="t"><method id="m" name="PUT"/></resource_type>',
+        attributes=RAX,
+    )
+    (operation,) = operations(application)
+    request = operation.method.request
+    assert request is not None
+    assert [(param.id, param.type, len(param.docs)) for param in request.params] == [("p", "xs:int", 1)]
+    assert [(body.id, body.element) for body in request.representations] == [("r", "e")]
+    assert not (application.unused_types or application.unused_params or application.unused_representations)
+    assert not diagnostics
+
+
+def test_what_stands_on_a_dangling_reference(read: Read) -> None:
+    """What a reference that leads nowhere says itself is kept, of each kind."""
+    application, diagnostics = read(
+        '<resources><resource path="a"><method href="#no" name="PUT"><request><param href="#no" name="q" style="query"/>'
+        '<representation href="#no" mediaType="a/b"/></request></method></resource></resources>'
+    )
+    (operation,) = operations(application)
+    request = operation.method.request
+    assert request is not None
+    assert (operation.request_line, request.params[0].name) == ("PUT /a", "q")
+    assert [(body.media_type, body.unresolved) for body in request.representations] == [("a/b", True)]
+    assert codes(diagnostics) == ["dangling"]

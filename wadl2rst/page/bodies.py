@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from wadl2rst import formats
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.options import PageContext
-from wadl2rst.page.params import BODY_STYLES, is_apart, param_row
+from wadl2rst.page.params import param_row
 from wadl2rst.page.values import Body, BodyPart, Docs, DocText, Line, ParamTable, Remark, Sample
 from wadl2rst.prose import Block, Code, CodeBlock, Inline, Reference, Text
 from wadl2rst.wadl.facts import code_blocks, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
+from wadl2rst.wadl.operations import BODY_STYLES, is_apart
 
 FEW = 16
 """Below this number of representations, comparing them pairwise is faster than hashing them, which visits all their content."""

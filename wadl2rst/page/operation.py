@@ -10,7 +10,7 @@ from http import HTTPStatus
 from wadl2rst.page.bodies import bodies, describes_body, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
-from wadl2rst.page.params import effective_style, is_apart, param_row, styled_tables
+from wadl2rst.page.params import param_row, styled_tables
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -26,18 +26,12 @@ from wadl2rst.page.values import (
     StatusRow,
 )
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
-from wadl2rst.wadl.facts import first_title, is_success, shown_docs
-from wadl2rst.wadl.model import Example, Method, Param, Response
-from wadl2rst.wadl.operations import Operation, distinct
+from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
+from wadl2rst.wadl.model import Example, Method, Response
+from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
 
 BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
-
-REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-"""HTTP methods whose requests have no body unless the WADL describes one (RFC 9110, section 9.3)."""
-
-_REQUEST_STYLES = frozenset({"template", "matrix", "header"})
-_RESPONSE_STYLES = frozenset({"header"})
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:
@@ -69,47 +63,36 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
 def _request(operation: Operation, context: PageContext) -> HttpMessage:
     method = operation.method
     request = method.request
-    on_resource = (*operation.params, *method.params) if method.params else operation.params
-    of_request = request.params if request else ()
     representations = request.representations if request else ()
-    styled = [(param, effective_style(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
-    for representation in representations:
-        styled += [(param, param.style) for param in representation.params if is_apart(param.style, _REQUEST_STYLES)]
-    tables = styled_tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), context)
+    styled = request_params(operation)
+    tables = styled_tables([pair for pair in styled if pair[1] not in ("plain", "form")], context)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
-    has_body = bool(in_body) or any(describes_body(representation) for representation in representations)
+    has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
         has_body = any(names_body(representation) for representation in representations)
-    found, rest = bodies(representations, context, shows_media=has_body, own=_REQUEST_STYLES)
+    found, rest = bodies(representations, context, shows_media=has_body, own=REQUEST_STYLES)
     if in_body:
         found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
     if rest and has_body:
         found = (*found, Body(media=rest))
+    usual = operation.verb not in REQUESTS_WITHOUT_BODY
+    is_unknown = bool(request and request.incomplete) or (usual and method.incomplete)
     return HttpMessage(
         docs=doc_texts(request.docs, context.language) if request else (),
         tables=tables,
         bodies=found,
-        has_body=has_body,
+        has_body=has_body or is_unknown,
+        described=has_body or is_unknown or request is not None or not usual,
     )
 
 
-def _once(styled: Sequence[tuple[Param, str]]) -> list[tuple[Param, str]]:
-    """``styled`` without parameters equal to an earlier one (representations often repeat their headers)."""
-    first = set(map(id, distinct([param for param, _style in styled])))
-    kept: list[tuple[Param, str]] = []
-    for param, style in styled:
-        if id(param) in first:
-            first.remove(id(param))
-            kept.append((param, style))
-    return kept
-
-
 def _response(operation: Operation, context: PageContext) -> HttpMessage:
-    responses = operation.method.responses
+    method = operation.method
+    responses = united_responses(method)
     main = [response for response in responses if is_success(response)] or list(responses[:1])
     of_main = set(map(id, main))
     is_one = len(main) == 1
-    headers = [(response, _headers(response)) for response in responses]
+    headers = [(response, response_params(response)) for response in responses]
     with_headers = sum(bool(params) for _response, params in headers)
     tables: list[ParamTable] = []
     for response, params in headers:
@@ -118,16 +101,18 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     with_table = sum(_has_rows(response) for response in main)
     found: list[Body] = []
     others: dict[Line, list[str]] = {}
-    has_body = False
+    has_body = errors_have_body = False
     for response in responses:
         in_main = id(response) in of_main
         codes = _codes(response, context.say)
         statuses = "" if in_main and is_one else codes
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
-        in_body = [param for param in response.params if param.style and not is_apart(param.style, _RESPONSE_STYLES)]
+        in_body = [param for param in response.params if param.style and not is_apart(param.style, RESPONSE_STYLES)]
         described = any(describes_body(representation) for representation in response.representations) or bool(in_body)
-        carries = described or (not bodiless and any(names_body(representation) for representation in response.representations))
-        has_body = has_body or (in_main and carries)
+        carries = described or (not bodiless and any(names_body(known) or known.unresolved for known in response.representations))
+        may_carry = carries or (response.incomplete and not bodiless)
+        has_body = has_body or (in_main and may_carry)
+        errors_have_body = errors_have_body or (not in_main and may_carry)
         table_status = "" if in_main and is_one and with_table == 1 else codes
         if in_body:
             rows = tuple([param_row(param, context, style=param.style) for param in in_body])
@@ -139,7 +124,7 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
             table_status=table_status,
             bodiless=bodiless,
             shows_media=carries,
-            own=_RESPONSE_STYLES,
+            own=RESPONSE_STYLES,
         )
         found += [replace(body, statuses=statuses) for body in described_bodies] if statuses else described_bodies
         if rest and carries:
@@ -150,8 +135,9 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     return HttpMessage(
         tables=tuple(tables),
         bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
-        has_body=has_body,
-        described=bool(responses),
+        has_body=has_body or method.incomplete or (errors_have_body and not is_success(main[0])),
+        errors_have_body=errors_have_body,
+        described=bool(responses) or method.incomplete,
         others=tuple([OtherBody(", ".join(codes), media) for media, codes in others.items()]),
     )
 
@@ -159,26 +145,19 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
 def _with_statuses(all_bodies: Sequence[Body], codes: str) -> Iterator[Body]:
     """The bodies; those without statuses get ``codes`` if they follow a body with statuses, to which they would seem to belong.
 
-    Bodies without statuses belong to the one main response.
+    Bodies without statuses belong to the one main response.  Of successive bodies of one response, only the first names it.
     """
-    named = False
+    before = ""
     for body in all_bodies:
-        yield replace(body, statuses=codes) if named and not body.statuses else body
-        named = named or bool(body.statuses)
-
-
-def _headers(response: Response) -> list[tuple[Param, str]]:
-    """The headers of a response and its parameters of non-standard styles, including those of its representations."""
-    styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, _RESPONSE_STYLES)]
-    for representation in response.representations:
-        styled += [(param, param.style) for param in representation.params if is_apart(param.style, _RESPONSE_STYLES)]
-    return _once(styled)
+        statuses = body.statuses or (codes if before else "")
+        yield replace(body, statuses=statuses if statuses != before else "")
+        before = statuses
 
 
 def _has_rows(response: Response) -> bool:
     return any(
-        not is_apart(param.style, _RESPONSE_STYLES) for representation in response.representations for param in representation.params
-    ) or any(param.style and not is_apart(param.style, _RESPONSE_STYLES) for param in response.params)
+        not is_apart(param.style, RESPONSE_STYLES) for representation in response.representations for param in representation.params
+    ) or any(param.style and not is_apart(param.style, RESPONSE_STYLES) for param in response.params)
 
 
 def _codes(response: Response, say: Say) -> str:
@@ -233,7 +212,7 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
     say = context.say
     if base:
         yield Fact(say("Base address"), (Code(base),))
-    if method.display_name and method.display_name != title:
+    if method.display_name and method.display_name not in (title, method.id):
         yield Fact(say("Name"), (Text(method.display_name),))
     if method.tags:
         yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))
@@ -244,6 +223,19 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
         yield Fact(say("Authentication"), (Text(required),))
     if operation.extended:
         yield Fact(say("Added by"), (Text(say("the framework (extended WADL)")),))
+    if operation.declared:
+        own = {(style, param.name) for param, style in request_params(operation)}
+        for path, params in operation.declared:
+            # Apart from headers, the style is named: a reader could not tell what kind of parameter it is.
+            line = series(
+                [
+                    (Code(param.name), *((Text(f" ({param.style})"),) if param.style != "header" else ()))
+                    for param in params
+                    if param.name and (param.style, param.name) not in own
+                ]
+            )
+            if line:
+                yield Fact(say("Declared for %(path)s") % {"path": path}, line)
     if operation.query_type:
         yield Fact(say("Query type"), (Code(operation.query_type),))
 

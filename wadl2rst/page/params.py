@@ -11,12 +11,7 @@ from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Link, Option, Param
-
-BODY_STYLES = frozenset({"plain", "query", "form", ""})
-"""Styles of the parameters in a body; ``query`` parameters are form fields (section 2.12.1 of the WADL specification)."""
-
-KNOWN_STYLES = BODY_STYLES | {"template", "matrix", "header"}
-"""All styles with a table of their own or in a body; any other style is non-standard."""
+from wadl2rst.wadl.operations import effective_style
 
 _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
 """The table kinds of the styles defined by WADL, in page order."""
@@ -130,13 +125,6 @@ def _link(link: Link, context: PageContext) -> tuple[Block, ...]:
     return (Paragraph(tuple(line)), *doc_blocks(link.docs, context.language))
 
 
-def effective_style(param: Param, path: str, default: str) -> str:
-    """The effective style of a parameter; without a style, it is a template parameter if ``path`` contains its name, else ``default``."""
-    if param.style:
-        return param.style
-    return "template" if param.name in paths.template_names(path) else default
-
-
 def param_tables(params: Sequence[Param], context: PageContext, path: str = "") -> tuple[ParamTable, ...]:
     """Tables of the ``params`` of a resource; those without a style are template parameters if ``path`` contains their name, else query."""
     return styled_tables([(param, effective_style(param, path, "query")) for param in params], context)
@@ -152,8 +140,3 @@ def styled_tables(params: Sequence[tuple[Param, str]], context: PageContext, sta
     ]
     others = [ParamTable(kind="other", style=style, statuses=statuses, rows=tuple(own_rows)) for style, own_rows in rows.items()]
     return (*standard, *others)
-
-
-def is_apart(style: str, own: frozenset[str]) -> bool:
-    """Whether a body parameter has a table of its own: its style is in ``own``, or is non-standard, such as ``cookie``."""
-    return style in own or style not in KNOWN_STYLES

@@ -207,9 +207,11 @@ class HttpMessage:
     bodies: tuple[Body, ...] = ()
     """The bodies."""
     has_body: bool = False
-    """Whether the message has a body."""
+    """Whether the message has a body, or may have one, because the WADL has something there that was not understood."""
+    errors_have_body: bool = False
+    """Whether responses other than the successful ones have a body, or may have one; always False for a request."""
     described: bool = True
-    """Whether the WADL describes the message; if not, the page must not claim that it has no body."""
+    """Whether the WADL describes the responses, or whether the request has a body; if not, the page must not claim that there is none."""
     others: tuple[OtherBody, ...] = ()
     """Bodies of which only the media types are known."""
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from wadl2rst.prose import Block, CodeBlock, Paragraph
 from wadl2rst.wadl.model import Doc, Response
 
+REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+"""HTTP methods whose requests have no body unless the WADL describes one (RFC 9110, section 9.3)."""
+
 
 def shown_docs(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
     """The docs to show: those in ``language`` and those without a language; all if ``language`` is empty or no doc is in it."""

@@ -13,8 +13,8 @@ from wadl2rst.prose import CodeBlock, Reference
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success
 from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
-from wadl2rst.wadl.operations import Group, Operation
-from wadl2rst.wadl.walk import walk
+from wadl2rst.wadl.operations import Group, Operation, request_params, response_params, united_responses
+from wadl2rst.wadl.walk import docs_of, walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Takes an application and its groups (see :func:`wadl2rst.wadl.operations.groups`); yields messages on one kind of problem."""
@@ -64,6 +64,28 @@ def inapplicable_params(application: Application, groups: Sequence[Group]) -> It
                 if param.style in ("query", "header"):
                     text = f"{param.style} parameter {param.name} has no effect: {paths.without_patterns(group.path)} has no methods"
                     yield Diagnostic(MessageCode.INAPPLICABLE, text, param.location)
+
+
+def contradictory_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Parameters of one operation have the same name and style, but differ."""
+    seen: set[tuple[str, Location, Location]] = set()
+    found: list[tuple[Param, Param, bool]] = []
+
+    def differing(param: Param, other: Param, both: bool) -> None:
+        found.append((param, other, both))
+
+    for operation in _operations(groups):
+        found.clear()
+        request_params(operation, differing)
+        for response in united_responses(operation.method):
+            response_params(response, differing)
+        for param, other, both in found:
+            key = (param.name, param.location, other.location)
+            if key not in seen:
+                seen.add(key)
+                shown = "both are shown" if both else "the one nearer to the request counts"
+                text = f"parameter {param.name} of {operation.request_line} is declared twice, in different ways; {shown}"
+                yield Diagnostic(MessageCode.CONTRADICTION, text, (other if both else param).location)
 
 
 def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -164,10 +186,18 @@ def dead_references(application: Application, groups: Sequence[Group]) -> Iterat
             yield Diagnostic(MessageCode.DANGLING, text, location)
 
 
-CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params)
+def docs_behind_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """Documentation stands behind a parameter that has none."""
+    for doc in docs_of(*groups, application):
+        if doc.behind:
+            text = f"this doc stands behind parameter {doc.behind}, not in it; it is shown with the element around both"
+            yield Diagnostic(MessageCode.MISPLACED, text, doc.location)
+
+
+CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
-RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples)
+RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples, docs_behind_params)
 """Additional rules for ``--lint``."""
 
 

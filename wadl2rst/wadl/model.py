@@ -29,6 +29,8 @@ class Doc:
     """The content; samples are :class:`~wadl2rst.prose.CodeBlock`."""
     url: str = ""
     """The URL of further documentation (Apigee's ``url``)."""
+    behind: str = field(default="", compare=False)
+    """The name of the parameter without documentation that it stands behind, and may be about; empty for none."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -128,6 +130,8 @@ class Representation:
     """The URL of its schema, if an attribute of the generator specifies it (a JSON schema, or an XSD by href)."""
     params: tuple[Param, ...] = ()
     docs: tuple[Doc, ...] = ()
+    unresolved: bool = False
+    """Whether it is a reference that leads nowhere: it has what the reference itself says, and what else it has is unknown."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -139,6 +143,8 @@ class Request:
     params: tuple[Param, ...] = ()
     representations: tuple[Representation, ...] = ()
     """The alternative bodies."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe a body."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -155,6 +161,8 @@ class Response:
     """Its headers, and any other parameters declared on it."""
     representations: tuple[Representation, ...] = ()
     """The alternative bodies."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe a body."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
@@ -181,6 +189,8 @@ class Method:
     """The request; None if the WADL does not describe it."""
     responses: tuple[Response, ...] = ()
     """The responses, in document order."""
+    incomplete: bool = False
+    """Whether it has an element that was not understood, which may describe its request or a response."""
     display_name: str = ""
     """Apigee's display name, or that of the Rackspace normaliser (``rax:id``)."""
     tags: tuple[str, ...] = ()

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
+from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType
+from wadl2rst.wadl.completion import Differing, StyledParam, united
+from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType, Response
 from wadl2rst.wadl.walk import contents_of
 
 MAX_REPEATED = 50_000
@@ -25,6 +27,18 @@ MAX_NESTING = 300
 """Maximum nesting depth of resources, including those of resource types."""
 MAX_FULL_PATH = 4_000
 """Maximum length of a full path, in characters; longer ones are truncated, because every resource below repeats them."""
+
+BODY_STYLES = frozenset({"plain", "query", "form", ""})
+"""Styles of the parameters in a body; ``query`` parameters are form fields (section 2.12.1 of the WADL specification)."""
+
+KNOWN_STYLES = BODY_STYLES | {"template", "matrix", "header"}
+"""All styles with a table of their own or in a body; any other style is non-standard."""
+
+REQUEST_STYLES = frozenset({"template", "matrix", "header"})
+"""The styles that the parameters of a representation may have without being part of the request body."""
+
+RESPONSE_STYLES = frozenset({"header"})
+"""The styles that the parameters of a representation may have without being part of the response body."""
 
 INHERITED_STYLES = frozenset({"template", "matrix"})
 """Styles of parameters that sub-resources inherit (section 2.6)."""
@@ -50,6 +64,14 @@ class Group:
     """The enclosing ``resources``; None for those of a resource type."""
 
 
+class Declared(NamedTuple):
+    """The query and header parameters of a resource without methods, which have no effect (section 2.6)."""
+
+    path: str
+    """The full path of the resource, for display."""
+    params: tuple[Param, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
     """A method on a resource."""
@@ -62,6 +84,8 @@ class Operation:
     """The method in the model."""
     params: tuple[Param, ...]
     """The applicable parameters of the resource, its ancestors and its types; those of the method itself are in its request."""
+    declared: tuple[Declared, ...] = ()
+    """The parameters of ancestors that apply to nothing by section 2.6, from the farthest down; the author may have meant them for all."""
     resources: Resources | None = None
     """The enclosing ``resources``; None for those of a resource type."""
     roles: tuple[str, ...] = ()
@@ -114,12 +138,13 @@ def _resource_groups(
     top: int,
     extended: bool = False,
     depth: int = 1,
+    declared: tuple[Declared, ...] = (),
 ) -> Iterator[Group]:
     """Yields the group of a resource, then those of its sub-resources, and of the sub-resources of its types.
 
     ``base`` is the path of the parent, ``inherited`` the inherited parameters (section 2.6), ``resources`` the enclosing
     element with the base URI, and ``top`` the number of the top-level resource.  ``extended`` is that of the parent, ``depth``
-    the nesting depth.  Raises :class:`LoadError` if types nest resources too deeply.
+    the nesting depth, ``declared`` what ancestors declare without effect.  Raises :class:`LoadError` if types nest resources too deeply.
     """
     if depth > MAX_NESTING:
         raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_NESTING} deep", resource.location))
@@ -134,6 +159,7 @@ def _resource_groups(
             raw_path=path,
             method=method,
             params=applying,
+            declared=declared,
             resources=resources,
             roles=method.roles or resource.roles,
             query_type=resource.query_type or next((kind.query_type for kind in resource.types if kind.query_type), ""),
@@ -144,11 +170,14 @@ def _resource_groups(
     is_top = not base and resources is not None
     yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
     passed_down = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
+    without_effect = () if operations else tuple(param for param in resource.params if param.style in ("query", "header"))
+    if without_effect:
+        declared = (*declared, Declared(paths.without_patterns(path), without_effect))
     for child in resource.resources:
-        yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
+        yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1, declared)
     for kind in resource.types:
         for child in kind.resources:
-            yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
+            yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1, declared)
 
 
 def _methods(
@@ -204,6 +233,62 @@ def _type_groups(kind: ResourceType, top: int) -> Iterator[Group]:
         yield from _resource_groups(child, path, passed_down, None, top)
 
 
+def effective_style(param: Param, path: str, default: str) -> str:
+    """The effective style of a parameter; without a style, it is a template parameter if ``path`` contains its name, else ``default``."""
+    if param.style:
+        return param.style
+    return "template" if param.name in paths.template_names(path) else default
+
+
+def is_apart(style: str, own: frozenset[str]) -> bool:
+    """Whether a body parameter has a table of its own: its style is in ``own``, or is non-standard, such as ``cookie``."""
+    return style in own or style not in KNOWN_STYLES
+
+
+def request_params(operation: Operation, differing: Differing | None = None) -> list[StyledParam]:
+    """The parameters of a request besides those in the bodies, each once (see :func:`wadl2rst.wadl.completion.united`).
+
+    The farthest are those of the ancestors, the nearest those of the request.
+    """
+    method = operation.method
+    request = method.request
+    near = [*method.params, *request.params] if request else [*method.params]
+    styled = [(param, effective_style(param, operation.raw_path, "query")) for param in near]
+    for representation in request.representations if request else ():
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, REQUEST_STYLES)]
+    far = [[(param, effective_style(param, operation.raw_path, "query"))] for param in operation.params]
+    return united((*far, styled), differing)
+
+
+def united_responses(method: Method) -> tuple[Response, ...]:
+    """The responses of a method, those with the same statuses as one: generators write one for each representation."""
+    found: dict[object, Response] = {}
+    for response in method.responses:
+        key = response.statuses or response.fault
+        same = found.get(key)
+        found[key] = response if same is None else _united_response(same, response)
+    return tuple(found.values()) if len(found) < len(method.responses) else method.responses
+
+
+def _united_response(one: Response, other: Response) -> Response:
+    return replace(
+        one,
+        fault=one.fault and other.fault,
+        docs=one.docs + other.docs,
+        params=one.params + other.params,
+        representations=one.representations + other.representations,
+        incomplete=one.incomplete or other.incomplete,
+    )
+
+
+def response_params(response: Response, differing: Differing | None = None) -> list[StyledParam]:
+    """The headers of a response and its parameters of non-standard styles, including those of its representations, each once."""
+    styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, RESPONSE_STYLES)]
+    for representation in response.representations:
+        styled += [(param, param.style) for param in representation.params if is_apart(param.style, RESPONSE_STYLES)]
+    return united((styled,), differing)
+
+
 def distinct(params: Sequence[Param]) -> tuple[Param, ...]:
     """The parameters without those that are equal to an earlier one."""
     seen: dict[tuple[str, str], set[Param] | Param] = {}
@@ -247,6 +332,8 @@ class _Budget:
                 if id(param) in seen:
                     self._text += self._weight(param)
                 seen.add(id(param))
+            for path, declared in operation.declared:
+                self._text += len(path) + sum(len(param.name) for param in declared)
             method = operation.method
             if id(method) in seen:
                 self._repeated += 1

@@ -18,6 +18,8 @@ from wadl2rst.prose import CodeBlock
 from wadl2rst.source.library import Document
 from wadl2rst.source.tree import XML_ID, XML_LANG, Element
 from wadl2rst.wadl import model
+from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
+from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
 from wadl2rst.wadl.references import ReferenceTarget, Resolver, is_reference
 
 JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
@@ -29,6 +31,22 @@ JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-sche
 
 STYLES = frozenset({"plain", "query", "matrix", "header", "template", ""})
 """The styles of a parameter (section 2.12, table 1); empty for none."""
+
+_CONTENTS = {
+    "application": ("doc", "grammars", "resources", "resource_type", "method", "representation", "param"),
+    "resources": ("doc", "resource"),
+    "resource": ("doc", "param", "method", "resource"),
+    "resource_type": ("doc", "param", "method", "resource"),
+    "method": ("doc", "request", "response"),
+    "request": ("doc", "param", "representation"),
+    "response": ("doc", "param", "representation"),
+    "representation": ("doc", "param"),
+    "param": ("doc", "option", "link"),
+}
+"""The elements that WADL 2009/02 has in each element."""
+
+_WITH_METHODS = frozenset({"resources", "resource", "resource_type", "method"})
+"""The elements whose documentation is about much more than their parameters."""
 
 _JERSEYS_WADL = "application.wadl"
 """The path at which Jersey serves the WADL itself."""
@@ -84,6 +102,8 @@ class _Parser:
         self._representations: dict[int, tuple[model.Representation, tuple[str, ...]]] = {}
         self._used_representations: set[int] = set()
         """The ``id()`` of the representations that are the target of a reference."""
+        self._inlined_methods: set[str] = set()
+        """The ids of the methods that copies made by a normaliser name."""
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
         self._reported: set[tuple[str, str]] = set()
@@ -138,7 +158,11 @@ class _Parser:
             grammars=tuple(grammars),
             resources=tuple(resources),
             resource_types=(*(parsed for _child, parsed in resource_types if parsed is not None), *foreign),
-            unused_types=tuple(parsed for child, parsed in resource_types if parsed is not None and id(child) not in self._used_types),
+            unused_types=tuple(
+                parsed
+                for child, parsed in resource_types
+                if parsed is not None and id(child) not in self._used_types and not self._is_inlined_type(parsed)
+            ),
             unattached=unattached_methods,
             representations=tuple(parsed for _child, parsed in bodies),
             unused_representations=tuple(parsed for child, parsed in bodies if id(child) not in self._used_representations),
@@ -152,6 +176,27 @@ class _Parser:
         label = method.id or method.name
         self._report(Diagnostic(MessageCode.UNATTACHED, f"no resource refers to method {label}; its page has no path", element.location))
         return method
+
+    def _inlined_definition(self, element: Element, document: Document) -> ReferenceTarget | None:
+        """The definition that ``element`` is a copy of, which a normaliser put in place of a reference (``rax:id``); None if it is none."""
+        attributes = element.attributes
+        identifier = attributes.get(RAX + "}id", "").strip()
+        if not identifier or "href" in attributes or _identifier(element):
+            return None
+        definition = self._resolver.find(identifier, element.name, document)
+        chain = None if definition is None or definition is element else [(definition, document)]
+        if chain and is_reference(chain[0][0]):
+            chain = self._follow_chain(*chain[0])
+        if not chain or chain[-1][0] is element:
+            return None
+        if element.name == "method":
+            self._inlined_methods.add(identifier)
+        return ReferenceTarget(*chain[-1])
+
+    def _is_inlined_type(self, resource_type: model.ResourceType) -> bool:
+        """Whether a normaliser copied all methods of a resource type to the resources of that type."""
+        methods = resource_type.methods
+        return bool(methods) and not resource_type.resources and all(method.id in self._inlined_methods for method in methods)
 
     def _parse_grammars(self, element: Element) -> model.Grammars:
         """The definitions of data formats (section 2.4): included grammars, and inline schemas."""
@@ -243,9 +288,13 @@ class _Parser:
 
     def _resource_content(self, element: Element, document: Document) -> _ResourceContent:
         """The content that the elements resources, resource and resource_type have in common."""
+        self._move_docs(element)
         params: list[model.Param] = []
         methods: list[model.Method] = []
         resources: list[model.Resource] = []
+        requests: list[model.Request] = []
+        responses: list[model.Response] = []
+        misplaced: list[Element] = []
         extended = False
         self._frames += 2
         if self._frames > MAX_FRAMES:
@@ -266,21 +315,42 @@ class _Parser:
                     params.append(param)
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
+            elif name == "request":
+                requests.append(self._parse_request(child, document))
+                misplaced.append(child)
+            elif name == "response":
+                responses += self._parse_responses(child, document)
+                misplaced.append(child)
             elif name != "doc":
                 self._report_unknown(child, element)
         self._frames -= 2
-        return _ResourceContent(self._docs(element), tuple(params), tuple(methods), tuple(resources), extended)
+        docs = self._docs(element)
+        for child in misplaced:
+            reading = f"it is read as {'the request' if child.name == 'request' else 'a response'} of each method there"
+            missing = "no method is there, so only its texts and the parameters of a request are shown"
+            self._report_misplaced(child, element, reading if methods else missing)
+        if misplaced and methods:
+            methods = [_with_messages(method, requests, responses) for method in methods]
+        elif misplaced:
+            docs += tuple(doc for request in requests for doc in request.docs) + tuple(doc for known in responses for doc in known.docs)
+            params += [param for request in requests for param in request.params]
+        return _ResourceContent(docs, tuple(params), tuple(methods), tuple(resources), extended)
 
     # --- methods ----------------------------------------------------------------------------------
 
     def _resolve_method(self, element: Element, document: Document) -> model.Method | None:
-        """A method of a resource, or the target of its ``href`` (section 2.8); None if that cannot be resolved."""
+        """A method of a resource, or the target of its ``href`` (section 2.8).
+
+        If that cannot be resolved: what the reference itself says of the method, or None if it does not name the verb.
+        """
         href = element.attributes.get("href")
         if not href:
-            return self._method(element, document)
+            definition = self._inlined_definition(element, document)
+            method = self._method(element, document)
+            return completed_method(method, self._method(definition.element, definition.document)) if definition else method
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return self._method(element, document) if element.get("name").strip() else None
         method = self._method(*chain.pop())
         for reference, reference_document in reversed(chain):
             if _has_additions(reference):
@@ -300,6 +370,7 @@ class _Parser:
 
     def _parse_method(self, element: Element, document: Document) -> model.Method:
         """A method (section 2.8); several requests are merged into one."""
+        self._move_docs(element)
         requests: list[model.Request] = []
         responses: list[model.Response] = []
         params: list[model.Param] = []
@@ -307,6 +378,9 @@ class _Parser:
         examples: list[model.Example] = []
         authentication = ""
         extended = False
+        incomplete = False
+        attributes = element.attributes
+        verb = attributes.get("name", "").strip().upper()
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -327,17 +401,22 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                self._report_misplaced(child, element, "it is read as part of the request")
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
-            elif name in ("representation", "fault"):  # the enclosing response is missing
-                representation, statuses = self._representation(child, document)
+            elif name in ("representation", "fault"):
+                representation, statuses = self._resolve_representation(child, document)
+                if name == "representation" and not statuses and verb not in REQUESTS_WITHOUT_BODY:
+                    requests.append(model.Request(representations=(representation,), location=child.location))
+                    self._report_misplaced(child, element, "it is read as a body of the request")
+                    continue
                 responses.append(
                     model.Response(statuses=statuses, fault=name == "fault", representations=(representation,), location=child.location)
                 )
+                self._report_misplaced(child, element, "it is read as the body of a response")
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
-        attributes = element.attributes
-        verb = attributes.get("name", "").strip().upper()
         if not verb and "href" not in attributes:
             self._report(Diagnostic(MessageCode.NO_NAME, "this method has no name; GET is assumed", element.location))
         identifier = _identifier(element)
@@ -349,6 +428,7 @@ class _Parser:
             params=tuple(params),
             request=_joined(requests),
             responses=tuple(responses),
+            incomplete=incomplete,
             display_name=" ".join((attributes.get(APIGEE + "}displayName") or attributes.get(RAX + "}id") or "").split()),
             tags=tuple(tags),
             roles=_roles(element),
@@ -362,8 +442,10 @@ class _Parser:
 
     def _parse_request(self, element: Element, document: Document) -> model.Request:
         """A request (section 2.9)."""
+        self._move_docs(element)
         params: list[model.Param] = []
         representations: list[model.Representation] = []
+        incomplete = False
         for child in element.elements():
             name = child.name
             if not child.is_wadl:
@@ -372,24 +454,30 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                incomplete = incomplete or param is None
             elif name in ("representation", "fault"):
-                resolved = self._resolve_representation(child, document)
-                if resolved is not None:
-                    representations.append(resolved[0])
+                representations.append(self._resolve_representation(child, document)[0])
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
         return model.Request(
-            docs=self._docs(element), params=tuple(params), representations=tuple(representations), location=element.location
+            docs=self._docs(element),
+            params=tuple(params),
+            representations=tuple(representations),
+            incomplete=incomplete,
+            location=element.location,
         )
 
     def _parse_responses(self, element: Element, document: Document) -> list[model.Response]:
         """A response (section 2.10); several if representations of an older WADL have their own statuses."""
+        self._move_docs(element)
         params: list[model.Param] = []
         plain: list[model.Representation] = []
         faults: list[model.Representation] = []  # those without a status, if the response has none either
         only_faults = True
+        incomplete = False
         own: dict[tuple[tuple[str, ...], bool], list[model.Representation]] = {}
         statuses = _statuses(element)
         for child in element.elements():
@@ -400,11 +488,9 @@ class _Parser:
                 param = self._resolve_param(child, document)
                 if param is not None:
                     params.append(param)
+                incomplete = incomplete or param is None
             elif name in ("representation", "fault"):
-                resolved = self._resolve_representation(child, document)
-                if resolved is None:
-                    continue
-                representation, own_statuses = resolved
+                representation, own_statuses = self._resolve_representation(child, document)
                 if own_statuses and own_statuses != statuses:
                     own.setdefault((own_statuses, name == "fault"), []).append(representation)
                 elif name == "fault" and not statuses:
@@ -415,15 +501,22 @@ class _Parser:
             elif name in _QUERY_VARIABLES:
                 params.append(self._param(child, document))
             elif name != "doc":
+                incomplete = True
                 self._report_unknown(child, element)
         docs = self._docs(element)
         responses = []
         location = element.location
-        if plain or statuses or docs or params or not (own or faults):
+        if plain or statuses or docs or params or incomplete or not (own or faults):
             fault = bool(plain) and only_faults
             responses.append(
                 model.Response(
-                    statuses=statuses, fault=fault, docs=docs, params=tuple(params), representations=tuple(plain), location=location
+                    statuses=statuses,
+                    fault=fault,
+                    docs=docs,
+                    params=tuple(params),
+                    representations=tuple(plain),
+                    incomplete=incomplete,
+                    location=location,
                 )
             )
         for (own_statuses, fault), group in own.items():
@@ -438,16 +531,25 @@ class _Parser:
 
     # --- representations ----------------------------------------------------------------------------
 
-    def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]] | None:
-        """A representation, or the target of its ``href`` (section 2.11), and its own statuses; None if that cannot be resolved."""
+    def _resolve_representation(self, element: Element, document: Document) -> tuple[model.Representation, tuple[str, ...]]:
+        """A representation, or the target of its ``href`` (section 2.11), and its own statuses.
+
+        If that cannot be resolved: what the reference itself says of the body.
+        """
         if not element.attributes.get("href"):
-            return self._representation(element, document)
+            inlined = self._inlined_definition(element, document)
+            if inlined is None:
+                return self._representation(element, document)
+            self._used_representations.add(id(inlined.element))
+            representation, statuses = self._representation(element, document)
+            other, other_statuses = self._representation(inlined.element, inlined.document)
+            return completed_representation(representation, other), statuses or other_statuses
         if not is_reference(element) and self._resolver.find(element.get("href"), element.name, document) is None:
             # The URL of a schema, as some generators write it, not a reference.
             return self._representation(element, document)
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return replace(self._parse_representation(element, document), schema="", unresolved=True), _statuses(element)
         definition, reference_document = chain.pop()
         self._used_representations.add(id(definition))
         representation, statuses = self._representation(definition, reference_document)
@@ -470,14 +572,18 @@ class _Parser:
 
     def _parse_representation(self, element: Element, document: Document) -> model.Representation:
         """A representation (section 2.11), including the content that older WADL versions and extensions allow in it."""
+        self._move_docs(element)
         params: list[model.Param] = []
         docs: list[model.Doc] = []
+        behind = ""
         for child in element.elements():
             name = child.name
             if name == "doc":
                 if self._shows(child):
-                    docs.append(self._parse_doc(child))
-            elif not child.is_wadl:
+                    docs.append(self._parse_doc(child, behind))
+                continue
+            behind = child.get("name") if _lacks_doc(child) else ""
+            if not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
                 elif "xsd-ext" in child.namespace:  # a sample without an enclosing doc
@@ -492,7 +598,7 @@ class _Parser:
                 inner = self._parse_representation(child, document)
                 params += inner.params
                 docs += inner.docs
-                self._report_unknown(child, element)
+                self._report_misplaced(child, element, "it is read as part of it")
             else:
                 self._report_unknown(child, element)
         attributes = element.attributes
@@ -524,15 +630,21 @@ class _Parser:
     # --- parameters -----------------------------------------------------------------------------------
 
     def _resolve_param(self, element: Element, document: Document) -> model.Param | None:
-        """A parameter, or the target of its ``href`` (section 2.12); None if that cannot be resolved."""
+        """A parameter, or the target of its ``href`` (section 2.12).
+
+        If that cannot be resolved: what the reference itself says of the parameter, or None if it does not name it.
+        """
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
+            definition = self._inlined_definition(element, document)
+            if definition is not None:
+                return completed_param(self._parse_param(element, document), self._param(definition.element, definition.document))
             # A parameter without an id cannot be referred to, so it need not be cached.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
         chain = self._follow_chain(element, document)
         if chain is None:
-            return None
+            return self._parse_param(element, document) if element.get("name").strip() else None
         param = self._param(*chain.pop())
         for reference, reference_document in reversed(chain):
             if _has_additions(reference):
@@ -627,16 +739,55 @@ class _Parser:
     # --- documentation ----------------------------------------------------------------------------------
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
-        return tuple(
-            [
-                self._parse_doc(child)
-                for child in element.children
-                if not isinstance(child, str) and child.name == "doc" and self._shows(child)
-            ]
-        )
+        docs: list[model.Doc] = []
+        behind = ""
+        for child in element.children:
+            if isinstance(child, str):
+                continue
+            if child.name == "doc":
+                if self._shows(child):
+                    docs.append(self._parse_doc(child, behind))
+            else:
+                behind = child.get("name") if _lacks_doc(child) else ""
+        return tuple(docs)
 
-    def _parse_doc(self, element: Element) -> model.Doc:
-        """Documentation (section 2.3), with its content as prose.
+    def _move_docs(self, element: Element) -> None:
+        """Moves each doc that stands behind a parameter, instead of in it, into the parameter, and reports that once for each file.
+
+        That is what it is about if each parameter in ``element`` is followed by one doc, and has none of its own.  A resource or method
+        with one parameter is left as it is: the doc may well be its own.
+        """
+        children = element.children
+        if not any(not isinstance(child, str) and child.name == "doc" for child in children):
+            return
+        params: list[tuple[Element, list[Element]]] = []
+        docs: list[Element] = []
+        for child in children:
+            if isinstance(child, str):
+                continue
+            if child.name == "doc":
+                docs.append(child)
+                continue
+            docs = []
+            if child.name == "param" and child.is_wadl:
+                if not _lacks_doc(child):
+                    return
+                params.append((child, docs))
+        if any(len(docs) != 1 for _param, docs in params) or len(params) < (2 if element.name in _WITH_METHODS else 1):
+            return
+        moved = {id(docs[0]) for _param, docs in params}
+        children[:] = [child for child in children if id(child) not in moved]
+        for param, docs in params:
+            param.children.append(docs[0])
+        first = params[0][0]
+        location = first.location
+        if ("moved doc", location.file) not in self._reported:
+            self._reported.add(("moved doc", location.file))
+            text = f"this doc stands behind parameter {first.get('name')}, not in it; it is read as that of the parameter"
+            self._report(Diagnostic(MessageCode.MISPLACED, text, params[0][1][0].location))
+
+    def _parse_doc(self, element: Element, behind: str = "") -> model.Doc:
+        """Documentation (section 2.3), with its content as prose; ``behind`` is the parameter that it stands behind.
 
         Any namespace is accepted: authors declare the default namespace of the content on the doc itself by mistake.
         """
@@ -649,6 +800,7 @@ class _Parser:
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),
             url=attributes.get(APIGEE + "}url", ""),
+            behind=behind,
             location=element.location,
         )
 
@@ -688,13 +840,29 @@ class _Parser:
         """The child elements in a WADL namespace."""
         return [child for child in element.elements() if child.is_wadl]
 
+    def _report_misplaced(self, element: Element, parent: Element, reading: str) -> None:
+        """Reports an element that WADL does not have in ``parent``, and how it is read, once for each pair of names."""
+        if (element.name, parent.name) not in self._reported:
+            self._reported.add((element.name, parent.name))
+            text = f"WADL has no '{element.name}' in '{parent.name}'; {reading}"
+            self._report(Diagnostic(MessageCode.MISPLACED, text, element.location))
+
     def _report_unknown(self, element: Element, parent: Element) -> None:
         """Reports an element that WADL does not define in ``parent``, once for each pair of names."""
         if (element.name, parent.name) in self._reported:
             return
         self._reported.add((element.name, parent.name))
-        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown"
+        text = f"WADL has no element '{element.name}' in '{parent.name}'; it is not shown{_suggestion(element.name, parent.name)}"
         self._report(Diagnostic(MessageCode.UNKNOWN_ELEMENT, text, element.location))
+
+
+def _suggestion(name: str, parent: str) -> str:
+    """``; did you mean 'x'?`` with the element of WADL in ``parent`` whose name is the closest to ``name``, or an empty string."""
+    from difflib import get_close_matches  # only needed for messages; importing it slows down every start
+
+    known = _CONTENTS.get(parent, ())
+    matches = [] if any(name in names for names in _CONTENTS.values()) else get_close_matches(name.lower(), known, n=1)
+    return f"; did you mean '{matches[0]}'?" if matches else ""
 
 
 def _with_methods(inner: _ResourceContent, element: Element) -> tuple[model.Resource, ...]:
@@ -712,8 +880,20 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
         docs=tuple(doc for request in requests for doc in request.docs),
         params=tuple(param for request in requests for param in request.params),
         representations=tuple(representation for request in requests for representation in request.representations),
+        incomplete=any(request.incomplete for request in requests),
         location=requests[0].location,
     )
+
+
+def _lacks_doc(element: Element) -> bool:
+    """Whether an element is a parameter without documentation of its own."""
+    return element.name == "param" and not any(not isinstance(child, str) and child.name == "doc" for child in element.children)
+
+
+def _with_messages(method: model.Method, requests: list[model.Request], responses: list[model.Response]) -> model.Method:
+    """A method with ``requests`` and ``responses``, which stand beside it, after its own."""
+    own = [method.request] if method.request else []
+    return replace(method, request=_joined([*own, *requests]), responses=(*method.responses, *responses))
 
 
 def _has_additions(reference: Element) -> bool:
@@ -732,6 +912,7 @@ def _merged_method(definition: model.Method, own: model.Method, reference: Eleme
         params=_merged_params(own.params, definition.params),
         request=_joined([request for request in (own.request, definition.request) if request is not None]),
         responses=own.responses + definition.responses,
+        incomplete=own.incomplete or definition.incomplete,
         display_name=own.display_name or definition.display_name,
         tags=own.tags or definition.tags,
         roles=own.roles or definition.roles,
