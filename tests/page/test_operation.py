@@ -78,3 +78,26 @@ def test_one_path_at_two_bases(pages: Pages) -> None:
     assert "Base address: ``http://x/``" in found["get-a--one"]
     assert "Base address: ``http://y/``" in found["get-a--three"]
     assert "Base address" not in found["put-a"]
+
+
+def test_reason_phrases(pages: Pages) -> None:
+    """A status without a title has the name of RFC 9110 or of the IANA registry, whatever the version of Python."""
+    statuses = "413 414 416 422 207 308 425 431 451 511"
+    page = pages(get("".join(f'<response status="{status}"/>' for status in statuses.split()) + '<response status="418 599"/>'))["get-a"]
+    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines(page, "|")]
+    assert rows[1:] == [
+        ["413", "Content Too Large"],
+        ["414", "URI Too Long"],
+        ["416", "Range Not Satisfiable"],
+        ["422", "Unprocessable Content"],
+        ["207", "Multi-Status"],
+        ["308", "Permanent Redirect"],
+        ["425", "Too Early"],
+        ["431", "Request Header Fields"],
+        ["", "Too Large"],
+        ["451", "Unavailable For Legal"],
+        ["", "Reasons"],
+        ["511", "Network Authentication"],
+        ["", "Required"],
+        ["418 599", ""],
+    ]

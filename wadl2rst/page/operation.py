@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from http import HTTPStatus
 
 from wadl2rst.page.bodies import bodies, describes_body, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.params import effective_style, is_apart, param_row, styled_tables
+from wadl2rst.page.statuses import REASON_PHRASES
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -192,7 +191,7 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         if not response.statuses and not response.docs:
             continue
         docs = shown_docs(response.docs, context.language)
-        name = first_title(docs) or ", ".join([phrase for status in response.statuses if (phrase := _phrase(status))])
+        name = first_title(docs) or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
         rows.append(
             StatusRow(
                 statuses=_codes(response, context.say),
@@ -203,15 +202,6 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         )
     # Removing duplicates hashes the whole content of the rows, so do it only if two rows have the same statuses, which is rare.
     return tuple(rows) if len({row.statuses for row in rows}) == len(rows) else tuple(dict.fromkeys(rows))
-
-
-@lru_cache(maxsize=256)
-def _phrase(status: str) -> str:
-    """The HTTP reason phrase of a status, or an empty string."""
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return ""
 
 
 # --- the operation itself -------------------------------------------------------------------------------
