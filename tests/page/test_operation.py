@@ -101,3 +101,31 @@ def test_reason_phrases(pages: Pages) -> None:
         ["", "Required"],
         ["418 599", ""],
     ]
+
+
+def test_a_row_for_every_variable_of_the_path(pages: Pages) -> None:
+    """Each variable of a path has a row, in the order of the path; one that is not declared has its name and pattern alone."""
+    page = pages(
+        '<resources base="http://x/{ver}"><param name="ver" style="template"/><resource path="{first}/{ id : \\d+ }/{last}">'
+        '<param name="last" style="template"><doc>The last.</doc></param><param name="odd" style="template"/>'
+        '<param name="id" style="template" type="xsd:int"><doc>The number.</doc></param>'
+        '<method name="GET"><request><param name="q" style="query"/></request></method>'
+        '<resource path="{sub:[a-z]+}"><method name="PUT"/></resource></resource></resources>'
+    )
+    rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in lines(page["get-first-id-last"], "|{")]
+    assert rows == [
+        ["{ver}", "String", ""],
+        ["{first}", "", ""],
+        ["{id}", "Int", r"The number. Pattern:"],
+        ["{last}", "String", "The last."],
+        ["{odd}", "String", ""],
+    ]
+    assert "``\\d+``." in page["get-first-id-last"]
+    assert [line.split("|")[1].strip() for line in lines(page["put-first-id-last-sub"], "|{")][-2:] == ["{sub}", "{odd}"]
+    assert "Pattern: ``[a-z]+``." in page["put-first-id-last-sub"]
+    assert "Muster: ``[a-z]+``." in pages(_path("{sub:[a-z]+}"), lang="de")["get-sub"]
+    assert "This table shows the URI parameters" not in pages('<resource_type id="t"><method name="GET" id="g"/></resource_type>')["get-t"]
+
+
+def _path(path: str, method: str = '<method name="GET"/>') -> str:
+    return f'<resources base="http://x/"><resource path="{path}">{method}</resource></resources>'

@@ -8,7 +8,7 @@ from dataclasses import replace
 from wadl2rst.page.bodies import bodies, describes_body, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
-from wadl2rst.page.params import effective_style, is_apart, param_row, styled_tables
+from wadl2rst.page.params import effective_style, is_apart, param_row, styled_tables, with_undeclared
 from wadl2rst.page.statuses import REASON_PHRASES
 from wadl2rst.page.values import (
     Body,
@@ -39,12 +39,15 @@ _REQUEST_STYLES = frozenset({"template", "matrix", "header"})
 _RESPONSE_STYLES = frozenset({"header"})
 
 
-def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:
-    """The content of an operation's page, with the names in ``link``; ``base`` is the base address, if the page must state it."""
+def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "", own_title: str) -> OperationPage:
+    """The content of an operation's page, with the names in ``link``.
+
+    ``base`` is the base address, if the page must state it; ``own_title`` is the title without what tells it apart from others.
+    """
     method = operation.method
-    title = link.title
+    title = own_title
     return OperationPage(
-        title=title,
+        title=link.title,
         label=link.label,
         page=link.page,
         verb=operation.verb,
@@ -74,7 +77,8 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     styled = [(param, effective_style(param, operation.raw_path, "query")) for param in distinct((*on_resource, *of_request))]
     for representation in representations:
         styled += [(param, param.style) for param in representation.params if is_apart(param.style, _REQUEST_STYLES)]
-    tables = styled_tables(_once([pair for pair in styled if pair[1] not in ("plain", "form")]), context)
+    apart = _once([pair for pair in styled if pair[1] not in ("plain", "form")])
+    tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
     has_body = bool(in_body) or any(describes_body(representation) for representation in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:

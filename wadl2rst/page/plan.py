@@ -15,6 +15,7 @@ from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title
@@ -33,6 +34,8 @@ class NamedOperation:
     """The operation of the model, with ``verb``, ``path``, ``params`` and ``method``."""
     link: OperationLink
     """The operation as lists show it, with title, page and label."""
+    own_title: str
+    """Its title without what tells it apart from other operations with this title."""
 
     @property
     def title(self) -> str:
@@ -80,9 +83,11 @@ class SitePlan:
         named = _operation_names(operations)
         pages = names.page_names(named, (self.options.index,))
         labels = names.labels(self.options.prefix, pages, [operation.method.id for operation in operations], self._reserved)
+        own_titles = self._own_titles(operations)
+        titles = distinct_titles(operations, own_titles)
         return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label))
-            for operation, title, page, label in zip(operations, self._titles(operations), pages, labels, strict=True)
+            NamedOperation(operation, _operation_link(operation, title, page, label), own_title)
+            for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
         )
 
     @property
@@ -90,8 +95,8 @@ class SitePlan:
         """All groups of the WADL, including those that are not shown."""
         return self.unfiltered or self.groups
 
-    def _titles(self, operations: Sequence[Operation]) -> list[str]:
-        """The title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
+    def _own_titles(self, operations: Sequence[Operation]) -> list[str]:
+        """The own title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
         definitions: dict[str, set[int]] = {}
         for operation in operations:
             definitions.setdefault(operation.method.id, set()).add(id(operation.method))
@@ -207,7 +212,7 @@ class SitePlan:
         """The content of an operation's page."""
         operation = named.operation
         base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
-        return operation_page(operation, named.link, self._context, base=base)
+        return operation_page(operation, named.link, self._context, base=base, own_title=named.own_title)
 
     def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
         """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 2_000
 """Maximum length of a body path that is parsed, in characters; real ones are not a tenth as long."""
@@ -13,6 +14,15 @@ _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\
 
 _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
 """Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
+
+
+class Template(NamedTuple):
+    """A template parameter in a path."""
+
+    name: str
+    """Its name: ``id`` for ``{id: [0-9]+}``."""
+    pattern: str
+    """Its regular expression, or an empty string."""
 
 
 def join(base: str, segment: str) -> str:
@@ -32,7 +42,23 @@ def join(base: str, segment: str) -> str:
 @lru_cache(maxsize=256)
 def template_names(path: str) -> tuple[str, ...]:
     """The names of the template parameters in a path, in order: ``id`` for ``{id: [0-9]+}``."""
-    return tuple(name for _start, _end, name in _templates(path) if name)
+    return tuple(template.name for template in templates(path))
+
+
+@lru_cache(maxsize=256)
+def templates(path: str) -> tuple[Template, ...]:
+    """The template parameters in a path, in order."""
+    return tuple(template for _start, _end, template in _templates(path) if template.name)
+
+
+def with_uniform_patterns(path: str) -> str:
+    """The path with the regular expressions of its template parameters, each as ``{id: [0-9]+}``, whatever its white space."""
+    parts = []
+    after = 0
+    for start, end, (name, pattern) in _templates(path):
+        parts.append(path[after:start] + "{" + (f"{name}: {pattern}" if pattern else name) + "}")
+        after = end
+    return "".join(parts) + path[after:]
 
 
 def without_patterns(path: str) -> str:
@@ -41,14 +67,14 @@ def without_patterns(path: str) -> str:
         return path
     parts = []
     after = 0
-    for start, end, name in _templates(path):
-        parts.append(path[after:start] + "{" + name + "}")
+    for start, end, template in _templates(path):
+        parts.append(path[after:start] + "{" + template.name + "}")
         after = end
     return "".join(parts) + path[after:]
 
 
-def _templates(path: str) -> Iterator[tuple[int, int, str]]:
-    """Yields start, end and name of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
+def _templates(path: str) -> Iterator[tuple[int, int, Template]]:
+    """Yields start, end and content of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
     start = path.find("{")
     end_of = _end_of_expression
     while start >= 0:
@@ -58,7 +84,8 @@ def _templates(path: str) -> Iterator[tuple[int, int, str]]:
             end = end_of(path, start)
         if end < 0:
             return
-        yield start, end + 1, path[start + 1 : end].partition(":")[0].strip()
+        name, _colon, pattern = path[start + 1 : end].partition(":")
+        yield start, end + 1, Template(name.strip(), pattern.strip())
         start = path.find("{", end)
 
 
