@@ -127,5 +127,26 @@ def test_a_row_for_every_variable_of_the_path(pages: Pages) -> None:
     assert "This table shows the URI parameters" not in pages('<resource_type id="t"><method name="GET" id="g"/></resource_type>')["get-t"]
 
 
+def test_the_name_of_a_cookie(pages: Pages) -> None:
+    """Whatever a path names other than the parameter is said: a cookie, as Jersey writes it, by its name."""
+    header = '<param name="Cookie" style="header" path="{}"/>'
+    request = "<request>{}</request>".format(
+        header.format("session") + header.format("Cookie") + '<param name="q" style="query" path="other"/>'
+        '<param name="q2" style="query" path=".q2"/><param name="h" style="header" path="$.h"/>'
+        '<representation mediaType="a/b"><param name="n" style="plain" path="m"/><param name="t" style="plain" path="."/></representation>'
+    )
+    method = f'<method name="POST">{request}<response><param name="Set-Cookie" style="header" path="id"/></response></method>'
+    found = pages(_path("a", method))["post-a"]
+    rows = {line.split("|")[1].strip() + " " + line.split("|")[3].strip() for line in lines(found, "|") if "``" in line or "h " in line}
+    assert {"Cookie Cookie ``session``.", "q Path: ``other``.", "n Path: ``m``.", "Set-Cookie Cookie ``id``.", "h"} <= {
+        row.strip() for row in rows
+    }
+    assert found.count("``session``") == 1
+    assert found.count("Path:") == 2
+    leaf = pages(_path("a", method), param_names="leaf")["post-a"]
+    assert "Cookie ``session``." in leaf
+    assert "Path: ``m``." not in leaf
+
+
 def _path(path: str, method: str = '<method name="GET"/>') -> str:
     return f'<resources base="http://x/"><resource path="{path}">{method}</resource></resources>'

@@ -19,6 +19,9 @@ BODY_STYLES = frozenset({"plain", "query", "form", ""})
 KNOWN_STYLES = BODY_STYLES | {"template", "matrix", "header"}
 """All styles with a table of their own or in a body; any other style is non-standard."""
 
+COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
+"""Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
+
 MAX_UNDECLARED = 100
 """Maximum number of rows for parameters of a path that are not declared; no real path has a tenth as many."""
 
@@ -35,9 +38,9 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     """The table row of ``param``; ``style`` is its effective style, ``pattern`` its regular expression in the path."""
     name = param.name
     path_differs = False
-    if context.options.nested_names and param.path:
+    if param.path and (context.options.nested_names or style not in BODY_STYLES):
         nested, path_differs = paths.nested_name(name, param.path)
-        name = nested if style != "template" else name
+        name = nested if context.options.nested_names and style != "template" else name
     blocks, facts = doc_blocks(param.docs, context.language), _facts(param, context, path_differs, pattern)
     return ParamRow(
         name=name,
@@ -72,7 +75,8 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     say = context.say
     sentences: list[tuple[Inline, ...]] = []
     if path_differs:
-        sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
+        is_cookie = param.style == "header" and param.name.lower() in COOKIE_HEADERS
+        sentences.append((Text((say("Cookie") if is_cookie else say("Path:")) + " "), Code(param.path), Text(".")))
     if pattern:
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:

@@ -12,6 +12,9 @@ LONGEST = 2_000
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
+_BARE = re.compile(r"[.@]*+([\w:.-]*\w)")
+"""A path that is a name alone, as Jersey writes for cookies."""
+
 _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
 """Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
 
@@ -156,6 +159,7 @@ def nested_name(name: str, path: str) -> tuple[str, bool]:
     """
     if not path:
         return name, False
-    *parents, last = body_steps(path) or (name,)
+    named = _BARE.fullmatch(path.strip()) if len(path) <= LONGEST else None
+    *parents, last = body_steps(path) or (named[1] if named else name,)
     ends_otherwise = len(path) > LONGEST or (last != name and last != name.rpartition(":")[2])
     return (".".join((*parents, name)) if parents else name), ends_otherwise
