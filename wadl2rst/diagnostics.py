@@ -363,6 +363,13 @@ class MessageCode(Enum):
         "Compare the filter with the operations on the index page, and fix it.",
     )
     # Warnings added by --lint.
+    UNUSABLE_BASE = (
+        "unusable-base",
+        Severity.WARNING,
+        "A base address contains a placeholder, or leads to the reader's own computer (``--lint``). Pages show it as it is.",
+        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer [unusable-base]",
+        "Set ``base`` to the address that clients use.",
+    )
     UNDOCUMENTED = (
         "undocumented",
         Severity.WARNING,

@@ -148,5 +148,36 @@ def test_the_name_of_a_cookie(pages: Pages) -> None:
     assert "Path: ``m``." not in leaf
 
 
+def test_titles_that_only_repeat(pages: Pages) -> None:
+    """A title that is the name of its parameter is left out, and so is one that is the status: the phrase stands there."""
+    param = '<param name="x" style="query"><doc title="x">The x.</doc></param><param name="y" style="query"><doc title="The Y"/></param>'
+    responses = "".join(
+        f'<response status="{status}"><doc title="{title}">Text.</doc></response>'
+        for status, title in (("413", "413"), ("404 410", "404, 410"), ("400", "404"))
+    )
+    page = pages(_path("a", f'<method name="GET"><request>{param}</request>{responses}</method>'))["get-a"]
+    rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in lines(page, "|")]
+    assert ["413", "Content Too Large", "Text."] in rows
+    assert ["404 410", "Not Found, Gone", "Text."] in rows
+    assert ["400", "404", "Text."] in rows
+    assert ["x", "String", "The x."] in rows
+    assert ["y", "String", "**The Y**"] in rows
+
+
+def test_a_path_above_the_base_address(pages: Pages) -> None:
+    """A path that leads above the base address is resolved, and the page states what it is relative to."""
+    found = pages(
+        '<resources base="http://x/api/v1/"><resource path="../cities"><method name="GET"/>'
+        '<resource path="{id}"><method name="PUT"/></resource></resource>'
+        '<resource path="a"><method name="GET"/><resource path="../b"><method name="GET"/></resource></resource></resources>'
+    )
+    assert set(found) == {"get-cities", "put-cities-id", "get-a", "get-b", "index"}
+    for name in ("get-cities", "put-cities-id"):
+        assert "Base address: ``http://x/api/``" in found[name]
+    assert "GET /cities" in found["get-cities"].splitlines()
+    assert "Base address" not in found["get-a"] + found["get-b"]
+    assert "Base address: ``http://x/api/``" in found["index"]
+
+
 def _path(path: str, method: str = '<method name="GET"/>') -> str:
     return f'<resources base="http://x/"><resource path="{path}">{method}</resource></resources>'

@@ -47,15 +47,15 @@ def representation_page(representation: Representation, page: str, label: str, c
     )
 
 
-def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, several_bases: bool) -> ResourceContent:
-    """The content of a resource or resource type; ``several_bases`` says whether the WADL has more than one base address."""
+def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, shows_base: bool) -> ResourceContent:
+    """The content of a resource or resource type; ``shows_base`` says whether it states the base address."""
     resource = group.resource
     if resource is None:
         return ResourceContent(path="", docs=(), tables=(), facts=(), operations=operations)
     say = context.say
     facts: list[Fact] = []
     if isinstance(resource, Resource):
-        if group.is_top and group.resources is not None and group.resources.base and several_bases:
+        if shows_base and group.resources is not None and group.resources.base:
             facts.append(Fact(say("Base address"), (Code(group.resources.base),)))
         if resource.types:
             facts.append(Fact(say("Resource type"), series([(Reference(kind.id, (Text(kind.id),)),) for kind in resource.types])))

@@ -195,7 +195,10 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         if not response.statuses and not response.docs:
             continue
         docs = shown_docs(response.docs, context.language)
-        name = first_title(docs) or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
+        title = first_title(docs)
+        if set(title.replace(",", " ").split()) <= set(response.statuses):
+            title = ""  # it only repeats the statuses
+        name = title or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
         rows.append(
             StatusRow(
                 statuses=_codes(response, context.say),

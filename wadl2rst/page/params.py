@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from wadl2rst.page.docs import compact, doc_blocks, series
@@ -41,7 +42,10 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     if param.path and (context.options.nested_names or style not in BODY_STYLES):
         nested, path_differs = paths.nested_name(name, param.path)
         name = nested if context.options.nested_names and style != "template" else name
-    blocks, facts = doc_blocks(param.docs, context.language), _facts(param, context, path_differs, pattern)
+    docs = param.docs
+    if any(doc.title == param.name for doc in docs):  # the cell before says it
+        docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
+    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern)
     return ParamRow(
         name=name,
         is_template=style == "template",

@@ -19,7 +19,7 @@ from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title
-from wadl2rst.wadl.model import Application, Representation
+from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
 
 UNATTACHED = "unattached"
@@ -211,8 +211,13 @@ class SitePlan:
     def operation_page(self, named: NamedOperation) -> OperationPage:
         """The content of an operation's page."""
         operation = named.operation
-        base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
+        is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
+        base = operation.resources.base if operation.resources and is_ambiguous else ""
         return operation_page(operation, named.link, self._context, base=base, own_title=named.own_title)
+
+    def _has_own_base(self, resources: Resources | None) -> bool:
+        """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
+        return resources is not None and not any(resources is known for known in self.application.resources)
 
     def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
         """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""
@@ -242,8 +247,8 @@ class SitePlan:
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
-        several_bases = len(self.application.resources) > 1
-        return resource_content(group, tuple(named.link for named in own), self._context, several_bases=several_bases)
+        shows_base = (len(self.application.resources) > 1 and group.is_top) or (bool(own) and self._has_own_base(group.resources))
+        return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
     def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
         content = self._content(group, own)

@@ -12,6 +12,11 @@ LONGEST = 2_000
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
+_DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+
+_HOST = re.compile(r"(?:[A-Za-z][\w+.-]*:)?//[^/]*/?|/")
+"""The part of an address that no step leads above."""
+
 _BARE = re.compile(r"[.@]*+([\w:.-]*\w)")
 """A path that is a name alone, as Jersey writes for cookies."""
 
@@ -32,14 +37,49 @@ def join(base: str, segment: str) -> str:
     """The path of a resource with the path ``segment`` below the one at ``base``; repeated slashes become one.
 
     Section 2.6.1 of the specification: the two are joined with a slash,
-    whether either has one or not; a resource without a path has the path ``base``.
+    whether either has one or not; a resource without a path has the path ``base``.  ``.`` and ``..`` are resolved, see :func:`climb`.
     """
     if not segment:
         return base
     joined = base.rstrip("/") + "/" + segment.lstrip("/")
     while "//" in joined:
         joined = joined.replace("//", "/")
-    return joined
+    return _without_dots(joined)[0] if _DOTS.search(segment) else joined
+
+
+def climb(base: str, segment: str) -> int:
+    """The number of steps that a ``segment`` such as ``../cities`` below ``base`` leads above the base address."""
+    return _without_dots(base.rstrip("/") + "/" + segment)[1] if _DOTS.search(segment) else 0
+
+
+def above(address: str, steps: int) -> str:
+    """The base address ``steps`` above another one; that of the host if there are not as many."""
+    host = _HOST.match(address)
+    if host is None and len(address.strip("/").split("/")) <= steps:
+        return (address.rstrip("/") + "/" if address else "") + "../" * steps  # relative, so what is above is unknown
+    start = host.end() if host else 0
+    kept = address[start:].strip("/").split("/")[:-steps]
+    return address[:start].rstrip("/") + "/" * bool(host) + "".join(f"{step}/" for step in kept)
+
+
+def _without_dots(path: str) -> tuple[str, int]:
+    """A path with its steps ``.`` and ``..`` resolved as in RFC 3986, section 5.2.4, and the number of ``..`` above its start."""
+    hidden = list(path)
+    for start, end, _template in _templates(path):
+        hidden[start:end] = "x" * (end - start)  # a pattern may contain slashes
+    steps: list[str] = []
+    excess = after = 0
+    for step in "".join(hidden).split("/"):
+        end = after + len(step)
+        if step == "..":
+            if steps[1:]:
+                steps.pop()
+            else:
+                excess += 1
+        elif step != ".":
+            steps.append(path[after:end])
+        after = end + 1
+    return "/".join(steps) or "/", excess
 
 
 @lru_cache(maxsize=256)
