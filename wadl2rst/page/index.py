@@ -22,7 +22,7 @@ from wadl2rst.page.values import (
 )
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.facts import first_title
+from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
 from wadl2rst.wadl.operations import Group
 
@@ -34,7 +34,7 @@ def representation_page(representation: Representation, page: str, label: str, c
         id=representation.id,
         title=first_title(representation.docs, context.language)
         or representation.id
-        or representation.element
+        or qualified(representation.element)[1]
         or representation.media_type
         or page,
         page=page,

@@ -80,7 +80,8 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     sentences: list[tuple[Inline, ...]] = []
     if path_differs:
         is_cookie = param.style == "header" and param.name.lower() in COOKIE_HEADERS
-        sentences.append((Text((say("Cookie") if is_cookie else say("Path:")) + " "), Code(param.path), Text(".")))
+        path = Code(paths.without_generated_prefixes(param.path))
+        sentences.append((Text((say("Cookie") if is_cookie else say("Path:")) + " "), path, Text(".")))
     if pattern:
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:

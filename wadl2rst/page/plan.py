@@ -18,7 +18,7 @@ from wadl2rst.page.options import PageContext, PageOptions
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.facts import first_title
+from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
 
@@ -296,7 +296,10 @@ class SitePlan:
     def representations(self) -> tuple[RepresentationPage, ...]:
         """The representations that have their own page, or their own section of a single page."""
         shown = self._shown_representations
-        named = [names.Named("representation", item.id or item.element or item.media_type, "", "", "", fingerprint(item)) for item in shown]
+        named = [
+            names.Named("representation", item.id or qualified(item.element)[1] or item.media_type, "", "", "", fingerprint(item))
+            for item in shown
+        ]
         pages = names.page_names(named, (self.options.index,))
         return tuple(
             representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from wadl2rst.source.prefixes import GENERATED
+
 LONGEST = 2_000
 """Maximum length of a body path that is parsed, in characters; real ones are not a tenth as long."""
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
+
+_GENERATED_PREFIX = re.compile(rf"(?<![\w.:-]){GENERATED}:(?=[^\W\d])")
 
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 
@@ -185,6 +189,11 @@ def body_steps(path: str) -> tuple[str, ...]:
         steps = [re.sub(r"\[.*?\]", "", step).strip().lstrip("@") for step in path.split("/")]
         return tuple(step.rpartition(":")[2] for step in steps if step and step not in (".", "..", "text()", "*"))
     return ()
+
+
+def without_generated_prefixes(path: str) -> str:
+    """An XPath without the prefixes that a generator invented: ``/ns2:image/@id`` becomes ``/image/@id``."""
+    return _GENERATED_PREFIX.sub("", path) if ":" in path else path
 
 
 def _is_index(step: str) -> bool:
