@@ -204,7 +204,8 @@ class _Reading:
 
         def keep() -> None:
             text = "".join(texts)
-            children.append(text)
+            if text:  # not for an empty CDATA section
+                children.append(text)
             if len(text) > max_text:
                 raise too_long()
             texts.clear()
