@@ -323,6 +323,31 @@ def test_every_variable_of_templates_is_documented(
         assert set(docs) - found == set()
 
 
+def test_every_value_that_templates_reach_is_documented(site: Path, reference_tables: ModuleType) -> None:
+    """Each class in the types of the fields, and in theirs, is in the reference; each other name of a type is explained."""
+    from wadl2rst import diagnostics, prose
+    from wadl2rst.page import values
+    from wadl2rst.wadl import model
+
+    names = {**vars(prose), **vars(model), **vars(values), "Location": diagnostics.Location}
+    known = {cls.__name__: cls for cls in reference_tables.FIELD_CLASSES}
+    elsewhere = {cls.__name__ for cls in (*reference_tables.model_classes(), *reference_tables.prose_classes())}
+    pending, reached, other = list(known.values()), set(known), set()
+    while pending:
+        for kind in reference_tables.field_types(pending.pop()).values():
+            for name in re.findall(r"[A-Z]\w+", kind):
+                if name in reached | elsewhere or name == "None":
+                    continue
+                if isinstance(names[name], type):
+                    reached.add(name)
+                    pending.append(names[name])
+                else:
+                    other.add(name)
+    assert reached == set(known)
+    assert other <= set(reference_tables.TYPE_NAMES)
+    assert {*reached, *reference_tables.TYPE_NAMES} <= page(site, "reference/templates").codes
+
+
 def test_the_python_api_is_documented(site: Path, reference_tables: ModuleType) -> None:
     """The reference of Python has every name of the API, and every class of the model with all its fields, each with a sentence."""
     from wadl2rst import api

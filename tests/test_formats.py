@@ -86,7 +86,16 @@ def test_a_language_is_named_only_where_the_text_is_in_it(text: str, hint: str, 
         ("[1 2]", ("Expecting ',' delimiter", 1, 4)),
         ("[1,\n ]", ("Expecting value", 2, 2)),
         ('{"a": 1, }', ("Expecting property name enclosed in double quotes", 1, 10)),
-        ('{"a": NaN}', ("NaN is not allowed", 0, 0)),
+        ('{"a": NaN}', ("NaN is not allowed", 1, 7)),
+        ('{"a" 1}', ("Expecting ':' delimiter", 1, 6)),
+        ('["a', ("Unterminated string", 1, 2)),
+        ('["a\tb"]', ("Unescaped control character", 1, 4)),
+        ('["\\x"]', ("Invalid escape", 1, 3)),
+        ('{"a": []}\n}', ("Text after the end", 2, 1)),
+        ("", ("Expecting value", 1, 1)),
+        pytest.param("[" * 300 + "]" * 300, None, id="deep"),
+        pytest.param("[" * 301 + "]" * 301, ("nested too deeply", 0, 0), id="too deep"),
+        pytest.param('["' + "[" * 400 + '"]', None, id="brackets in a string"),
         ("[" * 100_000, ("nested too deeply", 0, 0)),
     ],
 )
@@ -95,22 +104,14 @@ def test_a_fault_in_json_has_its_place(text: str, fault: tuple[str, int, int] | 
     assert formats.json_fault(text) == fault
 
 
-@pytest.mark.parametrize(
-    ("text", "message", "position"),
-    [
-        ("[1,\n ]", "Illegal trailing comma before end of array", 2),
-        ('{"a": 1, }', "Illegal trailing comma before end of object", 7),
-    ],
-)
-def test_faults_in_json_have_the_same_words_in_every_python(
-    text: str, message: str, position: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A comma before the end, which Python tells otherwise since 3.13, is told as before."""
-    older = formats.json_fault.__wrapped__(text)
+@pytest.mark.parametrize("text", ["[1,\n ]", '{"a": 1, }', "[1 2]", '{"a": NaN}'])
+def test_faults_in_json_have_the_same_words_in_every_python(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words and place of a fault do not depend on what Python's json says, which changes between versions."""
+    usual = formats.json_fault.__wrapped__(text)
 
     class Newer(json.JSONDecoder):
         def decode(self, text: str) -> object:  # type: ignore[override]
-            raise json.JSONDecodeError(message, text, position)
+            raise json.JSONDecodeError("Other words", text, 0)
 
     monkeypatch.setattr(formats, "_JSON", Newer())
-    assert formats.json_fault.__wrapped__(text) == older
+    assert formats.json_fault.__wrapped__(text) == usual

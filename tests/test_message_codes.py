@@ -95,6 +95,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.UNMATCHED_FILTER: GOOD,
     MessageCode.UNDOCUMENTED: resources(method('<response status="404"/>')),
     MessageCode.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
+    MessageCode.UNUSABLE_BASE: application('<resources base="http://localhost:8080/"/>'),
     MessageCode.NO_SUCCESS: resources(method('<response status="404"/>')),
     MessageCode.INVALID_SAMPLE: _sampled('{\n "a": 1,\n "b": 2 "c": 3}'),
 }

@@ -6,6 +6,7 @@ Nothing is printed here.  Every stage takes a :data:`Report` and calls it with e
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import NamedTuple
 
 MAX_MESSAGE = 1000
 """The maximum number of characters of a message; the middle of longer ones, caused by hostile files, is omitted."""
+
+SYMLINK_LOOP = "symbolic link loop"
+"""What a symbolic link that leads back to itself is called: Python raises RuntimeError for it up to 3.12, and OSError since then."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Characters that break the line, control the terminal or change the text direction."""
@@ -379,6 +383,13 @@ class MessageCode(Enum):
         "Compare the filter with the operations on the index page, and fix it.",
     )
     # Warnings added by --lint.
+    UNUSABLE_BASE = (
+        "unusable-base",
+        Severity.WARNING,
+        "A base address contains a placeholder, or leads to the reader's own computer (``--lint``). Pages show it as it is.",
+        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer [unusable-base]",
+        "Set ``base`` to the address that clients use.",
+    )
     UNDOCUMENTED = (
         "undocumented",
         Severity.WARNING,
@@ -493,6 +504,8 @@ def recording(messages: list[Diagnostic], report: Report | None) -> Report:
 
 def reason(error: OSError) -> str:
     """The error message of the operating system, in lower case for use within a message: ``permission denied``."""
+    if error.errno == errno.ELOOP:
+        return SYMLINK_LOOP
     text = error.strerror or str(error) or type(error).__name__
     return text[:1].lower() + text[1:]
 
@@ -504,7 +517,7 @@ def why_unreadable(error: Exception) -> str:
     if isinstance(error, IsADirectoryError):
         return "is a folder, not a file"
     if isinstance(error, RuntimeError):  # raised by Path.resolve before Python 3.13
-        return "cannot be read: symbolic link loop"
+        return f"cannot be read: {SYMLINK_LOOP}"
     return f"cannot be read: {reason(error) if isinstance(error, OSError) else 'invalid file name'}"
 
 

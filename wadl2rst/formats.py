@@ -74,6 +74,10 @@ def declared_format(hint: str) -> str:
 # --- JSON ----------------------------------------------------------------------------------------
 
 
+MAX_JSON_DEPTH = 300
+"""Maximum nesting depth of JSON; real samples are not a tenth as deep, and Python's own limit depends on its version."""
+
+
 def _refuse_constant(text: str) -> NoReturn:
     """Rejects ``NaN`` and the like, which Python accepts, but RFC 8259 does not."""
     raise ValueError(f"{text} is not allowed")
@@ -85,27 +89,142 @@ _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_
 
 @lru_cache(maxsize=4)  # a sample is checked for its caption and for its language
 def json_fault(text: str) -> SyntaxFault | None:
-    """Why the text is not valid JSON (RFC 8259); None if it is."""
+    """Why the text is not valid JSON (RFC 8259); None if it is.
+
+    Words and positions are our own, because those of Python's ``json`` differ between versions.
+    """
+    if _is_deep(text):
+        return SyntaxFault("nested too deeply")
     try:
         _JSON.decode(text)
-    except json.JSONDecodeError as error:
-        return _json_fault(error)
-    except ValueError as error:
-        return SyntaxFault(str(error))
+    except ValueError:
+        return _JsonScanner(text).fault() or SyntaxFault("it cannot be parsed")
     except RecursionError:
         return SyntaxFault("nested too deeply")
     return None
 
 
-def _json_fault(error: json.JSONDecodeError) -> SyntaxFault:
-    """The fault with the same text in every Python version: since 3.13, a trailing comma is reported at the comma."""
-    if not error.msg.startswith("Illegal trailing comma"):
-        return SyntaxFault(error.msg, error.lineno, error.colno)
-    after = error.doc[error.pos + 1 :]
-    end = error.pos + 1 + len(after) - len(after.lstrip())
-    words = "Expecting property name enclosed in double quotes" if error.msg.endswith("object") else "Expecting value"
-    before = json.JSONDecodeError(words, error.doc, end)
-    return SyntaxFault(before.msg, before.lineno, before.colno)
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+"""A string (closed or not), or a bracket outside of strings."""
+
+
+def _is_deep(text: str) -> bool:
+    """Whether brackets are nested deeper than :data:`MAX_JSON_DEPTH`."""
+    if text.count("[") + text.count("{") <= MAX_JSON_DEPTH:
+        return False
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in "[{":
+            depth += 1
+            if depth > MAX_JSON_DEPTH:
+                return True
+        elif match[0] in "]}":
+            depth -= 1
+    return False
+
+
+_SPACE = re.compile(r"[ \t\n\r]*+")
+_SCALAR = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_CONSTANT = re.compile(r"NaN|-?Infinity")
+_STRING_PART = re.compile(r'[^"\\\x00-\x1f]*+')
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
+
+
+class _JsonScanner:
+    """Finds the first fault of a JSON text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def fault(self) -> SyntaxFault | None:
+        """The first fault, or None."""
+        open_brackets: list[str] = []
+        words = self._value(open_brackets)
+        while not words and open_brackets:
+            words = self._after_value(open_brackets)
+        if not words:
+            self._skip_space()
+            words = "Text after the end" if self._at < len(self._text) else ""
+        if not words:
+            return None
+        before = self._text[: self._at]
+        return SyntaxFault(words, before.count("\n") + 1, self._at - before.rfind("\n"))
+
+    def _after_value(self, open_brackets: list[str]) -> str:
+        """Reads a comma and the next item, or the closing bracket; returns what is wrong, or an empty string."""
+        closing = open_brackets[-1]
+        char = self._next()
+        if char == closing:
+            self._at += 1
+            open_brackets.pop()
+            return ""
+        if char != ",":
+            return "Expecting ',' delimiter"
+        self._at += 1
+        return self._member(open_brackets) if closing == "}" else self._value(open_brackets)
+
+    def _member(self, open_brackets: list[str]) -> str:
+        """Reads the name and the beginning of the value of an object's member."""
+        if self._next() != '"':
+            return "Expecting property name enclosed in double quotes"
+        if words := self._string():
+            return words
+        if self._next() != ":":
+            return "Expecting ':' delimiter"
+        self._at += 1
+        return self._value(open_brackets)
+
+    def _value(self, open_brackets: list[str]) -> str:
+        """Reads a value; of an array or object, only up to the end of the first value in it."""
+        while True:
+            char = self._next()
+            if char == '"':
+                return self._string()
+            if char not in ("{", "["):
+                if constant := _CONSTANT.match(self._text, self._at):
+                    return f"{constant[0]} is not allowed"
+                scalar = _SCALAR.match(self._text, self._at)
+                if not scalar:
+                    return "Expecting value"
+                self._at = scalar.end()
+                return ""
+            self._at += 1
+            closing = "}" if char == "{" else "]"
+            if self._next() == closing:
+                self._at += 1
+                return ""
+            open_brackets.append(closing)
+            if char == "{":
+                return self._member(open_brackets)
+
+    def _string(self) -> str:
+        """Reads a string."""
+        text, start = self._text, self._at
+        at = start + 1
+        while True:
+            part = _STRING_PART.match(text, at)
+            at = part.end() if part else at
+            if at == len(text):
+                self._at = start
+                return "Unterminated string"
+            if text[at] == '"':
+                self._at = at + 1
+                return ""
+            escape = _ESCAPE.match(text, at)
+            if not escape:
+                self._at = at
+                return "Invalid escape" if text[at] == "\\" else "Unescaped control character"
+            at = escape.end()
+
+    def _next(self) -> str:
+        """The next character that is not white space; empty at the end."""
+        self._skip_space()
+        return self._text[self._at : self._at + 1]
+
+    def _skip_space(self) -> None:
+        space = _SPACE.match(self._text, self._at)
+        self._at = space.end() if space else self._at
 
 
 # --- XML -----------------------------------------------------------------------------------------

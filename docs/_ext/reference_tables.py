@@ -26,7 +26,7 @@ from wadl2rst import api, prose
 from wadl2rst.cli import main
 from wadl2rst.config.kinds import kind
 from wadl2rst.config.options import Config, key
-from wadl2rst.diagnostics import MessageCode, Severity
+from wadl2rst.diagnostics import Location, MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.output import writer
 from wadl2rst.page import values as page
@@ -102,8 +102,20 @@ FIELD_CLASSES = (
     page.ResourcePage,
     page.RepresentationPage,
     page.SourcesPage,
+    Location,
 )
-"""The classes of the values that templates receive."""
+"""The classes of the values that templates receive, except those of the model and of documentation text, which have their own page."""
+
+TYPE_NAMES = {
+    "Docs": ("Documentation: a tuple of ``DocText``.", "blocks"),
+    "Block": ("A paragraph, a list, a table and so on; see the documentation text.", "blocks"),
+    "Line": ("Text with inline markup: a tuple of ``Inline``.", "inline"),
+    "Inline": ("A piece of text, code, a link and so on; see the documentation text.", "inline"),
+    "CellContent": ("The content of a table cell: plain text, or a tuple of ``Block``.", "table"),
+    "BodyPart": ("``Remark`` or ``Sample``; only a ``Sample`` has the field ``block``.", "sample"),
+    "Method": ("The method in the model, with all that the WADL says of it.", ""),
+}
+"""The names in the types of fields that are no classes of the templates: what they stand for, and the filter that prints them."""
 
 COMMON = {
     "docs": "Its documentation.",
@@ -149,7 +161,8 @@ def field_docs(cls: type) -> dict[str, str]:
 
 def field_types(cls: type) -> dict[str, str]:
     """The types of the fields and properties of a dataclass, as written."""
-    types = {name: str(kind) for base in reversed(cls.__mro__) for name, kind in vars(base).get("__annotations__", {}).items()}
+    annotated = {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items()}
+    types = {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in annotated.items()}
     for name, member in vars(cls).items():
         function = getattr(member, "fget", None) or getattr(member, "func", None)
         if function is not None and not name.startswith("_"):
@@ -348,6 +361,8 @@ class TemplateVariables(_Written):
         """A table of variables, then a section for each class."""
         rows = [(literal(name), literal(kind), about) for name, (kind, about) in VARIABLES.items()]
         lines = table(("Variable", "Type", "Description"), "auto", rows)
+        rows = [(literal(name), marked(said), literal(used) if used else "") for name, (said, used) in TYPE_NAMES.items()]
+        lines += ["The types of the fields use these names:", "", *table(("Name", "Meaning", "Filter"), "auto", rows)]
         for cls in FIELD_CLASSES:
             types = field_types(cls)
             rows = [(literal(name), literal(types.get(name, "")), marked(said)) for name, said in field_docs(cls).items()]

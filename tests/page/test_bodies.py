@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.small_wadls import PARAM, Pages, get, lines, post
+import wadl2rst
+from tests.small_wadls import NAMESPACE, PARAM, Pages, get, lines, post
 
 
 @pytest.mark.parametrize(
@@ -171,3 +174,38 @@ def test_titles_of_responses_of_one_status(pages: Pages) -> None:
     """Each title of a status keeps its row in the table of response codes."""
     page = pages(get('<response status="503"><doc title="Busy"/></response><response status="503"><doc title="Down"/></response>'))["get-a"]
     assert len(lines(page, "|503")) == 2
+
+
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE application>"])
+def test_generated_prefixes(tmp_path: Path, doctype: str) -> None:
+    """A prefix that a generator invented is not shown, and another one changes no page; the namespace is shown instead."""
+
+    def pages(first: str, second: str) -> dict[str, str]:
+        path = tmp_path / "api.wadl"
+        path.write_text(
+            f'{doctype}<application xmlns="{NAMESPACE}" xmlns:{first}="urn:garden" xmlns:g="urn:hand"><resources base="http://x/">'
+            f'<resource path="a"><method name="PUT"><request><representation mediaType="application/xml" element="{first}:plants">'
+            f'<param name="id" style="plain" type="{first}:id" path="/{first}:plant/@{first}:number"/></representation>'
+            f'<representation mediaType="text/xml" xmlns:{first}="urn:inner" element="{first}:plants"/>'
+            f'<representation mediaType="a/b" element="{first}:outer"/><representation mediaType="a/c" element="g:tree"/>'
+            f'<representation mediaType="a/d" element="unbound1:x"/><representation mediaType="a/e" element="ns99:y"/>'
+            f'</request></method></resource></resources><representation element="{second}:alone" xmlns:{second}="urn:garden" '
+            f'mediaType="a/f"><doc>Text.</doc></representation></application>',
+            encoding="utf-8",
+        )
+        return {page.path: page.text for page in wadl2rst.render(wadl2rst.load(path))}
+
+    found = pages("ns2", "ns3")
+    page = found["put-a.rst"]
+    for shown in (
+        "``application/xml`` (element ``plants``, namespace ``urn:garden``)",
+        "``text/xml`` (element ``plants``, namespace ``urn:inner``)",
+        "``a/b`` (element ``outer``, namespace ``urn:garden``)",
+        "``a/c`` (element ``g:tree``)",
+        "``a/d`` (element ``unbound1:x``)",
+        "``a/e`` (element ``y``)",
+        "Path: ``/plant/@number``.",
+    ):
+        assert shown in " ".join(page.replace("|", " ").split()), shown
+    assert "representation-alone.rst" in found
+    assert pages("ns17", "prefix1") == found

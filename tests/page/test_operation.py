@@ -159,3 +159,106 @@ def test_headers_of_a_parent_resource(pages: Pages) -> None:
     assert lines(found["put-id-b"], "Declared") == ["Declared for /{id}: ``limit`` (query)"]
     assert not lines(found["get-c"], "Declared") + lines(found["get-c-d"], "Declared")
     assert lines(pages(inside, lang="de")["put-id-b"], "Deklariert") == ["Deklariert für /{id}: ``limit`` (query)"]
+
+
+def test_reason_phrases(pages: Pages) -> None:
+    """A status without a title has the name of RFC 9110 or of the IANA registry, whatever the version of Python."""
+    statuses = "413 414 416 422 207 308 425 431 451 511"
+    page = pages(get("".join(f'<response status="{status}"/>' for status in statuses.split()) + '<response status="418 599"/>'))["get-a"]
+    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in lines(page, "|")]
+    assert rows[1:] == [
+        ["413", "Content Too Large"],
+        ["414", "URI Too Long"],
+        ["416", "Range Not Satisfiable"],
+        ["422", "Unprocessable Content"],
+        ["207", "Multi-Status"],
+        ["308", "Permanent Redirect"],
+        ["425", "Too Early"],
+        ["431", "Request Header Fields"],
+        ["", "Too Large"],
+        ["451", "Unavailable For Legal"],
+        ["", "Reasons"],
+        ["511", "Network Authentication"],
+        ["", "Required"],
+        ["418 599", ""],
+    ]
+
+
+def test_a_row_for_every_variable_of_the_path(pages: Pages) -> None:
+    """Each variable of a path has a row, in the order of the path; one that is not declared has its name and pattern alone."""
+    page = pages(
+        '<resources base="http://x/{ver}"><param name="ver" style="template"/><resource path="{first}/{ id : \\d+ }/{last}">'
+        '<param name="last" style="template"><doc>The last.</doc></param><param name="odd" style="template"/>'
+        '<param name="id" style="template" type="xsd:int"><doc>The number.</doc></param>'
+        '<method name="GET"><request><param name="q" style="query"/></request></method>'
+        '<resource path="{sub:[a-z]+}"><method name="PUT"/></resource></resource></resources>'
+    )
+    rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in lines(page["get-first-id-last"], "|{")]
+    assert rows == [
+        ["{ver}", "String", ""],
+        ["{first}", "", ""],
+        ["{id}", "Int", r"The number. Pattern:"],
+        ["{last}", "String", "The last."],
+        ["{odd}", "String", ""],
+    ]
+    assert "``\\d+``." in page["get-first-id-last"]
+    assert [line.split("|")[1].strip() for line in lines(page["put-first-id-last-sub"], "|{")][-2:] == ["{sub}", "{odd}"]
+    assert "Pattern: ``[a-z]+``." in page["put-first-id-last-sub"]
+    assert "Muster: ``[a-z]+``." in pages(_path("{sub:[a-z]+}"), lang="de")["get-sub"]
+    assert "This table shows the URI parameters" not in pages('<resource_type id="t"><method name="GET" id="g"/></resource_type>')["get-t"]
+
+
+def test_the_name_of_a_cookie(pages: Pages) -> None:
+    """Whatever a path names other than the parameter is said: a cookie, as Jersey writes it, by its name."""
+    header = '<param name="Cookie" style="header" path="{}"/>'
+    request = "<request>{}</request>".format(
+        header.format("session") + header.format("Cookie") + '<param name="q" style="query" path="other"/>'
+        '<param name="q2" style="query" path=".q2"/><param name="h" style="header" path="$.h"/>'
+        '<representation mediaType="a/b"><param name="n" style="plain" path="m"/><param name="t" style="plain" path="."/></representation>'
+    )
+    method = f'<method name="POST">{request}<response><param name="Set-Cookie" style="header" path="id"/></response></method>'
+    found = pages(_path("a", method))["post-a"]
+    rows = {line.split("|")[1].strip() + " " + line.split("|")[3].strip() for line in lines(found, "|") if "``" in line or "h " in line}
+    assert {"Cookie Cookie ``session``.", "q Path: ``other``.", "n Path: ``m``.", "Set-Cookie Cookie ``id``.", "h"} <= {
+        row.strip() for row in rows
+    }
+    assert found.count("``session``") == 1
+    assert found.count("Path:") == 2
+    leaf = pages(_path("a", method), param_names="leaf")["post-a"]
+    assert "Cookie ``session``." in leaf
+    assert "Path: ``m``." not in leaf
+
+
+def test_titles_that_only_repeat(pages: Pages) -> None:
+    """A title that is the name of its parameter is left out, and so is one that is the status: the phrase stands there."""
+    param = '<param name="x" style="query"><doc title="x">The x.</doc></param><param name="y" style="query"><doc title="The Y"/></param>'
+    responses = "".join(
+        f'<response status="{status}"><doc title="{title}">Text.</doc></response>'
+        for status, title in (("413", "413"), ("404 410", "404, 410"), ("400", "404"))
+    )
+    page = pages(_path("a", f'<method name="GET"><request>{param}</request>{responses}</method>'))["get-a"]
+    rows = [[cell.strip() for cell in line.split("|")[1:4]] for line in lines(page, "|")]
+    assert ["413", "Content Too Large", "Text."] in rows
+    assert ["404 410", "Not Found, Gone", "Text."] in rows
+    assert ["400", "404", "Text."] in rows
+    assert ["x", "String", "The x."] in rows
+    assert ["y", "String", "**The Y**"] in rows
+
+
+def test_a_path_above_the_base_address(pages: Pages) -> None:
+    """A path that leads above the base address is resolved, and the page states what it is relative to."""
+    found = pages(
+        '<resources base="http://x/api/v1/"><resource path="../cities"><method name="GET"/>'
+        '<resource path="{id}"><method name="PUT"/></resource></resource>'
+        '<resource path="a"><method name="GET"/><resource path="../b"><method name="GET"/></resource></resource></resources>'
+    )
+    assert set(found) == {"get-cities", "put-cities-id", "get-a", "get-b", "index"}
+    for name in ("get-cities", "put-cities-id"):
+        assert "Base address: ``http://x/api/``" in found[name]
+    assert "GET /cities" in found["get-cities"].splitlines()
+    assert "Base address" not in found["get-a"] + found["get-b"]
+    assert "Base address: ``http://x/api/``" in found["index"]
+
+
+def _path(path: str, method: str = '<method name="GET"/>') -> str:
+    return f'<resources base="http://x/"><resource path="{path}">{method}</resource></resources>'

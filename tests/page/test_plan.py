@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 from pathlib import Path
 from random import Random
 from typing import get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import wadl2rst
-from tests.small_wadls import NAMESPACE, Pages, lines
+from tests.small_wadls import NAMESPACE, Pages, headings, lines
 from wadl2rst import prose
 from wadl2rst.names import slug
 from wadl2rst.page.fingerprint import fingerprint
@@ -127,3 +129,58 @@ def test_the_names_of_an_inlined_method(pages: Pages) -> None:
     assert ".. _api-list:" in found["get-v2"]
     assert lines(found["get-v2"], "Method ID:") == ["Method ID: ``list``"]
     assert not lines(found["get-v2"], "Name:")
+
+
+TITLED = '<doc title="Query"/>'
+
+
+@pytest.mark.parametrize(
+    ("resources", "titles"),
+    [
+        (
+            f'<resource path="a"><method name="GET" id="x">{TITLED}</method><method name="POST" id="y">{TITLED}</method></resource>',
+            ["Query (GET)", "Query (POST)"],
+        ),
+        (
+            f'<resource path="a"><method name="GET" id="x">{TITLED}</method></resource>'
+            f'<resource path="b"><method name="GET" id="y">{TITLED}</method></resource>',
+            ["Query (/a)", "Query (/b)"],
+        ),
+        (
+            f'<resource path="a"><method name="GET" id="x">{TITLED}</method><method name="PUT" id="y">{TITLED}</method></resource>'
+            f'<resource path="b"><method name="GET" id="z">{TITLED}</method></resource>',
+            ["Query (GET /a)", "Query (PUT /a)", "Query (GET /b)"],
+        ),
+        (
+            f'<resource path="a"><method name="GET" id="x">{TITLED}</method><method name="GET" id="y">{TITLED}</method></resource>',
+            ["Query (x)", "Query (y)"],
+        ),
+        (
+            '<resource path="a"><method name="GET"/><method name="GET" id="one"/><method name="GET" id="two"/></resource>',
+            ["GET /a", "one", "two"],
+        ),
+        (
+            r'<resource path="a/{id: \d+}"><method name="GET"/></resource><resource path="a/{id:[a-z]+}"><method name="GET"/></resource>',
+            [r"GET /a/{id: \d+}", "GET /a/{id: [a-z]+}"],
+        ),
+        (
+            rf'<resource path="{{id: \d+}}"><method name="GET" id="x">{TITLED}</method></resource>'
+            f'<resource path="{{id: .+}}"><method name="GET" id="y">{TITLED}</method></resource>',
+            [r"Query (/{id: \d+})", "Query (/{id: .+})"],
+        ),
+        (
+            r'<resource path="{id: \d+}"><method name="GET" id="x"/></resource>'
+            r'<resource path="{id:\d+}"><method name="GET" id="y"/></resource>',
+            ["x", "y"],
+        ),
+    ],
+)
+def test_titles_tell_operations_apart(pages: Pages, resources: str, titles: list[str]) -> None:
+    """Operations with one title say in what they differ, in heading and index; patterns are said where nothing else shows them."""
+    found = pages(f'<resources base="http://x/">{resources}</resources>')
+    index = re.sub(r"\s*\|\n\|\s*\|\s*\|", " ", found["index"])
+    assert [" ".join(title.replace("\\", "").split()) for title in re.findall(r":ref:`(.*?)\s<", index)] == [
+        title.replace("\\", "") for title in titles
+    ]
+    assert sorted(headings(text)[0].replace("\\\\", "\\") for name, text in found.items() if name != "index") == sorted(titles)
+    assert not any("**Query**" in text for text in found.values())

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
+from wadl2rst.source import prefixes
 from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import OnNetwork, Oversize, Refused, SourceFile, Unavailable, folded
@@ -187,11 +188,17 @@ class _Reader:
         text_depth = 0
         new = Element.__new__
 
+        declared = prefixes.Prefixes()
+        parser.StartNamespaceDeclHandler = declared.begin
+        parser.EndNamespaceDeclHandler = declared.end
+
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, parts, text_depth
             parts += 2 + len(attributes)
             element = new(Element)  # and what its constructor does, which would take a call more
             element.namespace, element.name, holds_text = names[name]
+            if element.name in prefixes.ELEMENTS:
+                declared.expand(attributes)
             element.attributes = attributes
             element.line = parser.CurrentLineNumber
             element.origin = origin
@@ -228,6 +235,8 @@ class _Reader:
             nonlocal children, reference, reference_index, ordinal, left, parts
             parts += 2 + len(attributes)
             namespace, local, _holds_text = names[name]
+            if local in prefixes.ELEMENTS:
+                declared.expand(attributes)
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
                 # In the text of an entity, expat stays at the reference.

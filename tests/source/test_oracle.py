@@ -122,3 +122,12 @@ def test_encodings_are_read_as_expat_reads_them(codec: str, tmp_path: Path) -> N
     found = reading(str(path), tmp_path)
     assert found == reading(str(path), tmp_path, expat_oracle.read_xml)
     assert found[0] is not None and "é\n" in found[0]
+
+
+@pytest.mark.parametrize("content", ["<![CDATA[]]>", "a<![CDATA[]]>b", '<param xmlns:ns2="urn:x" type="ns2:a"/><param type="ns2:a"/>'])
+@pytest.mark.parametrize("doctype", ["", "<!DOCTYPE application>"])
+def test_small_documents_are_read_as_expat_reads_them(content: str, doctype: str, tmp_path: Path) -> None:
+    """An empty CDATA section is no text, and a generated prefix is resolved where it is declared."""
+    path = tmp_path / "api.wadl"
+    path.write_text(f'{doctype}<application xmlns="http://wadl.dev.java.net/2009/02"><doc>{content}</doc></application>')
+    assert reading(str(path), tmp_path) == reading(str(path), tmp_path, expat_oracle.read_xml)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,54 @@ def test_a_fault_is_told_with_its_place(tmp_path: Path, fault: str, said: str) -
     diagnostic = caught.value.diagnostic
     assert said in diagnostic.text
     assert diagnostic.location is not None and (diagnostic.location.file, diagnostic.location.line) == (str(template), 3)
+
+
+SAMPLE = Path(__file__).parent.parent.parent / "samples/image-service/image-service.wadl"
+
+
+def _pages(**settings: object) -> dict[str, str]:
+    config = wadl2rst.Config(**settings)  # type: ignore[arg-type]
+    return {page.path: page.text for page in wadl2rst.render(wadl2rst.load(SAMPLE, config), config)}
+
+
+@pytest.mark.parametrize("style", ["classic", "sphinx"])
+@pytest.mark.parametrize("split", ["method", "resource", "single"])
+@pytest.mark.parametrize("form", ["\n{{ super() }}\n", "{{ super() }}", "\n{{ super() }}\n\n"], ids=repr)
+def test_the_inherited_block_keeps_its_blank_line(tmp_path: Path, split: str, style: str, form: str) -> None:
+    """A block that only prints the inherited one, with a blank line after it or without, changes nothing on the page."""
+    for name in ("operation", "resource", "index", "single", "representation"):
+        text = (builtin_templates() / "classic" / f"{name}.rst.jinja").read_text("utf-8")
+        blocks = [block for block in environment(None, "classic").parse(text).find_all(nodes.Block) if not block.scoped]
+        made = "".join(f"{{% block {block.name} %}}{form}{{% endblock %}}\n" for block in blocks)
+        (tmp_path / f"{name}.rst.jinja").write_text(f'{{% extends "default/{name}.rst.jinja" %}}\n{made}', encoding="utf-8")
+
+    def lines(pages: dict[str, str]) -> dict[str, list[str]]:
+        """The lines, with one blank line for several."""
+        return {path: re.sub(r"\n{3,}", "\n\n", text).split("\n") for path, text in pages.items()}
+
+    assert lines(_pages(templates=tmp_path, split=split, style=style)) == lines(_pages(split=split, style=style))
+
+
+@pytest.mark.parametrize(
+    ("block", "made"),
+    [
+        ("{{ super() }}", "Show limits\n^^^^^^^^^^^\n\n.. code:: text"),
+        ("\n{{ super() }}\nText.\n\n", "Show limits\n^^^^^^^^^^^\n\nText.\n\n.. code:: text"),
+        ("\nText.\n\n{{ super() }}\n", "Text.\n\nShow limits\n^^^^^^^^^^^\n\n.. code:: text"),
+        ("{{ super.super() }}", "Show limits\n^^^^^^^^^^^\n\n.. code:: text"),
+    ],
+)
+def test_text_before_and_after_the_inherited_block(tmp_path: Path, block: str, made: str) -> None:
+    """Text next to the inherited block is a paragraph of its own."""
+    (tmp_path / "mid.rst.jinja").write_text('{% extends "default/operation.rst.jinja" %}{% block title %}{{ super() }}{% endblock %}')
+    base = "mid" if "super.super" in block else "default/operation"
+    (tmp_path / "operation.rst.jinja").write_text(f'{{% extends "{base}.rst.jinja" %}}\n{{% block title %}}{block}{{% endblock %}}\n')
+    assert made in _pages(templates=tmp_path)["get-limits.rst"]
+
+
+def test_text_on_the_line_of_the_inherited_block(tmp_path: Path) -> None:
+    """Text that follows on the same line stays there."""
+    (tmp_path / "operation.rst.jinja").write_text(
+        '{% extends "default/operation.rst.jinja" %}\n{% block id %}\n{{ super() }} (internal)\n\n{% endblock %}\n'
+    )
+    assert "Method ID: ``showLimits`` (internal)\n" in _pages(templates=tmp_path)["get-limits.rst"]

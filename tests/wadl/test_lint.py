@@ -82,3 +82,31 @@ def test_docs_behind_parameters(lint: Lint) -> None:
         '<param name="b" style="query"/></request></method></resource></resources>'
     )
     assert "this doc stands behind parameter a, not in it; it is shown with the element around both [misplaced]" in found
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        ("%s", "base address %s contains the placeholder %s"),
+        ("{{base_url}}/v1", "base address {{base_url}}/v1 contains the placeholder {{base_url}}"),
+        ("https://${host}/", "base address https://${host}/ contains the placeholder ${host}"),
+        ("http://localhost:8080/", "base address http://localhost:8080/ is the reader's own computer"),
+        ("https://127.0.0.1", "base address https://127.0.0.1 is the reader's own computer"),
+        ("localhost/api", "base address localhost/api is the reader's own computer"),
+        ("http://localhost.example.com/", ""),
+        ("http://x/localhost", ""),
+        ("http://x/a%20b/{version}", ""),
+    ],
+)
+def test_base_addresses_that_nobody_can_use(lint: Lint, base: str, said: str) -> None:
+    """``--lint`` names base addresses with placeholders, and those that lead to the reader's own computer."""
+    found = lint(f'<resources base="{base}"/>')
+    assert [line for line in found if "[unusable-base]" in line] == ([f"{said} [unusable-base]"] if said else [])
+
+
+def test_a_dollar_in_the_path(lint: Lint) -> None:
+    """A variable that is declared without the dollar that the path has is one message, which names the dollar."""
+    found = lint('<resources><resource path="{$name}"><param name="name" style="template"/><method name="GET"/></resource></resources>')
+    assert [line for line in found if "template-" in line] == [
+        "template parameter {$name} of {$name} is not declared; parameter name is, without the $ [template-undeclared]"
+    ]

@@ -75,3 +75,41 @@ def test_a_path_that_ends_in_another_name() -> None:
     assert paths.nested_name("xmin", "$.image.geo:xmin") == ("image.xmin", True)
     assert paths.nested_name("geo:xmin", "/image/xmin") == ("image.geo:xmin", False)
     assert paths.nested_name("href", "") == ("href", False)
+
+
+@pytest.mark.parametrize(
+    ("base", "segment", "joined", "above"),
+    [
+        ("", "../cities", "/cities", 1),
+        ("/a/b", "../c", "/a/c", 0),
+        ("/a", "../../c", "/c", 1),
+        ("", "a/./b", "/a/b", 0),
+        ("/{x: a/b}", "../c", "/c", 0),
+        ("", "{x: ../}", "/{x: ../}", 0),
+        ("/a", "..", "/", 0),
+        ("/a", "..b/c..", "/a/..b/c..", 0),
+    ],
+)
+def test_dots_in_paths_are_resolved(base: str, segment: str, joined: str, above: int) -> None:
+    """The steps ``.`` and ``..`` of a path are resolved, but not in the pattern of a template parameter."""
+    assert paths.join(base, segment) == joined
+    assert paths.climb(base, segment) == above
+
+
+@pytest.mark.parametrize(
+    ("address", "steps", "above"),
+    [
+        ("http://x/v1/", 1, "http://x/"),
+        ("http://x/a/b/c", 2, "http://x/a/"),
+        ("http://x/a", 3, "http://x/"),
+        ("http://x", 1, "http://x/"),
+        ("/api/v1", 1, "/api/"),
+        ("/api", 2, "/"),
+        ("api/v1/", 1, "api/"),
+        ("./", 1, "./../"),
+        ("", 1, "../"),
+    ],
+)
+def test_the_address_above_a_base_address(address: str, steps: int, above: str) -> None:
+    """What is above the host stays the host; what is above a relative address is not known."""
+    assert paths.above(address, steps) == above

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, WriteError
 
 MANIFEST = ".wadl2rst.json"
@@ -72,7 +73,10 @@ def read_manifest(data: bytes, file: Path | str = MANIFEST) -> dict[str, Record]
     try:
         content = json.loads(data)
     except json.JSONDecodeError as error:
-        raise ManifestError(file, f"is damaged ({error.msg}); {remedy}", error.lineno) from None
+        fault = formats.json_fault(error.doc)
+        if fault is None:
+            raise ManifestError(file, f"is damaged; {remedy}", error.lineno) from None
+        raise ManifestError(file, f"is damaged ({fault.text}); {remedy}", fault.line) from None
     except (ValueError, RecursionError):
         raise ManifestError(file, f"is damaged; {remedy}") from None
     version = content.get("wadl2rst") if isinstance(content, dict) else None

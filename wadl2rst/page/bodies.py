@@ -11,7 +11,7 @@ from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row
 from wadl2rst.page.values import Body, BodyPart, Docs, DocText, Line, ParamTable, Remark, Sample
 from wadl2rst.prose import Block, Code, CodeBlock, Inline, Reference, Text
-from wadl2rst.wadl.facts import code_blocks, shown_docs
+from wadl2rst.wadl.facts import code_blocks, qualified, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
 from wadl2rst.wadl.operations import BODY_STYLES, is_apart
 
@@ -46,7 +46,10 @@ def media_line(representation: Representation, context: PageContext) -> Line:
     line: list[Inline] = [Code(representation.media_type)] if representation.media_type else []
     details: list[tuple[Inline, ...]] = []
     if representation.element:
-        details.append((Text(say("element") + " "), Code(representation.element)))
+        namespace, name = qualified(representation.element)
+        details.append((Text(say("element") + " "), Code(name)))
+        if namespace:
+            details.append((Text(say("namespace") + " "), Code(namespace)))
     if representation.id and representation.id in context.linkable:
         details.append((Text(say("see") + " "), Reference(representation.id, (Text(representation.id),))))
     details += [(Text(say("profile") + " "), Code(profile)) for profile in representation.profiles]

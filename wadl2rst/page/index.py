@@ -22,7 +22,7 @@ from wadl2rst.page.values import (
 )
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.facts import first_title
+from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
 from wadl2rst.wadl.operations import Group
 
@@ -34,7 +34,7 @@ def representation_page(representation: Representation, page: str, label: str, c
         id=representation.id,
         title=first_title(representation.docs, context.language)
         or representation.id
-        or representation.element
+        or qualified(representation.element)[1]
         or representation.media_type
         or page,
         page=page,
@@ -47,15 +47,15 @@ def representation_page(representation: Representation, page: str, label: str, c
     )
 
 
-def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, several_bases: bool) -> ResourceContent:
-    """The content of a resource or resource type; ``several_bases`` says whether the WADL has more than one base address."""
+def resource_content(group: Group, operations: tuple[OperationLink, ...], context: PageContext, *, shows_base: bool) -> ResourceContent:
+    """The content of a resource or resource type; ``shows_base`` says whether it states the base address."""
     resource = group.resource
     if resource is None:
         return ResourceContent(path="", docs=(), tables=(), facts=(), operations=operations)
     say = context.say
     facts: list[Fact] = []
     if isinstance(resource, Resource):
-        if group.is_top and group.resources is not None and group.resources.base and several_bases:
+        if shows_base and group.resources is not None and group.resources.base:
             facts.append(Fact(say("Base address"), (Code(group.resources.base),)))
         if resource.types:
             facts.append(Fact(say("Resource type"), series([(Reference(kind.id, (Text(kind.id),)),) for kind in resource.types])))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from http import HTTPStatus
 
 from wadl2rst.page.bodies import bodies, describes_body, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
-from wadl2rst.page.params import param_row, styled_tables
+from wadl2rst.page.params import param_row, styled_tables, with_undeclared
+from wadl2rst.page.statuses import REASON_PHRASES
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -34,12 +33,15 @@ BODILESS = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
 
-def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "") -> OperationPage:
-    """The content of an operation's page, with the names in ``link``; ``base`` is the base address, if the page must state it."""
+def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "", own_title: str) -> OperationPage:
+    """The content of an operation's page, with the names in ``link``.
+
+    ``base`` is the base address, if the page must state it; ``own_title`` is the title without what tells it apart from others.
+    """
     method = operation.method
-    title = link.title
+    title = own_title
     return OperationPage(
-        title=title,
+        title=link.title,
         label=link.label,
         page=link.page,
         verb=operation.verb,
@@ -65,7 +67,8 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     request = method.request
     representations = request.representations if request else ()
     styled = request_params(operation)
-    tables = styled_tables([pair for pair in styled if pair[1] not in ("plain", "form")], context)
+    apart = [pair for pair in styled if pair[1] not in ("plain", "form")]
+    tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
     has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
@@ -171,7 +174,10 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         if not response.statuses and not response.docs:
             continue
         docs = shown_docs(response.docs, context.language)
-        name = first_title(docs) or ", ".join([phrase for status in response.statuses if (phrase := _phrase(status))])
+        title = first_title(docs)
+        if set(title.replace(",", " ").split()) <= set(response.statuses):
+            title = ""  # it only repeats the statuses
+        name = title or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
         rows.append(
             StatusRow(
                 statuses=_codes(response, context.say),
@@ -182,15 +188,6 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         )
     # Removing duplicates hashes the whole content of the rows, so do it only if two rows have the same statuses, which is rare.
     return tuple(rows) if len({row.statuses for row in rows}) == len(rows) else tuple(dict.fromkeys(rows))
-
-
-@lru_cache(maxsize=256)
-def _phrase(status: str) -> str:
-    """The HTTP reason phrase of a status, or an empty string."""
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return ""
 
 
 # --- the operation itself -------------------------------------------------------------------------------

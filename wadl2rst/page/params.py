@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from wadl2rst.page.docs import compact, doc_blocks, series
@@ -11,7 +12,13 @@ from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.model import Link, Option, Param
-from wadl2rst.wadl.operations import effective_style
+from wadl2rst.wadl.operations import BODY_STYLES, Operation, effective_style
+
+COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
+"""Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
+
+MAX_UNDECLARED = 100
+"""Maximum number of rows for parameters of a path that are not declared; no real path has a tenth as many."""
 
 _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
 """The table kinds of the styles defined by WADL, in page order."""
@@ -22,14 +29,17 @@ def type_name(written: str) -> str:
     return written.rpartition(":")[2].rpartition("}")[2].capitalize()
 
 
-def param_row(param: Param, context: PageContext, *, style: str) -> ParamRow:
-    """The table row of ``param``; ``style`` is its effective style."""
+def param_row(param: Param, context: PageContext, *, style: str, pattern: str = "") -> ParamRow:
+    """The table row of ``param``; ``style`` is its effective style, ``pattern`` its regular expression in the path."""
     name = param.name
     path_differs = False
-    if context.options.nested_names and param.path:
+    if param.path and (context.options.nested_names or style not in BODY_STYLES):
         nested, path_differs = paths.nested_name(name, param.path)
-        name = nested if style != "template" else name
-    blocks, facts = doc_blocks(param.docs, context.language), _facts(param, context, path_differs)
+        name = nested if context.options.nested_names and style != "template" else name
+    docs = param.docs
+    if any(doc.title == param.name for doc in docs):  # the cell before says it
+        docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
+    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern)
     return ParamRow(
         name=name,
         is_template=style == "template",
@@ -49,18 +59,25 @@ def _type_cell(written: str, required: bool | None, say: Say) -> CellContent:
     """The type of a parameter and whether it is required; cached, because a WADL has few combinations."""
     name = type_name(written)
     if required is None:
+        if not name:
+            return ""
         return (Paragraph((Text(name),)),)
     return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
-def _facts(param: Param, context: PageContext, path_differs: bool) -> tuple[Block, ...]:
-    """Path (if it ends in another name), values and links of a parameter, as sentences in a fixed order."""
-    if not (path_differs or param.options or param.links or param.repeating or param.default is not None or param.fixed is not None):
+def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str) -> tuple[Block, ...]:
+    """Path (if it ends in another name), pattern, values and links of a parameter, as sentences in a fixed order."""
+    has_values = param.options or param.links or param.repeating or param.default is not None or param.fixed is not None
+    if not (path_differs or pattern or has_values):
         return ()
     say = context.say
     sentences: list[tuple[Inline, ...]] = []
     if path_differs:
-        sentences.append((Text(say("Path:") + " "), Code(param.path), Text(".")))
+        is_cookie = param.style == "header" and param.name.lower() in COOKIE_HEADERS
+        path = Code(paths.without_generated_prefixes(param.path))
+        sentences.append((Text((say("Cookie") if is_cookie else say("Path:")) + " "), path, Text(".")))
+    if pattern:
+        sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:
         sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
     if param.default is not None:
@@ -127,14 +144,50 @@ def _link(link: Link, context: PageContext) -> tuple[Block, ...]:
 
 def param_tables(params: Sequence[Param], context: PageContext, path: str = "") -> tuple[ParamTable, ...]:
     """Tables of the ``params`` of a resource; those without a style are template parameters if ``path`` contains their name, else query."""
-    return styled_tables([(param, effective_style(param, path, "query")) for param in params], context)
+    return styled_tables([(param, effective_style(param, path, "query")) for param in params], context, path=path)
 
 
-def styled_tables(params: Sequence[tuple[Param, str]], context: PageContext, statuses: str = "") -> tuple[ParamTable, ...]:
-    """A table for each style in ``params``, pairs of parameter and effective style; ``statuses`` are those of the response."""
+def with_undeclared(styled: Sequence[tuple[Param, str]], operation: Operation) -> list[tuple[Param, str]]:
+    """The parameters of an operation, with those of the path in its order, including those that no ``param`` declares.
+
+    Template parameters of the base URI come first, and those that the path does not contain last.
+    """
+    path = operation.raw_path
+    if "{" not in path:
+        return list(styled)
+    in_path = paths.template_names(path)
+    if operation.resources is None:
+        in_path = in_path[1:]  # the path begins with the id of a resource type, in braces
+    in_base = paths.template_names(operation.resources.base) if operation.resources else ()
+    order = list(dict.fromkeys((*in_base, *in_path)))
+    found: dict[str, list[Param]] = {}
+    for param, style in styled:
+        if style == "template":
+            found.setdefault(param.name if param.name in order or "$" + param.name not in order else "$" + param.name, []).append(param)
+    listed: list[tuple[Param, str]] = []
+    undeclared = 0
+    for name in order:
+        declared = found.pop(name, [])
+        if not declared and name in in_path and undeclared < MAX_UNDECLARED:
+            undeclared += 1
+            declared = [Param(name=name, style="template", type="", location=operation.method.location)]
+        listed += [(param, "template") for param in declared]
+    listed += [(param, "template") for params in found.values() for param in params]
+    return [*listed, *(pair for pair in styled if pair[1] != "template")]
+
+
+def styled_tables(
+    params: Sequence[tuple[Param, str]], context: PageContext, statuses: str = "", *, path: str = ""
+) -> tuple[ParamTable, ...]:
+    """A table for each style in ``params``, pairs of parameter and effective style.
+
+    ``statuses`` are those of the response; ``path`` is the path of the request, which may contain patterns.
+    """
+    patterns = {name: pattern for name, pattern in paths.templates(path) if pattern} if ":" in path else {}
     rows: dict[str, list[ParamRow]] = {}
     for param, style in params:
-        rows.setdefault(style, []).append(param_row(param, context, style=style))
+        pattern = patterns.get(param.name, "") if style == "template" else ""
+        rows.setdefault(style, []).append(param_row(param, context, style=style, pattern=pattern))
     standard = [
         ParamTable(kind=kind, statuses=statuses, rows=tuple(rows.pop(style))) for style, kind in _TABLE_KINDS.items() if style in rows
     ]

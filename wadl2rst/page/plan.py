@@ -15,10 +15,11 @@ from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.facts import first_title
-from wadl2rst.wadl.model import Application, Representation
+from wadl2rst.wadl.facts import first_title, qualified
+from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
 
 UNATTACHED = "unattached"
@@ -33,6 +34,8 @@ class NamedOperation:
     """The operation of the model, with ``verb``, ``path``, ``params`` and ``method``."""
     link: OperationLink
     """The operation as lists show it, with title, page and label."""
+    own_title: str
+    """Its title without what tells it apart from other operations with this title."""
 
     @property
     def title(self) -> str:
@@ -80,9 +83,11 @@ class SitePlan:
         named = _operation_names(operations)
         pages = names.page_names(named, (self.options.index,))
         labels = names.labels(self.options.prefix, pages, [operation.method.id for operation in operations], self._reserved)
+        own_titles = self._own_titles(operations)
+        titles = distinct_titles(operations, own_titles)
         return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label))
-            for operation, title, page, label in zip(operations, self._titles(operations), pages, labels, strict=True)
+            NamedOperation(operation, _operation_link(operation, title, page, label), own_title)
+            for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
         )
 
     @property
@@ -90,8 +95,8 @@ class SitePlan:
         """All groups of the WADL, including those that are not shown."""
         return self.unfiltered or self.groups
 
-    def _titles(self, operations: Sequence[Operation]) -> list[str]:
-        """The title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
+    def _own_titles(self, operations: Sequence[Operation]) -> list[str]:
+        """The own title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
         definitions: dict[str, set[int]] = {}
         for operation in operations:
             definitions.setdefault(operation.method.id, set()).add(id(operation.method))
@@ -206,8 +211,13 @@ class SitePlan:
     def operation_page(self, named: NamedOperation) -> OperationPage:
         """The content of an operation's page."""
         operation = named.operation
-        base = operation.resources.base if operation.resources and (operation.verb, operation.path) in self._on_several_bases else ""
-        return operation_page(operation, named.link, self._context, base=base)
+        is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
+        base = operation.resources.base if operation.resources and is_ambiguous else ""
+        return operation_page(operation, named.link, self._context, base=base, own_title=named.own_title)
+
+    def _has_own_base(self, resources: Resources | None) -> bool:
+        """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
+        return resources is not None and not any(resources is known for known in self.application.resources)
 
     def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
         """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""
@@ -237,8 +247,8 @@ class SitePlan:
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
-        several_bases = len(self.application.resources) > 1
-        return resource_content(group, tuple(named.link for named in own), self._context, several_bases=several_bases)
+        shows_base = (len(self.application.resources) > 1 and group.is_top) or (bool(own) and self._has_own_base(group.resources))
+        return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
     def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
         content = self._content(group, own)
@@ -286,7 +296,10 @@ class SitePlan:
     def representations(self) -> tuple[RepresentationPage, ...]:
         """The representations that have their own page, or their own section of a single page."""
         shown = self._shown_representations
-        named = [names.Named("representation", item.id or item.element or item.media_type, "", "", "", fingerprint(item)) for item in shown]
+        named = [
+            names.Named("representation", item.id or qualified(item.element)[1] or item.media_type, "", "", "", fingerprint(item))
+            for item in shown
+        ]
         pages = names.page_names(named, (self.options.index,))
         return tuple(
             representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)

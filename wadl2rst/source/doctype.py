@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
-from wadl2rst.source import limits
+from wadl2rst.source import limits, prefixes
 from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import SourceFile, Unavailable, folded, unavailable
@@ -147,6 +147,7 @@ class Flattening:
         finally:
             # Handlers and parser refer to each other, and to the data: break the cycle rather than wait for the garbage collector.
             parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+            parser.StartNamespaceDeclHandler = parser.EndNamespaceDeclHandler = None
             parser.StartDoctypeDeclHandler = parser.EndDoctypeDeclHandler = parser.EntityDeclHandler = None
             parser.ExternalEntityRefHandler = parser.SkippedEntityHandler = None
             self._check_limits = _nothing
@@ -210,6 +211,8 @@ class Flattening:
             if tag.namespace is not None and tag.namespace != default:
                 default = tag.namespace
                 write(f' xmlns="{default}"')
+            if ("element" in attributes or "type" in attributes) and name.rpartition("}")[2] in prefixes.ELEMENTS:
+                expand(attributes)
             for key, value in attributes.items():
                 if "}" in key:
                     write(self._attribute(key, len(pieces)))
@@ -250,6 +253,10 @@ class Flattening:
                 raise self._size_error(file)
             flush()
 
+        declared = prefixes.Prefixes()
+        expand = declared.expand
+        parser.StartNamespaceDeclHandler = declared.begin
+        parser.EndNamespaceDeclHandler = declared.end
         self._check_limits = check_limits
         parser.StartElementHandler = start
         parser.EndElementHandler = end

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
-from wadl2rst.source import limits
+from wadl2rst.source import limits, prefixes
 from wadl2rst.source.doctype import Flattening, LoadEntityFile, has_doctype, prepared
 from wadl2rst.source.encoding import plain_text
 from wadl2rst.source.entities import FileOrigin
@@ -167,6 +167,8 @@ class _Reading:
         # Depth of the outermost open element whose text is kept; 0 for none.  Most text is white space between tags, and is dropped.
         text_depth = 0
         new = Element.__new__
+        declared = prefixes.Prefixes()
+        expand, begin_prefix = declared.expand, declared.begin
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, text_depth
@@ -178,6 +180,8 @@ class _Reading:
             element = new(Element)  # sets the fields inline, which saves the call of the constructor
             element.namespace, element.name, holds_text = names[name]
             element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}  # noqa: B905 (as long as each other, and the argument costs)
+            if ("element" in attributes or "type" in attributes) and element.name in prefixes.ELEMENTS:
+                expand(element.attributes)
             element.origin, element.line = next_place()
             children.append(element)
             stack.append(children)
@@ -200,7 +204,8 @@ class _Reading:
 
         def keep() -> None:
             text = "".join(texts)
-            children.append(text)
+            if text:  # not for an empty CDATA section
+                children.append(text)
             if len(text) > max_text:
                 raise too_long()
             texts.clear()
@@ -225,9 +230,10 @@ class _Reading:
             _require_ascii(prefix)
             if "}" in uri:
                 raise _Refused  # expat does not accept such a namespace: "}" separates it from the local name
+            begin_prefix(prefix, uri)
 
         self._check_length = check_length
-        return _Target(start, end, texts.append, instruction, namespace)
+        return _Target(start, end, texts.append, instruction, namespace, declared.end)
 
 
 class _Target:
@@ -240,12 +246,14 @@ class _Target:
         data: Callable[[str], None],
         pi: Callable[[str, str | None], None],
         start_ns: Callable[[str, str], None],
+        end_ns: Callable[[str], None],
     ) -> None:
         self.start = start
         self.end = end
         self.data = data
         self.pi = pi
         self.start_ns = start_ns
+        self.end_ns = end_ns
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         """Raises :class:`_Refused`: a document with a DOCTYPE has to be flattened by expat."""

@@ -6,6 +6,7 @@ applied, except by constructs that ``tests/templating/test_templates.py`` bans f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import lru_cache
@@ -16,7 +17,7 @@ from typing import Self
 
 import jinja2
 import markupsafe
-from jinja2.runtime import Context
+from jinja2.runtime import BlockReference, Context
 from markupsafe import Markup
 
 from wadl2rst import rst
@@ -62,6 +63,52 @@ def described(value: object) -> str:
     """The type of a value with its article, for messages: ``a tuple``, ``a ParamTable``."""
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+_BLOCK_END = "\x03"
+"""Stands after the output of ``super()`` until the template is rendered; like the marks of ``origins``, no text contains it."""
+_AFTER_BLOCK = re.compile(_BLOCK_END + r"(?P<text> )?(?P<breaks>\n*)(?P<end>\Z)?")
+
+
+class _SuperBlock:
+    """The function ``super`` of a block: its output ends with a blank line, like the block itself."""
+
+    def __init__(self, block: BlockReference) -> None:
+        self._block = block
+
+    @property
+    def super(self) -> object:
+        """The block that the inherited block overrides."""
+        return _with_blank_line(self._block.super)
+
+    def __call__(self) -> Rst:
+        """The output of the inherited block."""
+        text = str.strip(self._block(), "\n")
+        return Rst(text + _BLOCK_END if text else text)
+
+
+def _with_blank_line(block: object) -> object:
+    return _SuperBlock(block) if isinstance(block, BlockReference) else block  # otherwise it is undefined
+
+
+class _Context(Context):
+    """The context of a template."""
+
+    def super(self, name: str, current: Callable[..., object]) -> object:  # type: ignore[override]
+        """The function ``super`` of the block ``name``."""
+        return _with_blank_line(super().super(name, current))  # type: ignore[arg-type]
+
+
+def separated(text: str) -> str:
+    """Rendered text with a blank line after the output of each ``super()``, unless text follows on the same line."""
+    return _AFTER_BLOCK.sub(_separator, text) if _BLOCK_END in text else text
+
+
+def _separator(match: re.Match[str]) -> str:
+    breaks = match["breaks"]
+    if match["text"] or match["end"] is not None:
+        return (match["text"] or "") + breaks
+    return breaks if len(breaks) > 1 else "\n\n"
 
 
 @lru_cache(maxsize=512)
@@ -149,7 +196,7 @@ def environment(templates: Path | None, style: str, looked_for: Lookups | None =
     folders: list[jinja2.BaseLoader] = [_UserTemplates(templates, {} if looked_for is None else looked_for)] if templates else []
     default = jinja2.FileSystemLoader(styles)
     prefixed = jinja2.PrefixLoader({"default": default, "classic": jinja2.FileSystemLoader(builtin / "classic")})
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         autoescape=True,
         finalize=printed,
@@ -160,3 +207,5 @@ def environment(templates: Path | None, style: str, looked_for: Lookups | None =
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
+    made.context_class = _Context
+    return made

@@ -31,7 +31,7 @@ from wadl2rst.page.values import (
 from wadl2rst.prose import Block, Inline, Strong, Text
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
-from wadl2rst.templating.environment import Lookups, Rst, described, environment
+from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
 from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
 
@@ -195,7 +195,7 @@ class Renderer:
         return changed(rendered, self._edit(_KINDS.get(template, template), name, value, rendered.text))
 
     def _run(self, name: str, variables: Mapping[str, object]) -> str:
-        return self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables))
+        return separated(self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables)))
 
     def _macro(self, name: str, *values: object) -> str:
         """The output of a macro in ``macros.rst.jinja``, the user's if it exists, else the built-in one."""

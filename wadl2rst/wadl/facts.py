@@ -30,6 +30,12 @@ def first_title(docs: Sequence[Doc], language: str = "") -> str:
     return next((doc.title for doc in shown_docs(docs, language) if doc.title), "")
 
 
+def qualified(name: str) -> tuple[str, str]:
+    """The namespace and the name to show of an element: ``{http://garden.example/}plants`` has both, ``g:plants`` the name alone."""
+    namespace, brace, local = name.rpartition("}")
+    return (namespace.removeprefix("{"), local) if brace else ("", name)
+
+
 def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
     """Yields the code blocks among ``blocks`` and in their descendants."""
     for block in blocks:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from wadl2rst import formats
@@ -39,6 +40,8 @@ def undeclared_templates(application: Application, groups: Sequence[Group]) -> I
         for name in dict.fromkeys(paths.template_names(resource.path)):
             if name not in declared:
                 text = f"template parameter {{{name}}} of {paths.without_patterns(resource.path)} is not declared"
+                if name.startswith("$") and name[1:] in declared:
+                    text += f"; parameter {name[1:]} is, without the $"
                 yield Diagnostic(MessageCode.TEMPLATE_UNDECLARED, text, resource.location)
 
 
@@ -50,7 +53,8 @@ def unused_templates(application: Application, groups: Sequence[Group]) -> Itera
             continue
         names = paths.template_names(group.path)
         for param in resource.params:
-            if param.style == "template" and param.name and param.name not in names:
+            # For {$name}, the message on the undeclared parameter names this one.
+            if param.style == "template" and param.name and param.name not in names and f"${param.name}" not in names:
                 text = f"template parameter {{{param.name}}} is not in the path {paths.without_patterns(group.path)}"
                 yield Diagnostic(MessageCode.TEMPLATE_UNUSED, text, param.location)
 
@@ -86,6 +90,24 @@ def contradictory_params(application: Application, groups: Sequence[Group]) -> I
                 shown = "both are shown" if both else "the one nearer to the request counts"
                 text = f"parameter {param.name} of {operation.request_line} is declared twice, in different ways; {shown}"
                 yield Diagnostic(MessageCode.CONTRADICTION, text, (other if both else param).location)
+
+
+_LOOPBACK = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[^@/]*@)?(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?=[:/]|$)", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(r"%[sdr](?![0-9A-Fa-f])|%\(\w*\)s|\{\{.*?\}\}|\$\{[^}]*\}|#\{[^}]*\}|<[^>]*>")
+
+
+def unusable_bases(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A base address is a placeholder, or leads to the reader's own computer."""
+    for resources in application.resources:
+        base = resources.base.strip()
+        if placeholder := _PLACEHOLDER.search(base):
+            yield Diagnostic(
+                MessageCode.UNUSABLE_BASE, f"base address {base} contains the placeholder {placeholder[0]}", resources.location
+            )
+        elif _LOOPBACK.match(base):
+            yield Diagnostic(MessageCode.UNUSABLE_BASE, f"base address {base} is the reader's own computer", resources.location)
 
 
 def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -197,7 +219,7 @@ def docs_behind_params(application: Application, groups: Sequence[Group]) -> Ite
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
-RULES: tuple[Rule, ...] = (undocumented, no_success, unused, dead_references, invalid_samples, docs_behind_params)
+RULES: tuple[Rule, ...] = (unusable_bases, undocumented, no_success, unused, dead_references, invalid_samples, docs_behind_params)
 """Additional rules for ``--lint``."""
 
 

@@ -94,7 +94,7 @@ class Param:
     """``template``, ``matrix``, ``query``, ``header``, ``plain``, or any other value in the WADL, in lower case; empty for none."""
     id: str = ""
     type: str = "xsd:string"
-    """Its type as written; ``xsd:string``, the default of the specification, if the WADL does not specify it."""
+    """Its type as written (``{namespace}name`` for a generated prefix); ``xsd:string``, the default, if the WADL does not specify it."""
     typed: bool = False
     """Whether the WADL specifies the type."""
     path: str = ""
@@ -123,7 +123,7 @@ class Representation:
     media_type: str = ""
     """The media type as written, with white space collapsed; may be empty."""
     element: str = ""
-    """The qualified name of the XML root element, as written."""
+    """The qualified name of the XML root element, as written; a generated prefix (``ns2``) is replaced: ``{namespace}name``."""
     profiles: tuple[str, ...] = ()
     """URIs of the metadata profiles that describe how to interpret it."""
     schema: str = ""

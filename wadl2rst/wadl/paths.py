@@ -5,34 +5,107 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
+
+from wadl2rst.source.prefixes import GENERATED
 
 LONGEST = 2_000
 """Maximum length of a body path that is parsed, in characters; real ones are not a tenth as long."""
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
+_GENERATED_PREFIX = re.compile(rf"(?<![\w.:-]){GENERATED}:(?=[^\W\d])")
+
+_DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+
+_HOST = re.compile(r"(?:[A-Za-z][\w+.-]*:)?//[^/]*/?|/")
+"""The part of an address that no step leads above."""
+
+_BARE = re.compile(r"[.@]*+([\w:.-]*\w)")
+"""A path that is a name alone, as Jersey writes for cookies."""
+
 _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
 """Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
+
+
+class Template(NamedTuple):
+    """A template parameter in a path."""
+
+    name: str
+    """Its name: ``id`` for ``{id: [0-9]+}``."""
+    pattern: str
+    """Its regular expression, or an empty string."""
 
 
 def join(base: str, segment: str) -> str:
     """The path of a resource with the path ``segment`` below the one at ``base``; repeated slashes become one.
 
     Section 2.6.1 of the specification: the two are joined with a slash,
-    whether either has one or not; a resource without a path has the path ``base``.
+    whether either has one or not; a resource without a path has the path ``base``.  ``.`` and ``..`` are resolved, see :func:`climb`.
     """
     if not segment:
         return base
     joined = base.rstrip("/") + "/" + segment.lstrip("/")
     while "//" in joined:
         joined = joined.replace("//", "/")
-    return joined
+    return _without_dots(joined)[0] if _DOTS.search(segment) else joined
+
+
+def climb(base: str, segment: str) -> int:
+    """The number of steps that a ``segment`` such as ``../cities`` below ``base`` leads above the base address."""
+    return _without_dots(base.rstrip("/") + "/" + segment)[1] if _DOTS.search(segment) else 0
+
+
+def above(address: str, steps: int) -> str:
+    """The base address ``steps`` above another one; that of the host if there are not as many."""
+    host = _HOST.match(address)
+    if host is None and len(address.strip("/").split("/")) <= steps:
+        return (address.rstrip("/") + "/" if address else "") + "../" * steps  # relative, so what is above is unknown
+    start = host.end() if host else 0
+    kept = address[start:].strip("/").split("/")[:-steps]
+    return address[:start].rstrip("/") + "/" * bool(host) + "".join(f"{step}/" for step in kept)
+
+
+def _without_dots(path: str) -> tuple[str, int]:
+    """A path with its steps ``.`` and ``..`` resolved as in RFC 3986, section 5.2.4, and the number of ``..`` above its start."""
+    hidden = list(path)
+    for start, end, _template in _templates(path):
+        hidden[start:end] = "x" * (end - start)  # a pattern may contain slashes
+    steps: list[str] = []
+    excess = after = 0
+    for step in "".join(hidden).split("/"):
+        end = after + len(step)
+        if step == "..":
+            if steps[1:]:
+                steps.pop()
+            else:
+                excess += 1
+        elif step != ".":
+            steps.append(path[after:end])
+        after = end + 1
+    return "/".join(steps) or "/", excess
 
 
 @lru_cache(maxsize=256)
 def template_names(path: str) -> tuple[str, ...]:
     """The names of the template parameters in a path, in order: ``id`` for ``{id: [0-9]+}``."""
-    return tuple(name for _start, _end, name in _templates(path) if name)
+    return tuple(template.name for template in templates(path))
+
+
+@lru_cache(maxsize=256)
+def templates(path: str) -> tuple[Template, ...]:
+    """The template parameters in a path, in order."""
+    return tuple(template for _start, _end, template in _templates(path) if template.name)
+
+
+def with_uniform_patterns(path: str) -> str:
+    """The path with the regular expressions of its template parameters, each as ``{id: [0-9]+}``, whatever its white space."""
+    parts = []
+    after = 0
+    for start, end, (name, pattern) in _templates(path):
+        parts.append(path[after:start] + "{" + (f"{name}: {pattern}" if pattern else name) + "}")
+        after = end
+    return "".join(parts) + path[after:]
 
 
 def without_patterns(path: str) -> str:
@@ -41,14 +114,14 @@ def without_patterns(path: str) -> str:
         return path
     parts = []
     after = 0
-    for start, end, name in _templates(path):
-        parts.append(path[after:start] + "{" + name + "}")
+    for start, end, template in _templates(path):
+        parts.append(path[after:start] + "{" + template.name + "}")
         after = end
     return "".join(parts) + path[after:]
 
 
-def _templates(path: str) -> Iterator[tuple[int, int, str]]:
-    """Yields start, end and name of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
+def _templates(path: str) -> Iterator[tuple[int, int, Template]]:
+    """Yields start, end and content of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
     start = path.find("{")
     end_of = _end_of_expression
     while start >= 0:
@@ -58,7 +131,8 @@ def _templates(path: str) -> Iterator[tuple[int, int, str]]:
             end = end_of(path, start)
         if end < 0:
             return
-        yield start, end + 1, path[start + 1 : end].partition(":")[0].strip()
+        name, _colon, pattern = path[start + 1 : end].partition(":")
+        yield start, end + 1, Template(name.strip(), pattern.strip())
         start = path.find("{", end)
 
 
@@ -117,6 +191,11 @@ def body_steps(path: str) -> tuple[str, ...]:
     return ()
 
 
+def without_generated_prefixes(path: str) -> str:
+    """An XPath without the prefixes that a generator invented: ``/ns2:image/@id`` becomes ``/image/@id``."""
+    return _GENERATED_PREFIX.sub("", path) if ":" in path else path
+
+
 def _is_index(step: str) -> bool:
     return step in ("*", "@") or step.startswith("?") or re.fullmatch(r"-?\d*(:-?\d*)*", step) is not None
 
@@ -129,6 +208,7 @@ def nested_name(name: str, path: str) -> tuple[str, bool]:
     """
     if not path:
         return name, False
-    *parents, last = body_steps(path) or (name,)
+    named = _BARE.fullmatch(path.strip()) if len(path) <= LONGEST else None
+    *parents, last = body_steps(path) or (named[1] if named else name,)
     ends_otherwise = len(path) > LONGEST or (last != name and last != name.rpartition(":")[2])
     return (".".join((*parents, name)) if parents else name), ends_otherwise
