@@ -101,7 +101,8 @@ _MAGIC = (
 )
 _DESCRIPTION = re.compile(r"""["']?(openapi|swagger)["']?\s*:""", re.IGNORECASE)
 _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
-_HTML = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+HTML_START = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+"""The beginning of an HTML file."""
 
 
 def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:
@@ -114,7 +115,7 @@ def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:
         blank = len(data) <= 4096 or not data.strip()
         return XmlFault(MessageCode.NOT_XML, "the file is empty", True) if blank else None
     if head.startswith("<"):
-        if _HTML.match(head):
+        if HTML_START.match(head):
             return XmlFault(MessageCode.NOT_WADL, f"the root element is 'html', not a WADL 'application': {_PAGE}")
         return None
     described = _DESCRIPTION.search(head)
