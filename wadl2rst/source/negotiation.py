@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.files import folded
-from wadl2rst.source.malformed import HTML_START
+from wadl2rst.source.malformed import HTML_START, TEMPLATE
 
 WADL_TYPE = "application/vnd.sun.wadl+xml"
 """The media type of WADL, registered with IANA."""
@@ -25,7 +25,7 @@ def format_of(head: bytes) -> str:
     """``JSON`` or ``HTML`` if a response that begins with ``head`` is that; empty for any other."""
     text = decode(head).lstrip()
     if text[:1] in ("{", "["):
-        return "JSON"
+        return "" if TEMPLATE.match(text) else "JSON"
     return "HTML" if HTML_START.match(text) else ""
 
 
