@@ -36,6 +36,8 @@ RUNS: dict[str, list[str]] = {
     "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
     "older": ["samples/every-construct/older.wadl"],
     "two-files": ["samples/two-files"],
+    "markdown": ["samples/markdown/notes.wadl"],
+    "markdown-plain": ["samples/markdown/notes.wadl", "--doc-format", "plain", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""
 
