@@ -49,6 +49,8 @@ RUNS: dict[str, list[str]] = {
     "resteasy-6.2.16-schemas": ["samples/producers/resteasy/served/resteasy-6.2.16-schemas/garden.wadl"],
     "enunciate-2.18.1": ["samples/producers/enunciate/served/enunciate-2.18.1/garden.wadl"],
     "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
+    "markdown": ["samples/markdown/notes.wadl"],
+    "markdown-plain": ["samples/markdown/notes.wadl", "--doc-format", "plain", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""
 

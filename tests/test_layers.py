@@ -40,6 +40,7 @@ LAYERS = (
 # Where each library lives; the standard library may be used anywhere, and nothing else at all.
 LIBRARIES = {
     "lxml": {"source"},
+    "markdown_it": {"markup"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
     "click": {"cli"},

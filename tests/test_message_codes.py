@@ -75,7 +75,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.DANGLING: resources('<resource path="a"><method href="#listImages"/></resource>'),
     MessageCode.CYCLE: application('<resource_type id="tree"><resource path="a" type="#tree"/></resource_type>'),
     MessageCode.DUPLICATE_ID: resources(
-        method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/></resource>'
+        method("") + '<resource path="b"><method id="list" name="GET"/><method id="list" name="PUT"/><method href="#list"/></resource>'
     ),
     MessageCode.UNKNOWN_ELEMENT: resources(method("<request><query/></request>")),
     MessageCode.MISPLACED: resources('<resource path="a"><request/><method name="GET"/></resource>'),

@@ -284,7 +284,7 @@ class MessageCode(Enum):
     DUPLICATE_ID = (
         "duplicate-id",
         Severity.WARNING,
-        "Several elements of one kind have the same id. A reference takes the nearest.",
+        "Several elements of one kind have the same id, and a reference names it. It takes the nearest.",
         "api.wadl:90: warning: 3 'method' elements have the id list; a reference takes the nearest [duplicate-id]",
         "Give each element its own id.",
     )

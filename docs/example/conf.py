@@ -28,9 +28,6 @@ wadl2rst_sources = [
     },
 ]
 
-# Known, and left as the bookstore has it.
-suppress_warnings = ["wadl.duplicate-id"]
-
 exclude_patterns = ["_build"]
 nitpicky = True
 smartquotes = False

@@ -100,9 +100,11 @@ def nested(content: str, depth: int) -> str:
     return "<phrase>" * depth + content + "</phrase>" * depth
 
 
-def blocks(tree: Element, *, profile: tuple[str, ...] = (), said: list[Diagnostic] | None = None) -> tuple[Block, ...]:
+def blocks(
+    tree: Element, *, profile: tuple[str, ...] = (), text_format: str = "auto", said: list[Diagnostic] | None = None
+) -> tuple[Block, ...]:
     report = (lambda _diagnostic: None) if said is None else said.append
-    return Markup(report, sample=lambda href, _element: SAMPLES.get(href), profile=profile).blocks(tree)
+    return Markup(report, sample=lambda href, _element: SAMPLES.get(href), profile=profile, text_format=text_format).blocks(tree)
 
 
 # --- outlines ---------------------------------------------------------------------------------

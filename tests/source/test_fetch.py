@@ -22,10 +22,12 @@ from wadl2rst.source import fetch
 Answer = Callable[[socket.socket], None]
 
 
-def ok(body: bytes | str) -> Answer:
-    """A good answer."""
+def ok(body: bytes | str, media: str = "") -> Answer:
+    """A good answer, of a media type."""
     data = body.encode() if isinstance(body, str) else body
-    return lambda client: client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(data) + data)
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(data)}\r\nConnection: close\r\n"
+    head += f"Content-Type: {media}\r\n" if media else ""
+    return lambda client: client.sendall(f"{head}\r\n".encode() + data)
 
 
 def redirect(address: str) -> Answer:
@@ -51,6 +53,10 @@ class Server:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.accepted: dict[str, str] = {}
+        """The ``Accept`` header of the last request for each path."""
+        self.negotiated: dict[tuple[str, str], Answer] = {}
+        """The answers for a path to a client that names a media type first."""
         self._clients: list[socket.socket] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
@@ -73,10 +79,14 @@ class Server:
 
     def _answer(self, client: socket.socket) -> None:
         with suppress(OSError), client:
-            path = client.recv(10_000).split()[1].decode()
+            head = client.recv(10_000).decode()
+            path = head.split()[1]
             self.asked.append(path)
+            accept = next(line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("accept:"))
+            self.accepted[path] = accept
             default = ok("found") if path != "/api.wadl" else drip(b"", b"")
-            self.answers.get(path, default)(client)
+            answer = self.negotiated.get((path, accept.split(",")[0]))
+            (answer or self.answers.get(path, default))(client)
 
 
 @pytest.fixture
@@ -111,6 +121,72 @@ def sampled(*hrefs: str) -> str:
             )
         )
     )
+
+
+# --- what is asked ----------------------------------------------------------------------------------
+
+WADL_TYPE = "application/vnd.sun.wadl+xml"
+
+
+def test_a_wadl_is_asked_for_by_name(server: Server) -> None:
+    """A service that serves JSON unless WADL is asked for, as lazr.restful does, serves WADL; a sample is asked for as anything."""
+    server.answers = {"/api.wadl": ok('{"a": 1}', "application/json"), "/s.txt": ok("a sample")}
+    server.negotiated = {("/api.wadl", WADL_TYPE): ok(sampled("s.txt"), WADL_TYPE)}
+    done = invoke(server)
+    assert done.exit_code == 0, done.stderr
+    assert server.accepted == {
+        "/api.wadl": f"{WADL_TYPE}, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.8",
+        "/s.txt": "*/*",
+    }
+
+
+def test_what_is_asked_survives_a_redirect(server: Server) -> None:
+    """The address that a server redirects to is asked for a WADL, too."""
+    server.answers = {"/api.wadl": redirect("/v2/api.wadl"), "/v2/api.wadl": ok(sampled())}
+    invoke(server)
+    assert server.accepted["/v2/api.wadl"] == server.accepted["/api.wadl"]
+
+
+@pytest.mark.parametrize(
+    ("body", "media", "message"),
+    [
+        (
+            '{"a": 1}',
+            "application/json; charset=utf-8",
+            "this is JSON, not a WADL; asked for {type}, the server sent application/json [not-xml]",
+        ),
+        ('{"a": 1}', "", "this is JSON, not a WADL; asked for {type}, the server sent a response without a media type [not-xml]"),
+        (
+            '{"resource_type_link": "http://{host}/#service-root", "a": 1}',
+            "application/json",
+            "the server sent application/json; lazr.restful serves the WADL at {at}?ws.accept=application/vnd.sun.wadl%2Bxml [not-xml]",
+        ),
+        (
+            "<!DOCTYPE html><html><body><br></body></html>",
+            "text/html",
+            "serve the WADL at another URL? Asked for {type}, the server sent text/html [not-wadl]",
+        ),
+        (
+            '<html><a href="/">Home</a><a href="shop?_wadl&amp;type=xml">WADL</a></html>',
+            "text/html",
+            "the server sent text/html; the page links to a WADL at http://{host}/shop?_wadl&type=xml [not-wadl]",
+        ),
+        (
+            "<html><a href='/rest/application.wadl'>WADL</a></html>",
+            "text/html",
+            "the page links to a WADL at http://{host}/rest/application.wadl [not-wadl]",
+        ),
+        ("<html><a href='http://[/a.wadl'>WADL</a></html>", "text/html", "the server sent text/html [not-wadl]"),
+        ("<project/>", "text/xml", "the root element is 'project', not a WADL 'application' [not-wadl]"),
+    ],
+)
+def test_an_answer_that_is_no_wadl(body: str, media: str, message: str, server: Server) -> None:
+    """Of JSON and HTML, the message says what was asked and what came, and the address of the WADL where it is known."""
+    host = f"127.0.0.1:{server.port}"
+    server.answers = {"/api.wadl": ok(body.replace("{host}", host), media)}
+    done = invoke(server)
+    expected = message.replace("{host}", host).replace("{at}", f"{server.address}/api.wadl").replace("{type}", WADL_TYPE)
+    assert done.exit_code == 1 and expected in " ".join(done.stderr.split()), done.stderr
 
 
 # --- of whom ----------------------------------------------------------------------------------------

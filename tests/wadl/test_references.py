@@ -102,6 +102,26 @@ def test_nearest_of_duplicate_ids(read: Read) -> None:
     assert codes(diagnostics).count("duplicate-id") == 1
 
 
+@pytest.mark.parametrize(
+    ("definition", "reference", "is_reported"),
+    [
+        ('<method id="a b" name="GET"/>', "", False),
+        ('<method id="a b" name="GET"/>', '<method href="#a%20b"/>', True),
+        ('<method id="a b" name="GET"/>', '<method href="http://example.com/api.wadl#a%20b"/>', True),
+        ('<method id="p" name="GET"/>', '<param href="#p"/>', False),
+        ('<resource_type id="t"/>', "", False),
+        ('<resource_type id="t"/>', '<resource path="x" type="#s #t"/>', True),
+        ('<resource_type id="t"/>', '<param name="l" style="query"><link resource_type="#t"/></param>', True),
+        ('<representation id="r" mediaType="a/b"/>', '<method name="GET"><response><representation href="#r"/></response></method>', True),
+        ('<representation id="r" mediaType="a/b"/>', '<method name="GET"><response><fault href="#r"/></response></method>', True),
+    ],
+)
+def test_duplicate_ids_are_reported_if_something_refers_to_them(read: Read, definition: str, reference: str, is_reported: bool) -> None:
+    """Ids that generators repeat, and nothing refers to, cause no message."""
+    _, diagnostics = read(f'{definition}{definition}<resources><resource path="a">{reference}</resource></resources>')
+    assert ("duplicate-id" in codes(diagnostics)) is is_reported
+
+
 def test_a_tie_of_duplicate_ids_goes_to_the_first(read: Read) -> None:
     """Where two definitions are equally near, one before and one after the reference, it takes the one before."""
     application, _ = read(

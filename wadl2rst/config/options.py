@@ -126,6 +126,12 @@ class Config:
         metavar="KEY=VALUE",
     )
     # What to read, and how.
+    doc_format: str = setting(
+        "auto",
+        "Format of documentation text; auto: detect Markdown and HTML.",
+        group="Reading",
+        choices=("auto", "plain", "markdown", "html"),
+    )
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")

@@ -72,7 +72,7 @@ def load_wadl(
     document = library.document(source)
     if document is None:
         return LoadedWadl(None, library.files, library.missing)
-    markup = Markup(report, sample=library.sample, shown_path=library.shown_path, profile=config.profile)
+    markup = Markup(report, sample=library.sample, shown_path=library.shown_path, profile=config.profile, text_format=config.doc_format)
     resolver = Resolver(library, report)
     try:
         application = parse_application(document, resolver, markup, report)

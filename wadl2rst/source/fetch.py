@@ -21,6 +21,7 @@ from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Proxy
 
 from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import reason
+from wadl2rst.source import negotiation
 from wadl2rst.source.files import Missing, OnNetwork, Oversize, SourceFile, Unavailable, folded, oversize, size
 from wadl2rst.version import __version__
 
@@ -28,6 +29,9 @@ TIMEOUT = 20.0
 """Seconds for one fetch, from resolving the host name to the last byte of the response."""
 TOTAL_TIMEOUT = 120.0
 """Seconds for all fetches for one WADL together."""
+_ACCEPT_WADL = f"{negotiation.WADL_TYPE}, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.8"
+"""The ``Accept`` header for a WADL: services that also have another format, such as JSON, may send that for ``*/*``."""
+_ACCEPT_ANY = "*/*"
 MAX_CACHED = 32 << 20
 """Bytes of responses that are cached for further reads; responses beyond this limit are fetched again."""
 
@@ -60,7 +64,7 @@ class WebGate:
         self._seconds = TOTAL_TIMEOUT
         self._bytes = max_size
         self._cached_bytes = 0
-        self._answers: dict[tuple[str, int], _Answer | Unavailable] = {}
+        self._answers: dict[tuple[str, int | None], _Answer | Unavailable] = {}
 
     def find(self, href: str, bases: Sequence[SourceFile], limit: int | None = None) -> SourceFile:
         """Fetches what ``href`` refers to, resolved against each of ``bases`` in turn, and returns its place.
@@ -69,7 +73,7 @@ class WebGate:
         """
         fault: Unavailable = Missing("not found")
         for address in self._addresses(href, bases):
-            answer = self._fetch(address, self._limit(limit))
+            answer = self._fetch(address, limit)
             if not isinstance(answer, Unavailable):
                 return SourceFile(address, answer.address, address)
             fault = answer
@@ -81,7 +85,7 @@ class WebGate:
 
     def read(self, place: SourceFile, limit: int | None = None) -> bytes:
         """The bytes of a place that :meth:`find` returned for the same ``limit``; raises :class:`Unavailable`."""
-        key = place.key, self._limit(limit)
+        key = place.key, limit
         answer = self._fetch(*key)
         if isinstance(answer, _Answer) and answer.data is None:
             del self._answers[key]
@@ -96,6 +100,18 @@ class WebGate:
         if not answer.cached:
             answer.data = None
         return data
+
+    def explained(self, place: SourceFile, text: str) -> str:
+        """``text``, the message for a WADL that :meth:`read` returned, with what was asked for and what came, if that is JSON or HTML."""
+        answer = self._answers.get((place.key, None))
+        format_ = negotiation.format_of(answer.head) if isinstance(answer, _Answer) else ""
+        if not format_ or not isinstance(answer, _Answer):
+            return text
+        came = answer.media_type or "a response without a media type"
+        asked = f"sked for {negotiation.WADL_TYPE}, the server sent {came}"
+        text += f" A{asked}" if text.endswith("?") else f"; a{asked}"
+        hint = negotiation.wadl_address(answer.head, format_, answer.address)
+        return f"{text}; {hint}" if hint else text
 
     def _limit(self, limit: int | None) -> int:
         return self._max_size if limit is None else min(limit, self._max_size)
@@ -114,25 +130,28 @@ class WebGate:
                 raise OnNetwork("is on another origin and is not fetched")
         return list(found)
 
-    def _fetch(self, address: str, limit: int) -> _Answer | Unavailable:
-        """The response of an address, or why there is none; requested once for each limit."""
+    def _fetch(self, address: str, limit: int | None) -> _Answer | Unavailable:
+        """The response of an address, or why there is none; requested once for each limit.
+
+        A file with a limit of its own is a sample, which may have any format; any other is asked for as a WADL.
+        """
         found = self._answers.get((address, limit))
         if found is None:
             try:
-                found = self._request(address, limit)
+                found = self._request(address, self._limit(limit), _ACCEPT_WADL if limit is None else _ACCEPT_ANY)
             except Unavailable as fault:
                 found = fault
             self._answers[address, limit] = found
         return found
 
-    def _request(self, address: str, limit: int) -> _Answer:
+    def _request(self, address: str, limit: int, accept: str) -> _Answer:
         """Fetches an address and deducts the time and the bytes from the remaining budget; raises :class:`Unavailable`."""
         if self._seconds <= 0:
             raise Missing(f"is not fetched: the limit of {TOTAL_TIMEOUT:g} seconds for all fetches of one WADL is reached")
         if self._bytes <= 0:
             setting = self._format_setting("max-size", "")
             raise Oversize(f"is not fetched: the limit of {size(self._max_size)} for all fetches of one WADL is reached ({setting})")
-        fetch = _Fetch(address, min(limit, self._bytes), min(self._timeout, self._seconds))
+        fetch = _Fetch(address, accept, min(limit, self._bytes), min(self._timeout, self._seconds))
         begin = time.monotonic()
         try:
             return fetch.answer()
@@ -149,13 +168,17 @@ class WebGate:
 class _Answer:
     """The response of an address."""
 
-    __slots__ = ("address", "cached", "data")
+    __slots__ = ("address", "cached", "data", "head", "media_type")
 
-    def __init__(self, data: bytes, address: str) -> None:
+    def __init__(self, data: bytes, address: str, media_type: str) -> None:
         self.data: bytes | None = data
         """The body; None after it was read, if it was too large to cache."""
         self.address = address
         """The address that sent the response, after redirects."""
+        self.media_type = media_type
+        """The media type without parameters; empty if the response states none."""
+        self.head = data[: negotiation.MAX_HEAD]
+        """The beginning of the body, for messages."""
         self.cached = False
         """Whether the body is kept for further reads."""
 
@@ -175,8 +198,9 @@ class _Fetch:
     A socket timeout limits only the wait for each chunk of data, and nothing limits the lookup of the host name.
     """
 
-    def __init__(self, address: str, limit: int, timeout: float) -> None:
+    def __init__(self, address: str, accept: str, limit: int, timeout: float) -> None:
         self._address = address
+        self._accept = accept
         self._limit = limit
         self._timeout = timeout
         self._is_over = False
@@ -231,7 +255,7 @@ class _Fetch:
         if "@" in parts.netloc:
             raise Missing("cannot be fetched: user names in URLs are not supported; save the file and pass that instead")
         spelled = quote(self._address, safe="%/:=&?~#+!$,;'@()*[]")
-        request = Request(spelled, headers={"User-Agent": f"wadl2rst/{__version__}", "Accept": "*/*"})
+        request = Request(spelled, headers={"User-Agent": f"wadl2rst/{__version__}", "Accept": self._accept})
         # A proxy from the environment cannot reach a service on this computer.
         proxies = [ProxyHandler({})] if _is_local(parts.hostname or "") else []
         opener = build_opener(_SameOrigin, _HttpHandler(self._register), _HttpsHandler(self._register), *proxies)
@@ -247,7 +271,8 @@ class _Fetch:
                 pieces.append(piece)
             if length.isdecimal() and self.received < int(length):
                 raise Missing(f"cannot be fetched: the response ended after {self.received:,} of {int(length):,} bytes")
-            return _Answer(b"".join(pieces), answer.geturl())
+            media_type = folded(answer.headers.get("Content-Type", "").partition(";")[0].strip().lower())
+            return _Answer(b"".join(pieces), answer.geturl(), media_type)
 
 
 class _TrackedConnection(HTTPConnection):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin
@@ -216,9 +216,18 @@ class Library:
             if not (_is_application(root) or (not main and _is_fragment(root))):
                 raise LoadError(Diagnostic(MessageCode.NOT_WADL, root_fault(root), root.location))
         except LoadError as broken:
-            self._report(broken.diagnostic)
+            self._report(self._explained(broken.diagnostic, place))
             return None
         return Document(place.key, place.shown, root)
+
+    def _explained(self, diagnostic: Diagnostic, place: SourceFile) -> Diagnostic:
+        """The message for a file that is not a WADL; if it was fetched, with what was asked for and what came."""
+        if diagnostic.code not in (MessageCode.NOT_XML, MessageCode.NOT_WADL) or not is_url(place.path):
+            return diagnostic
+        from wadl2rst.source.fetch import WebGate  # already imported, because the file was fetched
+
+        gate = self._opened_gate()
+        return replace(diagnostic, text=gate.explained(place, diagnostic.text)) if isinstance(gate, WebGate) else diagnostic
 
     def _tree(self, place: SourceFile) -> Tree:
         from wadl2rst.source.reader import read_xml  # imports lxml, which a run without changes does not need

@@ -101,7 +101,10 @@ _MAGIC = (
 )
 _DESCRIPTION = re.compile(r"""["']?(openapi|swagger)["']?\s*:""", re.IGNORECASE)
 _YAML = re.compile(r"(?:---|%YAML|(?:[A-Za-z_][\w-]*|\"[^\"\n]*\"):(?:\s|$))")
-_HTML = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+TEMPLATE = re.compile(r"(?P<jinja>\{[%#])|\{\{(?P<go>-?\s*(?:/\*|(?:define|block|template|range|with|if|end)\b)|\s*[.$])?")
+"""The beginning of a template; that of a value is Go's if it is a field or a variable (``{{.Name}}``).  No JSON begins so."""
+HTML_START = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
+"""The beginning of an HTML file."""
 
 
 def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:
@@ -114,11 +117,14 @@ def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:
         blank = len(data) <= 4096 or not data.strip()
         return XmlFault(MessageCode.NOT_XML, "the file is empty", True) if blank else None
     if head.startswith("<"):
-        if _HTML.match(head):
+        if HTML_START.match(head):
             return XmlFault(MessageCode.NOT_WADL, f"the root element is 'html', not a WADL 'application': {_PAGE}")
         return None
     described = _DESCRIPTION.search(head)
     name = {"openapi": "an OpenAPI", "swagger": "a Swagger"}[described[1].lower()] if described else ""
+    if template := TEMPLATE.match(head):
+        of = " of Go" if template["go"] else " of Jinja or a similar language" if template["jinja"] else ""
+        return XmlFault(MessageCode.NOT_XML, f"this is a template{of}, not a WADL; render it first", True)
     if head[0] in "{[":
         return XmlFault(
             MessageCode.NOT_XML, f"this is {name} description in JSON, not a WADL" if name else "this is JSON, not a WADL", True

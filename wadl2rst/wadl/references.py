@@ -10,6 +10,7 @@ and an author who copies a block means the copy next to the reference.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag
 
@@ -61,7 +62,7 @@ class Resolver:
         """
         href = href.strip()
         address, fragment = urldefrag(href)
-        identifier = unquote(fragment) or unquote(address)
+        identifier = _identifier(href)
         target: Document | None = document
         if address and fragment and not self._is_own_address(address, document):
             target = self._library.referenced(address, element)
@@ -88,9 +89,14 @@ class Resolver:
         return next((table[key] for table in (index.definitions, index.references) for key in keys if key in table), [])
 
     def duplicates(self, document: Document) -> None:
-        """Reports each id that several elements of one kind have."""
-        for (kind, identifier), entries in self._index(document).definitions.items():
-            if len(entries) > 1:
+        """Reports each id that several elements of one kind have, if a reference in the document names it."""
+        index = self._index(document)
+        repeated = {key: entries for key, entries in index.definitions.items() if len(entries) > 1}
+        if not repeated:
+            return
+        named = {key for _order, element in index.orders.values() for key in _named(element)}
+        for (kind, identifier), entries in repeated.items():
+            if (kind, identifier) in named or (_OTHER_KIND.get(kind, ""), identifier) in named:
                 text = f"{len(entries)} '{kind}' elements have the id {identifier}; a reference takes the nearest"
                 self._report(Diagnostic(MessageCode.DUPLICATE_ID, text, entries[1][1].location))
 
@@ -162,6 +168,24 @@ def is_reference(element: Element) -> bool:
     """Whether an element is a reference to another; the ``href`` of a representation can also be the URL of a schema."""
     href = element.attributes.get("href")
     return href is not None and href != "" and (element.name not in _OTHER_KIND or "#" in href)
+
+
+def _named(element: Element) -> Iterator[tuple[str, str]]:
+    """The kind and the id of each element that ``element`` refers to."""
+    attributes = element.attributes
+    if is_reference(element):
+        yield element.name, _identifier(attributes["href"])
+    if element.name == "resource":
+        for reference in attributes.get("type", "").split():
+            yield "resource_type", _identifier(reference)
+    elif element.name == "link":
+        yield "resource_type", _identifier(attributes.get("resource_type") or attributes.get("href") or "")
+
+
+def _identifier(href: str) -> str:
+    """The id in a reference: its fragment, or all of it if it has none."""
+    address, fragment = urldefrag(href.strip())
+    return unquote(fragment) or unquote(address)
 
 
 def _wadl_elements(root: Element) -> list[Element]:
