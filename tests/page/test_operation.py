@@ -121,6 +121,16 @@ def test_a_parameter_twice_in_one_request(pages: Pages) -> None:
     assert len(lines(found, "|q ")) == 3
 
 
+def test_cookies_of_one_operation(pages: Pages) -> None:
+    """Cookies share a name, and the path tells them apart: each is a row; so are two parameters that are read from different places."""
+    cookies = "".join(f'<param name="Cookie" style="header" path="{name}"/>' for name in ("user", "seen", "user"))
+    other = '<param name="q" style="query" path="/a"/><param name="q" style="query" path="/b"/><param name="q" style="query"/>'
+    found = pages(params('<param name="Cookie" style="header" path="theme"/>', cookies + other, "a"))["get-a"]
+    assert [name for name in ("theme", "user", "seen") if f"Cookie ``{name}``." in found] == ["theme", "user", "seen"]
+    assert len(lines(found, "|Cookie ")) == 3
+    assert len(lines(found, "|q ")) == 2
+
+
 def test_a_header_twice_in_one_response(pages: Pages) -> None:
     """A header of a response that its representation declares, too, is one row."""
     found = pages(

@@ -11,11 +11,9 @@ from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
+from wadl2rst.wadl.completion import COOKIE_HEADERS
 from wadl2rst.wadl.model import Link, Option, Param
 from wadl2rst.wadl.operations import BODY_STYLES, Operation, effective_style
-
-COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
-"""Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
 
 MAX_UNDECLARED = 100
 """Maximum number of rows for parameters of a path that are not declared; no real path has a tenth as many."""

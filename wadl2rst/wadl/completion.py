@@ -10,6 +10,9 @@ from wadl2rst.wadl.model import Method, Param, Representation
 StyledParam = tuple[Param, str]
 """A parameter and its effective style."""
 
+COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
+"""Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
+
 Differing = Callable[[Param, Param, bool], None]
 """Is told of two parameters that contradict each other: the one that counts, the other, and whether both are shown."""
 
@@ -74,6 +77,7 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
 
     Of parameters with the same name and style, the nearer takes precedence, and the other fills its gaps; in one level, only those
     that do not contradict each other are united, and the first takes precedence.  Each has the documentation of all.
+    Those with different paths are kept apart.
     Body parameters without a path are united only if they are equal, because the objects in a body often have parameters of the
     same name.
     """
@@ -83,7 +87,8 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
     for level, params in enumerate(levels):
         for param, style in params:
             key = (style, param.name, param.path if style == "plain" else "")
-            before = positions.setdefault(key, [])
+            listed = positions.setdefault(key, [])
+            before = [position for position in listed if _may_be_same(found[position][0], param)]
             if not before:
                 pass
             elif any(found[position][0] == param for position in before):
@@ -103,7 +108,7 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
                     continue
                 if differing:
                     differing(found[before[0]][0], param, True)
-            before.append(len(found))
+            listed.append(len(found))
             found.append((param, style))
             levels_of.append(level)
     return found
@@ -112,6 +117,16 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
 def _with_docs(param: Param, other: Param) -> Param:
     """``param``, with the documentation of ``other`` after its own."""
     return replace(param, docs=(*param.docs, *(doc for doc in other.docs if doc not in param.docs)))
+
+
+def _may_be_same(one: Param, other: Param) -> bool:
+    """Whether two parameters of one name and style can be the same: those with different paths are read from different places.
+
+    A cookie is a header whose path is its name, as Jersey writes it.
+    """
+    if one.name.lower() in COOKIE_HEADERS:
+        return one.path == other.path
+    return not one.path or not other.path or one.path == other.path
 
 
 def _contradict(one: Param, other: Param) -> bool:
