@@ -73,7 +73,7 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     if path_differs:
         is_cookie = param.style == "header" and param.name.lower() in COOKIE_HEADERS
         path = Code(paths.without_generated_prefixes(param.path))
-        sentences.append((Text((say("Cookie") if is_cookie else say("Path:")) + " "), path, Text(".")))
+        sentences.append((Text(("Cookie" if is_cookie else say("Path:")) + " "), path, Text(".")))
     if pattern:
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:
@@ -146,7 +146,7 @@ def param_tables(params: Sequence[Param], context: PageContext, path: str = "") 
 
 
 def with_undeclared(styled: Sequence[tuple[Param, str]], operation: Operation) -> list[tuple[Param, str]]:
-    """The parameters of an operation, with those of the path in its order, including those that no ``param`` declares.
+    """The parameters of an operation, with those of the path in its order, including those that no ``param`` declares in any style.
 
     Template parameters of the base URI come first, and those that the path does not contain last.
     """
@@ -163,10 +163,11 @@ def with_undeclared(styled: Sequence[tuple[Param, str]], operation: Operation) -
         if style == "template":
             found.setdefault(param.name if param.name in order or "$" + param.name not in order else "$" + param.name, []).append(param)
     listed: list[tuple[Param, str]] = []
+    elsewhere = {param.name for param, style in styled if style != "template"}  # declared, if in another style
     undeclared = 0
     for name in order:
         declared = found.pop(name, [])
-        if not declared and name in in_path and undeclared < MAX_UNDECLARED:
+        if not declared and name in in_path and name not in elsewhere and undeclared < MAX_UNDECLARED:
             undeclared += 1
             declared = [Param(name=name, style="template", type="", location=operation.method.location)]
         listed += [(param, "template") for param in declared]
