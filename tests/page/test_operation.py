@@ -144,3 +144,18 @@ def test_misplaced_elements_are_shown(pages: Pages) -> None:
     assert len(lines(request, "|own")) == len(lines(request, "|q")) == len(lines(found["get-a"], "|q")) == 1
     assert "Media type: ``a/b``" in request
     assert "This operation does not return a response body." in response
+
+
+def test_headers_of_a_parent_resource(pages: Pages) -> None:
+    """The operations below a resource without methods name its headers, unless they have them themselves."""
+    token = '<param name="X-Auth-Token" style="header" required="true"/>'
+    inside = (
+        f'<resources base="http://x/"><resource path="{{id: [0-9]+}}">{token}<param name="limit" style="query"/><resource path="b">'
+        f'<method name="GET"/><method name="PUT"><request>{token}</request></method></resource></resource>'
+        f'<resource path="c">{token}<method name="GET"/><resource path="d"><method name="GET"/></resource></resource></resources>'
+    )
+    found = pages(inside)
+    assert lines(found["get-id-b"], "Declared") == ["Declared for /{id}: ``X-Auth-Token``, ``limit`` (query)"]
+    assert lines(found["put-id-b"], "Declared") == ["Declared for /{id}: ``limit`` (query)"]
+    assert not lines(found["get-c"], "Declared") + lines(found["get-c-d"], "Declared")
+    assert lines(pages(inside, lang="de")["put-id-b"], "Deklariert") == ["Deklariert für /{id}: ``limit`` (query)"]

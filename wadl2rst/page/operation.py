@@ -223,6 +223,19 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
         yield Fact(say("Authentication"), (Text(required),))
     if operation.extended:
         yield Fact(say("Added by"), (Text(say("the framework (extended WADL)")),))
+    if operation.declared:
+        own = {(style, param.name) for param, style in request_params(operation)}
+        for path, params in operation.declared:
+            # Apart from headers, the style is named: a reader could not tell what kind of parameter it is.
+            line = series(
+                [
+                    (Code(param.name), *((Text(f" ({param.style})"),) if param.style != "header" else ()))
+                    for param in params
+                    if param.name and (param.style, param.name) not in own
+                ]
+            )
+            if line:
+                yield Fact(say("Declared for %(path)s") % {"path": path}, line)
     if operation.query_type:
         yield Fact(say("Query type"), (Code(operation.query_type),))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
+from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
 from wadl2rst.wadl import paths
@@ -63,6 +64,14 @@ class Group:
     """The enclosing ``resources``; None for those of a resource type."""
 
 
+class Declared(NamedTuple):
+    """The query and header parameters of a resource without methods, which have no effect (section 2.6)."""
+
+    path: str
+    """The full path of the resource, for display."""
+    params: tuple[Param, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
     """A method on a resource."""
@@ -75,6 +84,8 @@ class Operation:
     """The method in the model."""
     params: tuple[Param, ...]
     """The applicable parameters of the resource, its ancestors and its types; those of the method itself are in its request."""
+    declared: tuple[Declared, ...] = ()
+    """The parameters of ancestors that apply to nothing by section 2.6, from the farthest down; the author may have meant them for all."""
     resources: Resources | None = None
     """The enclosing ``resources``; None for those of a resource type."""
     roles: tuple[str, ...] = ()
@@ -127,12 +138,13 @@ def _resource_groups(
     top: int,
     extended: bool = False,
     depth: int = 1,
+    declared: tuple[Declared, ...] = (),
 ) -> Iterator[Group]:
     """Yields the group of a resource, then those of its sub-resources, and of the sub-resources of its types.
 
     ``base`` is the path of the parent, ``inherited`` the inherited parameters (section 2.6), ``resources`` the enclosing
     element with the base URI, and ``top`` the number of the top-level resource.  ``extended`` is that of the parent, ``depth``
-    the nesting depth.  Raises :class:`LoadError` if types nest resources too deeply.
+    the nesting depth, ``declared`` what ancestors declare without effect.  Raises :class:`LoadError` if types nest resources too deeply.
     """
     if depth > MAX_NESTING:
         raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_NESTING} deep", resource.location))
@@ -147,6 +159,7 @@ def _resource_groups(
             raw_path=path,
             method=method,
             params=applying,
+            declared=declared,
             resources=resources,
             roles=method.roles or resource.roles,
             query_type=resource.query_type or next((kind.query_type for kind in resource.types if kind.query_type), ""),
@@ -157,11 +170,14 @@ def _resource_groups(
     is_top = not base and resources is not None
     yield Group(path=path, resource=resource, params=params, operations=operations, top=top, is_top=is_top, resources=resources)
     passed_down = tuple(param for param in params if param.style in INHERITED_STYLES or not param.style)
+    without_effect = () if operations else tuple(param for param in resource.params if param.style in ("query", "header"))
+    if without_effect:
+        declared = (*declared, Declared(paths.without_patterns(path), without_effect))
     for child in resource.resources:
-        yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
+        yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1, declared)
     for kind in resource.types:
         for child in kind.resources:
-            yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1)
+            yield from _resource_groups(child, path, passed_down, resources, top, extended, depth + 1, declared)
 
 
 def _methods(
@@ -316,6 +332,8 @@ class _Budget:
                 if id(param) in seen:
                     self._text += self._weight(param)
                 seen.add(id(param))
+            for path, declared in operation.declared:
+                self._text += len(path) + sum(len(param.name) for param in declared)
             method = operation.method
             if id(method) in seen:
                 self._repeated += 1
