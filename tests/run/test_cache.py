@@ -309,6 +309,7 @@ SETTINGS: dict[str, object] = {
     "root": "..",
     "entity_map": ("https://example.org/x=api.xsd",),
     "max_size": 1,
+    "doc_format": "markdown",
 }
 
 

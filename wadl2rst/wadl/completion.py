@@ -13,6 +13,9 @@ StyledParam = tuple[Param, str]
 COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
 """Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
 
+MAX_COMPARED = 50
+"""How many parameters of one name and style in one operation are compared with the next; no real operation has a tenth as many."""
+
 Differing = Callable[[Param, Param, bool], None]
 """Is told of two parameters that contradict each other: the one that counts, the other, and whether both are shown."""
 
@@ -88,7 +91,7 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
         for param, style in params:
             key = (style, param.name, param.path if style == "plain" else "")
             listed = positions.setdefault(key, [])
-            before = [position for position in listed if _may_be_same(found[position][0], param)]
+            before = [position for position in listed[:MAX_COMPARED] if _may_be_same(found[position][0], param)]
             if not before:
                 pass
             elif any(found[position][0] == param for position in before):
