@@ -131,6 +131,10 @@ def test_the_names_of_an_inlined_method(pages: Pages) -> None:
     assert not lines(found["get-v2"], "Name:")
 
 
+def _body(media_type: str, element: str = "") -> str:
+    return f'<representation mediaType="{media_type}" element="{element}"/>'
+
+
 TITLED = '<doc title="Query"/>'
 
 
@@ -172,6 +176,21 @@ TITLED = '<doc title="Query"/>'
             r'<resource path="{id: \d+}"><method name="GET" id="x"/></resource>'
             r'<resource path="{id:\d+}"><method name="GET" id="y"/></resource>',
             ["x", "y"],
+        ),
+        (
+            f'<resource path="a"><method name="PUT"><request>{_body("a/b")}</request></method>'
+            f'<method name="PUT"><request>{_body("a/c")}{_body("a/d")}</request></method></resource>',
+            ["PUT /a (a/b)", "PUT /a (a/c, a/d)"],
+        ),
+        (
+            f'<resource path="a"><method name="PUT"><request>{_body("a/b", "x:tree")}</request></method>'
+            f'<method name="PUT"><request>{_body("a/b", "x:plant")}</request></method></resource>',
+            ["PUT /a (tree)", "PUT /a (plant)"],
+        ),
+        (
+            f'<resource path="a"><method name="GET"><response>{_body("a/b")}</response></method>'
+            f'<method name="GET"><response>{_body("a/c")}</response></method></resource>',
+            ["GET /a (a/b)", "GET /a (a/c)"],
         ),
     ],
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wadl2rst.wadl import paths
+from wadl2rst.wadl.model import Representation
 from wadl2rst.wadl.operations import Operation
 
 
 def distinct_titles(operations: Sequence[Operation], titles: Sequence[str]) -> list[str]:
     """The title of each operation, with an addition to each of ``titles`` that others have too.
 
-    The addition is the first of these in which they differ: the verb, the path, both, the id, the base address.  Operations whose verb and
-    path differ in the patterns of template parameters alone look alike on the index, so their titles state the patterns.
+    The addition is the first of these in which they differ: the verb, the path, both, the id, the base address, the media types or
+    elements of the request, those of the responses.  Operations whose verb and path differ in the patterns of template parameters
+    alone look alike on the index, so their titles state the patterns.
     """
     found = list(titles)
     for same in _groups(range(len(operations)), lambda place: (_base(operations[place]), operations[place].request_line)):
@@ -41,8 +43,30 @@ _DIFFERENCES: tuple[Callable[[Operation], str], ...] = (
     _base,
     lambda operation: f"{operation.request_line}, {_base(operation)}",
     lambda operation: f"{operation.request_line}, {operation.method.id}",
+    lambda operation: _stated(_request(operation), lambda body: body.media_type),
+    lambda operation: _stated(_request(operation), lambda body: _local(body.element)),
+    lambda operation: _stated(_responses(operation), lambda body: body.media_type),
+    lambda operation: _stated(_responses(operation), lambda body: _local(body.element)),
 )
 """What can tell operations apart, in order of preference."""
+
+
+def _request(operation: Operation) -> Sequence[Representation]:
+    return operation.method.request.representations if operation.method.request else ()
+
+
+def _responses(operation: Operation) -> Sequence[Representation]:
+    return [body for response in operation.method.responses for body in response.representations]
+
+
+def _stated(bodies: Sequence[Representation], what: Callable[[Representation], str]) -> str:
+    """What bodies state, each once."""
+    return ", ".join(dict.fromkeys(filter(None, map(what, bodies))))
+
+
+def _local(element: str) -> str:
+    """The local name of an element, which is ``prefix:name`` or ``{namespace}name``."""
+    return element.rpartition("}")[2].rpartition(":")[2]
 
 
 def _number(additions: tuple[str, ...]) -> int:
