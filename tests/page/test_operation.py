@@ -239,6 +239,26 @@ def test_the_name_of_a_cookie(pages: Pages) -> None:
     assert "Path: ``m``." not in leaf
 
 
+def test_facts_follow_a_full_stop(pages: Pages) -> None:
+    """A description that does not end as a sentence is ended before the facts; one that does, or stands alone, is left as it is."""
+    texts = {"a": "The size", "b": "The size.", "c": "How many?", "d": "See <code>x</code>", "e": "大きさ", "f": "Size (MB)"}
+    params = (
+        "".join(
+            f'<param name="{name}" style="query" default="1"><doc xmlns:h="http://www.w3.org/1999/xhtml">{text}</doc></param>'
+            for name, text in texts.items()
+        )
+        .replace("<code>", "<h:code>")
+        .replace("</code>", "</h:code>")
+    )
+    alone = '<param name="z" style="query"><doc>Alone</doc></param>'
+    page = pages(_path("a", f'<method name="GET"><request>{params}{alone}</request></method>'))["get-a"]
+    text = " ".join(" ".join(line.split("|")[3].strip() for line in lines(page, "|")).split())
+    for shown in ("The size. Default", "How many? Default", "See ``x``. Default", "大きさ Default", "Size (MB). Default", "Alone"):
+        assert shown in text, shown
+    assert "size.. " not in text
+    assert "Alone." not in text
+
+
 def test_titles_that_only_repeat(pages: Pages) -> None:
     """A title that is the name of its parameter is left out, and so is one that is the status: the phrase stands there."""
     param = '<param name="x" style="query"><doc title="x">The x.</doc></param><param name="y" style="query"><doc title="The Y"/></param>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 from wadl2rst.page.docs import compact, doc_blocks, series
 from wadl2rst.page.options import PageContext, Say
@@ -46,7 +47,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         type_cell=_type_cell(param.type, param.required, context.say),
         blocks=blocks,
         facts=facts,
-        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(blocks + facts),
+        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(_ended(blocks, facts) + facts),
         id=param.id,
         location=param.location,
     )
@@ -103,6 +104,28 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     for link in param.links:
         blocks += _link(link, context)
     return tuple(blocks)
+
+
+def _ended(blocks: tuple[Block, ...], facts: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a description; if ``facts`` continue its last paragraph, that ends with a full stop."""
+    if not blocks or not facts or not isinstance(blocks[-1], Paragraph) or not isinstance(facts[0], Paragraph):
+        return blocks
+    children = blocks[-1].children
+    last = children[-1] if children else None
+    if isinstance(last, Text):
+        text = last.text.rstrip()
+        if not text or not (text[-1].isalnum() or text[-1] in _UNENDED) or east_asian_width(text[-1]) in "WF":
+            return blocks
+        children = (*children[:-1], Text(text + "."))
+    elif isinstance(last, Code):
+        children = (*children, Text("."))
+    else:
+        return blocks
+    return (*blocks[:-1], Paragraph(children))
+
+
+_UNENDED = frozenset(")]\"'%")
+"""Characters that end a word or number, but no sentence."""
 
 
 def _value(value: str, say: Say) -> Inline:
