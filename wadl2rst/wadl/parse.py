@@ -941,19 +941,12 @@ def _merged_param(definition: model.Param, own: model.Param) -> model.Param:
     """A parameter with the additions of a reference to it; see :func:`_merged_method`."""
     values = {option.value for option in own.options}
     return replace(
-        definition,
-        name=own.name or definition.name,
-        style=own.style or definition.style,
-        type=own.type if own.typed else definition.type,
-        typed=own.typed or definition.typed,
-        path=own.path or definition.path,
-        required=definition.required if own.required is None else own.required,
-        repeating=definition.repeating if own.repeating is None else own.repeating,
-        default=definition.default if own.default is None else own.default,
-        fixed=definition.fixed if own.fixed is None else own.fixed,
+        completed_param(own, definition),
+        id=definition.id,
         options=(*own.options, *(option for option in definition.options if option.value not in values)),
         links=own.links + definition.links,
         docs=own.docs + definition.docs,
+        location=definition.location,
     )
 
 
