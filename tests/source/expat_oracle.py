@@ -197,8 +197,8 @@ class _Reader:
             parts += 2 + len(attributes)
             element = new(Element)  # and what its constructor does, which would take a call more
             element.namespace, element.name, holds_text = names[name]
-            if element.name in prefixes.ELEMENTS:
-                declared.expand(attributes)
+            element.namespaces = declared.current
+            declared.is_new = False
             element.attributes = attributes
             element.line = parser.CurrentLineNumber
             element.origin = origin
@@ -235,8 +235,6 @@ class _Reader:
             nonlocal children, reference, reference_index, ordinal, left, parts
             parts += 2 + len(attributes)
             namespace, local, _holds_text = names[name]
-            if local in prefixes.ELEMENTS:
-                declared.expand(attributes)
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
                 # In the text of an entity, expat stays at the reference.
@@ -248,6 +246,8 @@ class _Reader:
                 ordinal += 1
             else:
                 element = Element(namespace, local, attributes, parser.CurrentLineNumber, origin)
+            element.namespaces = declared.current
+            declared.is_new = False
             children.append(element)
             stack.append(children)
             children = element.children

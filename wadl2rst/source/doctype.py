@@ -19,7 +19,7 @@ from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import SourceFile, Unavailable, folded, unavailable
 from wadl2rst.source.malformed import explain, reference_at, text_at
-from wadl2rst.source.tree import XML_NAMESPACE, Element, Origin
+from wadl2rst.source.tree import XML_NAMESPACE, Element, Namespaces, Origin
 
 _ELEMENT_COST = 64
 _AMPERSAND = ord("&")
@@ -92,7 +92,7 @@ class Flattening:
         """
         self.has_doctype = False
         """Whether the document has a DOCTYPE; set before anything is fed."""
-        self._origins: deque[tuple[Origin, int]] = deque()
+        self._origins: deque[tuple[Origin, int, Namespaces]] = deque()
         self.next_place = self._origins.popleft
         """Returns, for each start tag that was fed, in order, the origin and the line (or ordinal) of its element."""
         self._namespaces: dict[str, str] = {}
@@ -204,15 +204,14 @@ class Flattening:
                 raise LoadError(
                     Diagnostic(MessageCode.TOO_DEEP, f"more than {limits.MAX_DEPTH} elements are nested in each other", location)
                 )
-            origins.append(place)
+            origins.append((*place, declared.current))
+            declared.is_new = False
             tag = tags.get(name) or self._tag(name)
             write(tag.start)
             defaults.append(default)
             if tag.namespace is not None and tag.namespace != default:
                 default = tag.namespace
                 write(f' xmlns="{default}"')
-            if ("element" in attributes or "type" in attributes) and name.rpartition("}")[2] in prefixes.ELEMENTS:
-                expand(attributes)
             for key, value in attributes.items():
                 if "}" in key:
                     write(self._attribute(key, len(pieces)))
@@ -254,7 +253,6 @@ class Flattening:
             flush()
 
         declared = prefixes.Prefixes()
-        expand = declared.expand
         parser.StartNamespaceDeclHandler = declared.begin
         parser.EndNamespaceDeclHandler = declared.end
         self._check_limits = check_limits

@@ -1,11 +1,14 @@
-"""Qualified names with a prefix that a generator invented (``ns2:plants``): the prefix becomes the namespace it stands for.
+"""Namespace prefixes: those in scope, and those that a generator invented.
 
-Such a prefix means nothing, and is another one in the next run.  A prefix that somebody chose stays.
+A generated prefix (``ns2:plants``) means nothing, and is another one in the next run: in names, the namespace it stands for
+replaces it.  A prefix that somebody chose stays.
 """
 
 from __future__ import annotations
 
 import re
+
+from wadl2rst.source.tree import Element, Namespaces
 
 GENERATED = r"(?:ns|n|p|q|a|ext|pre|prefix|d[0-9]+p)_?[0-9]+"
 """The pattern of prefixes that JAXB, .NET, lxml, libxml2 and similar invent."""
@@ -14,38 +17,41 @@ _GENERATED = re.compile(GENERATED + r"\Z")
 
 _QNAME = re.compile(r"\s*([a-z][a-z0-9_]*):([^\s:]+)\s*\Z")
 
-ATTRIBUTES = ("element", "type")
-"""The attributes with qualified names: ``element`` of ``representation`` and ``type`` of ``param``."""
-
-ELEMENTS = ("representation", "fault", "param")
-"""The elements with these attributes."""
-
 LONGEST_NAMESPACE = 200
 """Maximum length of a namespace that replaces its prefix, because every name repeats it; a longer one is left out."""
 
 
 class Prefixes:
-    """The generated prefixes that are declared at a place of a document."""
+    """The namespace declarations in scope while a document is parsed."""
 
     def __init__(self) -> None:
-        self._declared: dict[str, list[str]] = {}
-        self._names: dict[str, str] = {}
+        self.current = Namespaces()
+        """Those of the current element."""
+        self.is_new = False
+        """Whether no element has them yet; set it to False when one gets them."""
+        self._outer: list[Namespaces] = []
 
     def begin(self, prefix: str | None, namespace: str | None) -> None:
-        """Notes a declaration; those of other prefixes are ignored."""
-        if prefix and _GENERATED.match(prefix):
-            self._declared.setdefault(prefix, []).append(namespace or "")
+        """A declaration of the next element."""
+        self._outer.append(self.current)
+        if not self.is_new:
+            self.current = Namespaces(self.current)
+            self.is_new = True
+        self.current.declare(prefix or "", namespace or "")
 
-    def end(self, prefix: str | None) -> None:
-        """Forgets the innermost declaration of a prefix."""
-        if prefix and (namespaces := self._declared.get(prefix)):
-            namespaces.pop()
+    def end(self, _prefix: str | None) -> None:
+        """The end of the scope of the latest declaration that is still in scope."""
+        self.current = self._outer.pop()
+        self.is_new = False
 
-    def expand(self, attributes: dict[str, str]) -> None:
-        """Replaces the prefixes in the attributes of an element: ``ns2:plants`` becomes ``{http://garden.example/}plants``."""
-        for key in ATTRIBUTES:
-            name = _QNAME.match(attributes.get(key, ""))
-            if name and _GENERATED.match(name[1]):
-                namespace = (self._declared.get(name[1]) or [""])[-1]
-                full = f"{{{namespace}}}{name[2]}" if 0 < len(namespace) <= LONGEST_NAMESPACE else name[2]
-                attributes[key] = self._names.setdefault(full, full)
+
+def without_generated(name: str, element: Element) -> str:
+    """A qualified name in an attribute of ``element``: as written, but ``{namespace}name`` if a generator invented its prefix.
+
+    If the prefix is not declared, or the namespace is very long, the local name alone.
+    """
+    found = _QNAME.match(name)
+    if found is None or not _GENERATED.match(found[1]):
+        return name
+    namespace = element.namespaces.get(found[1]) or ""
+    return f"{{{namespace}}}{found[2]}" if 0 < len(namespace) <= LONGEST_NAMESPACE else found[2]

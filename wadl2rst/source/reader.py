@@ -65,7 +65,9 @@ class _Simple:
 
     def __init__(self, text: bytes, place: SourceFile) -> None:
         """``text`` is the document in UTF-8, ``place`` its file."""
-        self.next_place: Callable[[], tuple[Origin, int]] = zip(repeat(FileOrigin(place)), start_lines(text), strict=False).__next__
+        # The parser itself knows the namespaces, so there are none here.
+        places = zip(repeat(FileOrigin(place)), start_lines(text), repeat(None), strict=False)
+        self.next_place: Callable[[], tuple[Origin, int, None]] = places.__next__
 
     def split(self, name: str) -> tuple[str, str]:
         """The namespace and local name for lxml's ``{namespace}name``."""
@@ -168,7 +170,7 @@ class _Reading:
         text_depth = 0
         new = Element.__new__
         declared = prefixes.Prefixes()
-        expand, begin_prefix = declared.expand, declared.begin
+        begin_prefix = declared.begin
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal children, text_depth
@@ -180,9 +182,9 @@ class _Reading:
             element = new(Element)  # sets the fields inline, which saves the call of the constructor
             element.namespace, element.name, holds_text = names[name]
             element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}  # noqa: B905 (as long as each other, and the argument costs)
-            if ("element" in attributes or "type" in attributes) and element.name in prefixes.ELEMENTS:
-                expand(element.attributes)
-            element.origin, element.line = next_place()
+            element.origin, element.line, namespaces = next_place()
+            element.namespaces = namespaces or declared.current
+            declared.is_new = False
             children.append(element)
             stack.append(children)
             children = element.children = []

@@ -37,6 +37,45 @@ XINCLUDE = "http://www.w3.org/2001/XInclude"
 XLINK_HREF = "http://www.w3.org/1999/xlink}href"
 
 
+class Namespaces:
+    """The namespace declarations in scope at a place of a document: a link to those of the enclosing elements, and its own.
+
+    Copies of all would take quadratic time for a document with many.
+    """
+
+    __slots__ = ("_declared", "_outer")
+
+    def __init__(self, outer: Namespaces | None = None) -> None:
+        """Creates an empty set of declarations in addition to ``outer``."""
+        self._outer = outer
+        self._declared: dict[str, str] = {}
+
+    def declare(self, prefix: str, namespace: str) -> None:
+        """Adds a declaration; for the default namespace, ``prefix`` is empty."""
+        self._declared[prefix] = namespace
+
+    def get(self, prefix: str) -> str | None:
+        """The namespace of a prefix; None if it is not declared, but an empty string for the default namespace."""
+        scope: Namespaces | None = self
+        while scope is not None:
+            if prefix in scope._declared:
+                return scope._declared[prefix]
+            scope = scope._outer
+        return XML_NAMESPACE if prefix == "xml" else None if prefix else ""
+
+
+_NO_NAMESPACES = Namespaces()
+
+
+class QName(NamedTuple):
+    """An expanded name: a namespace and a local name."""
+
+    namespace: str | None
+    """The namespace; empty for none, None if the prefix is not declared."""
+    name: str
+    """The local name."""
+
+
 class Origin(Protocol):
     """Where elements come from: a file, or an entity reference."""
 
@@ -47,7 +86,7 @@ class Origin(Protocol):
 class Element:
     """An element.  Treat it as read-only once ``source`` has built it."""
 
-    __slots__ = ("attributes", "children", "line", "name", "namespace", "origin")
+    __slots__ = ("attributes", "children", "line", "name", "namespace", "namespaces", "origin")
 
     def __init__(self, namespace: str, name: str, attributes: dict[str, str], line: int, origin: Origin) -> None:
         """Creates an element without children; ``name`` is the local name, ``line`` the argument for ``origin.locate``."""
@@ -63,6 +102,8 @@ class Element:
         """What :attr:`origin` needs to locate the element: a line, or an ordinal in the expansion of an entity."""
         self.origin = origin
         """Where the element comes from."""
+        self.namespaces = _NO_NAMESPACES
+        """The namespace declarations in scope."""
 
     def __repr__(self) -> str:
         """The name and the location, for debugging."""
@@ -81,6 +122,14 @@ class Element:
     def get(self, name: str, default: str = "") -> str:
         """The value of the attribute ``name``, or ``default``."""
         return self.attributes.get(name, default)
+
+    def qualified(self, name: str) -> QName:
+        """The expanded name for a qualified name in an attribute of this element, such as ``ns2:order``.
+
+        Without a prefix, the default namespace applies, as in XML Schema (part 2, section 3.2.18).
+        """
+        prefix, _, local = name.strip().rpartition(":")
+        return QName(self.namespaces.get(prefix), local)
 
     def elements(self) -> list[Element]:
         """The child elements, in order."""

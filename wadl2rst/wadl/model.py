@@ -13,6 +13,7 @@ from dataclasses import field
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block
+from wadl2rst.source.tree import QName
 
 _NOWHERE = Location("")
 
@@ -95,6 +96,8 @@ class Param:
     id: str = ""
     type: str = "xsd:string"
     """Its type as written (``{namespace}name`` for a generated prefix); ``xsd:string``, the default, if the WADL does not specify it."""
+    type_name: QName | None = field(default=None, compare=False, repr=False)
+    """Its expanded name; None if the WADL does not specify the type."""
     typed: bool = False
     """Whether the WADL specifies the type."""
     path: str = ""
@@ -124,6 +127,8 @@ class Representation:
     """The media type as written, with white space collapsed; may be empty."""
     element: str = ""
     """The qualified name of the XML root element, as written; a generated prefix (``ns2``) is replaced: ``{namespace}name``."""
+    element_name: QName | None = field(default=None, compare=False, repr=False)
+    """Its expanded name; None if the WADL does not specify an element."""
     profiles: tuple[str, ...] = ()
     """URIs of the metadata profiles that describe how to interpret it."""
     schema: str = ""

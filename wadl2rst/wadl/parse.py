@@ -16,6 +16,7 @@ from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.library import Document
+from wadl2rst.source.prefixes import without_generated
 from wadl2rst.source.tree import XML_ID, XML_LANG, Element
 from wadl2rst.wadl import model
 from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
@@ -605,7 +606,8 @@ class _Parser:
         return model.Representation(
             id=_identifier(element),
             media_type=" ".join((attributes.get("mediaType") or attributes.get("ediaType") or "").split()),
-            element=attributes.get("element", "").strip(),
+            element=without_generated(attributes.get("element", "").strip(), element),
+            element_name=element.qualified(attributes["element"]) if "element" in attributes else None,
             profiles=tuple(attributes.get("profile", "").split()),
             schema=_schema(attributes),
             params=tuple(params),
@@ -698,7 +700,8 @@ class _Parser:
             name=name,
             style=style,
             id=_identifier(element),
-            type=written_type or "xsd:string",
+            type=without_generated(written_type, element) or "xsd:string",
+            type_name=element.qualified(written_type) if written_type else None,
             typed=bool(written_type),
             path=attributes.get("path", "").strip(),
             required=_boolean(attributes["required"]) if "required" in attributes else None,
@@ -930,6 +933,7 @@ def _merged_representation(definition: model.Representation, own: model.Represen
         definition,
         media_type=own.media_type or definition.media_type,
         element=own.element or definition.element,
+        element_name=own.element_name or definition.element_name,
         profiles=own.profiles or definition.profiles,
         schema=_schema({name: value for name, value in reference.attributes.items() if name != "href"}) or definition.schema,
         params=_merged_params(own.params, definition.params),
