@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from wadl2rst.config.options import FormatSetting, as_option, is_url
@@ -41,6 +42,14 @@ class Document:
     """The name for messages: as the user typed it, or relative to what they typed."""
     root: Element = field(repr=False)
     """Its ``application`` element; in a document that another refers to, it may be any WADL element."""
+
+
+class SchemaText(NamedTuple):
+    """The text of a schema."""
+
+    place: SourceFile
+    """The file; its ``shown`` is the name for messages."""
+    text: str
 
 
 class Library:
@@ -80,6 +89,7 @@ class Library:
         self._main: SourceFile | None = None
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
+        self._schemas: dict[str, Document | None] = {}
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -182,6 +192,56 @@ class Library:
     def shown_path(self, href: str, element: Element) -> str:
         """The name for messages of a sample file that :meth:`sample` read."""
         return self._find(href, element, MAX_SAMPLE).shown
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The WADLs that were read, that given by the user first."""
+        return tuple(document for document in self._documents.values() if document is not None)
+
+    def schema(self, href: str, element: Element) -> Document | None:
+        """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.
+
+        ``href`` is resolved as in :meth:`referenced`.  Returns None if the schema is missing, refused or not well-formed, which
+        is reported once.
+        """
+        try:
+            place = self._find(href, element)
+            if place.key not in self._schemas:
+                self._schemas[place.key] = None
+                self._schemas[place.key] = self._schema_document(place)
+        except Unavailable as fault:
+            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
+            self._report_once(
+                ("schema", href, self._bases(element)[0].key), code, f"grammar {folded(href)} {fault.text}", element, fault.cause
+            )
+            return None
+        return self._schemas[place.key]
+
+    def _schema_document(self, place: SourceFile) -> Document | None:
+        """Parses a schema; reports faults in its content and returns None.  Raises :class:`Unavailable` if it cannot be opened."""
+        try:
+            return Document(place.key, place.shown, self._tree(place).root)
+        except LoadError as broken:
+            self._report(broken.diagnostic)
+            return None
+
+    def schema_text(self, href: str, near: Element | SourceFile) -> SchemaText | None:
+        """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
+
+        ``href`` has no fragment, and is resolved as in :meth:`referenced`, or relative to ``near``.  Returns None if the schema
+        is missing or refused, which is reported once.
+        """
+        try:
+            place = self._find(href, near) if isinstance(near, Element) else self._opened_gate().find(href.strip(), [near])
+            return SchemaText(place, decode(self._opened_gate().read(place)))
+        except Unavailable as fault:
+            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
+            base, location = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
+            key = ("schema", href, base.key)
+            if key not in self._reported:
+                self._reported.add(key)
+                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location, fault.cause))
+            return None
 
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
