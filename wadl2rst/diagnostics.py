@@ -242,9 +242,17 @@ class MessageCode(Enum):
     MISSING_GRAMMAR = (
         "missing-grammar",
         Severity.WARNING,
-        "A grammar that the WADL includes does not exist.",
+        "A grammar that the WADL or another grammar includes does not exist or cannot be read.",
         "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
-        "Put the file next to the WADL, or fix the ``href``.",
+        "Put the file next to the WADL, fix the ``href``, or name a copy with ``--grammar-map``.",
+    )
+    BROKEN_GRAMMAR = (
+        "broken-grammar",
+        Severity.WARNING,
+        "A grammar is not well-formed XML. What can be read of it is used.",
+        "api.xsd:14:5: warning: not well-formed: </xs:sequence> does not match <xs:element> on line 13; the rest is read as far as "
+        "possible [broken-grammar]",
+        "Fix the XML at the given place.",
     )
     MISSING_WADL = (
         "missing-wadl",

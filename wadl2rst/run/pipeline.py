@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
+from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
@@ -92,7 +92,8 @@ def make_library(config: Config, report: Report, format_setting: FormatSetting =
         report,
         root=config.root,
         max_size=config.max_size * 1024 * 1024,
-        entity_map={url: str(file) for url, file in entity_files(config).items()},
+        entity_map={url: str(file) for url, file in mapped_files(config.entity_map).items()},
+        grammar_map={address: str(file) for address, file in mapped_files(config.grammar_map).items()},
         format_setting=format_setting,
         traced=traced,
     )

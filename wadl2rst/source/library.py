@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
@@ -13,8 +13,20 @@ from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted, unavailable
-from wadl2rst.source.malformed import root_fault
+from wadl2rst.source.files import (
+    FolderGate,
+    Gate,
+    OnNetwork,
+    Oversize,
+    Refused,
+    SourceFile,
+    Unavailable,
+    folded,
+    size,
+    trusted,
+    unavailable,
+)
+from wadl2rst.source.malformed import root_fault, schema_fault
 from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
@@ -67,19 +79,22 @@ class Library:
         root: Path | None = None,
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
+        grammar_map: Mapping[str, str] = MappingProxyType({}),
         format_setting: FormatSetting = as_option,
         traced: bool = False,
     ) -> None:
         """Creates a library without documents.
 
         ``root`` is the folder outside which nothing is read (None: see :meth:`FolderGate.of`), ``max_size`` the limit for the size of
-        a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.
+        a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.  ``grammar_map``
+        does the same for the addresses of grammars, as a WADL or a schema has them, or resolved against its URL.
         ``format_setting`` formats the names of these settings in messages; if ``traced``, the library records its :attr:`trace`.
         """
         self._report = report
         self._root = root
         self._max_size = max_size
         self._entity_map = entity_map
+        self._grammar_map = grammar_map
         self._format_setting = format_setting
         self._gate: Gate | None = None
         self._folder: FolderGate | None = None
@@ -90,6 +105,11 @@ class Library:
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
         self._schemas: dict[str, Document | None] = {}
+        self._grammar_places: dict[str, SourceFile] = {}
+        """The places of the files of the grammar map that were read."""
+        self._addresses: dict[str, str] = {}
+        """The URLs of the grammars that were read from a file of the grammar map, by the key of that file."""
+        self._unread: dict[tuple[str, str], Diagnostic] = {}
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -124,7 +144,7 @@ class Library:
         if place != trace.places[0]:
             return False
         assert self._traced is not None, "the library is traced, and the source is not a URL"
-        self._traced.replay(trace, self._entity_map.values())
+        self._traced.replay(trace, {*self._entity_map.values(), *self._grammar_map.values()})
         if self._traced.trace != trace:
             return False
         self._mapped = {trace.places[number].key: None for _path, number, _digest in trace.mapped if number is not None}
@@ -198,57 +218,138 @@ class Library:
         """The WADLs that were read, that given by the user first."""
         return tuple(document for document in self._documents.values() if document is not None)
 
+    @property
+    def unread_grammars(self) -> tuple[Diagnostic, ...]:
+        """Why grammars that :meth:`schema` and :meth:`schema_text` were asked for are not read, although they may exist.
+
+        They are on the network, or outside the root.  That is no fault of the WADL, so it is not reported.
+        """
+        return tuple(self._unread.values())
+
     def schema(self, href: str, element: Element) -> Document | None:
         """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.
 
-        ``href`` is resolved as in :meth:`referenced`.  Returns None if the schema is missing, refused or not well-formed, which
-        is reported once.
+        ``href`` is looked up in the grammar map, then resolved as in :meth:`referenced`.  Of a schema that is not well-formed,
+        the document has what can be read.  Returns None if the schema is missing, refused, or cannot be read at all.  Both are
+        reported once; :attr:`unread_grammars` has those on the network or outside the root.
         """
+        bases = self._bases(element)
         try:
-            place = self._find(href, element)
+            place, read = self._grammar(href, bases)
             if place.key not in self._schemas:
                 self._schemas[place.key] = None
-                self._schemas[place.key] = self._schema_document(place)
+                self._schemas[place.key] = self._schema_document(place, read(), self._report)
         except Unavailable as fault:
-            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            self._report_once(
-                ("schema", href, self._bases(element)[0].key), code, f"grammar {folded(href)} {fault.text}", element, fault.cause
-            )
+            self._report_unavailable(fault, href, bases[0], element.location)
             return None
         return self._schemas[place.key]
 
-    def _schema_document(self, place: SourceFile) -> Document | None:
-        """Parses a schema; reports faults in its content and returns None.  Raises :class:`Unavailable` if it cannot be opened."""
-        try:
-            return Document(place.key, place.shown, self._tree(place).root)
-        except LoadError as broken:
-            self._report(broken.diagnostic)
+    def schema_beside(self, href: str, element: Element) -> Document | None:
+        """The document of a schema beside the WADL that may be the missing ``href`` to which ``element`` refers; reports nothing.
+
+        Jersey serves the schemas of ``application.wadl`` below that address, as ``application.wadl/xsd0.xsd``, and people save
+        them beside it.  So if the folder in ``href`` has the name of the WADL, or of any, it is the file of the same base name
+        beside the WADL given by the user.  None if there is no such file, or it is not well-formed.
+        """
+        main = self._main
+        folder, _, name = href.strip().partition("?")[0].rpartition("/")
+        folder = folder.rpartition("/")[2]
+        if main is None or self._folder is None or not name or self.exists(href, element):
             return None
+        if not (folder.lower().endswith(".wadl") or folder == PurePath(main.path).name):
+            return None
+        try:
+            place = self._opened_gate().find(name, [main])
+            if place.key not in self._schemas:
+                faults: list[Diagnostic] = []
+                document = self._schema_document(place, self._opened_gate().read(place), faults.append)
+                if faults:
+                    return None
+                self._schemas[place.key] = document
+        except Unavailable:
+            return None
+        return self._schemas[place.key]
 
     def schema_text(self, href: str, near: Element | SourceFile) -> SchemaText | None:
         """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
 
-        ``href`` has no fragment, and is resolved as in :meth:`referenced`, or relative to ``near``.  Returns None if the schema
-        is missing or refused, which is reported once.
+        ``href`` has no fragment, and is looked up in the grammar map, then resolved as in :meth:`referenced`, or relative to
+        ``near``.  Returns None if the schema is missing or refused, which is reported as in :meth:`schema`.
         """
+        bases = self._bases(near) if isinstance(near, Element) else (near,)
         try:
-            place = self._find(href, near) if isinstance(near, Element) else self._opened_gate().find(href.strip(), [near])
-            return SchemaText(place, decode(self._opened_gate().read(place)))
+            place, read = self._grammar(href, bases)
+            return SchemaText(place, decode(read()))
         except Unavailable as fault:
-            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            base, location = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
-            key = ("schema", href, base.key)
-            if key not in self._reported:
-                self._reported.add(key)
-                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location, fault.cause))
+            location = near.location if isinstance(near, Element) else Location(near.shown)
+            self._report_unavailable(fault, href, bases[0], location)
             return None
 
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
 
-        False only if it is known to be missing: files on the network or outside the root count as existing.
+        False only if it is known to be missing: files on the network, outside the root or in the grammar map count as existing.
         """
-        return self._opened_gate().exists(href, self._bases(element))
+        bases = self._bases(element)
+        return self._mapped_grammar(href.strip(), bases)[0] is not None or self._opened_gate().exists(href, bases)
+
+    def _grammar(self, href: str, bases: tuple[SourceFile, ...]) -> tuple[SourceFile, Callable[[], bytes]]:
+        """The place of a grammar, and what reads it; raises :class:`Unavailable`, as that does."""
+        href = href.strip()
+        path, address = self._mapped_grammar(href, bases)
+        if path is None:
+            place = self._find_from(href, bases)
+            return place, lambda: self._opened_gate().read(place)
+        known = self._grammar_places.get(path)
+        if known is not None:
+            return known, lambda: self._trusted(path)[1]
+        place, data = self._trusted(path)
+        self._grammar_places[path] = place
+        if is_url(address):
+            self._addresses[place.key] = address
+        return place, lambda: data
+
+    def _mapped_grammar(self, href: str, bases: Sequence[SourceFile]) -> tuple[str | None, str]:
+        """The file that the grammar map has for ``href``, None for none, and the address under which it has it."""
+        if not self._grammar_map:
+            return None, ""
+        joined = (_joined(address, href) for base in bases if is_url(address := self._addresses.get(base.key, base.path)))
+        for address in (href, *joined):
+            if address in self._grammar_map:
+                return self._grammar_map[address], address
+        return None, ""
+
+    def _schema_document(self, place: SourceFile, data: bytes, report: Report) -> Document | None:
+        """Parses a schema; faults in its content are passed to ``report``.  None if nothing of it can be read."""
+        from wadl2rst.source.reader import read_xml  # imports lxml, as in _tree
+        from wadl2rst.source.recovery import recovered
+
+        try:
+            return Document(place.key, place.shown, read_xml(data, place, report=report, load=self._entity_file).root)
+        except LoadError as broken:
+            fault = broken.diagnostic
+        if fault.code not in (MessageCode.NOT_XML, MessageCode.NOT_WADL):
+            report(fault)
+            return None
+        try:
+            root = recovered(data, place)
+        except LoadError as broken:
+            report(broken.diagnostic)
+            return None
+        report(replace(fault, code=MessageCode.BROKEN_GRAMMAR, text=schema_fault(fault.text, is_read=root is not None)))
+        return None if root is None else Document(place.key, place.shown, root)
+
+    def _report_unavailable(self, fault: Unavailable, href: str, base: SourceFile, location: Location) -> None:
+        """Reports once that the grammar ``href`` of the file ``base`` cannot be read, or notes it in :attr:`unread_grammars`."""
+        text = f"grammar {folded(href)} {fault.text}"
+        if isinstance(fault, OnNetwork):
+            text += f"; save a copy and use {self._format_setting('grammar-map', f'{folded(href)}=FILE')}"
+        if isinstance(fault, OnNetwork | Refused):
+            self._unread.setdefault((href, base.key), Diagnostic(MessageCode.MISSING_GRAMMAR, text, location, fault.cause))
+        elif ("schema", href, base.key) not in self._reported:
+            self._reported.add(("schema", href, base.key))
+            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
+            self._report(Diagnostic(code, text, location, fault.cause))
 
     def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
         """Creates the gate, and returns the place of the WADL; ``places`` are the first of its trace.  Raises :class:`Unavailable`."""
@@ -301,9 +402,7 @@ class Library:
         if mapped is None and is_url(base.path):
             mapped = self._entity_map.get(_joined(base.path, system))
         if mapped is not None:
-            place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._format_setting)
-            self._mapped[place.key] = None
-            return place, data
+            return self._trusted(mapped)
         gate = self._opened_gate()
         try:
             place = gate.find(system, [base])
@@ -311,6 +410,12 @@ class Library:
             name = self._format_setting("entity-map", f"{folded(system)}=FILE")
             raise OnNetwork(f"{fault.text}; save a copy and use {name}") from fault
         return place, gate.read(place)
+
+    def _trusted(self, path: str) -> tuple[SourceFile, bytes]:
+        """A file that a setting names, and its bytes; raises :class:`Unavailable`."""
+        place, data = self._traced.trusted(path) if self._traced else trusted(path, self._max_size, self._format_setting)
+        self._mapped[place.key] = None
+        return place, data
 
     def _text(self, place: SourceFile) -> str | Unavailable:
         try:
@@ -323,7 +428,10 @@ class Library:
 
     def _find(self, href: str, element: Element, limit: int | None = None) -> SourceFile:
         """The place that ``href`` refers to; raises :class:`Unavailable`."""
-        bases = self._bases(element)
+        return self._find_from(href, self._bases(element), limit)
+
+    def _find_from(self, href: str, bases: tuple[SourceFile, ...], limit: int | None = None) -> SourceFile:
+        """The place that ``href`` refers to, resolved against each of ``bases``; raises :class:`Unavailable`."""
         found = self._references.get((href, bases, limit))
         if found is None:
             try:
