@@ -264,6 +264,7 @@ def test_types_are_meant_as_elements_are() -> None:
     assert found.type(QName("urn:x", "Two"), "x:Two", HERE) is None
     assert found.type(QName("urn:a", "order"), "a:order", HERE) is None
     assert len(warned(found)) == 3
+    assert linted(found)[1] == "the grammars do not declare the type order (which is an element) in urn:a"
     assert "the prefix b stands for urn:b, but the grammars declare the type Id in urn:a" in warned(found)[0]
 
 
