@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Severity
-from wadl2rst.source import Library, limits
-from wadl2rst.source.library import Document
+from wadl2rst.source import Document, Library, limits
 from wadl2rst.source.tree import Element, QName
 
 XS = "http://www.w3.org/2001/XMLSchema"

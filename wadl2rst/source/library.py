@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import NamedTuple
-from urllib.parse import urldefrag, urljoin
 
 from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
+from wadl2rst.source.documents import Document, SchemaText
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.files import (
@@ -18,7 +17,6 @@ from wadl2rst.source.files import (
     Gate,
     OnNetwork,
     Oversize,
-    Refused,
     SourceFile,
     Unavailable,
     folded,
@@ -26,7 +24,8 @@ from wadl2rst.source.files import (
     trusted,
     unavailable,
 )
-from wadl2rst.source.malformed import root_fault, schema_fault
+from wadl2rst.source.malformed import root_fault
+from wadl2rst.source.schemas import Access, Schemas, absolute
 from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
@@ -42,26 +41,6 @@ Each counts as often as it is referred to; those up to SMALL_SAMPLE do not count
 """
 SMALL_SAMPLE = 16 << 10
 """Samples up to this size, in characters, do not count towards MAX_SAMPLES."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A WADL that was read."""
-
-    key: str
-    """Its identity: the absolute path with symbolic links resolved, or the URL."""
-    shown: str
-    """The name for messages: as the user typed it, or relative to what they typed."""
-    root: Element = field(repr=False)
-    """Its ``application`` element; in a document that another refers to, it may be any WADL element."""
-
-
-class SchemaText(NamedTuple):
-    """The text of a schema."""
-
-    place: SourceFile
-    """The file; its ``shown`` is the name for messages."""
-    text: str
 
 
 class Library:
@@ -104,12 +83,8 @@ class Library:
         self._main: SourceFile | None = None
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
-        self._schemas: dict[str, Document | None] = {}
-        self._grammar_places: dict[str, SourceFile] = {}
-        """The places of the files of the grammar map that were read."""
-        self._addresses: dict[str, str] = {}
-        """The URLs of the grammars that were read from a file of the grammar map, by the key of that file."""
-        self._unread: dict[tuple[str, str], Diagnostic] = {}
+        access = Access(self._find_from, self._read, self._trusted, self._entity_file)
+        self._schemas = Schemas(access, report, grammar_map, format_setting)
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -224,7 +199,7 @@ class Library:
 
         They are on the network, or outside the root.  That is no fault of the WADL, so it is not reported.
         """
-        return tuple(self._unread.values())
+        return self._schemas.unread
 
     def schema(self, href: str, element: Element) -> Document | None:
         """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.
@@ -233,42 +208,22 @@ class Library:
         the document has what can be read.  Returns None if the schema is missing, refused, or cannot be read at all.  Both are
         reported once; :attr:`unread_grammars` has those on the network or outside the root.
         """
-        bases = self._bases(element)
-        try:
-            place, read = self._grammar(href, bases)
-            if place.key not in self._schemas:
-                self._schemas[place.key] = None
-                self._schemas[place.key] = self._schema_document(place, read(), self._report)
-        except Unavailable as fault:
-            self._report_unavailable(fault, href, bases[0], element.location)
-            return None
-        return self._schemas[place.key]
+        return self._schemas.document(href, self._bases(element), element.location)
 
     def schema_beside(self, href: str, element: Element) -> Document | None:
         """The document of a schema beside the WADL that may be the missing ``href`` to which ``element`` refers; reports nothing.
 
         Jersey serves the schemas of ``application.wadl`` below that address, as ``application.wadl/xsd0.xsd``, and people save
         them beside it.  So if the folder in ``href`` has the name of the WADL, or of any, it is the file of the same base name
-        beside the WADL given by the user.  None if there is no such file, or it is not well-formed.
+        beside the WADL given by the user.  None if there is no such file, or it is not well-formed, and for a URL.
         """
         main = self._main
         folder, _, name = href.strip().partition("?")[0].rpartition("/")
         folder = folder.rpartition("/")[2]
         if main is None or self._folder is None or not name or self.exists(href, element):
             return None
-        if not (folder.lower().endswith(".wadl") or folder == PurePath(main.path).name):
-            return None
-        try:
-            place = self._opened_gate().find(name, [main])
-            if place.key not in self._schemas:
-                faults: list[Diagnostic] = []
-                document = self._schema_document(place, self._opened_gate().read(place), faults.append)
-                if faults:
-                    return None
-                self._schemas[place.key] = document
-        except Unavailable:
-            return None
-        return self._schemas[place.key]
+        is_served = folder.lower().endswith(".wadl") or folder == PurePath(main.path).name
+        return self._schemas.silent(name, main) if is_served else None
 
     def schema_text(self, href: str, near: Element | SourceFile) -> SchemaText | None:
         """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
@@ -276,14 +231,9 @@ class Library:
         ``href`` has no fragment, and is looked up in the grammar map, then resolved as in :meth:`referenced`, or relative to
         ``near``.  Returns None if the schema is missing or refused, which is reported as in :meth:`schema`.
         """
-        bases = self._bases(near) if isinstance(near, Element) else (near,)
-        try:
-            place, read = self._grammar(href, bases)
-            return SchemaText(place, decode(read()))
-        except Unavailable as fault:
-            location = near.location if isinstance(near, Element) else Location(near.shown)
-            self._report_unavailable(fault, href, bases[0], location)
-            return None
+        if isinstance(near, Element):
+            return self._schemas.text(href, self._bases(near), near.location)
+        return self._schemas.text(href, (near,), Location(near.shown))
 
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
@@ -291,65 +241,7 @@ class Library:
         False only if it is known to be missing: files on the network, outside the root or in the grammar map count as existing.
         """
         bases = self._bases(element)
-        return self._mapped_grammar(href.strip(), bases)[0] is not None or self._opened_gate().exists(href, bases)
-
-    def _grammar(self, href: str, bases: tuple[SourceFile, ...]) -> tuple[SourceFile, Callable[[], bytes]]:
-        """The place of a grammar, and what reads it; raises :class:`Unavailable`, as that does."""
-        href = href.strip()
-        path, address = self._mapped_grammar(href, bases)
-        if path is None:
-            place = self._find_from(href, bases)
-            return place, lambda: self._opened_gate().read(place)
-        known = self._grammar_places.get(path)
-        if known is not None:
-            return known, lambda: self._trusted(path)[1]
-        place, data = self._trusted(path)
-        self._grammar_places[path] = place
-        if is_url(address):
-            self._addresses[place.key] = address
-        return place, lambda: data
-
-    def _mapped_grammar(self, href: str, bases: Sequence[SourceFile]) -> tuple[str | None, str]:
-        """The file that the grammar map has for ``href``, None for none, and the address under which it has it."""
-        if not self._grammar_map:
-            return None, ""
-        joined = (_joined(address, href) for base in bases if is_url(address := self._addresses.get(base.key, base.path)))
-        for address in (href, *joined):
-            if address in self._grammar_map:
-                return self._grammar_map[address], address
-        return None, ""
-
-    def _schema_document(self, place: SourceFile, data: bytes, report: Report) -> Document | None:
-        """Parses a schema; faults in its content are passed to ``report``.  None if nothing of it can be read."""
-        from wadl2rst.source.reader import read_xml  # imports lxml, as in _tree
-        from wadl2rst.source.recovery import recovered
-
-        try:
-            return Document(place.key, place.shown, read_xml(data, place, report=report, load=self._entity_file).root)
-        except LoadError as broken:
-            fault = broken.diagnostic
-        if fault.code not in (MessageCode.NOT_XML, MessageCode.NOT_WADL):
-            report(fault)
-            return None
-        try:
-            root = recovered(data, place)
-        except LoadError as broken:
-            report(broken.diagnostic)
-            return None
-        report(replace(fault, code=MessageCode.BROKEN_GRAMMAR, text=schema_fault(fault.text, is_read=root is not None)))
-        return None if root is None else Document(place.key, place.shown, root)
-
-    def _report_unavailable(self, fault: Unavailable, href: str, base: SourceFile, location: Location) -> None:
-        """Reports once that the grammar ``href`` of the file ``base`` cannot be read, or notes it in :attr:`unread_grammars`."""
-        text = f"grammar {folded(href)} {fault.text}"
-        if isinstance(fault, OnNetwork):
-            text += f"; save a copy and use {self._format_setting('grammar-map', f'{folded(href)}=FILE')}"
-        if isinstance(fault, OnNetwork | Refused):
-            self._unread.setdefault((href, base.key), Diagnostic(MessageCode.MISSING_GRAMMAR, text, location, fault.cause))
-        elif ("schema", href, base.key) not in self._reported:
-            self._reported.add(("schema", href, base.key))
-            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            self._report(Diagnostic(code, text, location, fault.cause))
+        return self._schemas.is_mapped(href, bases) or self._opened_gate().exists(href, bases)
 
     def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
         """Creates the gate, and returns the place of the WADL; ``places`` are the first of its trace.  Raises :class:`Unavailable`."""
@@ -400,7 +292,7 @@ class Library:
         """The entity file for a system identifier in the file ``base``, and its bytes; raises :class:`Unavailable`."""
         mapped = self._entity_map.get(system)
         if mapped is None and is_url(base.path):
-            mapped = self._entity_map.get(_joined(base.path, system))
+            mapped = self._entity_map.get(absolute(base.path, system))
         if mapped is not None:
             return self._trusted(mapped)
         gate = self._opened_gate()
@@ -410,6 +302,9 @@ class Library:
             name = self._format_setting("entity-map", f"{folded(system)}=FILE")
             raise OnNetwork(f"{fault.text}; save a copy and use {name}") from fault
         return place, gate.read(place)
+
+    def _read(self, place: SourceFile) -> bytes:
+        return self._opened_gate().read(place)
 
     def _trusted(self, path: str) -> tuple[SourceFile, bytes]:
         """A file that a setting names, and its bytes; raises :class:`Unavailable`."""
@@ -471,10 +366,3 @@ def _is_application(root: Element) -> bool:
 def _is_fragment(root: Element) -> bool:
     """Whether a document is a part of a WADL, such as a single method, that other documents may refer to."""
     return root.namespace != "" and root.namespace in WADL_NAMESPACES
-
-
-def _joined(base: str, reference: str) -> str:
-    try:
-        return urldefrag(urljoin(base, reference)).url
-    except ValueError:
-        return reference
