@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from unicodedata import east_asian_width
 
-from wadl2rst.page.docs import compact, doc_blocks, series
+from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
@@ -47,7 +46,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         type_cell=_type_cell(param.type, param.required, context.say),
         blocks=blocks,
         facts=facts,
-        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(_ended(blocks, facts) + facts),
+        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(ended(blocks, facts) + facts),
         id=param.id,
         location=param.location,
     )
@@ -78,9 +77,9 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     if pattern:
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:
-        sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
+        sentences.append((Text(say("Always:") + " "), value_inline(param.fixed, say), Text(".")))
     if param.default is not None:
-        sentences.append((Text(say("Default:") + " "), _value(param.default, say), Text(".")))
+        sentences.append((Text(say("Default:") + " "), value_inline(param.default, say), Text(".")))
     listed: tuple[Block, ...] = ()
     if param.options:
         if any(option.docs for option in param.options):
@@ -92,50 +91,16 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
             sentences.append((Text(say("Allowed values:") + " "), *series([_option(option, say) for option in param.options]), Text(".")))
     if param.repeating:
         sentences.append((Text(say("Can be repeated.")),))
-    blocks: list[Block] = []
-    if sentences:
-        line: list[Inline] = []
-        for sentence in sentences:
-            if line:
-                line.append(Text(" "))
-            line += sentence
-        blocks.append(Paragraph(tuple(line)))
-    blocks += listed
+    blocks: list[Block] = [*one_paragraph(sentences), *listed]
     for link in param.links:
         blocks += _link(link, context)
     return tuple(blocks)
 
 
-def _ended(blocks: tuple[Block, ...], facts: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a description; if ``facts`` continue its last paragraph, that ends with a full stop."""
-    if not blocks or not facts or not isinstance(blocks[-1], Paragraph) or not isinstance(facts[0], Paragraph):
-        return blocks
-    children = blocks[-1].children
-    last = children[-1] if children else None
-    if isinstance(last, Text):
-        text = last.text.rstrip()
-        if not text or not (text[-1].isalnum() or text[-1] in _UNENDED) or east_asian_width(text[-1]) in "WF":
-            return blocks
-        children = (*children[:-1], Text(text + "."))
-    elif isinstance(last, Code):
-        children = (*children, Text("."))
-    else:
-        return blocks
-    return (*blocks[:-1], Paragraph(children))
-
-
-_UNENDED = frozenset(")]\"'%")
-"""Characters that end a word or number, but no sentence."""
-
-
-def _value(value: str, say: Say) -> Inline:
-    return Code(value) if value.strip() else Emphasis((Text(say("empty")),))
-
-
 def _option(option: Option, say: Say) -> tuple[Inline, ...]:
     if option.media_type:
-        return (_value(option.value, say), Text(" ("), Code(option.media_type), Text(")"))
-    return (_value(option.value, say),)
+        return (value_inline(option.value, say), Text(" ("), Code(option.media_type), Text(")"))
+    return (value_inline(option.value, say),)
 
 
 def _option_item(option: Option, context: PageContext) -> tuple[Block, ...]:
