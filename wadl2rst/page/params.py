@@ -42,6 +42,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         name=name,
         is_template=style == "template",
         type=type_name(param.type),
+        is_typed=param.typed,
         required=param.required,
         type_cell=_type_cell(param.type, param.required, context.say),
         blocks=blocks,

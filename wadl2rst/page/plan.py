@@ -11,17 +11,32 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.grammar.model import NOTHING, Grammar
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
+from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.titles import distinct_titles
-from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
+from wadl2rst.page.values import (
+    IndexPage,
+    OperationLink,
+    OperationPage,
+    Page,
+    RepresentationPage,
+    ResourceContent,
+    ResourcePage,
+    SchemaPage,
+    SiteLinks,
+)
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
 
+SCHEMAS = "types"
+"""The name of the page about the grammar, and the last part of its label."""
 UNATTACHED = "unattached"
 """The last part of the label of the index section for methods that are not attached to a resource."""
 
@@ -65,6 +80,8 @@ class SitePlan:
     """All groups of the WADL, from which names are computed; empty if no group or operation was filtered out."""
     options: PageOptions
     """The page settings."""
+    grammar: Grammar = NOTHING
+    """The schemas of the WADL."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -145,7 +162,45 @@ class SitePlan:
                 found.setdefault(named.operation.method.id, named.label)
         for named in self.operations:
             found.setdefault(named.label, named.label)
+        for label in (*self._schema_plan.links.elements.values(), *self._schema_plan.links.types.values()):
+            found.setdefault(label, label)
         return found
+
+    @cached_property
+    def _schema_plan(self) -> SchemaPlan:
+        """The sections about the grammar, and who uses them."""
+        taken = {named.label.lower() for named in self._named_operations}
+        taken.update(label.lower() for label in self._labels.values())
+        operations = [named.operation for named in self.operations]
+        return schema_plan(self.grammar, operations, self._shown_representations, self.options, taken)
+
+    @property
+    def schema_label(self) -> str:
+        """The label of the page about the grammar."""
+        return f"{self.options.prefix}-{SCHEMAS}{names.SEPARATOR}schema"
+
+    @cached_property
+    def schemas(self) -> SchemaPage | None:
+        """The page about the types and elements of the grammar; None if there are none."""
+        plan = self._schema_plan
+        if not (plan.elements or plan.types):
+            return None
+        sections = tuple(schema_sections(plan, [named.link for named in self.operations], self._context))
+        return SchemaPage(
+            title=self._context.say("Types"),
+            page=self._schema_page,
+            label=self.schema_label,
+            sections=sections,
+            location=self.application.location,
+        )
+
+    @cached_property
+    def _schema_page(self) -> str:
+        """The name of the page about the grammar, which no other page has."""
+        split = self.options.split
+        taken = {named.page for named in self.operations} if split == "method" else {name for name, _, _ in self._resource_pages}
+        taken.update(representation.page for representation in self.representations)
+        return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
 
     @cached_property
     def links(self) -> SiteLinks:
@@ -155,7 +210,7 @@ class SitePlan:
     @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
-        return PageContext(self.options, frozenset(self.references))
+        return PageContext(self.options, frozenset(self.references), self.grammar, self._schema_plan.links)
 
     @cached_property
     def _labels(self) -> dict[int, str]:
@@ -205,6 +260,8 @@ class SitePlan:
         if options.split != "single":
             for representation in self.representations:
                 yield Page(name=representation.page, template="representation", value=representation, links=self.links)
+            if self.schemas is not None:
+                yield Page(name=self.schemas.page, template="schemas", value=self.schemas, links=self.links)
         template = "single" if options.split == "single" else "index"
         yield Page(name=options.index, template=template, value=self.index(), links=self.links)
 
@@ -240,6 +297,7 @@ class SitePlan:
             tops=tops,
             labels=self._labels,
             representations=self.representations,
+            schemas=self.schemas,
             children=self._children,
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
         )
@@ -290,7 +348,8 @@ class SitePlan:
         if split == "single":
             return ()
         above = [named.page for named in self.operations] if split == "method" else [name for name, _group, _own in self._resource_pages]
-        return (*above, *(representation.page for representation in self.representations))
+        below = (self._schema_page,) if self._schema_plan.elements or self._schema_plan.types else ()
+        return (*above, *(representation.page for representation in self.representations), *below)
 
     @cached_property
     def representations(self) -> tuple[RepresentationPage, ...]:

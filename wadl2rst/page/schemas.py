@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.model import (
@@ -102,6 +102,48 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
     if not most:
         context.tables[id(body)] = table
     return table
+
+
+def united_rows(params: tuple[ParamRow, ...], rows: tuple[ParamRow, ...], context: PageContext) -> tuple[ParamRow, ...]:
+    """The rows of the parameters of a body, and those of its schema that they lack.
+
+    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.
+    """
+    known = {_plain_name(row.name): row for row in rows}
+    known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
+    united: list[ParamRow] = []
+    taken: set[int] = set()
+    for param in params:
+        row = known.get(_plain_name(param.name))
+        if row is None:
+            united.append(param)
+            continue
+        taken.add(id(row))
+        type_, cell = (param.type, param.type_cell) if param.is_typed or not row.type else (row.type, row.type_cell)
+        required = row.required if param.required is None else param.required
+        if required != param.required or cell is not param.type_cell:
+            cell = type_cell(_shown_type(cell), required, context)
+        united.append(
+            replace(param, type=type_, type_cell=cell, required=required)
+            if param.blocks or param.facts
+            else replace(row, name=param.name, type=type_, type_cell=cell, required=required, id=param.id, location=param.location)
+        )
+    return (*united, *(row for row in rows if id(row) not in taken))
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("[]", "").replace("@", "")
+
+
+def _shown_type(cell: CellContent) -> Line:
+    """The type in a cell, without the word that says whether it is required."""
+    if isinstance(cell, str) or not cell or not isinstance(cell[0], Paragraph):
+        return ()
+    children = tuple(child for child in cell[0].children if not isinstance(child, Emphasis))
+    if children and isinstance(last := children[-1], Text):
+        text = last.text.rstrip()
+        children = (*children[:-1], Text(text)) if text else children[:-1]
+    return children
 
 
 def notes(rows: Rows, context: PageContext, label: str, name: str, *, is_json: bool = False) -> tuple[Block, ...]:

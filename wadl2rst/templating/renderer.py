@@ -48,6 +48,7 @@ _VARIABLES = {
     "operation": "op",
     "resource": "group",
     "representation": "representation",
+    "schemas": "schemas",
     "index": "index",
     "single": "index",
     "sources": "sources",
