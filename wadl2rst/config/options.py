@@ -31,8 +31,8 @@ def setting(
 
     ``group`` is the section of the help text, ``flags`` are the command-line options (default: derived from
     the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
-    separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and ``in_sphinx`` say whether the setting is also
-    available in the configuration file and in Sphinx's ``conf.py``.
+    separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and
+    ``in_sphinx`` say whether the setting is also available in the configuration file and in Sphinx's ``conf.py``.
     """
     metadata = {
         "help": help,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wadl2rst.grammar.model import (
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Attribute,
@@ -24,7 +25,6 @@ from wadl2rst.grammar.model import (
     TypeUse,
     Wildcard,
 )
-from wadl2rst.source.tree import QName
 
 MAX_ROWS = 10_000
 """Rows are counted up to this number."""

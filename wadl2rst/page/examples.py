@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wadl2rst.grammar.model import Body, ElementUse, Type
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Sample
+from wadl2rst.wadl.components import Body, ElementUse, Type
 
 
 def made_samples(body: Body, media_types: Sequence[str], context: PageContext, *, status: str, is_request: bool) -> tuple[Sample, ...]:

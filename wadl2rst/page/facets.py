@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wadl2rst.grammar.model import Facets, Value
 from wadl2rst.page.docs import compact, doc_blocks, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, BulletList, Code, Paragraph, Text
+from wadl2rst.wadl.components import Facets, Value
 
 FEW_VALUES = 10
 """Up to this number of values, an enumeration is listed wherever it is used; a longer one only in the section of its type."""

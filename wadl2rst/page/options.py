@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wadl2rst.grammar.model import NOTHING, Grammar, TypeName
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
@@ -66,7 +66,7 @@ class PageContext:
     options: PageOptions
     linkable: Container[str] = frozenset()
     """Ids of operations, representations and resource types that have their own page or section on the site."""
-    grammar: Grammar = NOTHING
+    grammar: Grammar = NO_SCHEMAS
     """The schemas of the WADL."""
     schema_links: SchemaLinks = field(default_factory=SchemaLinks)
     """The sections about its types and elements."""

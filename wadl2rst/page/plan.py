@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
-from wadl2rst.grammar.model import NOTHING, Grammar
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
@@ -80,8 +79,6 @@ class SitePlan:
     """All groups of the WADL, from which names are computed; empty if no group or operation was filtered out."""
     options: PageOptions
     """The page settings."""
-    grammar: Grammar = NOTHING
-    """The schemas of the WADL."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -172,7 +169,7 @@ class SitePlan:
         taken = {named.label.lower() for named in self._named_operations}
         taken.update(label.lower() for label in self._labels.values())
         operations = [named.operation for named in self.operations]
-        return schema_plan(self.grammar, operations, self._shown_representations, self.options, taken)
+        return schema_plan(self.application.schemas, operations, self._shown_representations, self.options, taken)
 
     @property
     def schema_label(self) -> str:
@@ -210,7 +207,7 @@ class SitePlan:
     @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
-        return PageContext(self.options, frozenset(self.references), self.grammar, self._schema_plan.links)
+        return PageContext(self.options, frozenset(self.references), self.application.schemas, self._schema_plan.links)
 
     @cached_property
     def _labels(self) -> dict[int, str]:

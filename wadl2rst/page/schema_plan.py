@@ -7,7 +7,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wadl2rst import names
-from wadl2rst.grammar.model import (
+from wadl2rst.grammar.rows import body_rows
+from wadl2rst.page.facets import FEW_VALUES
+from wadl2rst.page.options import PageOptions, SchemaLinks
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Body,
@@ -22,10 +26,6 @@ from wadl2rst.grammar.model import (
     TypeUse,
     Wildcard,
 )
-from wadl2rst.grammar.rows import body_rows
-from wadl2rst.page.facets import FEW_VALUES
-from wadl2rst.page.options import PageOptions, SchemaLinks
-from wadl2rst.source.tree import QName
 from wadl2rst.wadl.facts import is_success
 from wadl2rst.wadl.model import Param, Representation, Response
 from wadl2rst.wadl.operations import Operation, united_responses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from wadl2rst.grammar.model import Alternatives, Body, ComplexType, SimpleType, Type, TypeName
 from wadl2rst.grammar.rows import type_rows
 from wadl2rst.page.docs import doc_texts, one_paragraph, series
 from wadl2rst.page.examples import made_samples, schema_samples
@@ -13,6 +12,7 @@ from wadl2rst.page.schema_plan import SchemaPlan
 from wadl2rst.page.schemas import notes, param_row, schema_table, type_facts, type_line, type_name
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
+from wadl2rst.wadl.components import Alternatives, Body, ComplexType, SimpleType, Type, TypeName
 
 MOST_ROWS = 1000
 """The largest number of rows of the table in a section."""

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wadl2rst.diagnostics import Location
-from wadl2rst.grammar.model import (
+from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
+from wadl2rst.page import facets
+from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
+from wadl2rst.page.options import PageContext
+from wadl2rst.page.values import Line, ParamRow
+from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
     Alternatives,
     Attribute,
     Body,
@@ -19,13 +26,6 @@ from wadl2rst.grammar.model import (
     Value,
     Wildcard,
 )
-from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
-from wadl2rst.page import facets
-from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
-from wadl2rst.page.options import PageContext
-from wadl2rst.page.values import Line, ParamRow
-from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
-from wadl2rst.source.tree import QName
 from wadl2rst.wadl.model import Doc, Param, Representation
 
 _NOWHERE = Location("")
