@@ -14,7 +14,7 @@ from wadl2rst import names
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
-from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.titles import distinct_titles
@@ -210,6 +210,11 @@ class SitePlan:
         return PageContext(self.options, frozenset(self.references), self.application.schemas, self._schema_plan.links)
 
     @cached_property
+    def _context_alone(self) -> PageContext:
+        """The context if the page about the grammar is not there: all that it would show is on the pages of the operations."""
+        return replace(self._context, schema_links=SchemaLinks(), tables={})
+
+    @cached_property
     def _labels(self) -> dict[int, str]:
         """The labels of resource types and representations that have an id, by their ``id()``; unique ignoring case."""
         taken = {named.label.lower() for named in self._named_operations}
@@ -262,24 +267,30 @@ class SitePlan:
         template = "single" if options.split == "single" else "index"
         yield Page(name=options.index, template=template, value=self.index(), links=self.links)
 
-    def operation_page(self, named: NamedOperation) -> OperationPage:
-        """The content of an operation's page."""
+    def operation_page(self, named: NamedOperation, *, alone: bool = False) -> OperationPage:
+        """The content of an operation's page; ``alone`` says that the page about the grammar is not there to link to."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.base if operation.resources and is_ambiguous else ""
-        return operation_page(operation, named.link, self._context, base=base, own_title=named.own_title)
+        context = self._context_alone if alone else self._context
+        return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
 
     def _has_own_base(self, resources: Resources | None) -> bool:
         """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
         return resources is not None and not any(resources is known for known in self.application.resources)
 
-    def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
-        """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""
+    def resource_pages(
+        self, shown: Sequence[NamedOperation], *, alone: bool = False
+    ) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
+        """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them.
+
+        ``alone`` says that the page about the grammar is not there to link to.
+        """
         for group, own in self._by_group:
             own_ids = set(map(id, own))
             kept = tuple(named for named in shown if id(named) in own_ids)
             if kept:
-                yield kept, self._resource_page(group, kept)
+                yield kept, self._resource_page(group, kept, alone=alone)
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
@@ -305,7 +316,7 @@ class SitePlan:
         shows_base = (len(self.application.resources) > 1 and group.is_top) or (bool(own) and self._has_own_base(group.resources))
         return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
-    def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
+    def _resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
         content = self._content(group, own)
         return ResourcePage(
             path=content.path,
@@ -314,7 +325,7 @@ class SitePlan:
             facts=content.facts,
             operations=content.operations,
             location=content.location,
-            pages=tuple(map(self.operation_page, own)),
+            pages=tuple(self.operation_page(named, alone=alone) for named in own),
         )
 
     @cached_property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from wadl2rst.grammar.rows import type_rows
 from wadl2rst.page.docs import doc_texts, one_paragraph, series
@@ -26,13 +28,16 @@ def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], conte
     json = {body.root.type for body in context.grammar.json_bodies.values() if isinstance(body.root.type, TypeName)}
     json_files = {name.namespace for name in json}
     of_types = _users_of_types(plan, context)
+    counted = Counter(type_name(name, context.grammar) for name in plan.types)
     for body in plan.elements:
-        yield _element(body, plan.users.get(id(body), ()), operations, context)
+        section = _element(body, plan.users.get(id(body), ()), operations, context)
+        yield replace(section, name=f"{section.name} ({context.say('element')})") if section.name in counted else section
     for name in plan.types:
         known = context.grammar.types[name]
         is_json = name.namespace in json_files
         users = of_types.get(name, ())
-        yield _type(name, known, users, plan.containers.get(name, ()), operations, context, is_json=is_json)
+        section = _type(name, known, users, plan.containers.get(name, ()), operations, context, is_json=is_json)
+        yield replace(section, name=f"{section.name} ({name.namespace})") if counted[section.name] > 1 and name.namespace else section
 
 
 def _users_of_types(plan: SchemaPlan, context: PageContext) -> Mapping[TypeName, tuple[int, ...]]:

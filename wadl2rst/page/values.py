@@ -381,7 +381,7 @@ class SchemaSection:
     kind: str
     """``type`` or ``element``."""
     name: str
-    """Its name."""
+    """Its name; with its namespace, or the word for an element, where the page has several of this name."""
     title: str
     """The heading."""
     label: str
