@@ -177,15 +177,16 @@ class _Reached:
         self.containers: dict[TypeName, dict[TypeName, None]] = {}
         self._grammar = grammar
         self._elements: set[QName] = set()
-        self._pending: list[TypeName] = []
+        self._pending: list[TypeName | ElementUse] = []
         self._inside: TypeName | None = None
 
     def run(self) -> None:
         """Follows the types to the end."""
-        for name in self._pending:  # grows meanwhile
-            known = self._grammar.types.get(name)
-            self._inside = name
-            if known is not None:
+        for item in self._pending:  # grows meanwhile
+            self._inside = item if isinstance(item, TypeName) else None
+            if isinstance(item, ElementUse):
+                self.element(item)
+            elif (known := self._grammar.types.get(item)) is not None:
                 self._content(known)
         self._inside = None
 
@@ -213,7 +214,7 @@ class _Reached:
             self.substitutes[name] = None
             element = self._grammar.elements.get(name)
             if element is not None and name not in self._elements:
-                self.element(element)
+                self._pending.append(element)
 
     def _content(self, known: Type) -> None:
         match known:
