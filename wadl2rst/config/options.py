@@ -101,7 +101,7 @@ class Config:
     )
     schema_depth: int = setting(
         4,
-        "Show this many levels below the root of a body that a schema describes; 0: ignore schemas.",
+        "Show this many levels below the root of a body that only a schema describes; 0: none.",
         group="Pages",
         metavar="N",
         least=0,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import NOTHING, Body, Grammar, TypeUse
 from wadl2rst.grammar.xsd_components import Components
 from wadl2rst.grammar.xsd_parts import Parts, is_schema
 from wadl2rst.grammar.xsd_set import Declaration, SchemaSet, without_fragment
@@ -13,6 +12,7 @@ from wadl2rst.markup.document import Markup
 from wadl2rst.source.files import folded
 from wadl2rst.source.library import Document, Library
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import NO_SCHEMAS, Body, Grammar, TypeUse
 from wadl2rst.wadl.model import Application, Doc, Param, Representation
 from wadl2rst.wadl.walk import walk
 
@@ -36,7 +36,7 @@ def read_grammar(application: Application, document: Document, library: Library,
             _include(element, schemas, library, report)
     schemas.complete()
     if not schemas.schemas:
-        return NOTHING  # without a walk over the whole model
+        return NO_SCHEMAS  # without a walk over the whole model
     components = Components(schemas, parts, markup, report)
     bodies: dict[QName, Body] = {}
     params: dict[QName, TypeUse] = {}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import ComplexType, ElementUse, ModelGroup, Type, TypeName, TypeUse
 from wadl2rst.grammar.xsd_attributes import Attributes
 from wadl2rst.grammar.xsd_content import Contents, MadeUse
 from wadl2rst.grammar.xsd_docs import Annotations
@@ -20,6 +19,7 @@ from wadl2rst.grammar.xsd_values import is_true
 from wadl2rst.markup.document import Markup
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import ComplexType, ElementUse, ModelGroup, Type, TypeName, TypeUse
 
 
 class _Made(NamedTuple):

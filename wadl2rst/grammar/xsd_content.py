@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import ElementUse, ModelGroup, Particle, TypeUse
 from wadl2rst.grammar.xsd_attributes import Attributes
 from wadl2rst.grammar.xsd_docs import Annotations
 from wadl2rst.grammar.xsd_hierarchy import Hierarchy
@@ -22,6 +21,7 @@ from wadl2rst.grammar.xsd_simple import SimpleTypes
 from wadl2rst.grammar.xsd_values import is_true, occurrences
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import ElementUse, ModelGroup, Particle, TypeUse
 
 MAX_GROUPS = 2 * MAX_NESTED
 """The number of model groups within each other, counted with the anonymous types that hold them."""

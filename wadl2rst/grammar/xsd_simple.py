@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import SimpleType, Type, TypeName, TypeUse
 from wadl2rst.grammar.xsd_docs import Annotations
 from wadl2rst.grammar.xsd_names import ANY_SIMPLE_TYPE
 from wadl2rst.grammar.xsd_parts import Parts
@@ -16,6 +15,7 @@ from wadl2rst.grammar.xsd_set import Declaration, SchemaSet
 from wadl2rst.grammar.xsd_values import facets
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import SimpleType, Type, TypeName, TypeUse
 
 
 @lru_cache(maxsize=256)

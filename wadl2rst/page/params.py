@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext, Say
+from wadl2rst.page.schema_types import param_type, type_cell, type_facts, type_line
 from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.completion import COOKIE_HEADERS
+from wadl2rst.wadl.components import TypeUse
 from wadl2rst.wadl.model import Link, Option, Param
 from wadl2rst.wadl.operations import BODY_STYLES, Operation, effective_style
 
@@ -37,14 +39,21 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     docs = param.docs
     if any(doc.title == param.name for doc in docs):  # the cell before says it
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
-    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern)
+    declared = param_type(param, context)
+    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
+    cell = _type_cell(param.type, param.required, context.say)
+    if declared is not None:
+        shown = type_line(declared, context)[1]
+        cell = type_cell(
+            shown if any(isinstance(part, Reference) for part in shown) else (Text(type_name(param.type)),), param.required, context
+        )
     return ParamRow(
         name=name,
         is_template=style == "template",
         type=type_name(param.type),
         is_typed=param.typed,
         required=param.required,
-        type_cell=_type_cell(param.type, param.required, context.say),
+        type_cell=cell,
         blocks=blocks,
         facts=facts,
         description=(*compact(blocks), *facts) if context.options.facts_apart else compact(ended(blocks, facts) + facts),
@@ -64,10 +73,10 @@ def _type_cell(written: str, required: bool | None, say: Say) -> CellContent:
     return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
-def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str) -> tuple[Block, ...]:
+def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str, declared: TypeUse | None) -> tuple[Block, ...]:
     """Path (if it ends in another name), pattern, values and links of a parameter, as sentences in a fixed order."""
     has_values = param.options or param.links or param.repeating or param.default is not None or param.fixed is not None
-    if not (path_differs or pattern or has_values):
+    if not (path_differs or pattern or has_values or declared is not None):
         return ()
     say = context.say
     sentences: list[tuple[Inline, ...]] = []
@@ -90,6 +99,9 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
             )
         else:
             sentences.append((Text(say("Allowed values:") + " "), *series([_option(option, say) for option in param.options]), Text(".")))
+    elif declared is not None:
+        lines, listed = type_facts(context.grammar.type(declared), declared, context)
+        sentences += lines
     if param.repeating:
         sentences.append((Text(say("Can be repeated.")),))
     blocks: list[Block] = [*one_paragraph(sentences), *listed]

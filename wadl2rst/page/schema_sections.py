@@ -11,7 +11,8 @@ from wadl2rst.page.docs import doc_texts, one_paragraph, series
 from wadl2rst.page.examples import made_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan
-from wadl2rst.page.schemas import notes, param_row, schema_table, type_facts, type_line, type_name
+from wadl2rst.page.schema_types import type_facts, type_line, type_name
+from wadl2rst.page.schemas import notes, param_row, schema_table
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
 from wadl2rst.wadl.components import Alternatives, Body, ComplexType, SimpleType, Type, TypeName
@@ -19,7 +20,7 @@ from wadl2rst.wadl.components import Alternatives, Body, ComplexType, SimpleType
 MOST_ROWS = 1000
 """The largest number of rows of the table in a section."""
 
-MOST_USERS = 30
+MOST_USERS = 12
 """The largest number of users that a section lists."""
 
 
@@ -31,7 +32,10 @@ def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], conte
     counted = Counter(type_name(name, context.grammar) for name in plan.types)
     for body in plan.elements:
         section = _element(body, plan.users.get(id(body), ()), operations, context)
-        yield replace(section, name=f"{section.name} ({context.say('element')})") if section.name in counted else section
+        if section.name in counted:
+            title = f"{section.name} ({context.say('element')})"
+            section = replace(section, name=title, title=title)
+        yield section
     for name in plan.types:
         known = context.grammar.types[name]
         is_json = name.namespace in json_files
@@ -70,15 +74,18 @@ def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLin
         facts.append(Fact(say("Type"), shown))
     facts += _users(users, operations, context)
     table = schema_table(body, context, most=MOST_ROWS)
+    rows = table.rows
+    if rows and not rows[0].facts and (len(rows) > 1 or shown):
+        rows = rows[1:]  # the heading and the facts say it
     docs = root.docs or (() if shown else context.grammar.type(root.type).docs)
     return SchemaSection(
         kind="element",
         name=root.name,
-        title=say("%(name)s (element)") % {"name": root.name},
+        title=root.name,
         label=context.schema_links.elements[root.reference],
         docs=doc_texts(docs, context.language),
         facts=tuple(facts),
-        table=ParamTable(kind="schema", rows=table.rows) if table.rows else None,
+        table=ParamTable(kind="schema", rows=rows) if rows else None,
         notes=table.notes,
         parts=made_samples(body, ("application/xml",), context, status="", is_request=False) if context.options.samples else (),
         location=root.location,

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
-from wadl2rst.page import facets
 from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
+from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_cell, type_facts, type_line
 from wadl2rst.page.values import Line, ParamRow
 from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.source.tree import QName
@@ -19,19 +19,12 @@ from wadl2rst.wadl.components import (
     Body,
     ComplexType,
     ElementUse,
-    Grammar,
-    SimpleType,
     TypeName,
-    TypeUse,
-    Value,
     Wildcard,
 )
-from wadl2rst.wadl.model import Doc, Param, Representation
+from wadl2rst.wadl.model import Representation
 
 _NOWHERE = Location("")
-
-MOST_NAMES = 30
-"""The largest number of names that a sentence about a choice lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,38 +179,6 @@ def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> Param
     )
 
 
-def type_cell(shown: Line, required: bool | None, context: PageContext) -> CellContent:
-    """The cell of a type, and of whether the parameter is required."""
-    if required is None:
-        return (Paragraph(shown),) if shown else ""
-    say = context.say
-    mark = Emphasis((Text(say("(Required)") if required else say("(Optional)")),))
-    return (Paragraph((*shown, Text(" "), mark) if shown else (mark,)),)
-
-
-def type_line(use: TypeUse | None, context: PageContext, *, is_json: bool = False) -> tuple[str, Line]:
-    """The name of a type, and the name as text with a link to its section, if it has one."""
-    if use is None:
-        text = context.say("anything")
-        return text, (Text(text),)
-    label = context.schema_links.types.get(use, "") if isinstance(use, TypeName) else ""
-    name = type_name(use, context.grammar, is_json=is_json)
-    if not name:
-        return "", ()
-    return name, ((Reference(label, (Text(name),)),) if label else (Text(name),))
-
-
-def type_name(use: TypeUse, grammar: Grammar, *, is_json: bool = False) -> str:
-    """The name of a type to show: as written for a named type, otherwise that of a built-in type; empty for none."""
-    if isinstance(use, TypeName):
-        return use.name.rpartition("/")[2]
-    if isinstance(use, SimpleType):
-        if use.item is not None or use.members:
-            return ""
-        return use.builtin.capitalize()
-    return "Object" if is_json and isinstance(use, ComplexType) else ""
-
-
 def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...]:
     say = context.say
     use = row.use
@@ -230,13 +191,13 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     if isinstance(known, Alternatives):
         names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
         if names:
-            lines.append((Text(say("One of:") + " "), *_listed(names, context), Text(".")))
+            lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
     elif isinstance(known, ComplexType):
         if row.is_again:
             lines.append((Text(say("As above.")),))
         if known.is_abstract and known.derived:
             names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("One of the types (xsi:type):") + " "), *_listed(names, context), Text(".")))
+            lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
     elif known is not None:
@@ -262,65 +223,6 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     return (*one_paragraph(lines), *listed)
 
 
-def type_facts(
-    known: SimpleType | ComplexType | object, use: TypeUse | None, context: PageContext, *, whole: bool = False
-) -> tuple[list[Line], tuple[Block, ...]]:
-    """What a simple type says about its values: sentences, and a list of values.
-
-    ``use`` is the type as it is used.  A long enumeration is left out where a link leads to the section of its type, unless ``whole``.
-    """
-    say = context.say
-    if not isinstance(known, SimpleType):
-        return [], ()
-    lines: list[Line] = []
-    listed: tuple[Block, ...] = ()
-    if known.item is not None:
-        item = context.grammar.type(known.item)
-        shown = type_line(known.item, context)[1]
-        lines.append(
-            (Text(say("A list, separated by spaces:") + " "), *shown, Text(".")) if shown else (Text(say("A list, separated by spaces.")),)
-        )
-        more, listed = type_facts(item, known.item, context, whole=whole)
-        lines += more
-    is_open, values = _union(known, context.grammar)
-    if known.members and not values:
-        names = [shown for member in known.members if (shown := type_line(member, context)[1])]
-        if names:
-            lines.append((Text(say("One of:") + " "), *_listed(names, context), Text(".")))
-    values = values or known.facets.values
-    has_section = isinstance(use, TypeName) and use in context.schema_links.types
-    if values and (whole or len(values) <= facets.FEW_VALUES or not has_section):
-        line, found = facets.listed_values(values, context, is_open=is_open)
-        lines += [line] if line else []
-        listed += found
-    lines += facets.sentences(known.facets, say)
-    if known.format:
-        lines.append((Text(say("Format:") + " "), Code(known.format), Text(".")))
-    return lines, listed
-
-
-def _union(known: SimpleType, grammar: Grammar) -> tuple[bool, tuple[Value, ...]]:
-    """Whether a union allows more than the values of its enumerations, and these values."""
-    values: list[Value] = []
-    is_open = False
-    pending = list(reversed(known.members))
-    seen: set[TypeName] = set()
-    while pending:
-        member = pending.pop()
-        if isinstance(member, TypeName):
-            if member in seen:
-                continue
-            seen.add(member)
-        found = grammar.type(member)
-        if isinstance(found, SimpleType) and found.members:
-            pending += reversed(found.members)
-        elif isinstance(found, SimpleType) and found.facets.values:
-            values += found.facets.values
-        else:
-            is_open = True
-    return is_open, tuple(values)
-
-
 def _choice(choice: Choice, context: PageContext) -> Line:
     say = context.say
     shown: list[Line] = []
@@ -337,22 +239,14 @@ def _choice(choice: Choice, context: PageContext) -> Line:
     return (Text(say("One of:") + " "), *series(shown), Text("."))
 
 
-def _listed(names: Sequence[Line], context: PageContext) -> Line:
-    """Names as a list, cut where it gets too long."""
-    shown = list(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        shown.append((Text(context.say("and %(number)s more") % {"number": len(names) - MOST_NAMES}),))
-    return series(shown)
-
-
 def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
     if not use.substitutes:
         return []
     say = context.say
     names = [element_line(name, context) for name in use.substitutes]
     if use.is_abstract:
-        return [(Text(say("One of these elements stands here:") + " "), *_listed(names, context), Text("."))]
-    return [(Text(say("One of these elements may stand in its place:") + " "), *_listed(names, context), Text("."))]
+        return [(Text(say("One of these elements stands here:") + " "), *listed_names(names, context), Text("."))]
+    return [(Text(say("One of these elements may stand in its place:") + " "), *listed_names(names, context), Text("."))]
 
 
 def element_line(name: QName, context: PageContext) -> Line:
@@ -374,24 +268,3 @@ def _occurrences(row: Row, context: PageContext) -> list[Line]:
             return [(Text(say("%(least)s to %(most)s times.") % {"least": least, "most": most}),)]
         return [(Text(say("At most %(number)s times.") % {"number": most}),)] if most > 1 else []
     return [(Text(say("At least %(number)s times.") % {"number": least}),)] if least > 1 else []
-
-
-# --- parameters -----------------------------------------------------------------------------------
-
-
-def param_facts(param: Param, context: PageContext) -> tuple[list[Line], tuple[Block, ...], str]:
-    """What the grammar says about the type of a parameter: sentences, a list of values, and the label of its section."""
-    if param.type_name is None or not context.grammar.params:
-        return [], (), ""
-    use = context.grammar.params.get(param.type_name)
-    if use is None:
-        return [], (), ""
-    known = context.grammar.type(use)
-    label = context.schema_links.types.get(use, "") if isinstance(use, TypeName) else ""
-    lines, listed = type_facts(known, use, context) if not param.options else ([], ())
-    return lines, listed, label
-
-
-def shown_docs_of(use: TypeUse, context: PageContext) -> tuple[Doc, ...]:
-    """The documentation of a type."""
-    return context.grammar.type(use).docs

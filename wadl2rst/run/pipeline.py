@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.grammar.model import NOTHING, Grammar
 from wadl2rst.grammar.read import read_grammar
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
@@ -58,8 +57,6 @@ class LoadedWadl:
     """Absolute paths of files that were not found; the result may change if one of them is created."""
     trace: Trace | None = None
     """The file system queries, if ``traced``."""
-    grammar: Grammar = NOTHING
-    """What the WADL needs of its schemas."""
 
 
 def load_wadl(
@@ -82,8 +79,8 @@ def load_wadl(
     except LoadError as error:
         report(error.diagnostic)
         return LoadedWadl(None, library.files, library.missing)
-    grammar = read_grammar(application, document, library, markup, report)
-    return LoadedWadl(application, library.files, library.missing, library.trace, grammar)
+    application = replace(application, schemas=read_grammar(application, document, library, markup, report))
+    return LoadedWadl(application, library.files, library.missing, library.trace)
 
 
 def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
