@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wadl2rst import formats
 from wadl2rst.page.docs import doc_texts, series
-from wadl2rst.page.examples import made_samples
+from wadl2rst.page.examples import body_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row
 from wadl2rst.page.schemas import body_of, is_shared, root_line, schema_table, united_rows
@@ -188,8 +188,8 @@ def _body(
         notes = table.notes
     docs = doc_texts(shown_docs(body.docs, context.language), first_title=first_title)
     parts, rest = _parts(docs, context, status=status, bodiless=bodiless)
-    if body.root is not None and shows_table and context.options.samples and not any(isinstance(part, Sample) for part in parts):
-        parts += made_samples(body.root, body.media_types, context, status=status, is_request=is_request)
+    if body.root is not None and shows_table and not any(isinstance(part, Sample) for part in parts):
+        parts += body_samples(body.root, body.media_types, context, status=status, is_request=is_request)
     return Body(
         media=series([item for item in media if item]),
         root=root_line(body.root, context) if body.root is not None else (),

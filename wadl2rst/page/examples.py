@@ -1,19 +1,56 @@
-"""Samples made from a schema, for bodies of which the WADL has none."""
+"""Samples of bodies that the WADL has none of: those that the schema itself has, else some made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from wadl2rst import formats
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Sample
-from wadl2rst.wadl.components import Body, ElementUse, Type
+from wadl2rst.prose import CodeBlock
+from wadl2rst.wadl.components import Body, ComplexType, Type
 
 
-def made_samples(body: Body, media_types: Sequence[str], context: PageContext, *, status: str, is_request: bool) -> tuple[Sample, ...]:
-    """The samples of a body in its media types."""
-    return ()
+def body_samples(body: Body, media_types: Sequence[str], context: PageContext, *, status: str = "", is_request: bool = False) -> tuple[Sample, ...]:
+    """The samples of a body in its media types: those of the schema, else one made for XML and one for JSON.
+
+    JSON is made of an XML Schema only in the shape of the settings.  ``status`` is what captions must name.
+    """
+    if not context.options.samples:
+        return ()
+    own = body.root.samples or schema_blocks(context.grammar.type(body.root.type))
+    if own:
+        return tuple([_sample(block, status) for block in own])
+    return tuple(_made(body, media_types, context, status, is_request=is_request))
 
 
-def schema_samples(known: Type | ElementUse, context: PageContext) -> tuple[Sample, ...]:
-    """The samples that a schema names for an element or a type."""
-    return ()
+def schema_blocks(known: Type) -> tuple[CodeBlock, ...]:
+    """The samples that the schema has for a type itself."""
+    return known.samples if isinstance(known, ComplexType) else ()
+
+
+def schema_samples(known: Type, context: PageContext) -> tuple[Sample, ...]:
+    """The samples that the schema has for a type, for its section."""
+    return tuple([_sample(block, "") for block in schema_blocks(known)]) if context.options.samples else ()
+
+
+def _sample(block: CodeBlock, status: str) -> Sample:
+    return Sample(kind=formats.caption(block.text, block.language or block.file), status=status, block=block)
+
+
+def _made(body: Body, media_types: Sequence[str], context: PageContext, status: str, *, is_request: bool) -> Iterator[Sample]:
+    options = context.options
+    named = [media_type.lower() for media_type in media_types if media_type]
+    is_in_json = any("json" in media_type for media_type in named)
+    is_in_xml = not named or any("xml" in media_type or "*/*" in media_type for media_type in named)
+    if body.is_json:
+        text = context.examples.json(body, is_request=is_request)
+        if text is not None:
+            yield Sample(kind="JSON", status=status, is_made=True, block=CodeBlock(text, "json"))
+        return
+    if is_in_xml and (text := context.examples.xml(body)) is not None:
+        yield Sample(kind="XML", status=status, is_made=True, block=CodeBlock(text, "xml"))
+    if is_in_json and options.json_shape:
+        text = context.examples.json(body, shape=options.json_shape, drops_root=options.json_drops_root)
+        if text is not None:
+            yield Sample(kind="JSON", status=status, is_made=True, block=CodeBlock(text, "json"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wadl2rst.source.tree import QName
+from wadl2rst.grammar.examples import Examples
 from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 
 Say = Callable[[str], str]
@@ -70,6 +71,8 @@ class PageContext:
     """The schemas of the WADL."""
     schema_links: SchemaLinks = field(default_factory=SchemaLinks)
     """The sections about its types and elements."""
+    examples: Examples = field(default_factory=lambda: Examples(NO_SCHEMAS), compare=False, repr=False)
+    """Makes samples from the schemas."""
     tables: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
     """The tables made so far, by the ``id()`` of their body: operations share bodies."""
 

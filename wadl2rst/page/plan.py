@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.grammar.examples import Examples
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
@@ -207,7 +208,8 @@ class SitePlan:
     @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
-        return PageContext(self.options, frozenset(self.references), self.application.schemas, self._schema_plan.links)
+        grammar = self.application.schemas
+        return PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links, Examples(grammar))
 
     @cached_property
     def _context_alone(self) -> PageContext:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wadl2rst.grammar.rows import type_rows
 from wadl2rst.page.docs import doc_texts, one_paragraph, series
-from wadl2rst.page.examples import made_samples, schema_samples
+from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan
 from wadl2rst.page.schema_types import type_facts, type_line, type_name
@@ -87,7 +87,7 @@ def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLin
         facts=tuple(facts),
         table=ParamTable(kind="schema", rows=rows) if rows else None,
         notes=table.notes,
-        parts=made_samples(body, ("application/xml",), context, status="", is_request=False) if context.options.samples else (),
+        parts=body_samples(body, ("application/xml",), context),
         location=root.location,
     )
 
@@ -124,7 +124,7 @@ def _type(
         blocks=blocks,
         table=ParamTable(kind="schema", rows=rows) if rows else None,
         notes=below,
-        parts=schema_samples(known, context) if context.options.samples else (),
+        parts=schema_samples(known, context),
         location=known.location,
     )
 
