@@ -29,8 +29,8 @@ from wadl2rst.grammar.model import (
 )
 from wadl2rst.source.tree import XML_NAMESPACE
 
-IMPOSSIBLE = 1_000_000
-"""The size of what can not be made."""
+IMPOSSIBLE = 1_000
+"""The size of what can not be made, or is larger than any example."""
 _ROUNDS = 40
 """How often the sizes are refined at most; every second time in reverse order, so that one or two are enough for real schemas."""
 _DEEPEST = 32
@@ -168,7 +168,13 @@ class Sizes:
 
     def _of_group(self, group: ModelGroup) -> int:
         if group.kind != "choice":
-            return sum(self.required(child) for child in group.children if child.minimum > 0)
+            size = 0
+            for child in group.children:
+                if child.minimum > 0:
+                    size += self.required(child)
+                    if size >= IMPOSSIBLE:
+                        return IMPOSSIBLE
+            return size
         smallest = IMPOSSIBLE
         for child in group.children:
             if child.maximum != 0:
