@@ -30,6 +30,7 @@ LAYERS = (
     ("source", "rst", "output"),
     ("markup",),
     ("wadl",),
+    ("grammar",),
     ("page",),
     ("templating",),
     ("run",),

@@ -246,6 +246,14 @@ class MessageCode(Enum):
         "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
         "Put the file next to the WADL, or fix the ``href``.",
     )
+    BAD_SCHEMA = (
+        "bad-schema",
+        Severity.WARNING,
+        "A part of a schema is not as XML Schema has it, or contradicts another part. It is passed over; the rest of the schema is read. "
+        "Reported once for each file and kind of fault.",
+        "api.xsd:12: warning: XML Schema has no element 'atribute' in 'complexType'; did you mean 'attribute'? [bad-schema]",
+        "Fix the schema, or remove the part.",
+    )
     MISSING_WADL = (
         "missing-wadl",
         Severity.WARNING,

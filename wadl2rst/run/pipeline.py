@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
+from wadl2rst.grammar.model import NOTHING, Grammar
+from wadl2rst.grammar.read import read_grammar
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.run.inputs import Input
-from wadl2rst.source.files import folded
 from wadl2rst.source.library import Library
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import Lookups
@@ -57,6 +58,8 @@ class LoadedWadl:
     """Absolute paths of files that were not found; the result may change if one of them is created."""
     trace: Trace | None = None
     """The file system queries, if ``traced``."""
+    grammar: Grammar = NOTHING
+    """What the WADL needs of its schemas."""
 
 
 def load_wadl(
@@ -79,11 +82,8 @@ def load_wadl(
     except LoadError as error:
         report(error.diagnostic)
         return LoadedWadl(None, library.files, library.missing)
-    for grammars in application.grammars:
-        for include in grammars.includes:
-            if include.href and not library.exists(include.href, document.root):
-                report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(include.href)} not found", include.location))
-    return LoadedWadl(application, library.files, library.missing, library.trace)
+    grammar = read_grammar(application, document, library, markup, report)
+    return LoadedWadl(application, library.files, library.missing, library.trace, grammar)
 
 
 def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
