@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from wadl2rst.grammar.example_sizes import IMPOSSIBLE, Named, Option, Sizes
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.model import (
+from wadl2rst.wadl.components import (
     ArrayType,
     Attribute,
     ComplexType,

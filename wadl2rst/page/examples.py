@@ -11,7 +11,9 @@ from wadl2rst.prose import CodeBlock
 from wadl2rst.wadl.components import Body, ComplexType, Type
 
 
-def body_samples(body: Body, media_types: Sequence[str], context: PageContext, *, status: str = "", is_request: bool = False) -> tuple[Sample, ...]:
+def body_samples(
+    body: Body, media_types: Sequence[str], context: PageContext, *, status: str = "", is_request: bool = False
+) -> tuple[Sample, ...]:
     """The samples of a body in its media types: those of the schema, else one made for XML and one for JSON.
 
     JSON is made of an XML Schema only in the shape of the settings.  ``status`` is what captions must name.
@@ -20,8 +22,16 @@ def body_samples(body: Body, media_types: Sequence[str], context: PageContext, *
         return ()
     own = body.root.samples or schema_blocks(context.grammar.type(body.root.type))
     if own:
-        return tuple([_sample(block, status) for block in own])
+        samples = [_sample(block, status) for block in own]
+        kinds = {"XML": _is_in(media_types, "xml", "*/*"), "JSON": _is_in(media_types, "json", "*/*")}
+        return tuple([sample for sample in samples if kinds.get(sample.kind, True)] or samples)
     return tuple(_made(body, media_types, context, status, is_request=is_request))
+
+
+def _is_in(media_types: Sequence[str], *names: str) -> bool:
+    """Whether a body may have a media type with one of these names in it; any, if none is known."""
+    known = [media_type.lower() for media_type in media_types if media_type]
+    return not known or any(name in media_type for media_type in known for name in names)
 
 
 def schema_blocks(known: Type) -> tuple[CodeBlock, ...]:
@@ -40,17 +50,14 @@ def _sample(block: CodeBlock, status: str) -> Sample:
 
 def _made(body: Body, media_types: Sequence[str], context: PageContext, status: str, *, is_request: bool) -> Iterator[Sample]:
     options = context.options
-    named = [media_type.lower() for media_type in media_types if media_type]
-    is_in_json = any("json" in media_type for media_type in named)
-    is_in_xml = not named or any("xml" in media_type or "*/*" in media_type for media_type in named)
     if body.is_json:
         text = context.examples.json(body, is_request=is_request)
         if text is not None:
             yield Sample(kind="JSON", status=status, is_made=True, block=CodeBlock(text, "json"))
         return
-    if is_in_xml and (text := context.examples.xml(body)) is not None:
+    if _is_in(media_types, "xml", "*/*") and (text := context.examples.xml(body)) is not None:
         yield Sample(kind="XML", status=status, is_made=True, block=CodeBlock(text, "xml"))
-    if is_in_json and options.json_shape:
+    if options.json_shape and any(media_types) and _is_in(media_types, "json"):
         text = context.examples.json(body, shape=options.json_shape, drops_root=options.json_drops_root)
         if text is not None:
             yield Sample(kind="JSON", status=status, is_made=True, block=CodeBlock(text, "json"))

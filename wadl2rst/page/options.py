@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wadl2rst.source.tree import QName
 from wadl2rst.grammar.examples import Examples
+from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 
 Say = Callable[[str], str]
