@@ -51,6 +51,14 @@ def _sampled(text: str) -> Callable[[Path], None]:
     return write
 
 
+def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(application('<grammars><include href="api.xsd"/></grammars>'))
+        (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{content}{end}')
+
+    return write
+
+
 INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.NOT_XML: "<application><a></b></application>",
     MessageCode.NOT_WADL: "<project/>",
@@ -69,6 +77,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
     MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
+    MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
@@ -102,8 +111,8 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
-BY_GRAMMARS = {MessageCode.BROKEN_GRAMMAR, MessageCode.MISNAMED, MessageCode.UNDEFINED_NAME}
-"""Given where schemas are read, and tested in source/test_schemas.py and grammar/."""
+BY_GRAMMARS = {MessageCode.BAD_SCHEMA, MessageCode.MISNAMED, MessageCode.UNDEFINED_NAME}
+"""Given where schemas are read, and tested in grammar/."""
 BY_FAULTS = {MessageCode.INTERNAL}
 """Given where the tool has a fault, and tested in source/test_root.py."""
 

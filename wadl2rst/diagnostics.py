@@ -250,7 +250,7 @@ class MessageCode(Enum):
         "broken-grammar",
         Severity.WARNING,
         "A grammar is not well-formed XML. What can be read of it is used.",
-        "api.xsd:14:5: warning: not well-formed: </xs:sequence> does not match <xs:element> on line 13; the rest is read as far as "
+        "api.xsd:14:5: warning: not well-formed: </xs:element> does not match <xs:sequence> on line 13; the rest is read as far as "
         "possible [broken-grammar]",
         "Fix the XML at the given place.",
     )
@@ -263,6 +263,14 @@ class MessageCode(Enum):
         "api.wadl:19: warning: the prefix v2 stands for urn:v2, but the grammars declare the elements order and item in urn:v1; they are "
         "taken from there; change the prefix [misnamed]",
         "Change the declaration of the prefix (``xmlns:v2``), or the names.",
+    )
+    BAD_SCHEMA = (
+        "bad-schema",
+        Severity.WARNING,
+        "A part of a schema is not as XML Schema has it, or contradicts another part. It is passed over; the rest of the schema is read. "
+        "Reported once for each file and kind of fault.",
+        "api.xsd:12: warning: XML Schema has no element 'atribute' in 'complexType'; did you mean 'attribute'? [bad-schema]",
+        "Fix the schema, or remove the part.",
     )
     MISSING_WADL = (
         "missing-wadl",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from wadl2rst.diagnostics import Location, MessageCode
 from wadl2rst.grammar.lint import GrammarSource, other_versions, undefined_names, unused_grammars, used_files
-from wadl2rst.grammar.model import (
-    NOTHING,
+from wadl2rst.grammar.references import DeclaredNames, References
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
+    NO_SCHEMAS,
     Body,
     ComplexType,
     ElementUse,
@@ -16,8 +18,6 @@ from wadl2rst.grammar.model import (
     TypeName,
     Value,
 )
-from wadl2rst.grammar.references import DeclaredNames, References
-from wadl2rst.source.tree import QName
 from wadl2rst.wadl.model import Doc
 
 HERE = Location("api.wadl", 3)
@@ -50,7 +50,7 @@ def test_a_used_grammar_has_a_component_that_is_used() -> None:
     used = {"order.xsd", "type.xsd", "group.xsd", "status.xsd", "values.xsd", "s.json", "state.xsd"}
     assert used <= used_files(_grammar())
     assert "doc.xsd" not in used_files(_grammar())
-    assert used_files(NOTHING) == frozenset()
+    assert used_files(NO_SCHEMAS) == frozenset()
 
 
 def test_an_unused_grammar_is_found() -> None:

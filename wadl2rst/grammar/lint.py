@@ -8,12 +8,12 @@ from dataclasses import is_dataclass
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
-from wadl2rst.grammar.model import Grammar
 from wadl2rst.grammar.references import DeclaredNames, References
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.files import folded
+from wadl2rst.wadl.components import Grammar
 from wadl2rst.wadl.model import Doc
-from wadl2rst.wadl.walk import parts_of
+from wadl2rst.wadl.walk import walk
 
 
 class GrammarSource(NamedTuple):
@@ -29,20 +29,10 @@ class GrammarSource(NamedTuple):
 
 def used_files(grammar: Grammar) -> frozenset[str]:
     """The names for messages of the files that contain a component of ``grammar``, which is one that the WADL uses."""
-    found: set[str] = set()
-    seen: set[int] = set()
-    roots = (grammar.bodies, grammar.json_bodies, grammar.params, grammar.elements, grammar.types)
-    pending: list[object] = [value for values in roots for value in values.values() if is_dataclass(value)]
-    while pending:
-        value = pending.pop()
-        if id(value) in seen or isinstance(value, Doc | CodeBlock):
-            continue
-        seen.add(id(value))
-        location = getattr(value, "location", None)
-        if location is not None:
-            found.add(location.file)
-        pending += parts_of(value)
-    return frozenset(found)
+    maps = (grammar.bodies, grammar.json_bodies, grammar.params, grammar.elements, grammar.types)
+    values = (value for values in maps for value in values.values() if is_dataclass(value))
+    components = (value for value in walk(*values, closed=(Doc, CodeBlock)) if not isinstance(value, Doc | CodeBlock))
+    return frozenset(value.location.file for value in components if hasattr(value, "location"))
 
 
 def unused_grammars(sources: Iterable[GrammarSource], used: Set[str]) -> Iterator[Diagnostic]:
