@@ -217,7 +217,7 @@ def without_circles(types: dict[TypeName, Type], report: Report) -> None:
                 made = types[name]
                 assert isinstance(made, SimpleType), "only simple types have parts"
                 text = f"simple type {folded(name.name)} is made of itself; that part of it is passed over"
-                report(Diagnostic(MessageCode.CYCLE, text, made.location))
+                report(Diagnostic(MessageCode.CYCLE, text, made.location, f"circles of simple types in {made.location.file}"))
                 types[name] = _without(made, part)
             elif part not in done:
                 path[part] = _simple_parts(types, part)
