@@ -406,3 +406,17 @@ def test_a_body_of_a_simple_type(folder: Folder) -> None:
     read = folder.read('<xs:element name="order" type="xs:dateTime"/>', document=wadl(bodies=("s:order", "s:other", "xs:order")))
     assert {name.name: body.root.type for name, body in read.grammar.bodies.items()} == {"order": SimpleType(builtin="dateTime")}
     assert XS not in {name.namespace for name in read.grammar.elements}
+
+
+def test_attributes_beside_the_content_are_those_of_the_type(folder: Folder) -> None:
+    """An attribute that stands after the content of a derived type, and not in it, belongs to the type."""
+    content = '<xs:complexContent><xs:extension base="Base"/></xs:complexContent><xs:attribute name="b"/>'
+    read = folder.read(order(content, '<xs:complexType name="Base"><xs:attribute name="a"/></xs:complexType>'))
+    assert read.below() == ["@a", "@b"]
+
+
+def test_a_complex_type_where_a_simple_one_must_stand(folder: Folder) -> None:
+    """An attribute of a complex type has any value, with a message."""
+    read = folder.read(order('<xs:attribute name="a" type="Base"/>', '<xs:complexType name="Base"/>'))
+    assert read.attribute_type("a") == SimpleType(builtin="anySimpleType")
+    assert read.lines == ["shop.xsd:2: Base is a complex type, but 'attribute' needs a simple one"]

@@ -184,7 +184,9 @@ class Components:
             base = None if base == name else base
         content = next((child for child in self._parts.of(element) if child.name in ("complexContent", "simpleContent")), None)
         step = next((child for child in self._parts.of(content) if child.name in ("extension", "restriction")), None) if content else None
-        children = self._parts.of(step or element)
+        # Attributes that stand beside the content, where XML Schema has no place for them, can only be meant as those of the type.
+        beside = [child for child in self._parts.of(element) if child is not content] if step is not None else []
+        children = [*self._parts.of(step or element), *beside]
         extends = step is None or step.name == "extension"
         attributes = self._attributes.of(children, owner)
         is_mixed = is_true(content if content is not None and "mixed" in content.attributes else element, "mixed")
