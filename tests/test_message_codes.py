@@ -43,6 +43,14 @@ def _file(name: str, text: str) -> Callable[[Path], None]:
     return write
 
 
+def _with_schema(folder: Path) -> None:
+    element = '<xs:element name="a"><xs:complexType><xs:atribute name="b"/></xs:complexType></xs:element>'
+    (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">{element}</xs:schema>')
+    body = '<representation mediaType="a/b" element="v:a" xmlns:v="urn:a"/>'
+    wadl = resources(method(f'<response status="200">{body}</response>'))
+    (folder / "api.wadl").write_text(wadl.replace("<resources", '<grammars><include href="api.xsd"/></grammars><resources', 1))
+
+
 def _sampled(text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / "api.wadl").write_text(resources(_sample("list.json")))
@@ -78,6 +86,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
     MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
+    MessageCode.BAD_SCHEMA: _with_schema,
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
