@@ -246,6 +246,13 @@ class MessageCode(Enum):
         "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
         "Put the file next to the WADL, or fix the ``href``.",
     )
+    INVALID_SCHEMA = (
+        "invalid-schema",
+        Severity.WARNING,
+        "A schema, or a part of it, cannot be read. That part is not shown.",
+        "plant.json:3:7: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [invalid-schema]",
+        "Fix the schema at the given place.",
+    )
     MISSING_WADL = (
         "missing-wadl",
         Severity.WARNING,

@@ -225,22 +225,22 @@ class Library:
             self._report(broken.diagnostic)
             return None
 
-    def schema_text(self, href: str, near: Element | SourceFile) -> SchemaText | None:
+    def schema_text(self, href: str, near: Element | SourceFile, location: Location | None = None) -> SchemaText | None:
         """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
 
         ``href`` has no fragment, and is resolved as in :meth:`referenced`, or relative to ``near``.  Returns None if the schema
-        is missing or refused, which is reported once.
+        is missing or refused, which is reported once, with ``location`` if the caller knows better than ``near`` where it is named.
         """
         try:
             place = self._find(href, near) if isinstance(near, Element) else self._opened_gate().find(href.strip(), [near])
             return SchemaText(place, decode(self._opened_gate().read(place)))
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            base, location = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
+            base, place = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
             key = ("schema", href, base.key)
             if key not in self._reported:
                 self._reported.add(key)
-                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location, fault.cause))
+                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location or place, fault.cause))
             return None
 
     def exists(self, href: str, element: Element) -> bool:
