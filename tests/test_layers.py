@@ -30,6 +30,7 @@ LAYERS = (
     ("source", "rst", "output"),
     ("markup",),
     ("wadl",),
+    ("grammar",),
     ("page",),
     ("templating",),
     ("run",),
@@ -45,6 +46,9 @@ LIBRARIES = {
     "markupsafe": {"templating"},
     "click": {"cli"},
     "platformdirs": {"run"},
+    "xmlschema": {"grammar"},
+    "jsonschema": {"grammar"},
+    "referencing": {"grammar"},
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
 }

@@ -102,6 +102,8 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
+BY_SCHEMAS = {MessageCode.INVALID_SCHEMA}
+"""Given for schemas, and tested in grammar/."""
 BY_FAULTS = {MessageCode.INTERNAL}
 """Given where the tool has a fault, and tested in source/test_root.py."""
 
@@ -123,7 +125,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_code_has_an_input() -> None:
     """Every code in the table is given for some input."""
-    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS
+    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS | BY_SCHEMAS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)

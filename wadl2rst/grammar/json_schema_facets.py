@@ -34,13 +34,13 @@ def inferred(merged: Merged) -> list[str]:
 def facets(merged: Merged, kind: str) -> Facets:
     """The restrictions on the values of a simple type (validation, sections 6.2 and 6.3)."""
     if kind == "string":
-        patterns = dict.fromkeys(value for _place, value in merged.every("pattern") if type(value) is str and value)
+        patterns = dict.fromkeys(value for _place, value in merged.every("pattern") if isinstance(value, str) and value)
         return Facets(patterns=tuple(patterns), min_length=merged.integer("minLength", max), max_length=merged.integer("maxLength", min))
     if kind not in ("integer", "number"):
         return Facets()
     minimum, above = _limits(merged, "minimum", "exclusiveMinimum", max)
     maximum, below = _limits(merged, "maximum", "exclusiveMaximum", min)
-    steps = [str(value) for _place, value in merged.every("multipleOf", "divisibleBy") if isinstance(value, Number)]
+    steps = [value.text for _place, value in merged.every("multipleOf", "divisibleBy") if isinstance(value, Number)]
     return Facets(minimum=minimum, above=above, maximum=maximum, below=below, multiple_of=steps[0] if steps else None)
 
 
@@ -60,12 +60,12 @@ def _limits(merged: Merged, keyword: str, exclusive: str, among: Callable[[Seque
 
 def _picked(numbers: Sequence[Number], among: Callable[[Sequence[Decimal]], Decimal]) -> str | None:
     if len(numbers) < 2:
-        return str(numbers[0]) if numbers else None
+        return numbers[0].text if numbers else None
     try:
-        by_size = {Decimal(number): number for number in reversed(numbers)}
-        return str(by_size[among(list(by_size))])
+        by_size = {Decimal(number.text): number.text for number in reversed(numbers)}
+        return by_size[among(list(by_size))]
     except InvalidOperation:  # an exponent that no computer uses
-        return str(numbers[0])
+        return numbers[0].text
 
 
 def builtin_of(values: Sequence[object], types: Sequence[str]) -> str:
@@ -80,7 +80,7 @@ def builtin_of(values: Sequence[object], types: Sequence[str]) -> str:
 
 def _kind(value: object) -> str:
     if isinstance(value, Number):
-        return "integer" if value.lstrip("-").isdigit() else "number"
+        return "integer" if value.text.lstrip("-").isdigit() else "number"
     if isinstance(value, str):
         return "string"
     if isinstance(value, bool):

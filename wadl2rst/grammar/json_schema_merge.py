@@ -9,7 +9,7 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles
 from wadl2rst.grammar.json_schema_text import Number, scalar_text
 
-MAX_COMPONENTS = 200_000
+MAX_COMPONENTS = 100_000
 """The number of schemas and properties that are read for one WADL, each as often as another includes it."""
 
 ANNOTATIONS = frozenset(
@@ -55,7 +55,7 @@ def reference_of(node: object) -> str:
     """The ``$ref`` of a schema, or the like of newer drafts; empty if it has none."""
     if isinstance(node, dict):
         for keyword in ("$ref", "$dynamicRef", "$recursiveRef"):
-            if type(found := node.get(keyword)) is str:
+            if isinstance(found := node.get(keyword), str):
                 return found
     return ""
 
@@ -94,11 +94,15 @@ class Merged(NamedTuple):
 
     def text(self, *keywords: str) -> tuple[Place, str] | None:
         """The first value that is a string and is not blank."""
-        return next(((place, value) for place, value in self.every(*keywords) if type(value) is str and value.strip()), None)
+        return next(((place, value) for place, value in self.every(*keywords) if isinstance(value, str) and value.strip()), None)
 
     def integer(self, keyword: str, among: Callable[[Sequence[int]], int]) -> int | None:
         """The value of a keyword that is a number of things: of several, the one that ``among`` picks."""
-        found = [int(value) for _place, value in self.every(keyword) if isinstance(value, Number) and value.isdigit() and len(value) < 16]
+        found = [
+            int(value.text)
+            for _place, value in self.every(keyword)
+            if isinstance(value, Number) and value.text.isdigit() and len(value.text) < 16
+        ]
         return among(found) if found else None
 
     def parts(self, *keywords: str) -> list[Place]:
@@ -134,8 +138,8 @@ class Merged(NamedTuple):
             node = place.node if isinstance(place.node, dict) else {}
             listed = [node["const"]] if "const" in node else node.get("enum")
             if isinstance(listed, list) and listed:
-                allowed = {(type(value) is str, scalar_text(value)) for value in listed}
-                found = listed if found is None else [value for value in found if (type(value) is str, scalar_text(value)) in allowed]
+                allowed = {(isinstance(value, str), scalar_text(value)) for value in listed}
+                found = listed if found is None else [value for value in found if (isinstance(value, str), scalar_text(value)) in allowed]
         return found
 
     def types(self) -> list[str] | None:
@@ -198,7 +202,7 @@ class Merger:
 
         None if it leads nowhere or in a circle, which is reported.
         """
-        seen: list[int] = []
+        seen: dict[int, None] = {}
         current: Place | None = place
         while current is not None and id(current.node) not in self._finals:
             reference = self.alias(current)
@@ -208,7 +212,7 @@ class Merger:
                 self._cycle(current)
                 current = None
                 break
-            seen.append(id(current.node))
+            seen[id(current.node)] = None
             current = self._files.referred(reference, current)
         if current is not None and id(current.node) in self._finals:
             current = self._finals[id(current.node)]

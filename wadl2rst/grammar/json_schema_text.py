@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from wadl2rst.formats import MAX_JSON_DEPTH, SyntaxFault, json_fault
+from wadl2rst.frozen import dataclass
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}\n]', re.DOTALL)
 _ESCAPE = re.compile(
@@ -14,10 +15,11 @@ _ESCAPE = re.compile(
 )
 
 
-class Number(str):
+@dataclass(frozen=True, slots=True)
+class Number:
     """A number, as it is written: Python refuses to convert those with very many digits, and readers want ``0.10``."""
 
-    __slots__ = ()
+    text: str
 
 
 class JsonText(NamedTuple):
@@ -116,7 +118,7 @@ def json_text(value: object, indent: int | None = 2) -> str:
 def _write(value: object, newline: str, indent: int, parts: list[str]) -> None:
     """Appends the text of a value; recursion is bounded, because what is read is not nested deeper than a limit."""
     if isinstance(value, Number):
-        parts.append(value)
+        parts.append(value.text)
     elif isinstance(value, dict | list) and value:
         is_object = isinstance(value, dict)
         inner = newline + " " * indent

@@ -110,7 +110,7 @@ class Converter:
     def _free_name(self, place: Place, hint: str) -> TypeName:
         """A name for a type: the name of the definition, else its title, else the name of the file; unique within the file."""
         file = place.file.place.shown
-        for name in (hint, _definition_name(place), "#" + "".join("/" + token for token in place.pointer)):
+        for name in (hint, _definition_name(place), "#/" + "/".join(place.pointer) if place.pointer else ""):
             if name and (made := TypeName(file, name)) not in self._taken:
                 self._taken.add(made)
                 return made
