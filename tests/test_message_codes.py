@@ -102,7 +102,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
-BY_SCHEMAS = {MessageCode.INVALID_SCHEMA}
+BY_SCHEMAS = {MessageCode.BAD_SCHEMA, MessageCode.NOT_CHECKED}
 """Given for schemas, and tested in grammar/."""
 BY_FAULTS = {MessageCode.INTERNAL}
 """Given where the tool has a fault, and tested in source/test_root.py."""

@@ -246,11 +246,11 @@ class MessageCode(Enum):
         "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
         "Put the file next to the WADL, or fix the ``href``.",
     )
-    INVALID_SCHEMA = (
-        "invalid-schema",
+    BAD_SCHEMA = (
+        "bad-schema",
         Severity.WARNING,
         "A schema, or a part of it, cannot be read. That part is not shown.",
-        "plant.json:3:7: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [invalid-schema]",
+        "plant.json:3:7: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [bad-schema]",
         "Fix the schema at the given place.",
     )
     MISSING_WADL = (
@@ -421,9 +421,17 @@ class MessageCode(Enum):
     INVALID_SAMPLE = (
         "invalid-sample",
         Severity.WARNING,
-        "A sample does not match its media type (``--lint``).",
+        "A sample does not match its media type, or the schema of its body (``--lint``).",
         "samples/list.json:3:7: warning: not valid JSON: Expecting ',' delimiter [invalid-sample]",
         "Fix the sample, because readers copy it.",
+    )
+    NOT_CHECKED = (
+        "not-checked",
+        Severity.WARNING,
+        "Samples could not be checked against the schema of their body (``--lint``).",
+        'wadl2rst: warning: samples are not checked against their schemas: install the libraries with: pip install "wadl2rst[schemas]" '
+        "[not-checked]",
+        'Install the libraries with ``pip install "wadl2rst[schemas]"``, or fix the schema that the message names.',
     )
 
 

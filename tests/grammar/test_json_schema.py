@@ -491,10 +491,10 @@ def test_deep_schemas_are_types_of_their_own(tmp_path: Path, text: str) -> None:
     [
         (
             '{\n "a": 1,\n "b": 2 "c": 3}',
-            "plant.json:3:9: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [invalid-schema]",
+            "plant.json:3:9: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [bad-schema]",
         ),
-        ("", "plant.json:1:1: warning: not valid JSON: Expecting value; this schema is not shown [invalid-schema]"),
-        ("[" * 400, "plant.json: warning: not valid JSON: nested too deeply; this schema is not shown [invalid-schema]"),
+        ("", "plant.json:1:1: warning: not valid JSON: Expecting value; this schema is not shown [bad-schema]"),
+        ("[" * 400, "plant.json: warning: not valid JSON: nested too deeply; this schema is not shown [bad-schema]"),
         (
             '{"properties": {\n "a": {"$ref": "#/definitions/plnat"}}, "definitions": {"plant": {}}}',
             "plant.json:2: warning: the $ref #/definitions/plnat leads nowhere: plant.json has no #/definitions/plnat; "
@@ -544,7 +544,7 @@ def test_xml_and_yaml_are_not_json(tmp_path: Path) -> None:
     (tmp_path / "a.xsd").write_text("<schema/>", encoding="utf-8")
     (tmp_path / "a.yaml").write_text("type: object", encoding="utf-8")
     found = Schemas(tmp_path, "a.xsd", "a.yaml")
-    assert found.lines == ["a.yaml:1:1: warning: YAML is not read; save the schema as JSON; this schema is not shown [invalid-schema]"]
+    assert found.lines == ["a.yaml:1:1: warning: YAML is not read; save the schema as JSON; this schema is not shown [bad-schema]"]
     assert not found.read.bodies
 
 

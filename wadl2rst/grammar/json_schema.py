@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wadl2rst.diagnostics import Location, Report
-from wadl2rst.grammar.json_schema_files import SchemaFile, SchemaFiles, is_remote
+from wadl2rst.grammar.json_schema_files import Place, SchemaFiles, is_remote
 from wadl2rst.grammar.json_schema_types import Converter, ToDocs
 from wadl2rst.grammar.model import Body, Type, TypeName
 from wadl2rst.markup.document import Markup
@@ -27,12 +27,10 @@ class JsonSchemas:
     """The bodies by the address in the WADL, as written: a part of :attr:`~wadl2rst.grammar.model.Grammar.json_bodies`."""
     types: Mapping[TypeName, Type]
     """All types that they refer to."""
-    files: tuple[SchemaFile, ...] = field(default=(), repr=False)
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    """For each address, the schema as it stands in its file, for a validator."""
+    files: SchemaFiles | None = field(default=None, repr=False)
     """The files that were read, for a validator."""
-    roots: Mapping[str, tuple[SchemaFile, str]] = field(default_factory=dict, repr=False)
-    """For each address, the file and the fragment in it (without ``#``)."""
-    links: Mapping[str, SchemaFile] = field(default_factory=dict, repr=False)
-    """The files by the URI that a validator computes for a reference to them."""
 
 
 def read_json_schemas(addresses: Mapping[str, Location], library: Library, report: Report, to_docs: ToDocs) -> JsonSchemas:
@@ -48,7 +46,7 @@ def read_json_schemas(addresses: Mapping[str, Location], library: Library, repor
     roots = {document.shown: document.root for document in reversed(library.documents)}
     main = next((document.root for document in library.documents), None)
     bodies: dict[str, Body] = {}
-    found: dict[str, tuple[SchemaFile, str]] = {}
+    places: dict[str, Place] = {}
     for address, location in addresses.items():
         near = roots.get(location.file, main)
         if near is None or is_remote(address, near):
@@ -56,9 +54,9 @@ def read_json_schemas(addresses: Mapping[str, Location], library: Library, repor
         place = files.named(address, near, location)
         if place is not None:
             bodies[address] = Body(root=converter.root(place), is_json=True)
-            found[address] = (place.file, address.partition("#")[2])
+            places[address] = place
     converter.finish()
-    return JsonSchemas(bodies, converter.types, tuple(files.files), found, files.links)
+    return JsonSchemas(bodies, converter.types, places, files)
 
 
 class _Origin:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -104,13 +103,6 @@ class SchemaFiles:
         self._resolved: dict[tuple[str, str, str], Place | None] = {}
         self._read = 0
         self._dangled = 0
-        self.links: dict[str, SchemaFile] = {}
-        """The files that references led to, by the URI that a validator computes for them from identifiers."""
-
-    @property
-    def files(self) -> Iterator[SchemaFile]:
-        """The files that were read."""
-        return (file for file in self._by_key.values() if file is not None)
 
     def named(self, address: str, near: Element, location: Location) -> Place | None:
         """The schema that a WADL names: a file, and perhaps a fragment.  None if it cannot be read, or is not JSON but XML."""
@@ -130,6 +122,10 @@ class SchemaFiles:
             self._resolved[key] = self._referred(reference, origin)
         return self._resolved[key]
 
+    def resolved(self, reference: str, origin: Place) -> Place | None:
+        """As :meth:`referred`, for a reference that was followed before; None for any other: nothing is read or reported."""
+        return self._resolved.get((origin.file.place.key, origin.base, reference))
+
     def _referred(self, reference: str, origin: Place) -> Place | None:
         href, fragment = urldefrag(reference.strip())
         fragment = unquote(fragment)
@@ -146,7 +142,7 @@ class SchemaFiles:
             opened = self._file(_local(target, _identifier(file.root, file.draft)), file.place, origin.location)
             if opened is None:
                 return None
-            file = self.links[target] = opened
+            file = opened
             found = self._in_file(file, "", fragment)
         if found is None:
             self._dangling(f"the $ref {folded(reference)}", file, fragment, origin.location)
@@ -191,7 +187,7 @@ class SchemaFiles:
             if place.shown.lower().endswith((".yaml", ".yml")):
                 words = "YAML is not read; save the schema as JSON"
             location = Location(place.shown, parsed.line, parsed.column)
-            self._report(Diagnostic(MessageCode.INVALID_SCHEMA, f"{words}; this schema is not shown", location))
+            self._report(Diagnostic(MessageCode.BAD_SCHEMA, f"{words}; this schema is not shown", location))
             return None
         declared = parsed.value.get("$schema") if isinstance(parsed.value, dict) else None
         match = _DRAFT.search(declared) if isinstance(declared, str) else None
