@@ -130,7 +130,7 @@ def test_what_is_wrong_in_an_xml_sample_has_its_line(garden: Garden) -> None:
 def test_a_sample_in_the_wadl_has_the_line_of_the_wadl(garden: Garden) -> None:
     """What is wrong in a sample that stands in the WADL is told with the line there."""
     (line,) = garden.found('<plant xmlns="urn:garden" id="4">\n<name>Very long name</name></plant>', file=False)
-    assert line.startswith("api.wadl:6: warning: this sample is not valid against its schema: in name: value length ")
+    assert line.startswith("api.wadl:5: warning: this sample is not valid against its schema: in name: value length ")
     assert line.endswith(" [invalid-sample]")
 
 
@@ -163,7 +163,8 @@ def test_documents_of_a_namespace_are_one(garden: Garden) -> None:
     garden.schemas["local.xsd"] = (
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="Herb"><xs:sequence>'
         '<xs:element name="use" type="Use"/></xs:sequence></xs:complexType>'
-        '<xs:simpleType name="Use"><xs:restriction base="xs:string"><xs:enumeration value="tea"/></xs:restriction></xs:simpleType></xs:schema>',
+        '<xs:simpleType name="Use"><xs:restriction base="xs:string"><xs:enumeration value="tea"/></xs:restriction></xs:simpleType>'
+        "</xs:schema>",
         "urn:garden",
     )
     garden.schemas["plant.xsd"] = (PLANT % '<xs:element name="herb" type="Herb"/>', "urn:garden")
@@ -199,7 +200,8 @@ def test_a_schema_that_is_redefined_is_not_checked(garden: Garden) -> None:
     """``redefine`` is told once as what the check does not know."""
     garden.schemas["plant.xsd"] = ((PLANT % "").replace("<xs:import", '<xs:redefine schemaLocation="x.xsd"/><xs:import'), "urn:garden")
     assert garden.found("<plant/>") == [
-        "plant.xsd:1: warning: samples are not checked against the schemas: a schema has redefine, which the check does not know [not-checked]"
+        "plant.xsd:1: warning: samples are not checked against the schemas: a schema has redefine, which the check does not know "
+        "[not-checked]"
     ]
 
 
