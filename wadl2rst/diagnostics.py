@@ -249,9 +249,10 @@ class MessageCode(Enum):
     BAD_SCHEMA = (
         "bad-schema",
         Severity.WARNING,
-        "A schema, or a part of it, cannot be read. That part is not shown.",
-        "plant.json:3:7: warning: not valid JSON: Expecting ',' delimiter; this schema is not shown [bad-schema]",
-        "Fix the schema at the given place.",
+        "A part of a schema is not as XML Schema or JSON Schema has it, or contradicts another part. It is passed over; the rest is read. "
+        "Reported once for each file and kind of fault.",
+        "api.xsd:12: warning: XML Schema has no element 'atribute' in 'complexType'; did you mean 'attribute'? [bad-schema]",
+        "Fix the schema, or remove the part.",
     )
     MISSING_WADL = (
         "missing-wadl",
@@ -428,9 +429,10 @@ class MessageCode(Enum):
     NOT_CHECKED = (
         "not-checked",
         Severity.WARNING,
-        "Samples could not be checked against the schema of their body (``--lint``).",
-        'wadl2rst: warning: samples are not checked against their schemas: install the libraries with: pip install "wadl2rst[schemas]" '
-        "[not-checked]",
+        "Samples could not be checked against the schema of their body (``--lint``): the schema itself is not valid or too large, or the "
+        "libraries that check are not installed.",
+        "plant.json:4: warning: samples are not checked against this schema: not a valid JSON Schema: 'text' is not valid under any of the "
+        "given schemas [not-checked]",
         'Install the libraries with ``pip install "wadl2rst[schemas]"``, or fix the schema that the message names.',
     )
 

@@ -10,9 +10,9 @@ import pytest
 from tests.grammar.json_reading import Schemas, schema, words
 from wadl2rst.diagnostics import Location, Severity
 from wadl2rst.grammar.json_schema import documentation
-from wadl2rst.grammar.model import ComplexType, ElementUse, Grammar, ModelGroup, TypeName
 from wadl2rst.markup.document import Markup
 from wadl2rst.prose import BulletList
+from wadl2rst.wadl.components import ComplexType, ElementUse, Grammar, ModelGroup, TypeName
 
 
 def _types(folder: Path, value: object) -> list[str]:

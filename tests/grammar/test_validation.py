@@ -16,13 +16,13 @@ import pytest
 from tests.grammar.json_reading import to_docs
 from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.grammar.json_schema import read_json_schemas
-from wadl2rst.grammar.model import Body, ElementUse, Grammar, SimpleType
 from wadl2rst.grammar.validation import check_samples
 from wadl2rst.grammar.validation_xml import is_safe, schema_texts
 from wadl2rst.markup.document import Markup
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
 from wadl2rst.wadl import operations
+from wadl2rst.wadl.components import Body, ElementUse, Grammar, SimpleType
 from wadl2rst.wadl.parse import parse_application
 from wadl2rst.wadl.references import Resolver
 

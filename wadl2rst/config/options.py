@@ -23,6 +23,7 @@ def setting(
     metavar: str = "",
     choices: tuple[str, ...] = (),
     separator: str = "",
+    least: int = 1,
     in_file: bool = True,
     in_sphinx: bool = True,
 ) -> Any:
@@ -30,8 +31,8 @@ def setting(
 
     ``group`` is the section of the help text, ``flags`` are the command-line options (default: derived from
     the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
-    separates several values in one string, and ``in_file`` and ``in_sphinx`` say whether the setting is also
-    available in the configuration file and in Sphinx's ``conf.py``.
+    separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and
+    ``in_sphinx`` say whether the setting is also available in the configuration file and in Sphinx's ``conf.py``.
     """
     metadata = {
         "help": help,
@@ -40,6 +41,7 @@ def setting(
         "metavar": metavar,
         "choices": choices,
         "separator": separator,
+        "least": least,
         "in_file": in_file,
         "in_sphinx": in_sphinx,
     }
@@ -96,6 +98,20 @@ class Config:
         "Name body parameters by their path (image.links.href) or its last part (href).",
         group="Pages",
         choices=("path", "leaf"),
+    )
+    schema_depth: int = setting(
+        4,
+        "Show this many levels below the root of a body that only a schema describes; 0: none.",
+        group="Pages",
+        metavar="N",
+        least=0,
+    )
+    schema_rows: int = setting(100, "Show at most this many rows of such a body on a page.", group="Pages", metavar="N")
+    json_from_xsd: str = setting(
+        "auto",
+        "Make JSON examples from XML schemas, in this shape; auto: natural if Jersey generated the WADL, else none.",
+        group="Pages",
+        choices=("auto", "none", "natural", "mapped", "badgerfish"),
     )
     heading_chars: str = setting('^"', "Characters that underline headings, outermost first.", group="Pages", metavar="CHARS")
     lang: str = setting("", "Language of the documentation and of the page's own words, where available.", group="Pages", metavar="LANG")
@@ -267,8 +283,8 @@ def problems(config: Config) -> Iterator[Problem]:
             yield Problem(item.name, f"'{value}' is not one of {', '.join(choices)}{similar(str(value), choices)}")
         if kind(item) is Kind.LIST and not all(entry.strip() for entry in value):
             yield Problem(item.name, "empty value")
-        if kind(item) is Kind.NUMBER and value < 1:
-            yield Problem(item.name, f"must be at least 1, not {value}")
+        if kind(item) is Kind.NUMBER and value < (least := item.metadata["least"]):
+            yield Problem(item.name, f"must be at least {least}, not {value}")
     yield from _page_problems(config)
     yield from _choice_problems(config)
     yield from _folder_problems(config)

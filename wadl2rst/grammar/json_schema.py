@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from wadl2rst.diagnostics import Location, Report
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles, is_remote
 from wadl2rst.grammar.json_schema_types import Converter, ToDocs
-from wadl2rst.grammar.model import Body, Type, TypeName
 from wadl2rst.markup.document import Markup
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element
+from wadl2rst.wadl.components import Body, Type, TypeName
 from wadl2rst.wadl.model import Doc
 
 
@@ -24,7 +24,7 @@ class JsonSchemas:
     """The JSON Schemas that a WADL names."""
 
     bodies: Mapping[str, Body]
-    """The bodies by the address in the WADL, as written: a part of :attr:`~wadl2rst.grammar.model.Grammar.json_bodies`."""
+    """The bodies by the address in the WADL, as written: a part of :attr:`~wadl2rst.wadl.components.Grammar.json_bodies`."""
     types: Mapping[TypeName, Type]
     """All types that they refer to."""
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)

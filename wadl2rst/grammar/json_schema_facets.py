@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.json_schema_merge import Merged
 from wadl2rst.grammar.json_schema_text import Number, json_text, scalar_text
-from wadl2rst.grammar.model import Facets, Value
 from wadl2rst.prose import CodeBlock
+from wadl2rst.wadl.components import Facets, Value
 from wadl2rst.wadl.model import Doc
 
 MAX_SAMPLES = 5

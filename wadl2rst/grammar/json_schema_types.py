@@ -1,4 +1,4 @@
-"""JSON Schemas -> the types of :mod:`wadl2rst.grammar.model`."""
+"""JSON Schemas -> the types of :mod:`wadl2rst.wadl.components`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wadl2rst.grammar.json_schema_facets import builtin_of, facets, inferred, li
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles
 from wadl2rst.grammar.json_schema_merge import Merged, Merger, TooMany, is_meaningful, reference_of
 from wadl2rst.grammar.json_schema_text import scalar_text
-from wadl2rst.grammar.model import (
+from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     ComplexType,

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.grammar.json_schema import JsonSchemas
-from wadl2rst.grammar.model import Body, Grammar
 from wadl2rst.grammar.validation_json import JsonValidator
 from wadl2rst.grammar.validation_xml import Finding, NotChecked, SchemaDocument, XmlValidator
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import Body, Grammar
 from wadl2rst.wadl.facts import code_blocks
 from wadl2rst.wadl.model import Representation
 from wadl2rst.wadl.operations import Group

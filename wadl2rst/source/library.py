@@ -13,7 +13,19 @@ from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
-from wadl2rst.source.files import FolderGate, Gate, OnNetwork, Oversize, SourceFile, Unavailable, folded, size, trusted, unavailable
+from wadl2rst.source.files import (
+    FolderGate,
+    Gate,
+    OnNetwork,
+    Oversize,
+    Refused,
+    SourceFile,
+    Unavailable,
+    folded,
+    size,
+    trusted,
+    unavailable,
+)
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
@@ -201,14 +213,17 @@ class Library:
     def schema(self, href: str, element: Element) -> Document | None:
         """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.
 
-        ``href`` is resolved as in :meth:`referenced`.  Returns None if the schema is missing, refused or not well-formed, which
-        is reported once.
+        ``href`` is resolved as in :meth:`referenced`.  Returns None if the schema is missing, too large or not well-formed, which
+        is reported once; and, without a message, if it is on the network or outside the root: schemas often name standard ones
+        by their addresses.
         """
         try:
             place = self._find(href, element)
             if place.key not in self._schemas:
                 self._schemas[place.key] = None
                 self._schemas[place.key] = self._schema_document(place)
+        except (OnNetwork, Refused):
+            return None
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
             self._report_once(
@@ -236,11 +251,11 @@ class Library:
             return SchemaText(place, decode(self._opened_gate().read(place)))
         except Unavailable as fault:
             code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            base, place = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
+            base, fallback = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
             key = ("schema", href, base.key)
             if key not in self._reported:
                 self._reported.add(key)
-                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location or place, fault.cause))
+                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location or fallback, fault.cause))
             return None
 
     def exists(self, href: str, element: Element) -> bool:

@@ -42,9 +42,12 @@ def parts_of(value: object) -> Iterator[object]:
     return filter(is_dataclass, contents_of(value))
 
 
-def walk(*values: object) -> Iterator[object]:
-    """Yields the values and all their descendants in preorder; each shared value only once."""
-    return _walk(values, ())
+def walk(*values: object, closed: tuple[type, ...] = ()) -> Iterator[object]:
+    """Yields the values and all their descendants in preorder, but not those of values of the types ``closed``.
+
+    Each shared value is yielded only once.
+    """
+    return _walk(values, closed)
 
 
 def docs_of(*values: object) -> Iterator[Doc]:

@@ -19,7 +19,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.model import Doc
+from wadl2rst.wadl.docs import Doc
 
 _NOWHERE = Location("")
 
@@ -271,5 +271,5 @@ class Grammar:
         return use
 
 
-NOTHING = Grammar(bodies={}, json_bodies={}, params={}, elements={}, types={})
+NO_SCHEMAS = Grammar(bodies={}, json_bodies={}, params={}, elements={}, types={})
 """The grammar of a WADL without schemas."""

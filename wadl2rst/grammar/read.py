@@ -1,0 +1,142 @@
+"""The entry: the grammars of a WADL -> what the WADL needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
+from wadl2rst.grammar.xsd_components import Components
+from wadl2rst.grammar.xsd_parts import Parts, is_schema
+from wadl2rst.grammar.xsd_set import Declaration, Schema, SchemaSet, without_fragment
+from wadl2rst.markup.document import Markup
+from wadl2rst.source.files import folded
+from wadl2rst.source.library import Document, Library
+from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import NO_SCHEMAS, Body, Grammar, Type, TypeName, TypeUse
+from wadl2rst.wadl.model import Application, Doc, Method, Param, Representation, Resource, ResourceType
+from wadl2rst.wadl.walk import walk
+
+if TYPE_CHECKING:
+    from wadl2rst.grammar.json_schema import JsonSchemas
+
+_OTHER_LANGUAGES = (".rnc", ".json", ".yaml", ".yml", ".proto", ".avsc")
+"""The ends of the names of grammars that are not XML: they are named on the page, but not read here."""
+
+
+class ReadSchemas(NamedTuple):
+    """The schemas of a WADL."""
+
+    grammar: Grammar
+    """What the WADL needs of them."""
+    documents: tuple[Schema, ...] = ()
+    """The documents of XML Schema, for a validator."""
+    json: JsonSchemas | None = None
+    """The JSON Schemas, for a validator; None if the WADL names none."""
+
+
+def read_grammar(application: Application, document: Document, library: Library, markup: Markup, report: Report) -> Grammar:
+    """Reads the grammars of a WADL, and gives what its bodies and parameters name in them, and all that this refers to.
+
+    ``application`` is the model of ``document``; ``library`` has read it, and reads the schemas (section 2.4 of the WADL
+    specification).  ``markup`` converts the documentation in them.  Faults are passed to ``report``; nothing is raised.
+    A grammar on the network or outside the root is passed over, as is one in another language than XML Schema.
+    """
+    return read_schemas(application, document, library, markup, report).grammar
+
+
+def read_schemas(application: Application, document: Document, library: Library, markup: Markup, report: Report) -> ReadSchemas:
+    """As :func:`read_grammar`, with the schemas themselves."""
+    json = _json_schemas(application, library, markup, report)
+    parts = Parts(report)
+    schemas = SchemaSet(library, parts, report)
+    for owner, element in _grammars(document, library):
+        if is_schema(element):
+            schemas.add(element, owner)
+        elif element.is_wadl and element.name == "include":
+            _include(element, schemas, library, report)
+    schemas.complete()
+    if not schemas.schemas:  # without a walk over the whole model
+        grammar = Grammar(bodies={}, json_bodies=json.bodies, params={}, elements={}, types=json.types) if json else NO_SCHEMAS
+        return ReadSchemas(grammar, (), json)
+    components = Components(schemas, parts, markup, report)
+    bodies: dict[QName, Body] = {}
+    params: dict[QName, TypeUse] = {}
+    for value in walk(application, closed=(Doc,)):
+        if isinstance(value, Representation) and value.element_name is not None and value.element_name not in bodies:
+            element_declaration = _element(value.element_name, schemas)
+            if element_declaration is not None:
+                bodies[value.element_name] = Body(root=components.element(element_declaration))
+        elif isinstance(value, Param) and value.type_name is not None and value.type_name not in params:
+            type_declaration = _type(value.type_name, schemas)
+            if type_declaration is not None:
+                params[value.type_name] = components.type(type_declaration)
+    components.complete()
+    types: dict[TypeName, Type] = {**components.types, **(json.types if json else {})}
+    json_bodies = json.bodies if json else {}
+    grammar = Grammar(bodies=bodies, json_bodies=json_bodies, params=params, elements=components.elements, types=types)
+    return ReadSchemas(grammar, schemas.schemas, json)
+
+
+def _json_schemas(application: Application, library: Library, markup: Markup, report: Report) -> JsonSchemas | None:
+    """The JSON Schemas that representations name; None if none does."""
+    addresses: dict[str, Location] = {}
+    for representation in _representations(application):
+        if representation.schema:
+            addresses.setdefault(representation.schema, representation.location)
+    if not addresses:
+        return None
+    from wadl2rst.grammar.json_schema import documentation, read_json_schemas  # few WADLs need it
+
+    return read_json_schemas(addresses, library, report, documentation(markup))
+
+
+def _representations(application: Application) -> Iterator[Representation]:
+    """The representations of all methods, each once: much faster than a walk over the whole model."""
+    seen: set[int] = set()
+    pending: list[Resource | ResourceType | Method] = [*reversed(application.unattached), *reversed(application.resource_types)]
+    for resources in reversed(application.resources):
+        pending += reversed(resources.resources)
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Method):
+            for part in (*((value.request,) if value.request else ()), *value.responses):
+                yield from part.representations
+        else:
+            pending += (*reversed(value.resources), *reversed(value.methods))
+
+
+def _element(name: QName, schemas: SchemaSet) -> Declaration | None:
+    """The global element that a body names; None if there is none."""
+    return schemas.component("element", name)
+
+
+def _type(name: QName, schemas: SchemaSet) -> Declaration | None:
+    """The global type that a parameter names; None if there is none."""
+    return schemas.component("type", name)
+
+
+def _grammars(document: Document, library: Library) -> Iterator[tuple[Document, Element]]:
+    """The children of all ``grammars`` elements, of the WADL and then of those that it refers to, with their document."""
+    for owner in dict.fromkeys((document, *library.documents)):
+        for child in owner.root.elements():
+            if child.name == "grammars" and child.is_wadl:
+                for grammar in child.elements():
+                    yield owner, grammar
+
+
+def _include(element: Element, schemas: SchemaSet, library: Library, report: Report) -> None:
+    """Adds the schema that ``include`` names, if it is one; reports one that is missing, in whatever language."""
+    href = without_fragment(element.get("href"))
+    if not href:
+        return
+    if href.lower().endswith(_OTHER_LANGUAGES):
+        if not library.exists(href, element):
+            report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(href)} not found", element.location))
+        return
+    found = library.schema(href, element)
+    if found is not None and is_schema(found.root):
+        schemas.add(found.root, found)
