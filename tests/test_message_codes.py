@@ -67,6 +67,15 @@ def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
     return write
 
 
+def _not_checked(folder: Path) -> None:
+    described = 'xmlns:j="http://wadl.dev.java.net/2009/02/json-schema" j:describedby="plant.json"'
+    sample = f'<representation mediaType="application/json" {described}><doc><xsdxt:code>{{"a": 1}}</xsdxt:code></doc></representation>'
+    (folder / "api.wadl").write_text(resources(method(f'<response status="200">{sample}</response>')))
+    (folder / "plant.json").write_text(
+        json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"type": "text"}}})
+    )
+
+
 INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.NOT_XML: "<application><a></b></application>",
     MessageCode.NOT_WADL: "<project/>",
@@ -87,6 +96,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
     MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
     MessageCode.BAD_SCHEMA: _with_schema,
+    MessageCode.NOT_CHECKED: _not_checked,
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),

@@ -8,8 +8,8 @@ import pytest
 
 from tests.grammar.xsd_reading import SHOP, Folder, schema, wadl
 from wadl2rst.diagnostics import MessageCode
-from wadl2rst.grammar.model import NOTHING, SimpleType, TypeName
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import NO_SCHEMAS, SimpleType, TypeName
 
 ORDER = '<xs:element name="order" type="xs:int"/>'
 
@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 def test_a_wadl_without_grammars_needs_nothing(folder: Folder) -> None:
     """Without schemas there is nothing, and nothing is said."""
     read = folder.read(document=wadl("", params='<param name="n" style="query" type="xs:int"/>'))
-    assert read.grammar == NOTHING
+    assert read.grammar == NO_SCHEMAS
     assert read.lines == []
 
 
@@ -61,7 +61,7 @@ def test_case_7_a_missing_grammar_is_reported_once(folder: Folder) -> None:
     read = folder.read(document=wadl('\n<include href="gone.xsd"/>\n<include href="gone.xsd#order"/><include href=""/>'))
     assert read.lines == ["api.wadl:3: grammar gone.xsd not found"]
     assert [item.code for item in read.said] == [MessageCode.MISSING_GRAMMAR]
-    assert read.grammar == NOTHING
+    assert read.grammar == NO_SCHEMAS
 
 
 def test_case_8_a_grammar_on_the_network_is_passed_over(folder: Folder) -> None:
@@ -79,7 +79,7 @@ def test_case_31_a_grammar_outside_the_root_is_passed_over(folder: Folder) -> No
     (folder.path.parent / "shop.xsd").write_text(schema(ORDER))
     (folder.path / "link.xsd").symlink_to("../shop.xsd")
     read = folder.read(document=wadl('<include href="../shop.xsd"/><include href="link.xsd"/>'))
-    assert read.grammar == NOTHING
+    assert read.grammar == NO_SCHEMAS
     assert read.files == ["api.wadl"]
     assert read.lines == []
 
@@ -89,7 +89,7 @@ def test_grammars_in_other_languages_are_passed_over(folder: Folder) -> None:
     relax_ng = '<grammar xmlns="http://relaxng.org/ns/structure/1.0"/>'
     included = '<include href="a.rng"/><include href="a.rnc"/><include href="a.json"/>\n<include href="b.rnc"/>'
     read = folder.read(document=wadl(included), files={"a.rng": relax_ng, "a.rnc": "start = empty", "a.json": "{}"})
-    assert read.grammar == NOTHING
+    assert read.grammar == NO_SCHEMAS
     assert read.lines == ["api.wadl:3: grammar b.rnc not found"]
 
 

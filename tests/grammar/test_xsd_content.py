@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.grammar.xsd_reading import SHOP, XS, Folder, Read, below, elements, schema, shape, wadl
-from wadl2rst.grammar.model import ComplexType, ElementUse, ModelGroup, SimpleType, TypeName, Wildcard
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import ComplexType, ElementUse, ModelGroup, SimpleType, TypeName, Wildcard
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.grammar.xsd_reading import SHOP, Folder, schema
-from wadl2rst.grammar.model import ComplexType
 from wadl2rst.prose import CodeBlock, Paragraph, Reference, Strong, Text
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import ComplexType
 from wadl2rst.wadl.model import Doc
 
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'

@@ -8,7 +8,7 @@ import pytest
 
 from tests.grammar.xsd_reading import SHOP, Folder, elements, schema, wadl
 from wadl2rst.diagnostics import MessageCode
-from wadl2rst.grammar.model import SimpleType, TypeName
+from wadl2rst.wadl.components import SimpleType, TypeName
 
 PLAIN = ""
 """The attributes of a schema without a target namespace."""

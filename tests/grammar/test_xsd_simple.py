@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.grammar.xsd_reading import SHOP, Folder
-from wadl2rst.grammar.model import Facets, SimpleType, TypeName, Value
+from wadl2rst.wadl.components import Facets, SimpleType, TypeName, Value
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.grammar.model import ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeName, TypeUse, Wildcard
 from wadl2rst.run.pipeline import load_wadl
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeName, TypeUse, Wildcard
 
 XS = "http://www.w3.org/2001/XMLSchema"
 SHOP = "urn:example:shop"
