@@ -24,6 +24,7 @@ from wadl2rst.grammar.model import (
     TypeName,
     Wildcard,
 )
+from wadl2rst.source.tree import XML_NAMESPACE
 
 MOST_ELEMENTS = 60
 """How many elements an example has at most, unless more are required."""
@@ -188,7 +189,7 @@ class _Maker:
         left = _MOST_ATTRIBUTES - sum(attribute.is_required for attribute in type_.attributes)
         for attribute in type_.attributes:
             if not attribute.is_required:
-                if left <= 0 or node.is_minimal or not self._sizes.is_possible(attribute):
+                if left <= 0 or node.is_minimal or _is_idle(attribute) or not self._sizes.is_possible(attribute):
                     continue
                 left -= 1
             text = self._sizes.text(attribute, attribute.type)
@@ -302,6 +303,11 @@ class _Maker:
             if self._wants(child, node):
                 self._add(child, node, True)
                 count += 1
+
+
+def _is_idle(attribute: Attribute) -> bool:
+    """Whether an optional attribute tells a reader nothing: it is as good as absent, or of those that any XML may have."""
+    return attribute.default == "" or attribute.namespace == XML_NAMESPACE or attribute.name.startswith("xml:")
 
 
 def _key(type_: Type) -> TypeName | int:
