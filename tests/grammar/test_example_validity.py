@@ -195,7 +195,7 @@ class _Writer:
         occurs = "" if kind == "all" else self.pick("", "", ' minOccurs="0"', ' maxOccurs="unbounded"')
         children = []
         has_reference = False
-        for _ in range(self.pick(1, 2, 3)):
+        for _ in range(self.pick(1, 3, 5)):
             if kind != "all" and level < 2 and self.pick(False, False, True):
                 children.append(self.group(number, depth, level + 1))
                 continue
@@ -212,7 +212,7 @@ class _Writer:
 
     def complex(self, number: int, depth: int, name: str = "") -> str:
         named = f' name="{name}"' if name else ""
-        kind = self.pick("content", "content", "content", "text", "empty", "extension")
+        kind = "content" if name == "T0" else self.pick("content", "content", "content", "text", "empty", "extension")
         if kind == "text":
             base = self.pick("xs:string", "xs:int", "xs:dateTime", "m:Simple")
             inner = f'<xs:simpleContent><xs:extension base="{base}">{self.attributes()}</xs:extension></xs:simpleContent>'
