@@ -187,13 +187,16 @@ class _Maker:
 
     def _fill_attributes(self, node: Node, type_: ComplexType) -> None:
         left = _MOST_ATTRIBUTES - sum(attribute.is_required for attribute in type_.attributes)
+        made: set[tuple[str, str]] = set()
         for attribute in type_.attributes:
             if not attribute.is_required:
                 if left <= 0 or node.is_minimal or _is_idle(attribute) or not self._sizes.is_possible(attribute):
                     continue
                 left -= 1
             text = self._sizes.text(attribute, attribute.type)
-            if text is not None:
+            name = attribute.namespace, attribute.name.removeprefix("xml:")
+            if text is not None and name not in made:
+                made.add(name)
                 node.attributes.append((attribute, text))
 
     def _fill_array(self, node: Node, array: ArrayType) -> None:
