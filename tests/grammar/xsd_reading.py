@@ -22,7 +22,7 @@ class Read:
         self.said: list[Diagnostic] = []
         loaded = load_wadl(str(wadl), Config(), self.said.append)
         assert loaded.application is not None, self.said
-        self.grammar: Grammar = loaded.grammar
+        self.grammar: Grammar = loaded.application.schemas
         self.files = [Path(file).name for file in loaded.files]
 
     @property
