@@ -225,15 +225,16 @@ class Library:
         is_served = folder.lower().endswith(".wadl") or folder == PurePath(main.path).name
         return self._schemas.silent(name, main) if is_served else None
 
-    def schema_text(self, href: str, near: Element | SourceFile) -> SchemaText | None:
+    def schema_text(self, href: str, near: Element | SourceFile, location: Location | None = None) -> SchemaText | None:
         """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
 
         ``href`` has no fragment, and is looked up in the grammar map, then resolved as in :meth:`referenced`, or relative to
-        ``near``.  Returns None if the schema is missing or refused, which is reported as in :meth:`schema`.
+        ``near``.  Returns None if the schema is missing or refused, which is reported as in :meth:`schema`, with ``location`` if
+        the caller knows better than ``near`` where it is named.
         """
         if isinstance(near, Element):
-            return self._schemas.text(href, self._bases(near), near.location)
-        return self._schemas.text(href, (near,), Location(near.shown))
+            return self._schemas.text(href, self._bases(near), location or near.location)
+        return self._schemas.text(href, (near,), location or Location(near.shown))
 
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
