@@ -267,7 +267,7 @@ class MessageCode(Enum):
     BAD_SCHEMA = (
         "bad-schema",
         Severity.WARNING,
-        "A part of a schema is not as XML Schema has it, or contradicts another part. It is passed over; the rest of the schema is read. "
+        "A part of a schema is not as XML Schema or JSON Schema has it, or contradicts another part. It is passed over; the rest is read. "
         "Reported once for each file and kind of fault.",
         "api.xsd:12: warning: XML Schema has no element 'atribute' in 'complexType'; did you mean 'attribute'? [bad-schema]",
         "Fix the schema, or remove the part.",
@@ -448,9 +448,18 @@ class MessageCode(Enum):
     INVALID_SAMPLE = (
         "invalid-sample",
         Severity.WARNING,
-        "A sample does not match its media type (``--lint``).",
+        "A sample does not match its media type, or the schema of its body (``--lint``).",
         "samples/list.json:3:7: warning: not valid JSON: Expecting ',' delimiter [invalid-sample]",
         "Fix the sample, because readers copy it.",
+    )
+    NOT_CHECKED = (
+        "not-checked",
+        Severity.WARNING,
+        "Samples could not be checked against the schema of their body (``--lint``): the schema itself is not valid or too large, or the "
+        "libraries that check are not installed.",
+        "plant.json:4: warning: samples are not checked against this schema: not a valid JSON Schema: 'text' is not valid under any of the "
+        "given schemas [not-checked]",
+        'Install the libraries with ``pip install "wadl2rst[schemas]"``, or fix the schema that the message names.',
     )
 
 

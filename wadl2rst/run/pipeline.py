@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.grammar.read import read_grammar
+from wadl2rst.grammar.read import ReadSchemas, read_schemas
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
@@ -79,8 +79,22 @@ def load_wadl(
     except LoadError as error:
         report(error.diagnostic)
         return LoadedWadl(None, library.files, library.missing)
-    application = replace(application, schemas=read_grammar(application, document, library, markup, report))
+    schemas = read_schemas(application, document, library, markup, report)
+    application = replace(application, schemas=schemas.grammar)
+    if config.lint:
+        _check_samples(application, schemas, report)
     return LoadedWadl(application, library.files, library.missing, library.trace)
+
+
+def _check_samples(application: Application, schemas: ReadSchemas, report: Report) -> None:
+    """Checks the samples against the schemas of their bodies."""
+    from wadl2rst.grammar.validation import check_samples  # only needed for --lint
+
+    try:
+        groups = operations.groups(application)
+    except LoadError:
+        return  # reported by check_groups
+    check_samples(groups, schemas.grammar, report, xml_schemas=schemas.documents, json_schemas=schemas.json)
 
 
 def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:

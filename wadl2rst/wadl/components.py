@@ -213,6 +213,8 @@ class Wildcard:
     maximum: int | None = 1
     type: TypeUse | None = None
     """The type of further JSON properties (``additionalProperties``), if the schema restricts it."""
+    pattern: str = ""
+    """The regular expression that their names match (``patternProperties``); empty for any name."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
