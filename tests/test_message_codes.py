@@ -67,6 +67,21 @@ def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
     return write
 
 
+def _named(*names: str) -> Callable[[Path], None]:
+    """A WADL that names elements; the grammar declares ``order`` and ``item`` in ``urn:v1``."""
+
+    def write(folder: Path) -> None:
+        bodies = "".join(f'<representation mediaType="text/xml" element="{name}"/>' for name in names)
+        grammars = '<grammars><include href="api.xsd"/></grammars>'
+        wadl = resources(method(f'<response status="200">{bodies}</response>')).replace("<resources", f"{grammars}<resources", 1)
+        (folder / "api.wadl").write_text(wadl.replace("<application", '<application xmlns:v1="urn:v1" xmlns:v2="urn:v2"', 1))
+        declared = '<xs:element name="order"/><xs:element name="item"/>'
+        schema = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:v1">{declared}</xs:schema>'
+        (folder / "api.xsd").write_text(schema)
+
+    return write
+
+
 def _not_checked(folder: Path) -> None:
     described = 'xmlns:j="http://wadl.dev.java.net/2009/02/json-schema" j:describedby="plant.json"'
     sample = f'<representation mediaType="application/json" {described}><doc><xsdxt:code>{{"a": 1}}</xsdxt:code></doc></representation>'
@@ -97,6 +112,8 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
     MessageCode.BAD_SCHEMA: _with_schema,
     MessageCode.NOT_CHECKED: _not_checked,
+    MessageCode.MISNAMED: _named("v2:order", "v2:item"),
+    MessageCode.UNDEFINED_NAME: _named("v1:ordr"),
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
@@ -130,8 +147,6 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
-BY_GRAMMARS = {MessageCode.BAD_SCHEMA, MessageCode.MISNAMED, MessageCode.UNDEFINED_NAME}
-"""Given where schemas are read, and tested in grammar/."""
 BY_FAULTS = {MessageCode.INTERNAL}
 """Given where the tool has a fault, and tested in source/test_root.py."""
 
@@ -153,7 +168,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_code_has_an_input() -> None:
     """Every code in the table is given for some input."""
-    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_GRAMMARS | BY_FAULTS
+    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)

@@ -6,7 +6,7 @@ import pytest
 
 from wadl2rst.diagnostics import Location, MessageCode, Severity
 from wadl2rst.grammar.names import builtin, expanded
-from wadl2rst.grammar.references import DeclaredNames, Meaning, References, beside, beside_message
+from wadl2rst.grammar.references import DeclaredNames, Meaning, References
 from wadl2rst.source.tree import QName
 
 WADL = "http://wadl.dev.java.net/2009/02"
@@ -278,37 +278,6 @@ def test_undefined_types_are_for_lint_alone() -> None:
         "the grammars do not declare the types string (did you mean xsd:string?) and UUDI (did you mean UUID?) in urn:a",
         "XML Schema has no type dict",
     ]
-
-
-# --- beside the WADL --------------------------------------------------------------------------------
-
-WANTED = names("{urn:a}order", "{urn:a}item")
-
-
-def test_case_7_a_schema_beside_counts_only_if_all_names_are_in_it() -> None:
-    """Hard case 7: a file of the right name may be that of another WADL, so it must declare every element that is missing."""
-    nothing = DeclaredNames()
-    assert beside(WANTED, nothing, [names("{urn:a}order", "{urn:a}item", "{urn:a}more")]) == (0,)
-    assert beside(WANTED, nothing, [names("{urn:a}order")]) == ()
-    assert beside(WANTED, nothing, [names("{urn:b}order", "{urn:b}item")]) == ()
-    assert beside(WANTED, nothing, []) == ()
-
-
-def test_several_schemas_beside_count_together() -> None:
-    """The names may be in several of them, and in grammars that are there; a schema with none of the names is not taken."""
-    assert beside(WANTED, DeclaredNames(), [names("{urn:a}item"), names("{urn:c}x"), names("{urn:a}order")]) == (0, 2)
-    present = DeclaredNames(elements=names("{urn:a}order"))
-    assert beside(WANTED, present, [names("{urn:a}item")]) == (0,)
-    assert beside(WANTED, DeclaredNames(elements=WANTED), [names("{urn:a}item")]) == ()
-
-
-def test_the_message_names_the_file_that_is_read() -> None:
-    """It has the code of the missing grammar, which it replaces."""
-    said = beside_message("application.wadl/xsd0.xsd", "api/xsd0.xsd", HERE)
-    assert (said.code, said.location) == (MessageCode.MISSING_GRAMMAR, HERE)
-    assert said.text == (
-        "grammar application.wadl/xsd0.xsd not found; api/xsd0.xsd, which declares the elements that the WADL names, is read instead"
-    )
 
 
 # --- cost -------------------------------------------------------------------------------------------

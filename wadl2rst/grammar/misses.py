@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
-from wadl2rst.grammar.names import BUILTIN_TYPES, XSD_NAMESPACES
+from wadl2rst.grammar.xsd_names import BUILT_IN, SCHEMA_NAMESPACES
 from wadl2rst.source.files import folded
 
 _EXAMPLES = 3
@@ -128,12 +128,12 @@ class Misses:
             if name.local in self._known:
                 shown.append(f"{name} (which is an element)")
                 continue
-            near = f"xsd:{name}" if name.kind == "type" and name.local in BUILTIN_TYPES else ""
+            near = f"xsd:{name}" if name.kind == "type" and name.local in BUILT_IN else ""
             if not near and next(searches, None) is not None:
                 near = self._near(name.local)
             shown.append(f"{name} (did you mean {folded(near)}?)" if near else str(name))
         what = f"{_kind(names)} {_list([*shown, *map(str, names[_EXAMPLES:])])}"
-        if miss.namespace in XSD_NAMESPACES:
+        if miss.namespace in SCHEMA_NAMESPACES:
             return f"XML Schema has no {what}"
         where = f" in {folded(miss.namespace)}" if miss.namespace else ""
         undeclared = f"; the prefix {folded(miss.prefix or '')} is not declared" if miss.namespace is None else ""

@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
+from wadl2rst.grammar.xsd_names import BUILT_IN, SCHEMA_NAMESPACES
 from wadl2rst.source.tree import WADL_NAMESPACES, QName
-
-XSD_NAMESPACES = frozenset(
-    {
-        "http://www.w3.org/2001/XMLSchema",
-        "http://www.w3.org/2001/XMLSchema-datatypes",
-        "http://www.w3.org/2000/10/XMLSchema",
-        "http://www.w3.org/1999/XMLSchema",
-    }
-)
-"""The namespace of XML Schema, that of its types alone (part 2, section 3.1), and those of its drafts."""
-
-BUILTIN_TYPES = frozenset(
-    {
-        "anyType", "anySimpleType", "anyAtomicType", "string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN",
-        "NMTOKENS", "ID", "IDREF", "IDREFS", "ENTITY", "ENTITIES", "QName", "NOTATION", "boolean", "base64Binary", "hexBinary", "float",
-        "double", "decimal", "integer", "nonPositiveInteger", "negativeInteger", "long", "int", "short", "byte", "nonNegativeInteger",
-        "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "positiveInteger", "duration", "dateTime", "time", "date",
-        "gYearMonth", "gYear", "gMonthDay", "gDay", "gMonth", "anyURI", "dateTimeStamp", "dayTimeDuration", "yearMonthDuration",
-    }
-)  # fmt: skip
-"""The local names of the built-in types (part 2, section 3), and those that version 1.1 adds."""
 
 
 def prefix_of(written: str) -> str | None:
@@ -45,7 +25,7 @@ def builtin(name: QName, written: str) -> str:
     Under the prefixes ``xs`` and ``xsd``, which often are bound to something else or not declared, it counts as built-in, and so it
     does without a prefix, unless the default namespace is another one than that of WADL.
     """
-    if name.name not in BUILTIN_TYPES:
+    if name.name not in BUILT_IN:
         return ""
     is_plain = expanded(name, written).namespace == ""
-    return name.name if name.namespace in XSD_NAMESPACES or prefix_of(written) in ("xs", "xsd") or is_plain else ""
+    return name.name if name.namespace in SCHEMA_NAMESPACES or prefix_of(written) in ("xs", "xsd") or is_plain else ""

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
-from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
+from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.misses import Miss, Misses, Name, Slip
 from wadl2rst.grammar.names import builtin, expanded, prefix_of
-from wadl2rst.source.files import folded
 from wadl2rst.source.tree import QName
 
 
@@ -97,6 +96,11 @@ class References:
         return self._misses.messages(guessed=False)
 
     @property
+    def declared(self) -> DeclaredNames:
+        """The names that the grammars declare."""
+        return self._declared
+
+    @property
     def missed_namespaces(self) -> frozenset[str]:
         """The namespaces, as the WADL has them, of the names about which there is a message."""
         return self._misses.namespaces
@@ -124,25 +128,6 @@ class References:
         miss = Miss(slip, prefix, wanted.namespace, declared, is_type and not asks_type, location.file)
         self._misses.add(miss, Name("type" if asks_type else "element", wanted.name), location)
         return Meaning(target, is_type, False) if target else None
-
-
-def beside(wanted: Set[QName], present: DeclaredNames, candidates: Sequence[Set[QName]]) -> tuple[int, ...]:
-    """Which of the schemas that lie beside the WADL are those that it names but are missing, by their index in ``candidates``.
-
-    ``wanted`` are the elements that the WADL names (see :func:`expanded`), ``present`` the names that its other grammars declare,
-    and ``candidates`` the elements that each schema beside declares.  A file of the right name may be that of another WADL, so
-    all elements that the others do not declare must be in them, each by its exact name.
-    """
-    missing = wanted - present.elements
-    if not missing <= set().union(*candidates):
-        return ()
-    return tuple(index for index, names in enumerate(candidates) if not missing.isdisjoint(names))
-
-
-def beside_message(href: str, shown: str, location: Location) -> Diagnostic:
-    """The message that the schema ``shown`` is read for the missing ``href``; it replaces that on the missing one."""
-    text = f"grammar {folded(href)} not found; {folded(shown)}, which declares the elements that the WADL names, is read instead"
-    return Diagnostic(MessageCode.MISSING_GRAMMAR, text, location)
 
 
 def _by_local_name(names: Iterable[QName]) -> dict[str, tuple[QName, ...]]:

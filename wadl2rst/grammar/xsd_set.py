@@ -126,6 +126,11 @@ class SchemaSet:
         """The target namespaces of the schemas."""
         return frozenset(self._namespaces)
 
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """The namespaces of which a schema document could not be read."""
+        return frozenset(self._incomplete)
+
     def is_complete(self, namespace: str) -> bool:
         """Whether all schema documents of a namespace could be read, as far as is known."""
         return namespace not in self._incomplete
