@@ -109,8 +109,9 @@ class Components:
         seen: set[Declaration] = set()
         while step is not None and step not in self._types:
             if step in seen or step in self._open:
-                text = f"complex type {folded(step.name.name)} is derived from itself; its base is passed over"
-                self._report(Diagnostic(MessageCode.CYCLE, text, step.location))
+                last = steps[-1] if steps else step
+                text = f"complex type {folded(last.name.name)} is derived from itself, by way of its base; the base is passed over"
+                self._report(Diagnostic(MessageCode.CYCLE, text, last.location))
                 break
             seen.add(step)
             steps.append(step)
@@ -180,8 +181,9 @@ class Components:
         inherited = _Made(ComplexType(), 0)
         if found is not None and found.declaration is not None and found.declaration.is_complex:
             inherited = self._inherited(element, found.declaration)
-            base = self._pending.type(found.name)
-            base = None if base == name else base
+            # A redefined type is derived from one of the same name, and the one that closes a circle from nothing.
+            in_grammar = found.declaration in self._types and TypeName(found.name.namespace or "", found.name.name) != name
+            base = self._pending.type(found.name) if in_grammar else None
         content = next((child for child in self._parts.of(element) if child.name in ("complexContent", "simpleContent")), None)
         step = next((child for child in self._parts.of(content) if child.name in ("extension", "restriction")), None) if content else None
         # Attributes that stand beside the content, where XML Schema has no place for them, can only be meant as those of the type.

@@ -18,9 +18,6 @@ SCHEMA_NAMESPACES = frozenset(
 VERSIONING = "http://www.w3.org/2007/XMLSchema-versioning"
 """The namespace of conditional inclusion (XML Schema 1.1, part 1, section 4.2.2)."""
 
-RELAX_NG = "http://relaxng.org/ns/structure/1.0"
-"""The namespace of RELAX NG."""
-
 NOT_READ = SCHEMA_NAMESPACES | {XML_NAMESPACE}
 """The namespaces whose components are known without a schema."""
 
