@@ -70,7 +70,7 @@ def _versions(prefixes: dict[str, str], namespace: str = "http://example.org/api
     references = References(declared)
     if missed:
         references.element(QName(missed, "order"), "p:order", HERE)
-    return [said.text for said in other_versions(prefixes, declared, HERE, references)]
+    return [said.text for said in other_versions(prefixes, HERE, references)]
 
 
 def test_a_prefix_of_another_version_is_found() -> None:
@@ -95,7 +95,7 @@ def test_prefixes_of_other_things_are_no_finding() -> None:
     }
     assert _versions(prefixes) == []
     both = DeclaredNames(elements=frozenset({QName("urn:x:v1", "a"), QName("urn:x:v2", "a")}))
-    assert list(other_versions({"p": "urn:x:v2"}, both, HERE, References(both))) == []
+    assert list(other_versions({"p": "urn:x:v2"}, HERE, References(both))) == []
 
 
 def test_undefined_names_are_found() -> None:

@@ -23,14 +23,17 @@ def read_beside(missing: Sequence[Element], wanted: Set[QName], schemas: SchemaS
     """Adds the schemas that lie beside the WADL for ``missing``, the ``include`` elements whose schemas are not there.
 
     ``wanted`` are the elements that the WADL names (see :func:`~wadl2rst.grammar.names.expanded`), ``schemas`` those of its other
-    grammars.  A schema beside is added only as :func:`fitting` allows.  Each of ``missing`` is reported, with the file that is
-    read instead.  Returns whether there is one for each.
+    grammars.  A schema beside is added only as :func:`fitting` allows.  Each of ``missing`` is reported once, with the
+    file that is read instead.  Returns whether there is one for each.
     """
-    found = [library.schema_beside(without_fragment(element.get("href")), element) for element in missing]
+    by_href: dict[tuple[str, str], Element] = {}
+    for element in missing:
+        by_href.setdefault((without_fragment(element.get("href")), element.location.file), element)
+    found = [library.schema_beside(href, element) for (href, _), element in by_href.items()]
     names = [_elements(document) if document is not None else frozenset() for document in found]
     chosen = fitting(wanted, schemas.elements.keys(), names)
-    for index, (element, document) in enumerate(zip(missing, found, strict=True)):
-        href = without_fragment(element.get("href"))
+    for index, ((href, _), element) in enumerate(by_href.items()):
+        document = found[index]
         if document is not None and index in chosen:
             schemas.add(document.root, document)
             report(message(href, document.shown, element.location))
@@ -38,7 +41,7 @@ def read_beside(missing: Sequence[Element], wanted: Set[QName], schemas: SchemaS
             report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(href)} not found", element.location))
     if chosen:
         schemas.complete()
-    return len(chosen) == len(missing)
+    return len(chosen) == len(by_href)
 
 
 def fitting(wanted: Set[QName], present: Set[QName], candidates: Sequence[Set[QName]]) -> tuple[int, ...]:

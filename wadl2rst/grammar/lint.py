@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import is_dataclass
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
-from wadl2rst.grammar.references import DeclaredNames, References
+from wadl2rst.grammar.references import References
+from wadl2rst.grammar.xsd_parts import is_schema, raw_children
+from wadl2rst.grammar.xsd_set import without_fragment
 from wadl2rst.prose import CodeBlock
+from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
+from wadl2rst.source.library import Library
+from wadl2rst.source.tree import Element
 from wadl2rst.wadl.components import Grammar
 from wadl2rst.wadl.model import Doc
 from wadl2rst.wadl.walk import walk
+
+
+def check_grammars(
+    document: Document, grammar: Grammar, includes: Sequence[Element], references: References | None, library: Library
+) -> Iterator[Diagnostic]:
+    """All findings on the grammars of a WADL.
+
+    ``grammar`` is what the WADL ``document`` needs of them, ``includes`` are its ``include`` elements, ``references`` what its names
+    mean, None if no schema was read, and ``library`` has read them.
+    """
+    if references is not None:
+        yield from unused_grammars(_sources(includes, library), used_files(grammar))
+        yield from other_versions(document.root.namespaces.declared, document.root.location, references)
+        yield from undefined_names(references)
+    yield from library.unread_grammars
 
 
 class GrammarSource(NamedTuple):
@@ -43,19 +63,42 @@ def unused_grammars(sources: Iterable[GrammarSource], used: Set[str]) -> Iterato
             yield Diagnostic(MessageCode.UNUSED, text, source.location)
 
 
+def _sources(includes: Sequence[Element], library: Library) -> Iterator[GrammarSource]:
+    """The grammars that are schemas in XML and were read, with what they include and import."""
+    for include in includes:
+        href = without_fragment(include.get("href"))
+        pending = [_schema(href, include, library)]
+        files: set[str] = set()
+        while pending:
+            document = pending.pop()
+            if document is not None and document.shown not in files:
+                files.add(document.shown)
+                named = [child for child in raw_children(document.root) if child.name in _NAMING]
+                pending += [_schema(without_fragment(child.get("schemaLocation")), child, library) for child in named]
+        if files:
+            yield GrammarSource(href, include.location, files)
+
+
+_NAMING = ("include", "import", "redefine", "override")
+
+
+def _schema(href: str, element: Element, library: Library) -> Document | None:
+    """The schema document that ``element`` names, if it can be read."""
+    document = library.schema(href, element) if href and library.exists(href, element) else None
+    return document if document is not None and is_schema(document.root) else None
+
+
 _VERSION = re.compile(r"v?[0-9]+(?:[._-][0-9]+)*", re.IGNORECASE)
 
 
-def other_versions(
-    prefixes: Mapping[str, str], declared: DeclaredNames, location: Location, references: References
-) -> Iterator[Diagnostic]:
+def other_versions(prefixes: Mapping[str, str], location: Location, references: References) -> Iterator[Diagnostic]:
     """A prefix is bound to another version of the namespace of a grammar.
 
     ``prefixes`` are the namespaces by prefix that are declared at ``location``.  If ``references`` have a message on names with that
     namespace, there is none here.
     """
     by_name: dict[str, set[str]] = {}
-    for name in (*declared.elements, *declared.types):
+    for name in (*references.declared.elements, *references.declared.types):
         by_name.setdefault(_without_version(name.namespace or ""), set()).add(name.namespace or "")
     for prefix, namespace in prefixes.items():
         same = by_name.get(_without_version(namespace), set())

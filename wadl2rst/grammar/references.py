@@ -96,6 +96,11 @@ class References:
         return self._misses.messages(guessed=False)
 
     @property
+    def declared(self) -> DeclaredNames:
+        """The names that the grammars declare."""
+        return self._declared
+
+    @property
     def missed_namespaces(self) -> frozenset[str]:
         """The namespaces, as the WADL has them, of the names about which there is a message."""
         return self._misses.namespaces
