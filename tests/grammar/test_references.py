@@ -147,6 +147,18 @@ def test_case_5_a_prefix_that_is_not_declared() -> None:
     assert linted(found) == ["the grammars do not declare the element bill; the prefix p is not declared"]
 
 
+def test_case_5_a_generated_prefix_that_is_not_declared() -> None:
+    """Enunciate never declares its prefixes, which are left out of names: the name is found, and only lint says so."""
+    found = references()
+    assert found.element(QName(None, "order"), "order", HERE) == Meaning(ORDER, is_type=False, is_exact=False)
+    assert found.element(QName(None, "bill"), "bill", HERE) is None
+    assert warned(found) == []
+    assert linted(found) == [
+        "the prefix is not declared, but the grammars declare the element order in urn:a; it is taken from there; declare it",
+        "the grammars do not declare the element bill; the prefix is not declared",
+    ]
+
+
 def test_case_6_generated_prefixes_are_not_shown() -> None:
     """Hard case 6: names under generated prefixes mean the same; a message names the namespace, because the prefixes mean nothing."""
     found = references()

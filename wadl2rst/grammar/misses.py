@@ -99,7 +99,10 @@ class Misses:
         return frozenset(miss.namespace for miss in self._found if miss.namespace)
 
     def messages(self, *, guessed: bool) -> tuple[Diagnostic, ...]:
-        """The messages, in the order of the first use; with ``guessed`` those on names for which another was taken or is meant."""
+        """The messages, in the order of the first use.
+
+        With ``guessed``, those on names for which another was taken or is meant, for every run; otherwise those for lint.
+        """
         searches = iter(range(_SEARCHES))
         found = []
         for miss, (location, uses) in self._found.items():
@@ -112,7 +115,9 @@ class Misses:
             else:
                 code = MessageCode.UNDEFINED_NAME
                 text = self._undefined(miss, names, searches) if miss.slip is Slip.UNDEFINED else _ambiguous(miss, names)
-            if guessed == (code is MessageCode.MISNAMED):
+            # A generator that does not declare its prefixes never does, and nobody can mend what it writes.
+            is_for_lint = code is MessageCode.UNDEFINED_NAME or (miss.slip is Slip.UNDECLARED_PREFIX and miss.prefix is None)
+            if guessed != is_for_lint:
                 found.append(Diagnostic(code, text, location))
         return tuple(found)
 
@@ -136,7 +141,8 @@ class Misses:
         if miss.namespace in SCHEMA_NAMESPACES:
             return f"XML Schema has no {what}"
         where = f" in {folded(miss.namespace)}" if miss.namespace else ""
-        undeclared = f"; the prefix {folded(miss.prefix or '')} is not declared" if miss.namespace is None else ""
+        prefix = f"the prefix {folded(miss.prefix)}" if miss.prefix else "the prefix"
+        undeclared = f"; {prefix} is not declared" if miss.namespace is None else ""
         return f"the grammars do not declare the {what}{where}{undeclared}"
 
     def _near(self, name: str) -> str:
@@ -157,6 +163,8 @@ def _taken(miss: Miss, names: Sequence[Name]) -> str:
         return f"{declares}; the type is shown as the element; name an element instead"
     target, declares = miss.declared[0], f"{declares} {_namespace(miss.declared[0])}"
     prefix = folded(miss.prefix or "")
+    if miss.slip is Slip.UNDECLARED_PREFIX and not prefix:
+        return f"the prefix is not declared, but {declares}; {taken}; declare it"
     if miss.slip is Slip.UNDECLARED_PREFIX:
         fix = f'add xmlns:{prefix}="{folded(target)}"' if target else "remove the prefix"
         return f"the prefix {prefix} is not declared; {declares}, and {taken}; {fix}"

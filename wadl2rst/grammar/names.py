@@ -7,7 +7,10 @@ from wadl2rst.source.tree import WADL_NAMESPACES, QName
 
 
 def prefix_of(written: str) -> str | None:
-    """The prefix of a qualified name as written; empty for none, None if a generated prefix was replaced (``{namespace}name``)."""
+    """The prefix of a qualified name as written; empty for none, None if a generated prefix was replaced (``{namespace}name``).
+
+    It is also empty for a generated prefix that is not declared, which was left out.
+    """
     return None if written.startswith("{") else written.strip().rpartition(":")[0]
 
 

@@ -92,7 +92,10 @@ class References:
         return self._misses.messages(guessed=True)
 
     def findings(self) -> tuple[Diagnostic, ...]:
-        """The messages about names that no grammar declares: one for each prefix and file; for ``--lint``."""
+        """The messages for ``--lint``: about names that no grammar declares, and names whose generated prefix is not declared.
+
+        There is one for each prefix and file.
+        """
         return self._misses.messages(guessed=False)
 
     @property
@@ -112,7 +115,7 @@ class References:
         self, wanted: QName, written: str, location: Location, found: Sequence[QName], *, is_type: bool, asks_type: bool
     ) -> Meaning | None:
         """The only one of ``found``, which is recorded with what is wrong; None if there is none or more than one."""
-        prefix = prefix_of(written)
+        prefix = prefix_of(written) or ("" if wanted.namespace is not None and not written.startswith("{") else None)
         target = found[0] if len(found) == 1 else None
         if len(found) > 1:
             slip = Slip.AMBIGUOUS
