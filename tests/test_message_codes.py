@@ -82,6 +82,21 @@ def _named(*names: str) -> Callable[[Path], None]:
     return write
 
 
+def _named(*names: str) -> Callable[[Path], None]:
+    """A WADL that names elements; the grammar declares ``order`` and ``item`` in ``urn:v1``."""
+
+    def write(folder: Path) -> None:
+        bodies = "".join(f'<representation mediaType="text/xml" element="{name}"/>' for name in names)
+        grammars = '<grammars><include href="api.xsd"/></grammars>'
+        wadl = resources(method(f'<response status="200">{bodies}</response>')).replace("<resources", f"{grammars}<resources", 1)
+        (folder / "api.wadl").write_text(wadl.replace("<application", '<application xmlns:v1="urn:v1" xmlns:v2="urn:v2"', 1))
+        declared = '<xs:element name="order"/><xs:element name="item"/>'
+        schema = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:v1">{declared}</xs:schema>'
+        (folder / "api.xsd").write_text(schema)
+
+    return write
+
+
 def _not_checked(folder: Path) -> None:
     described = 'xmlns:j="http://wadl.dev.java.net/2009/02/json-schema" j:describedby="plant.json"'
     sample = f'<representation mediaType="application/json" {described}><doc><xsdxt:code>{{"a": 1}}</xsdxt:code></doc></representation>'
