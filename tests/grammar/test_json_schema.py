@@ -72,7 +72,7 @@ def test_the_properties_of_an_object_are_in_order_with_those_required(tmp_path: 
 
 
 def test_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
-    """Hard case 30: ``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
+    """``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
     lines = _types(
         tmp_path,
         {
@@ -97,7 +97,7 @@ def test_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
 
 
 def test_a_property_without_a_schema_is_anything(tmp_path: Path) -> None:
-    """Hard case 23 in JSON: a property whose schema says nothing is of any type; one that is ``false`` may not be there."""
+    """A property whose schema says nothing is of any type; one that is ``false`` may not be there."""
     assert _types(tmp_path, {"properties": {"a": {}, "b": True, "c": False, "d": {"description": "What you like."}}}) == [
         "type plant: object",
         "  a: anyType",
@@ -335,7 +335,7 @@ def test_references_within_the_file(tmp_path: Path) -> None:
 
 
 def test_a_reference_to_a_sibling_file(tmp_path: Path) -> None:
-    """Hard case 30: a reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
+    """A reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
     (tmp_path / "parts").mkdir()
     _write(
         tmp_path,
@@ -398,14 +398,14 @@ def test_a_fragment_of_the_address(tmp_path: Path) -> None:
 
 
 def test_a_schema_without_extension(tmp_path: Path) -> None:
-    """Hard case 30: Jersey's ``describedby`` names a file without extension, which is read all the same."""
+    """Jersey's ``describedby`` names a file without extension, which is read all the same."""
     (tmp_path / "requestMessage").write_text('{"type": "object", "properties": {"text": {"type": "string"}}}', encoding="utf-8")
     assert Schemas(tmp_path, "requestMessage").outline == ["root: requestMessage", "type requestMessage: object", "  text: string"]
 
 
 @pytest.mark.parametrize("address", ["http://garden.example/schema#plant", "HTTPS://garden.example/schema"])
 def test_an_address_on_the_network_is_a_link_only(tmp_path: Path, address: str) -> None:
-    """Hard case 30: a schema on the network is not fetched for a WADL that is a file, and nothing is said."""
+    """A schema on the network is not fetched for a WADL that is a file, and nothing is said."""
     found = Schemas(tmp_path, address)
     assert not found.said and not found.read.bodies
 

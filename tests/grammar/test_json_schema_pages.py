@@ -43,7 +43,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("attribute", ['jersey:describedby="plant.json"', 'json:ref="plant.json"', 'href="plant.json"'])
 def test_the_schema_that_an_attribute_names_is_on_the_page(tmp_path: Path, attribute: str) -> None:
-    """Hard case 30: whichever attribute names the schema, its properties are on the pages, and those of what it refers to."""
+    """Whichever attribute names the schema, its properties are on the pages, and those of what it refers to."""
     done = _run(tmp_path, attribute, "-o", "out")
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((tmp_path / "out").rglob("*.rst")))
     assert "What gardeners call it." in " ".join(text.replace("|", " ").split())
@@ -52,7 +52,7 @@ def test_the_schema_that_an_attribute_names_is_on_the_page(tmp_path: Path, attri
 
 
 def test_an_address_on_the_network_is_on_the_page_as_before(tmp_path: Path) -> None:
-    """Hard case 30: an address with a fragment is a link, and nothing is said."""
+    """An address with a fragment is a link, and nothing is said."""
     done = _run(tmp_path, 'json:ref="http://garden.example/schemas#plant"', "-o", "out")
     assert "http://garden.example/schemas#plant" in (tmp_path / "out" / "put-plants.rst").read_text(encoding="utf-8")
     assert "warning" not in done.output and done.exit_code == 0
