@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.grammar.json_reading import Schemas, schema, words
-from wadl2rst.diagnostics import Location, Severity
-from wadl2rst.grammar.json_schema import documentation
+from tests.grammar.json_reading import WADL, Schemas, schema, to_docs, words
+from wadl2rst.diagnostics import Diagnostic, Location, Severity
+from wadl2rst.grammar import json_schema_merge
+from wadl2rst.grammar.json_schema import documentation, read_json_schemas
 from wadl2rst.markup.document import Markup
 from wadl2rst.prose import BulletList
+from wadl2rst.source.library import Library
 from wadl2rst.wadl.components import ComplexType, ElementUse, Grammar, ModelGroup, TypeName
 
 
@@ -67,7 +72,7 @@ def test_the_properties_of_an_object_are_in_order_with_those_required(tmp_path: 
 
 
 def test_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
-    """Hard case 30: ``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
+    """``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
     lines = _types(
         tmp_path,
         {
@@ -92,7 +97,7 @@ def test_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
 
 
 def test_a_property_without_a_schema_is_anything(tmp_path: Path) -> None:
-    """Hard case 23 in JSON: a property whose schema says nothing is of any type; one that is ``false`` may not be there."""
+    """A property whose schema says nothing is of any type; one that is ``false`` may not be there."""
     assert _types(tmp_path, {"properties": {"a": {}, "b": True, "c": False, "d": {"description": "What you like."}}}) == [
         "type plant: object",
         "  a: anyType",
@@ -330,7 +335,7 @@ def test_references_within_the_file(tmp_path: Path) -> None:
 
 
 def test_a_reference_to_a_sibling_file(tmp_path: Path) -> None:
-    """Hard case 30: a reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
+    """A reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
     (tmp_path / "parts").mkdir()
     _write(
         tmp_path,
@@ -393,16 +398,42 @@ def test_a_fragment_of_the_address(tmp_path: Path) -> None:
 
 
 def test_a_schema_without_extension(tmp_path: Path) -> None:
-    """Hard case 30: Jersey's ``describedby`` names a file without extension, which is read all the same."""
+    """Jersey's ``describedby`` names a file without extension, which is read all the same."""
     (tmp_path / "requestMessage").write_text('{"type": "object", "properties": {"text": {"type": "string"}}}', encoding="utf-8")
     assert Schemas(tmp_path, "requestMessage").outline == ["root: requestMessage", "type requestMessage: object", "  text: string"]
 
 
 @pytest.mark.parametrize("address", ["http://garden.example/schema#plant", "HTTPS://garden.example/schema"])
 def test_an_address_on_the_network_is_a_link_only(tmp_path: Path, address: str) -> None:
-    """Hard case 30: a schema on the network is not fetched for a WADL that is a file, and nothing is said."""
+    """A schema on the network is not fetched for a WADL that is a file, and nothing is said."""
     found = Schemas(tmp_path, address)
     assert not found.said and not found.read.bodies
+
+
+def test_a_schema_of_a_service_is_fetched(tmp_path: Path) -> None:
+    """For a WADL that is fetched, a schema beside it is fetched as well, with what it refers to; one of another origin is a link only."""
+    _write(tmp_path, plant={"properties": {"bed": {"$ref": "bed.json#"}}}, bed={"type": "object"})
+    (tmp_path / "api.wadl").write_text(WADL, encoding="utf-8")
+    handler = partial(_Quiet, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        site = f"http://127.0.0.1:{server.server_port}"
+        said: list[Diagnostic] = []
+        library = Library(said.append)
+        assert library.document(f"{site}/api.wadl") is not None
+        addresses = ["plant.json", f"{site}/bed.json", "http://garden.example/bed.json"]
+        read = read_json_schemas(dict.fromkeys(addresses, Location(f"{site}/api.wadl", 2)), library, said.append, to_docs)
+        server.shutdown()
+    assert not said
+    assert list(read.bodies) == addresses[:2]
+    assert set(read.types) == {TypeName(f"{site}/plant.json", "plant"), TypeName(f"{site}/bed.json", "bed")}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 (its name in the library)
+        pass
 
 
 def test_names_do_not_collide(tmp_path: Path) -> None:
@@ -465,15 +496,16 @@ def test_doubling_parts_cost_no_more_than_they_are(tmp_path: Path) -> None:
     assert lines == ["type d0: object", "  a: string"]
 
 
-def test_parts_that_open_without_end_are_limited(tmp_path: Path) -> None:
+def test_parts_that_open_without_end_are_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where schemas repeat each other more often than the limit, the rest is of unknown type, and that is told once."""
-    base = {"properties": {f"p{n}": {"type": "string"} for n in range(1500)}}
-    defs = {f"d{n}": {"allOf": [{"$ref": "#/$defs/base"}], "properties": {"q": {}}} for n in range(100)}
+    monkeypatch.setattr(json_schema_merge, "MAX_COMPONENTS", 1000)
+    base = {"properties": {f"p{n}": {"type": "string"} for n in range(100)}}
+    defs = {f"d{n}": {"allOf": [{"$ref": "#/$defs/base"}], "properties": {"q": {}}} for n in range(50)}
     found = schema(tmp_path, {"properties": {name: {"$ref": f"#/$defs/{name}"} for name in defs}, "$defs": {"base": base, **defs}})
     assert [line.partition(": ")[2] for line in found.lines] == [
-        "error: the JSON Schemas have more than 100,000 parts, each as often as another includes it; the rest is not shown [too-large]"
+        "error: the JSON Schemas have more than 1,000 parts, each as often as another includes it; the rest is not shown [too-large]"
     ]
-    assert len(found.read.types) == 101
+    assert len(found.read.types) == 51
 
 
 @pytest.mark.parametrize("text", ['{"properties":{"a":' * 120 + "{}" + "}}" * 120, '{"items":' * 280 + "{}" + "}" * 280])

@@ -205,6 +205,15 @@ def test_a_schema_that_is_redefined_is_not_checked(garden: Garden) -> None:
     ]
 
 
+def test_a_schema_that_would_take_long_is_not_checked(garden: Garden) -> None:
+    """A group of more elements than the library compares in a short time is told once."""
+    names = "".join(f'<xs:element name="e{number}"/>' for number in range(501))
+    garden.schemas["plant.xsd"] = (PLANT % f'<xs:complexType name="Many"><xs:choice>{names}</xs:choice></xs:complexType>', "urn:garden")
+    assert garden.found("<plant/>") == [
+        "plant.xsd:1: warning: samples are not checked against the schemas: a choice has more than 500 elements [not-checked]"
+    ]
+
+
 # --- JSON -----------------------------------------------------------------------------------------
 
 

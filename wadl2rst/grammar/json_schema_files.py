@@ -296,5 +296,8 @@ def _pointer(trail: object) -> tuple[str, ...]:
 
 
 def is_remote(address: str, near: Element) -> bool:
-    """Whether an address is on the network while the WADL is a file, so that it is only shown as a link."""
-    return is_url(address) and not is_url(near.location.file)
+    """Whether an address is on another origin than the WADL, or on the network while the WADL is a file: it is only shown as a link."""
+    try:
+        return is_url(address) and urlsplit(address)[:2] != urlsplit(near.location.file)[:2]
+    except ValueError:
+        return True

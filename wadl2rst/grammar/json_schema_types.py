@@ -10,6 +10,7 @@ from wadl2rst.diagnostics import Location, Report
 from wadl2rst.grammar.json_schema_facets import builtin_of, facets, inferred, listed_values, samples_of
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles
 from wadl2rst.grammar.json_schema_merge import Merged, Merger, TooMany, is_meaningful, reference_of
+from wadl2rst.grammar.json_schema_names import FreeNames, is_alike
 from wadl2rst.grammar.json_schema_text import scalar_text
 from wadl2rst.wadl.components import (
     Alternatives,
@@ -45,8 +46,6 @@ _TYPED: dict[str, dict[str, object]] = {
 }
 """A schema of each type; each is one object, because schemas are told apart by their identity."""
 _FORMATS = frozenset({"uri", "date", "time", "date-time", "datetime", "email", "uuid", "hostname", "ip-address", "ipv4", "ipv6", "regex"})
-_FOLDERS = frozenset({"definitions", "$defs", "properties", "patternProperties", "schemas"})
-"""Keywords whose members have names that an author chose."""
 
 
 class Use(NamedTuple):
@@ -68,7 +67,7 @@ class Converter:
         self._merger = Merger(files, report)
         self._to_docs = to_docs
         self._names: dict[tuple[int, ...], TypeName] = {}
-        self._taken: set[TypeName] = set()
+        self._free_names = FreeNames()
         self._pending: list[tuple[TypeName, tuple[Place, ...]]] = []
         self._active: set[tuple[int, ...]] = set()
         self._nillable: dict[int, bool] = {}
@@ -103,22 +102,9 @@ class Converter:
         key = _key(places)
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = self._free_name(places[0], hint)
+            name = self._names[key] = self._free_names.of(places[0], hint)
             self._pending.append((name, places))
         return name
-
-    def _free_name(self, place: Place, hint: str) -> TypeName:
-        """A name for a type: the name of the definition, else its title, else the name of the file; unique within the file."""
-        file = place.file.place.shown
-        for name in (hint, _definition_name(place), "#/" + "/".join(place.pointer) if place.pointer else ""):
-            if name and (made := TypeName(file, name)) not in self._taken:
-                self._taken.add(made)
-                return made
-        number = 2
-        while (made := TypeName(file, f"{hint or _definition_name(place)}-{number}")) in self._taken:
-            number += 1
-        self._taken.add(made)
-        return made
 
     def _is_nillable(self, place: Place) -> bool:
         """Whether a schema allows null among others."""
@@ -371,7 +357,7 @@ class Converter:
         if found is None:
             return ()
         words = " ".join(title[1].split()) if title else ""
-        is_told = _letters(words) == _letters(name)
+        is_told = is_alike(words, name)
         if description is None and is_told:
             return ()
         key = (id(found[0].node), is_told)
@@ -389,20 +375,6 @@ def _key(places: Sequence[Place]) -> tuple[int, ...]:
 
 def _is_null(node: object) -> bool:
     return isinstance(node, dict) and (node.get("type") in ("null", ["null"]) or ("const" in node and node["const"] is None))
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()
-
-
-def _definition_name(place: Place) -> str:
-    """The name of the definition or property that a schema is; else its title, if that is short; else the name of the file."""
-    pointer = place.pointer
-    for before, token in zip(reversed(pointer[:-1]), reversed(pointer[1:]), strict=True):
-        if before in _FOLDERS:
-            return token
-    title = place.node.get("title") if isinstance(place.node, dict) else None
-    return " ".join(title.split()) if isinstance(title, str) and 0 < len(title.strip()) <= 60 else place.file.stem
 
 
 def _united(types: Sequence[TypeUse]) -> TypeUse:

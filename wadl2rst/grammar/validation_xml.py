@@ -20,8 +20,10 @@ from wadl2rst.source.tree import XML_NAMESPACE, Element, QName
 
 SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 VERSIONING = "http://www.w3.org/2007/XMLSchema-versioning"
-MAX_ELEMENTS = 100_000
-"""The number of elements of all schemas up to which samples are checked: building the validator takes seconds beyond it."""
+MAX_ELEMENTS = 20_000
+"""The number of elements of all schemas up to which samples are checked: building the validator takes many seconds beyond it."""
+MAX_GROUP = 500
+"""The same for the elements of one sequence or choice, each pair of which the library compares."""
 MAX_FINDINGS = 5
 """The number of findings in one sample."""
 
@@ -225,6 +227,8 @@ class _Writer:
         self._written += 1
         if self._written > MAX_ELEMENTS:
             raise NotChecked(f"the schemas have more than {MAX_ELEMENTS:,} elements")
+        if element.name in ("sequence", "choice", "all") and len(element.children) > MAX_GROUP and len(element.elements()) > MAX_GROUP:
+            raise NotChecked(f"a {element.name} has more than {MAX_GROUP:,} elements")
         out.append(f"<xs:{element.name}")
         for name, value in element.attributes.items():
             namespace, _, local = name.rpartition("}")
