@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -65,12 +65,15 @@ def outline(value: object, indent: int = 0, name: str = "") -> Iterator[str]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = [field for field in dataclasses.fields(value) if field.name != "location" and field.compare]
         shown = [(field, getattr(value, field.name)) for field in fields]
-        shown = [(field, known) for field, known in shown if known not in ((), "", None) and known != field.default]
+        shown = [(field, known) for field, known in shown if known not in ((), "", None, {}) and known != field.default]
         plain = [(field, known) for field, known in shown if isinstance(known, (str, bool, int))]
         yield head + " ".join([type(value).__name__, *(f"{field.name}={known!r}" for field, known in plain)])
         for field, known in shown:
             if not isinstance(known, (str, bool, int)):
                 yield from outline(known, indent + 1, field.name)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from outline(item, indent, f"{name} {' '.join(map(str, key)) if isinstance(key, tuple) else key}")
     elif isinstance(value, tuple) and not isinstance(value, Location):
         if value and all(isinstance(item, str) for item in value):
             yield head + repr(value)

@@ -46,6 +46,9 @@ LIBRARIES = {
     "markupsafe": {"templating"},
     "click": {"cli"},
     "platformdirs": {"run"},
+    "xmlschema": {"grammar"},
+    "jsonschema": {"grammar"},
+    "referencing": {"grammar"},
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
 }

@@ -43,12 +43,37 @@ def _file(name: str, text: str) -> Callable[[Path], None]:
     return write
 
 
+def _with_schema(folder: Path) -> None:
+    element = '<xs:element name="a"><xs:complexType><xs:atribute name="b"/></xs:complexType></xs:element>'
+    (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">{element}</xs:schema>')
+    body = '<representation mediaType="a/b" element="v:a" xmlns:v="urn:a"/>'
+    wadl = resources(method(f'<response status="200">{body}</response>'))
+    (folder / "api.wadl").write_text(wadl.replace("<resources", '<grammars><include href="api.xsd"/></grammars><resources', 1))
+
+
 def _sampled(text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / "api.wadl").write_text(resources(_sample("list.json")))
         (folder / "list.json").write_text(text)
 
     return write
+
+
+def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(application('<grammars><include href="api.xsd"/></grammars>'))
+        (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{content}{end}')
+
+    return write
+
+
+def _not_checked(folder: Path) -> None:
+    described = 'xmlns:j="http://wadl.dev.java.net/2009/02/json-schema" j:describedby="plant.json"'
+    sample = f'<representation mediaType="application/json" {described}><doc><xsdxt:code>{{"a": 1}}</xsdxt:code></doc></representation>'
+    (folder / "api.wadl").write_text(resources(method(f'<response status="200">{sample}</response>')))
+    (folder / "plant.json").write_text(
+        json.dumps({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"type": "text"}}})
+    )
 
 
 INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
@@ -69,6 +94,9 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
     MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
+    MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
+    MessageCode.BAD_SCHEMA: _with_schema,
+    MessageCode.NOT_CHECKED: _not_checked,
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),
@@ -102,6 +130,8 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
+BY_GRAMMARS = {MessageCode.BAD_SCHEMA, MessageCode.MISNAMED, MessageCode.UNDEFINED_NAME}
+"""Given where schemas are read, and tested in grammar/."""
 BY_FAULTS = {MessageCode.INTERNAL}
 """Given where the tool has a fault, and tested in source/test_root.py."""
 
@@ -123,7 +153,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_code_has_an_input() -> None:
     """Every code in the table is given for some input."""
-    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_FAULTS
+    assert set(MessageCode) == set(INPUT) | BY_SPHINX | BY_GRAMMARS | BY_FAULTS
 
 
 @pytest.mark.parametrize("code", INPUT, ids=lambda code: code.value)

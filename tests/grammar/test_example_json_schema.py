@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from wadl2rst.grammar.examples import json_example, xml_example
-from wadl2rst.grammar.model import (
-    NOTHING,
+from wadl2rst.prose import CodeBlock
+from wadl2rst.wadl.components import (
+    NO_SCHEMAS,
     Alternatives,
     ArrayType,
     Body,
@@ -24,7 +25,6 @@ from wadl2rst.grammar.model import (
     Value,
     Wildcard,
 )
-from wadl2rst.prose import CodeBlock
 
 FILE = "order.json"
 STRING = SimpleType(builtin="string")
@@ -50,10 +50,10 @@ def obj(*children: Particle) -> ComplexType:
 
 
 def grammar(**types: Type) -> Grammar:
-    return replace(NOTHING, types={TypeName(FILE, name): replace(one, name=TypeName(FILE, name)) for name, one in types.items()})
+    return replace(NO_SCHEMAS, types={TypeName(FILE, name): replace(one, name=TypeName(FILE, name)) for name, one in types.items()})
 
 
-def made(use: TypeUse, schema: Grammar = NOTHING, *, is_request: bool = False, **more: object) -> object:
+def made(use: TypeUse, schema: Grammar = NO_SCHEMAS, *, is_request: bool = False, **more: object) -> object:
     text = json_example(body(use, **more), schema, is_request=is_request)
     return json.loads(text) if text is not None else "nothing"
 
@@ -65,7 +65,7 @@ def sample(text: str) -> tuple[CodeBlock, ...]:
 def test_object_has_required_and_optional_properties() -> None:
     """An object has all its properties in order, and no deprecated one that is optional."""
     use = obj(required("b c"), optional("a", INTEGER), optional("old", is_deprecated=True), Wildcard(minimum=0, maximum=None))
-    assert json_example(body(use), NOTHING) == '{\n  "b c": "string",\n  "a": 1\n}'
+    assert json_example(body(use), NO_SCHEMAS) == '{\n  "b c": "string",\n  "a": 1\n}'
 
 
 @pytest.mark.parametrize(
@@ -179,4 +179,4 @@ def test_anything_has_no_example_alone() -> None:
 
 def test_json_schema_has_no_xml() -> None:
     """A JSON Schema has no example in XML."""
-    assert xml_example(body(obj(required("a"))), NOTHING) is None
+    assert xml_example(body(obj(required("a"))), NO_SCHEMAS) is None

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wadl2rst.grammar.examples import Examples
-from wadl2rst.grammar.model import (
-    NOTHING,
+from wadl2rst.prose import CodeBlock
+from wadl2rst.source.tree import XML_NAMESPACE, QName
+from wadl2rst.wadl.components import (
+    NO_SCHEMAS,
     Alternatives,
     ArrayType,
     Attribute,
@@ -24,8 +26,6 @@ from wadl2rst.grammar.model import (
     Value,
     Wildcard,
 )
-from wadl2rst.prose import CodeBlock
-from wadl2rst.source.tree import XML_NAMESPACE, QName
 
 _words = st.one_of(
     st.sampled_from(
@@ -157,7 +157,7 @@ def test_examples_are_well_formed_whatever_the_components_are(types: Any, is_jso
         QName("urn:a", name): ElementUse(name=name, namespace="urn:a", type=TypeName("urn:a", name.upper()), is_abstract=name == "b")
         for name in "ab"
     }
-    examples = Examples(replace(NOTHING, types=named, elements=elements))
+    examples = Examples(replace(NO_SCHEMAS, types=named, elements=elements))
     body = Body(root=ElementUse(name="a", namespace=namespace, type=TypeName("urn:a", "A")), is_json=is_json)
     made = examples.xml(body)
     if made is not None:

@@ -4,13 +4,13 @@ import pytest
 
 from wadl2rst.grammar.example_lexical import plain_values
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.model import NOTHING, Facets, Grammar, SimpleType, TypeName, TypeUse, Value
+from wadl2rst.wadl.components import NO_SCHEMAS, Facets, Grammar, SimpleType, TypeName, TypeUse, Value
 
 STRING = SimpleType(builtin="string")
 INT = SimpleType(builtin="int")
 
 
-def value(use: TypeUse, grammar: Grammar = NOTHING) -> str | None:
+def value(use: TypeUse, grammar: Grammar = NO_SCHEMAS) -> str | None:
     return Values(grammar).value(use)
 
 
@@ -135,7 +135,7 @@ def test_named_types_that_contain_themselves_have_no_value() -> None:
     assert value(name, grammar(SimpleType(name=name, members=(name,)))) is None
     assert value(name, grammar(SimpleType(name=name, item=name))) is None
     assert value(name, grammar(SimpleType(name=name, members=(name, INT)))) == "1"
-    assert value(TypeName("urn:a", "missing"), NOTHING) is None
+    assert value(TypeName("urn:a", "missing"), NO_SCHEMAS) is None
 
 
 @pytest.mark.parametrize(
@@ -154,11 +154,11 @@ def test_named_types_that_contain_themselves_have_no_value() -> None:
 )
 def test_values_of_the_schema_are_checked(use: SimpleType, text: str, expected: bool) -> None:
     """A default that is not valid is told from one that is; what can not be decided counts as valid."""
-    assert Values(NOTHING).fits(use, text) is expected
+    assert Values(NO_SCHEMAS).fits(use, text) is expected
 
 
 @pytest.mark.parametrize("builtin", ["date", "dateTime", "float", "anyURI", "duration", "gDay", "language", "NCName", "hexBinary", "time"])
 def test_plain_values_are_valid(builtin: str) -> None:
     """All plain values of a type are valid for it."""
     for text in plain_values(builtin):
-        assert Values(NOTHING).fits(SimpleType(builtin=builtin), text)
+        assert Values(NO_SCHEMAS).fits(SimpleType(builtin=builtin), text)

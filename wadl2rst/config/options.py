@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -23,6 +24,7 @@ def setting(
     metavar: str = "",
     choices: tuple[str, ...] = (),
     separator: str = "",
+    least: int = 1,
     in_file: bool = True,
     in_sphinx: bool = True,
 ) -> Any:
@@ -30,8 +32,8 @@ def setting(
 
     ``group`` is the section of the help text, ``flags`` are the command-line options (default: derived from
     the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
-    separates several values in one string, and ``in_file`` and ``in_sphinx`` say whether the setting is also
-    available in the configuration file and in Sphinx's ``conf.py``.
+    separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and
+    ``in_sphinx`` say whether the setting is also available in the configuration file and in Sphinx's ``conf.py``.
     """
     metadata = {
         "help": help,
@@ -40,6 +42,7 @@ def setting(
         "metavar": metavar,
         "choices": choices,
         "separator": separator,
+        "least": least,
         "in_file": in_file,
         "in_sphinx": in_sphinx,
     }
@@ -97,6 +100,20 @@ class Config:
         group="Pages",
         choices=("path", "leaf"),
     )
+    schema_depth: int = setting(
+        4,
+        "Show this many levels below the root of a body that only a schema describes; 0: none.",
+        group="Pages",
+        metavar="N",
+        least=0,
+    )
+    schema_rows: int = setting(100, "Show at most this many rows of such a body on a page.", group="Pages", metavar="N")
+    json_from_xsd: str = setting(
+        "auto",
+        "Make JSON examples from XML schemas, in this shape; auto: natural if Jersey generated the WADL, else none.",
+        group="Pages",
+        choices=("auto", "none", "natural", "mapped", "badgerfish"),
+    )
     heading_chars: str = setting('^"', "Characters that underline headings, outermost first.", group="Pages", metavar="CHARS")
     lang: str = setting("", "Language of the documentation and of the page's own words, where available.", group="Pages", metavar="LANG")
     title: str = setting(
@@ -134,6 +151,7 @@ class Config:
     )
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
+    grammar_map: tuple[str, ...] = setting((), "Read FILE instead of the grammar at ADDRESS.", group="Reading", metavar="ADDRESS=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
     jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
     # What to report.
@@ -228,13 +246,24 @@ def make(values: Mapping[str, Any]) -> Config:
     return Config(**normalized)
 
 
-def entity_files(config: Config) -> dict[str, Path]:
-    """The URLs of ``entity_map``, mapped to the files to read instead.
+FILE_MAPS = ("entity_map", "grammar_map")
+"""The settings that map addresses to files, as entries ``ADDRESS=FILE``."""
+
+
+def mapped_files(entries: Iterable[str]) -> dict[str, Path]:
+    """The addresses of one of :data:`FILE_MAPS`, mapped to the files to read instead.
 
     Entries are split at the last ``=``, because URLs may contain one in their query.
     """
-    pairs = (entry.rpartition("=") for entry in config.entity_map)
-    return {url.strip(): Path(file.strip()) for url, _, file in pairs}
+    pairs = (entry.rpartition("=") for entry in entries)
+    return {address.strip(): Path(file.strip()) for address, _, file in pairs}
+
+
+def relative_to(folder: str, entry: str) -> str:
+    """An entry of one of :data:`FILE_MAPS`, with its file taken relative to ``folder``; malformed entries are returned unchanged."""
+    address, equals, file = entry.rpartition("=")
+    # A Path would drop the user's leading "./".
+    return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
 def is_url(source: str) -> bool:
@@ -267,8 +296,8 @@ def problems(config: Config) -> Iterator[Problem]:
             yield Problem(item.name, f"'{value}' is not one of {', '.join(choices)}{similar(str(value), choices)}")
         if kind(item) is Kind.LIST and not all(entry.strip() for entry in value):
             yield Problem(item.name, "empty value")
-        if kind(item) is Kind.NUMBER and value < 1:
-            yield Problem(item.name, f"must be at least 1, not {value}")
+        if kind(item) is Kind.NUMBER and value < (least := item.metadata["least"]):
+            yield Problem(item.name, f"must be at least {least}, not {value}")
     yield from _page_problems(config)
     yield from _choice_problems(config)
     yield from _folder_problems(config)
@@ -334,7 +363,7 @@ def _page_problems(config: Config) -> Iterator[Problem]:
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:
-    """Problems of the settings that select operations, text and entity files."""
+    """Problems of the settings that select operations, text, entity files and grammars."""
     for method in config.methods:
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", method):  # a token: RFC 9110, section 5.6.2
             yield Problem("methods", f"'{method}' is not an HTTP method such as GET or PUT")
@@ -347,6 +376,12 @@ def _choice_problems(config: Config) -> Iterator[Problem]:
             yield Problem("entity_map", f"'{entry}' is not URL=FILE, such as https://example.org/common.ent=common.ent")
         elif not Path(file.strip()).is_file():
             yield Problem("entity_map", f"no such file: {file.strip()}")
+    for entry in config.grammar_map:
+        address, _, file = entry.rpartition("=")
+        if not address.strip() or not file.strip():
+            yield Problem("grammar_map", f"'{entry}' is not ADDRESS=FILE, such as https://example.org/api.xsd=api.xsd")
+        elif not Path(file.strip()).is_file():
+            yield Problem("grammar_map", f"no such file: {file.strip()}")
 
 
 def _folder_problems(config: Config) -> Iterator[Problem]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from wadl2rst.grammar.example_sizes import IMPOSSIBLE, Named, Option, Sizes
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.model import (
+from wadl2rst.source.tree import XML_NAMESPACE
+from wadl2rst.wadl.components import (
     ArrayType,
     Attribute,
     ComplexType,
@@ -24,7 +25,6 @@ from wadl2rst.grammar.model import (
     TypeName,
     Wildcard,
 )
-from wadl2rst.source.tree import XML_NAMESPACE
 
 MOST_ELEMENTS = 60
 """How many elements an example has at most, unless more are required."""

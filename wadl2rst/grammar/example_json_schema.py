@@ -9,7 +9,7 @@ from wadl2rst.grammar.example_instance import Node
 from wadl2rst.grammar.example_lexical import NUMBERS
 from wadl2rst.grammar.example_sizes import Named, is_any
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.model import Alternatives, ArrayType, ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeUse
+from wadl2rst.wadl.components import Alternatives, ArrayType, ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeUse
 
 _DEEPEST = 20
 _MOST_STEPS = 2_000

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from wadl2rst.grammar.example_lexical import is_name
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.model import (
+from wadl2rst.source.tree import XML_NAMESPACE
+from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Attribute,
@@ -27,7 +28,6 @@ from wadl2rst.grammar.model import (
     TypeUse,
     Wildcard,
 )
-from wadl2rst.source.tree import XML_NAMESPACE
 
 IMPOSSIBLE = 1_000
 """The size of what can not be made, or is larger than any example."""

@@ -10,7 +10,7 @@ from wadl2rst.grammar.example_json_schema import NamedValues, value_of
 from wadl2rst.grammar.example_sizes import Sizes, is_any
 from wadl2rst.grammar.example_values import Values
 from wadl2rst.grammar.example_xml import written
-from wadl2rst.grammar.model import Body, Grammar
+from wadl2rst.wadl.components import Body, Grammar
 
 
 class Examples:

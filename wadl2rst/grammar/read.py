@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import NOTHING, Body, Grammar, TypeUse
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.grammar.xsd_components import Components
 from wadl2rst.grammar.xsd_parts import Parts, is_schema
-from wadl2rst.grammar.xsd_set import Declaration, SchemaSet, without_fragment
+from wadl2rst.grammar.xsd_set import Declaration, Schema, SchemaSet, without_fragment
 from wadl2rst.markup.document import Markup
+from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
-from wadl2rst.source.library import Document, Library
+from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
-from wadl2rst.wadl.model import Application, Doc, Param, Representation
+from wadl2rst.wadl.components import NO_SCHEMAS, Body, Grammar, Type, TypeName, TypeUse
+from wadl2rst.wadl.model import Application, Doc, Method, Param, Representation, Resource, ResourceType
 from wadl2rst.wadl.walk import walk
+
+if TYPE_CHECKING:
+    from wadl2rst.grammar.json_schema import JsonSchemas
 
 _OTHER_LANGUAGES = (".rnc", ".json", ".yaml", ".yml", ".proto", ".avsc")
 """The ends of the names of grammars that are not XML: they are named on the page, but not read here."""
+
+
+class ReadSchemas(NamedTuple):
+    """The schemas of a WADL."""
+
+    grammar: Grammar
+    """What the WADL needs of them."""
+    documents: tuple[Schema, ...] = ()
+    """The documents of XML Schema, for a validator."""
+    json: JsonSchemas | None = None
+    """The JSON Schemas, for a validator; None if the WADL names none."""
 
 
 def read_grammar(application: Application, document: Document, library: Library, markup: Markup, report: Report) -> Grammar:
@@ -27,6 +43,12 @@ def read_grammar(application: Application, document: Document, library: Library,
     specification).  ``markup`` converts the documentation in them.  Faults are passed to ``report``; nothing is raised.
     A grammar on the network or outside the root is passed over, as is one in another language than XML Schema.
     """
+    return read_schemas(application, document, library, markup, report).grammar
+
+
+def read_schemas(application: Application, document: Document, library: Library, markup: Markup, report: Report) -> ReadSchemas:
+    """As :func:`read_grammar`, with the schemas themselves."""
+    json = _json_schemas(application, library, markup, report)
     parts = Parts(report)
     schemas = SchemaSet(library, parts, report)
     for owner, element in _grammars(document, library):
@@ -35,8 +57,9 @@ def read_grammar(application: Application, document: Document, library: Library,
         elif element.is_wadl and element.name == "include":
             _include(element, schemas, library, report)
     schemas.complete()
-    if not schemas.schemas:
-        return NOTHING  # without a walk over the whole model
+    if not schemas.schemas:  # without a walk over the whole model
+        grammar = Grammar(bodies={}, json_bodies=json.bodies, params={}, elements={}, types=json.types) if json else NO_SCHEMAS
+        return ReadSchemas(grammar, (), json)
     components = Components(schemas, parts, markup, report)
     bodies: dict[QName, Body] = {}
     params: dict[QName, TypeUse] = {}
@@ -50,8 +73,41 @@ def read_grammar(application: Application, document: Document, library: Library,
             if type_declaration is not None:
                 params[value.type_name] = components.type(type_declaration)
     components.complete()
-    json_bodies: dict[str, Body] = {}  # the JSON Schemas that Representation.schema names
-    return Grammar(bodies=bodies, json_bodies=json_bodies, params=params, elements=components.elements, types=components.types)
+    types: dict[TypeName, Type] = {**components.types, **(json.types if json else {})}
+    json_bodies = json.bodies if json else {}
+    grammar = Grammar(bodies=bodies, json_bodies=json_bodies, params=params, elements=components.elements, types=types)
+    return ReadSchemas(grammar, schemas.schemas, json)
+
+
+def _json_schemas(application: Application, library: Library, markup: Markup, report: Report) -> JsonSchemas | None:
+    """The JSON Schemas that representations name; None if none does."""
+    addresses: dict[str, Location] = {}
+    for representation in _representations(application):
+        if representation.schema:
+            addresses.setdefault(representation.schema, representation.location)
+    if not addresses:
+        return None
+    from wadl2rst.grammar.json_schema import documentation, read_json_schemas  # few WADLs need it
+
+    return read_json_schemas(addresses, library, report, documentation(markup))
+
+
+def _representations(application: Application) -> Iterator[Representation]:
+    """The representations of all methods, each once: much faster than a walk over the whole model."""
+    seen: set[int] = set()
+    pending: list[Resource | ResourceType | Method] = [*reversed(application.unattached), *reversed(application.resource_types)]
+    for resources in reversed(application.resources):
+        pending += reversed(resources.resources)
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Method):
+            for part in (*((value.request,) if value.request else ()), *value.responses):
+                yield from part.representations
+        else:
+            pending += (*reversed(value.resources), *reversed(value.methods))
 
 
 def _element(name: QName, schemas: SchemaSet) -> Declaration | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import Attribute, TypeUse, Wildcard
 from wadl2rst.grammar.xsd_docs import Annotations
 from wadl2rst.grammar.xsd_names import ANY_SIMPLE_TYPE, XML_ATTRIBUTES
 from wadl2rst.grammar.xsd_parts import Parts
@@ -16,6 +15,7 @@ from wadl2rst.grammar.xsd_simple import SimpleTypes, built_in
 from wadl2rst.grammar.xsd_values import occurrences
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import XML_NAMESPACE, Element
+from wadl2rst.wadl.components import Attribute, TypeUse, Wildcard
 
 MAX_ATTRIBUTES = 1_000_000
 """The number of attributes of all types together, with those that they inherit: few kilobytes could make them gigabytes."""
@@ -174,7 +174,7 @@ class Attributes:
     def _type(self, element: Element, owner: Declaration, name: str) -> TypeUse:
         written = element.get("type").strip()
         if written:
-            return self._simple.use(written, element, owner)
+            return self._simple.simple_use(written, element, owner)
         inner = next((child for child in self._parts.of(element) if child.name == "simpleType"), None)
         return ANY_SIMPLE_TYPE if inner is None else self._simple.anonymous(inner, owner, name)
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.grammar.model import ElementUse, ModelGroup, Particle, TypeUse
 from wadl2rst.grammar.xsd_attributes import Attributes
 from wadl2rst.grammar.xsd_docs import Annotations
 from wadl2rst.grammar.xsd_hierarchy import Hierarchy
@@ -22,6 +21,7 @@ from wadl2rst.grammar.xsd_simple import SimpleTypes
 from wadl2rst.grammar.xsd_values import is_true, occurrences
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import ElementUse, ModelGroup, Particle, TypeUse
 
 MAX_GROUPS = 2 * MAX_NESTED
 """The number of model groups within each other, counted with the anonymous types that hold them."""
@@ -67,15 +67,15 @@ class Contents:
 
     # --- content --------------------------------------------------------------------------------------
 
-    def of(self, children: list[Element], owner: Declaration, depth: int) -> MadeParticle | None:
-        """The content that these children of a type describe; None for none.
+    def of(self, children: list[Element], owner: Declaration, depth: int, within: tuple[Declaration, ...] = ()) -> MadeParticle | None:
+        """The content that these children of a type, or of a group, describe; None for none.
 
-        ``owner`` is the global component that contains them, ``depth`` the number of types around them.
+        ``owner`` is the global component that contains them, ``depth`` the number of types around them, and ``within`` are the groups.
         """
         found = [
             made
             for child in children
-            if (child.name in _MODEL_GROUPS or child.name == "group") and (made := self._particle(child, owner, depth, ())) is not None
+            if (child.name in _MODEL_GROUPS or child.name == "group") and (made := self._particle(child, owner, depth, within)) is not None
         ]
         if len(found) <= 1:
             return found[0] if found else None
@@ -133,12 +133,8 @@ class Contents:
             self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
             return None
         if declaration not in self._groups:
-            made = None
-            for child in self._parts.of(declaration.element):
-                if child.name in _MODEL_GROUPS:
-                    made = self._particle(child, declaration, depth + 1, (*within, declaration))
-                    break
-            self._groups[declaration] = made
+            children = self._parts.of(declaration.element)
+            self._groups[declaration] = self.of(children, declaration, depth + 1, (*within, declaration))
         found = self._groups[declaration]
         if found is None:
             return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wadl2rst.grammar.model import SimpleType
 from wadl2rst.source.tree import XML_NAMESPACE
+from wadl2rst.wadl.components import SimpleType
 
 SCHEMA_NAMESPACES = frozenset(
     {

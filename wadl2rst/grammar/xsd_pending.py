@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from wadl2rst.grammar.model import Type, TypeName
 from wadl2rst.grammar.xsd_set import Declaration, SchemaSet
 from wadl2rst.source.tree import Element, QName
+from wadl2rst.wadl.components import Type, TypeName
 
 MAX_DERIVATION = 32
 """The number of steps of derivation that are followed; real schemas have fewer than ten."""

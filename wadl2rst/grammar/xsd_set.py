@@ -11,8 +11,9 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.grammar.xsd_equality import same_content
 from wadl2rst.grammar.xsd_names import BUILT_IN, NOT_READ, SCHEMA_NAMESPACES
 from wadl2rst.grammar.xsd_parts import Parts, is_schema
+from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
-from wadl2rst.source.library import Document, Library
+from wadl2rst.source.library import Library
 from wadl2rst.source.tree import XML_LANG, Element, QName
 
 MAX_REDEFINITIONS = 32

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wadl2rst.grammar.model import Facets, Value
 from wadl2rst.grammar.xsd_docs import Annotations
 from wadl2rst.grammar.xsd_parts import Parts
 from wadl2rst.grammar.xsd_set import Declaration
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element
+from wadl2rst.wadl.components import Facets, Value
 
 _NUMBERS = {
     "length": "length",

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from wadl2rst import formats
 from wadl2rst.page.docs import doc_texts, series
+from wadl2rst.page.examples import body_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row
+from wadl2rst.page.schemas import body_of, is_shared, root_line, schema_table, united_rows
 from wadl2rst.page.values import Body, BodyPart, Docs, DocText, Line, ParamTable, Remark, Sample
 from wadl2rst.prose import Block, Code, CodeBlock, Inline, Reference, Text
+from wadl2rst.wadl.components import Body as SchemaBody
 from wadl2rst.wadl.facts import code_blocks, qualified, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
 from wadl2rst.wadl.operations import BODY_STYLES, is_apart
@@ -31,6 +34,12 @@ def is_bare(representation: Representation) -> bool:
     return not representation.params and not any(doc.blocks or doc.title for doc in representation.docs)
 
 
+def has_table(representation: Representation, context: PageContext) -> bool:
+    """Whether a table shows what the grammar says about a body."""
+    root = body_of(representation, context)
+    return root is not None and not is_shared(root, context) and bool(schema_table(root, context).rows)
+
+
 def names_body(representation: Representation) -> bool:
     """Whether a body is named without being described: by its media type alone, or with text but without parameters and samples."""
     if is_bare(representation):
@@ -40,12 +49,18 @@ def names_body(representation: Representation) -> bool:
     return not any(True for doc in representation.docs for _block in code_blocks(doc.blocks))
 
 
-def media_line(representation: Representation, context: PageContext) -> Line:
-    """Media type, element, profiles and schema of a body, and a link to its own page if it has one."""
+def media_line(representation: Representation, context: PageContext, root: SchemaBody | None = None) -> Line:
+    """Media type, element, profiles and schema of a body, and a link to its own page if it has one.
+
+    The element is left out if it is that of ``root``, which is shown elsewhere.
+    """
     say = context.say
     line: list[Inline] = [Code(representation.media_type)] if representation.media_type else []
-    details: list[tuple[Inline, ...]] = []
-    if representation.element:
+    details: list[Sequence[Inline]] = []
+    if representation.element and (found := body_of(representation, context)) is not None and not found.is_json:
+        if root is None:
+            details.append(root_line(found, context))
+    elif representation.element:
         namespace, name = qualified(representation.element)
         details.append((Text(say("element") + " "), Code(name)))
         if namespace:
@@ -73,6 +88,10 @@ class _MergedBody:
     docs: tuple[Doc, ...] = ()
     is_bare: bool = False
     """Whether only the media are known."""
+    root: SchemaBody | None = None
+    """What the grammar says about it; None if nothing."""
+    media_types: tuple[str, ...] = ()
+    """The media types, in document order."""
     is_shared: bool = True
     """Whether the content may also apply to other media: no text says which media it is about, and it is not an HTML form."""
 
@@ -88,8 +107,11 @@ def _merged(representations: Sequence[Representation], context: PageContext) -> 
     shown: set[Line] = set()
     index: dict[tuple[object, ...], _MergedBody] = {}
     for place, representation in enumerate(representations):
-        media = media_line(representation, context)
-        if is_bare(representation):
+        root = body_of(representation, context)
+        if root is not None and is_shared(root, context):
+            root = None  # a link leads to it
+        media = media_line(representation, context, root)
+        if is_bare(representation) and root is None:
             if media and media not in shown:
                 shown.add(media)
                 if not merged or not merged[-1].is_bare:
@@ -99,17 +121,26 @@ def _merged(representations: Sequence[Representation], context: PageContext) -> 
                     undescribed[media] = place
             continue
         body = None
-        if len(representations) < FEW:
-            body = next((body for body in described if body.params == representation.params and body.docs == representation.docs), None)
+        if root is not None:
+            body = next((body for body in described if body.root is root and body.params == representation.params), None)
+            if body is not None and body.docs != representation.docs:
+                if _has_words(body.docs) or _has_words(representation.docs):
+                    body = None
+                else:
+                    body.docs += tuple(doc for doc in representation.docs if doc not in body.docs)
+        elif len(representations) < FEW:
+            body = next((body for body in described if _has_content(body, representation)), None)
         else:
             body = index.get((representation.params, representation.docs))
         if body is None:
-            body = _MergedBody({}, representation.params, representation.docs, is_shared=not _has_words(representation.docs))
+            body = _MergedBody({}, representation.params, representation.docs, root=root)
+            body.is_shared = root is None and not _has_words(representation.docs)
             merged.append(body)
             described.append(body)
-            if len(representations) >= FEW:
+            if len(representations) >= FEW and root is None:
                 index[representation.params, representation.docs] = body
         body.media.setdefault(media, place)
+        body.media_types += (representation.media_type,)
         body.is_shared = body.is_shared and not _is_html_form(representation)
     if len(described) == 1 and described[0].is_shared and undescribed:
         body = described[0]
@@ -119,6 +150,10 @@ def _merged(representations: Sequence[Representation], context: PageContext) -> 
                 bare.media = {media: place for media, place in bare.media.items() if media not in undescribed}
         merged = [body for body in merged if body.media or not body.is_bare]
     return merged
+
+
+def _has_content(body: _MergedBody, representation: Representation) -> bool:
+    return body.root is None and body.params == representation.params and body.docs == representation.docs
 
 
 def _is_html_form(representation: Representation) -> bool:
@@ -141,13 +176,25 @@ def _body(
     bodiless: bool,
     own: frozenset[str],
     first_title: bool = True,
+    shows_table: bool = True,
+    is_request: bool = False,
 ) -> Body:
     rows = tuple([param_row(param, context, style="plain") for param in body.params if not is_apart(param.style, own)])
+    kind = "body" if rows else "schema"
+    notes: tuple[Block, ...] = ()
+    if body.root is not None and shows_table:
+        table = schema_table(body.root, context)
+        rows = united_rows(rows, table.rows, context) if rows else table.rows
+        notes = table.notes
     docs = doc_texts(shown_docs(body.docs, context.language), first_title=first_title)
     parts, rest = _parts(docs, context, status=status, bodiless=bodiless)
+    if body.root is not None and shows_table and not any(isinstance(part, Sample) for part in parts):
+        parts += body_samples(body.root, body.media_types, context, status=status, is_request=is_request)
     return Body(
         media=series([item for item in media if item]),
-        table=ParamTable(kind="body", statuses=table_status, rows=rows) if rows else None,
+        root=root_line(body.root, context) if body.root is not None else (),
+        table=ParamTable(kind=kind, statuses=table_status, rows=rows) if rows else None,
+        notes=notes,
         introduction=rest if not parts else (),
         parts=(*parts, Remark(docs=rest)) if parts and rest else parts,
     )
@@ -187,6 +234,7 @@ def bodies(
     bodiless: bool = False,
     shows_media: bool = True,
     own: frozenset[str],
+    is_request: bool = False,
 ) -> tuple[tuple[Body, ...], Line]:
     """The bodies to show, and an empty line; if only media are known, no bodies, and the media as a line.
 
@@ -197,15 +245,30 @@ def bodies(
     merged = _merged(representations, context)
     if all(body.is_bare for body in merged):
         return (), series([media for body in merged for media in body.media])
-    found = tuple(
-        _body(body, body.media if shows_media else (), context, status=status, table_status=table_status, bodiless=bodiless, own=own)
-        for body in merged
-        if shows_media or not body.is_bare
-    )
-    return found, ()
+    shown: list[Body] = []
+    roots: set[int] = set()
+    for body in merged:
+        if body.is_bare and not shows_media:
+            continue
+        shown.append(
+            _body(
+                body,
+                body.media if shows_media else (),
+                context,
+                status=status,
+                table_status=table_status,
+                bodiless=bodiless,
+                own=own,
+                shows_table=id(body.root) not in roots,  # bodies with different texts can have one element
+                is_request=is_request,
+            )
+        )
+        roots.add(id(body.root))
+    return tuple(shown), ()
 
 
 def body_alone(representation: Representation, context: PageContext) -> Body:
     """The body of a representation with its own page: all its parameters, and its docs without the first title."""
-    body = _MergedBody({}, representation.params, representation.docs)
+    body = _MergedBody({}, representation.params, representation.docs, root=body_of(representation, context))
+    body.media_types = (representation.media_type,)
     return _body(body, (), context, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
 
+from wadl2rst.page.options import Say
 from wadl2rst.page.values import Docs, DocText
-from wadl2rst.prose import Block, Code, Hyperlink, Inline, Paragraph, Strong, Text
+from wadl2rst.prose import Block, Code, Emphasis, Hyperlink, Inline, Paragraph, Strong, Text
 from wadl2rst.wadl.facts import shown_docs
 from wadl2rst.wadl.model import Doc
 
@@ -75,3 +77,40 @@ def series(items: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
             line.append(Text(", "))
         line += item
     return tuple(line)
+
+
+def value_inline(value: str, say: Say) -> Inline:
+    """A value, such as a default; a word for one that nothing would be seen of."""
+    return Code(value) if value.strip() else Emphasis((Text(say("empty")),))
+
+
+def one_paragraph(sentences: Sequence[Sequence[Inline]]) -> tuple[Block, ...]:
+    """Sentences as one paragraph; nothing if there are none."""
+    line: list[Inline] = []
+    for sentence in sentences:
+        if line:
+            line.append(Text(" "))
+        line += sentence
+    return (Paragraph(tuple(line)),) if line else ()
+
+
+def ended(blocks: tuple[Block, ...], facts: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a description; if ``facts`` continue its last paragraph, that ends with a full stop."""
+    if not blocks or not facts or not isinstance(blocks[-1], Paragraph) or not isinstance(facts[0], Paragraph):
+        return blocks
+    children = blocks[-1].children
+    last = children[-1] if children else None
+    if isinstance(last, Text):
+        text = last.text.rstrip()
+        if not text or not (text[-1].isalnum() or text[-1] in _UNENDED) or east_asian_width(text[-1]) in "WF":
+            return blocks
+        children = (*children[:-1], Text(text + "."))
+    elif isinstance(last, Code):
+        children = (*children, Text("."))
+    else:
+        return blocks
+    return (*blocks[:-1], Paragraph(children))
+
+
+_UNENDED = frozenset(")]\"'%")
+"""Characters that end a word or number, but no sentence."""

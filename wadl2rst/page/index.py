@@ -9,6 +9,7 @@ from wadl2rst.page.bodies import body_alone, media_line
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_tables
+from wadl2rst.page.schemas import body_of
 from wadl2rst.page.values import (
     BaseAddress,
     Fact,
@@ -19,6 +20,7 @@ from wadl2rst.page.values import (
     OperationPage,
     RepresentationPage,
     ResourceContent,
+    SchemaPage,
 )
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
@@ -39,9 +41,11 @@ def representation_page(representation: Representation, page: str, label: str, c
         or page,
         page=page,
         label=label,
-        media=media_line(representation, PageContext(context.options)),  # without a link to itself
+        media=media_line(representation, replace(context, linkable=()), body_of(representation, context)),  # without a link to itself
         docs=body.introduction,
+        root=body.root,
         table=body.table,
+        notes=body.notes,
         parts=body.parts,
         location=representation.location,
     )
@@ -91,6 +95,8 @@ class IndexParts:
     """The labels of resource types, by their ``id()``."""
     representations: tuple[RepresentationPage, ...]
     """The representations that have their own page or section."""
+    schemas: SchemaPage | None
+    """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the pages below the index."""
     pages: tuple[OperationPage, ...]
@@ -115,6 +121,7 @@ def index_page(application: Application, parts: IndexParts, context: PageContext
         sections=tuple(_sections(parts, context)),
         types=tuple(_types(application, parts, context)),
         representations=parts.representations,
+        schemas=parts.schemas,
         children=parts.children,
         has_resources=context.options.split != "resource",
         pages=parts.pages,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wadl2rst.page.bodies import bodies, describes_body, names_body
+from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.params import param_row, styled_tables, with_undeclared
@@ -73,7 +73,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
     if not has_body and operation.verb not in REQUESTS_WITHOUT_BODY:
         has_body = any(names_body(representation) for representation in representations)
-    found, rest = bodies(representations, context, shows_media=has_body, own=REQUEST_STYLES)
+    found, rest = bodies(representations, context, shows_media=has_body, own=REQUEST_STYLES, is_request=True)
     if in_body:
         found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
     if rest and has_body:
@@ -101,7 +101,7 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     for response, params in headers:
         plain = is_one and with_headers == 1 and id(response) in of_main
         tables += styled_tables(params, context, "" if plain or not params else _codes(response, context.say))
-    with_table = sum(_has_rows(response) for response in main)
+    with_table = sum(_has_rows(response, context) for response in main)
     found: list[Body] = []
     others: dict[Line, list[str]] = {}
     has_body = errors_have_body = False
@@ -157,7 +157,9 @@ def _with_statuses(all_bodies: Sequence[Body], codes: str) -> Iterator[Body]:
         before = statuses
 
 
-def _has_rows(response: Response) -> bool:
+def _has_rows(response: Response, context: PageContext) -> bool:
+    if any(has_table(representation, context) for representation in response.representations):
+        return True
     return any(
         not is_apart(param.style, RESPONSE_STYLES) for representation in response.representations for param in representation.params
     ) or any(param.style and not is_apart(param.style, RESPONSE_STYLES) for param in response.params)

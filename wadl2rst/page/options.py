@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wadl2rst.grammar.examples import Examples
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
@@ -29,19 +34,47 @@ class PageOptions:
     """Whether body parameters are named by their full path (``image.links.href``)."""
     samples: bool = True
     """Whether samples are shown."""
+    schema_depth: int = 4
+    """The number of levels below the root of a body that tables made from a schema show; 0 for no such tables."""
+    schema_rows: int = 100
+    """The largest number of rows of such a table on the page of an operation."""
+    json_shape: str = ""
+    """How JSON is made of an XML Schema: ``natural``, ``mapped`` or ``badgerfish``; empty for none."""
+    json_drops_root: bool = False
+    """Whether JSON in the shape ``natural`` leaves out the root element."""
     facts_apart: bool = False
     """Whether generated text about a parameter gets its own paragraph, apart from text of the WADL: translation works by paragraph."""
     say: Say = str
     """Translates the words of the page."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaLinks:
+    """The sections about types and elements of the grammar."""
+
+    types: Mapping[TypeName, str] = field(default_factory=dict)
+    """The labels of types that have a section."""
+    elements: Mapping[QName, str] = field(default_factory=dict)
+    """The labels of elements that have a section."""
+    shared: Container[QName] = frozenset()
+    """The elements that only their section shows, because many error responses have them."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page settings, and the ids that pages can link to."""
+    """The page settings, the grammar, and what pages can link to."""
 
     options: PageOptions
     linkable: Container[str] = frozenset()
     """Ids of operations, representations and resource types that have their own page or section on the site."""
+    grammar: Grammar = NO_SCHEMAS
+    """The schemas of the WADL."""
+    schema_links: SchemaLinks = field(default_factory=SchemaLinks)
+    """The sections about its types and elements."""
+    examples: Examples = field(default_factory=lambda: Examples(NO_SCHEMAS), compare=False, repr=False)
+    """Makes samples from the schemas."""
+    tables: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    """The tables made so far, by the ``id()`` of their body: operations share bodies."""
 
     @property
     def say(self) -> Say:

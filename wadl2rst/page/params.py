@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from unicodedata import east_asian_width
 
-from wadl2rst.page.docs import compact, doc_blocks, series
+from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext, Say
+from wadl2rst.page.schema_types import param_type, type_cell, type_facts, type_line
 from wadl2rst.page.values import ParamRow, ParamTable
 from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.completion import COOKIE_HEADERS
+from wadl2rst.wadl.components import TypeUse
 from wadl2rst.wadl.model import Link, Option, Param
 from wadl2rst.wadl.operations import BODY_STYLES, Operation, effective_style
 
@@ -38,16 +39,24 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     docs = param.docs
     if any(doc.title == param.name for doc in docs):  # the cell before says it
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
-    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern)
+    declared = param_type(param, context)
+    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
+    cell = _type_cell(param.type, param.required, context.say)
+    if declared is not None:
+        shown = type_line(declared, context)[1]
+        cell = type_cell(
+            shown if any(isinstance(part, Reference) for part in shown) else (Text(type_name(param.type)),), param.required, context
+        )
     return ParamRow(
         name=name,
         is_template=style == "template",
         type=type_name(param.type),
+        is_typed=param.typed,
         required=param.required,
-        type_cell=_type_cell(param.type, param.required, context.say),
+        type_cell=cell,
         blocks=blocks,
         facts=facts,
-        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(_ended(blocks, facts) + facts),
+        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(ended(blocks, facts) + facts),
         id=param.id,
         location=param.location,
     )
@@ -64,10 +73,10 @@ def _type_cell(written: str, required: bool | None, say: Say) -> CellContent:
     return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
 
 
-def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str) -> tuple[Block, ...]:
+def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str, declared: TypeUse | None) -> tuple[Block, ...]:
     """Path (if it ends in another name), pattern, values and links of a parameter, as sentences in a fixed order."""
     has_values = param.options or param.links or param.repeating or param.default is not None or param.fixed is not None
-    if not (path_differs or pattern or has_values):
+    if not (path_differs or pattern or has_values or declared is not None):
         return ()
     say = context.say
     sentences: list[tuple[Inline, ...]] = []
@@ -78,9 +87,9 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
     if pattern:
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:
-        sentences.append((Text(say("Always:") + " "), _value(param.fixed, say), Text(".")))
+        sentences.append((Text(say("Always:") + " "), value_inline(param.fixed, say), Text(".")))
     if param.default is not None:
-        sentences.append((Text(say("Default:") + " "), _value(param.default, say), Text(".")))
+        sentences.append((Text(say("Default:") + " "), value_inline(param.default, say), Text(".")))
     listed: tuple[Block, ...] = ()
     if param.options:
         if any(option.docs for option in param.options):
@@ -90,52 +99,21 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str)
             )
         else:
             sentences.append((Text(say("Allowed values:") + " "), *series([_option(option, say) for option in param.options]), Text(".")))
+    elif declared is not None:
+        lines, listed = type_facts(context.grammar.type(declared), declared, context)
+        sentences += lines
     if param.repeating:
         sentences.append((Text(say("Can be repeated.")),))
-    blocks: list[Block] = []
-    if sentences:
-        line: list[Inline] = []
-        for sentence in sentences:
-            if line:
-                line.append(Text(" "))
-            line += sentence
-        blocks.append(Paragraph(tuple(line)))
-    blocks += listed
+    blocks: list[Block] = [*one_paragraph(sentences), *listed]
     for link in param.links:
         blocks += _link(link, context)
     return tuple(blocks)
 
 
-def _ended(blocks: tuple[Block, ...], facts: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a description; if ``facts`` continue its last paragraph, that ends with a full stop."""
-    if not blocks or not facts or not isinstance(blocks[-1], Paragraph) or not isinstance(facts[0], Paragraph):
-        return blocks
-    children = blocks[-1].children
-    last = children[-1] if children else None
-    if isinstance(last, Text):
-        text = last.text.rstrip()
-        if not text or not (text[-1].isalnum() or text[-1] in _UNENDED) or east_asian_width(text[-1]) in "WF":
-            return blocks
-        children = (*children[:-1], Text(text + "."))
-    elif isinstance(last, Code):
-        children = (*children, Text("."))
-    else:
-        return blocks
-    return (*blocks[:-1], Paragraph(children))
-
-
-_UNENDED = frozenset(")]\"'%")
-"""Characters that end a word or number, but no sentence."""
-
-
-def _value(value: str, say: Say) -> Inline:
-    return Code(value) if value.strip() else Emphasis((Text(say("empty")),))
-
-
 def _option(option: Option, say: Say) -> tuple[Inline, ...]:
     if option.media_type:
-        return (_value(option.value, say), Text(" ("), Code(option.media_type), Text(")"))
-    return (_value(option.value, say),)
+        return (value_inline(option.value, say), Text(" ("), Code(option.media_type), Text(")"))
+    return (value_inline(option.value, say),)
 
 
 def _option_item(option: Option, context: PageContext) -> tuple[Block, ...]:

@@ -11,17 +11,32 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.grammar.examples import Examples
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
-from wadl2rst.page.options import PageContext, PageOptions
+from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
+from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
+from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.titles import distinct_titles
-from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, RepresentationPage, ResourceContent, ResourcePage, SiteLinks
+from wadl2rst.page.values import (
+    IndexPage,
+    OperationLink,
+    OperationPage,
+    Page,
+    RepresentationPage,
+    ResourceContent,
+    ResourcePage,
+    SchemaPage,
+    SiteLinks,
+)
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
 
+SCHEMAS = "types"
+"""The name of the page about the grammar, and the last part of its label."""
 UNATTACHED = "unattached"
 """The last part of the label of the index section for methods that are not attached to a resource."""
 
@@ -145,7 +160,45 @@ class SitePlan:
                 found.setdefault(named.operation.method.id, named.label)
         for named in self.operations:
             found.setdefault(named.label, named.label)
+        for label in (*self._schema_plan.links.elements.values(), *self._schema_plan.links.types.values()):
+            found.setdefault(label, label)
         return found
+
+    @cached_property
+    def _schema_plan(self) -> SchemaPlan:
+        """The sections about the grammar, and who uses them."""
+        taken = {named.label.lower() for named in self._named_operations}
+        taken.update(label.lower() for label in self._labels.values())
+        operations = [named.operation for named in self.operations]
+        return schema_plan(self.application.schemas, operations, self._shown_representations, self.options, taken)
+
+    @property
+    def schema_label(self) -> str:
+        """The label of the page about the grammar."""
+        return f"{self.options.prefix}-{SCHEMAS}{names.SEPARATOR}schema"
+
+    @cached_property
+    def schemas(self) -> SchemaPage | None:
+        """The page about the types and elements of the grammar; None if there are none."""
+        plan = self._schema_plan
+        if not (plan.elements or plan.types):
+            return None
+        sections = tuple(schema_sections(plan, [named.link for named in self.operations], self._context))
+        return SchemaPage(
+            title=self._context.say("Types"),
+            page=self._schema_page,
+            label=self.schema_label,
+            sections=sections,
+            location=self.application.location,
+        )
+
+    @cached_property
+    def _schema_page(self) -> str:
+        """The name of the page about the grammar, which no other page has."""
+        split = self.options.split
+        taken = {named.page for named in self.operations} if split == "method" else {name for name, _, _ in self._resource_pages}
+        taken.update(representation.page for representation in self.representations)
+        return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
 
     @cached_property
     def links(self) -> SiteLinks:
@@ -155,7 +208,13 @@ class SitePlan:
     @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
-        return PageContext(self.options, frozenset(self.references))
+        grammar = self.application.schemas
+        return PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links, Examples(grammar))
+
+    @cached_property
+    def _context_alone(self) -> PageContext:
+        """The context if the page about the grammar is not there: all that it would show is on the pages of the operations."""
+        return replace(self._context, schema_links=SchemaLinks(), tables={})
 
     @cached_property
     def _labels(self) -> dict[int, str]:
@@ -205,27 +264,35 @@ class SitePlan:
         if options.split != "single":
             for representation in self.representations:
                 yield Page(name=representation.page, template="representation", value=representation, links=self.links)
+            if self.schemas is not None:
+                yield Page(name=self.schemas.page, template="schemas", value=self.schemas, links=self.links)
         template = "single" if options.split == "single" else "index"
         yield Page(name=options.index, template=template, value=self.index(), links=self.links)
 
-    def operation_page(self, named: NamedOperation) -> OperationPage:
-        """The content of an operation's page."""
+    def operation_page(self, named: NamedOperation, *, alone: bool = False) -> OperationPage:
+        """The content of an operation's page; ``alone`` says that the page about the grammar is not there to link to."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.base if operation.resources and is_ambiguous else ""
-        return operation_page(operation, named.link, self._context, base=base, own_title=named.own_title)
+        context = self._context_alone if alone else self._context
+        return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
 
     def _has_own_base(self, resources: Resources | None) -> bool:
         """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
         return resources is not None and not any(resources is known for known in self.application.resources)
 
-    def resource_pages(self, shown: Sequence[NamedOperation]) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
-        """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them."""
+    def resource_pages(
+        self, shown: Sequence[NamedOperation], *, alone: bool = False
+    ) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
+        """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them.
+
+        ``alone`` says that the page about the grammar is not there to link to.
+        """
         for group, own in self._by_group:
             own_ids = set(map(id, own))
             kept = tuple(named for named in shown if id(named) in own_ids)
             if kept:
-                yield kept, self._resource_page(group, kept)
+                yield kept, self._resource_page(group, kept, alone=alone)
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
@@ -240,6 +307,7 @@ class SitePlan:
             tops=tops,
             labels=self._labels,
             representations=self.representations,
+            schemas=self.schemas,
             children=self._children,
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
         )
@@ -250,7 +318,7 @@ class SitePlan:
         shows_base = (len(self.application.resources) > 1 and group.is_top) or (bool(own) and self._has_own_base(group.resources))
         return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
-    def _resource_page(self, group: Group, own: Sequence[NamedOperation]) -> ResourcePage:
+    def _resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
         content = self._content(group, own)
         return ResourcePage(
             path=content.path,
@@ -259,7 +327,7 @@ class SitePlan:
             facts=content.facts,
             operations=content.operations,
             location=content.location,
-            pages=tuple(map(self.operation_page, own)),
+            pages=tuple(self.operation_page(named, alone=alone) for named in own),
         )
 
     @cached_property
@@ -290,7 +358,8 @@ class SitePlan:
         if split == "single":
             return ()
         above = [named.page for named in self.operations] if split == "method" else [name for name, _group, _own in self._resource_pages]
-        return (*above, *(representation.page for representation in self.representations))
+        below = (self._schema_page,) if self._schema_plan.elements or self._schema_plan.types else ()
+        return (*above, *(representation.page for representation in self.representations), *below)
 
     @cached_property
     def representations(self) -> tuple[RepresentationPage, ...]:

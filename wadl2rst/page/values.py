@@ -96,6 +96,8 @@ class ParamRow:
     """Whether it is a template parameter of the path; tables show its name in braces."""
     type: str
     """The display name of its type, such as ``String``."""
+    is_typed: bool = True
+    """Whether the WADL or its schema specifies the type."""
     required: bool | None
     """Whether it is required; None if the WADL does not say."""
     type_cell: CellContent
@@ -122,7 +124,7 @@ class ParamTable:
     """A table of parameters."""
 
     kind: str
-    """``uri``, ``query``, ``header``, ``matrix``, ``other`` or ``body``."""
+    """``uri``, ``query``, ``header``, ``matrix``, ``other``, ``body``, or ``schema`` for a body that only a schema describes."""
     style: str = ""
     """For the kind ``other``, the style of its parameters in the WADL."""
     statuses: str = ""
@@ -163,6 +165,8 @@ class Sample:
     """The status that the caption must state; empty for a request or the only successful response."""
     bodiless: bool = False
     """Whether it shows a response without a body."""
+    is_made: bool = False
+    """Whether it was made from a schema, because the WADL has none."""
     block: CodeBlock
     """The sample itself."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -188,8 +192,12 @@ class Body:
     """The statuses of its response, if the page must state them; else empty."""
     media: Line = ()
     """Its media types, elements and profiles; empty if they are shown elsewhere."""
+    root: Line = ()
+    """The root element that a schema declares, and where to read about it; empty if no schema does."""
     table: ParamTable | None = None
-    """Its parameters; None if it has none."""
+    """Its parameters, or what the schema says is in it; None if neither says anything."""
+    notes: tuple[Block, ...] = ()
+    """What the schema says besides, below the table."""
     introduction: Docs = ()
     """Its documentation before the table."""
     parts: tuple[BodyPart, ...] = ()
@@ -356,10 +364,58 @@ class RepresentationPage:
     """Its documentation before the table."""
     table: ParamTable | None
     """Its parameters; None if it has none."""
+    root: Line = ()
+    """The root element that a schema declares; empty if no schema does."""
+    notes: tuple[Block, ...] = ()
+    """What the schema says besides, below the table."""
     parts: tuple[BodyPart, ...]
     """Its samples, and the text around them, in order."""
     location: Location = field(default=_NOWHERE, compare=False)
     """Its location in the WADL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaSection:
+    """A type or element of the grammar."""
+
+    kind: str
+    """``type`` or ``element``."""
+    name: str
+    """Its name; with its namespace, or the word for an element, where the page has several of this name."""
+    title: str
+    """The heading."""
+    label: str
+    """The label that references point to."""
+    docs: Docs
+    """Its documentation in the schema."""
+    facts: tuple[Fact, ...]
+    """Its namespace, its users and so on."""
+    blocks: tuple[Block, ...] = ()
+    """What it says about its values."""
+    table: ParamTable | None
+    """What is in it; None if nothing."""
+    notes: tuple[Block, ...] = ()
+    """What stands below the table."""
+    parts: tuple[BodyPart, ...] = ()
+    """Samples."""
+    location: Location = field(default=_NOWHERE, compare=False)
+    """Its location in the schema."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaPage:
+    """The types and elements of the grammar that operations share."""
+
+    title: str
+    """The heading."""
+    page: str
+    """The name of the page, without extension."""
+    label: str
+    """The label that references point to."""
+    sections: tuple[SchemaSection, ...]
+    """The elements and types."""
+    location: Location = field(default=_NOWHERE, compare=False)
+    """The location of the application in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +444,8 @@ class IndexPage:
     """The resource types used by resources, with their content."""
     representations: tuple[RepresentationPage, ...]
     """The representations that have their own page or section."""
+    schemas: SchemaPage | None = None
+    """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the pages below the index, for its table of contents."""
     has_resources: bool
@@ -410,7 +468,7 @@ class SourcesPage:
     """Always empty: the page has no location of its own."""
 
 
-PageValue = OperationPage | ResourcePage | RepresentationPage | IndexPage | SourcesPage
+PageValue = OperationPage | ResourcePage | RepresentationPage | SchemaPage | IndexPage | SourcesPage
 
 
 @dataclass(frozen=True, slots=True)

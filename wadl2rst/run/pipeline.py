@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
+from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.grammar.model import NOTHING, Grammar
-from wadl2rst.grammar.read import read_grammar
+from wadl2rst.grammar.read import ReadSchemas, read_schemas
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
@@ -58,8 +57,6 @@ class LoadedWadl:
     """Absolute paths of files that were not found; the result may change if one of them is created."""
     trace: Trace | None = None
     """The file system queries, if ``traced``."""
-    grammar: Grammar = NOTHING
-    """What the WADL needs of its schemas."""
 
 
 def load_wadl(
@@ -82,8 +79,22 @@ def load_wadl(
     except LoadError as error:
         report(error.diagnostic)
         return LoadedWadl(None, library.files, library.missing)
-    grammar = read_grammar(application, document, library, markup, report)
-    return LoadedWadl(application, library.files, library.missing, library.trace, grammar)
+    schemas = read_schemas(application, document, library, markup, report)
+    application = replace(application, schemas=schemas.grammar)
+    if config.lint:
+        _check_samples(application, schemas, report)
+    return LoadedWadl(application, library.files, library.missing, library.trace)
+
+
+def _check_samples(application: Application, schemas: ReadSchemas, report: Report) -> None:
+    """Checks the samples against the schemas of their bodies."""
+    from wadl2rst.grammar.validation import check_samples  # only needed for --lint
+
+    try:
+        groups = operations.groups(application)
+    except LoadError:
+        return  # reported by check_groups
+    check_samples(groups, schemas.grammar, report, xml_schemas=schemas.documents, json_schemas=schemas.json)
 
 
 def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
@@ -92,7 +103,8 @@ def make_library(config: Config, report: Report, format_setting: FormatSetting =
         report,
         root=config.root,
         max_size=config.max_size * 1024 * 1024,
-        entity_map={url: str(file) for url, file in entity_files(config).items()},
+        entity_map={url: str(file) for url, file in mapped_files(config.entity_map).items()},
+        grammar_map={address: str(file) for address, file in mapped_files(config.grammar_map).items()},
         format_setting=format_setting,
         traced=traced,
     )
@@ -198,6 +210,17 @@ def make_renderer(
     )
 
 
+def _json_shape(application: Application, config: Config) -> str:
+    """The shape of JSON that is made from XML schemas, empty for none.
+
+    Without the setting, JSON is made only where it is known what writes it: a guess was right for a third of the
+    hand-written APIs that were looked at.
+    """
+    if config.json_from_xsd == "auto":
+        return "natural" if application.generator.lower().startswith("jersey") else ""
+    return "" if config.json_from_xsd == "none" else config.json_from_xsd
+
+
 def plan_pages(
     application: Application,
     wadl: Input,
@@ -229,6 +252,10 @@ def plan_pages(
             language=config.lang,
             nested_names=config.param_names == "path",
             samples=not config.without_examples,
+            schema_depth=config.schema_depth,
+            schema_rows=config.schema_rows,
+            json_shape=_json_shape(application, config),
+            json_drops_root=application.generator.lower().startswith("jersey"),
             facts_apart=config.style == "sphinx",
             say=_say(config, front_end),
         ),

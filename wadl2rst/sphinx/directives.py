@@ -18,7 +18,7 @@ from sphinx.util.typing import OptionSpec
 from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Location, Origin, RenderError
 from wadl2rst.page.plan import NamedOperation, SitePlan
-from wadl2rst.page.values import OperationPage
+from wadl2rst.page.values import OperationPage, SchemaPage
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
@@ -193,7 +193,14 @@ class WadlDirective(SphinxDirective):
         lines = list(self._lines(site, shown, renderer, config))
         if self.describes and "no-index" not in flags:
             page_labels(self.env).update(named.label.lower() for named in shown)
+            if (schemas := self._schemas(site, shown)) is not None:
+                page_labels(self.env).update(label.lower() for label in (schemas.label, *(part.label for part in schemas.sections)))
         return self._parsed(lines)
+
+    def _schemas(self, site: SitePlan, shown: Sequence[NamedOperation]) -> SchemaPage | None:
+        """The types to show after the operations: only after all operations of a WADL, of which they are."""
+        is_whole = len(shown) == len(site.operations) and self.describes and type(self) is Wadl
+        return site.schemas if is_whole and "no-typesetting" not in self.options and "no-index" not in self._flags else None
 
     @property
     def _flags(self) -> tuple[str, ...]:
@@ -209,6 +216,7 @@ class WadlDirective(SphinxDirective):
         has_objects = config.style != "classic"
         prints = "no-typesetting" not in self.options
         whole = len(shown) == len(site.operations)
+        schemas = self._schemas(site, shown)
         if has_objects and whole:
             prefix, location = site.options.prefix, site.application.location
             yield from _with_blank_line(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
@@ -218,21 +226,26 @@ class WadlDirective(SphinxDirective):
         for kind, name, location in before.get(None, ()):
             yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
         if self.options.get("group", "none") == "resource" and prints:
-            for own, resource in site.resource_pages(shown):
+            for own, resource in site.resource_pages(shown, alone=schemas is None):
                 for kind, name, location in before.get(id(own[0].operation), ()):
                     # The resource template itself writes the object of the resource.
                     if kind != "resource":
                         yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
                 pages = tuple(self._with_target(op, has_objects) for op in resource.pages)
                 yield from _with_blank_line(renderer.resource(replace(resource, pages=pages), site.links))
+            if schemas is not None:
+                yield from _with_blank_line(renderer.schemas(schemas, site.links))
             return
         for named in shown:
             for kind, name, location in before.get(id(named.operation), ()):
                 yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
             if prints:
-                yield from _with_blank_line(renderer.operation(self._with_target(site.operation_page(named), has_objects), site.links))
+                page = site.operation_page(named, alone=schemas is None)
+                yield from _with_blank_line(renderer.operation(self._with_target(page, has_objects), site.links))
             elif has_objects:
                 yield from _with_blank_line(renderer.method_object(site.operation_page(named), site.links))
+        if schemas is not None:
+            yield from _with_blank_line(renderer.schemas(schemas, site.links))
 
     def _with_target(self, op: OperationPage, has_objects: bool) -> OperationPage:
         """The page of an operation; without its label with ``:no-index:``, or if the document already has the label.

@@ -22,6 +22,7 @@ from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
 from wadl2rst.sphinx.objects import (
     WadlApplication,
+    WadlDatatype,
     WadlMethod,
     WadlParam,
     WadlRepresentation,
@@ -33,7 +34,7 @@ from wadl2rst.sphinx.values import warn
 
 _ = get_translation(TEXT_DOMAIN)
 
-SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "method": 0, "param": -1}
+SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": -1}
 """The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
 
 OBJECT_TYPES = {
@@ -43,6 +44,7 @@ OBJECT_TYPES = {
     "param": ObjType(_("parameter"), "param"),
     "representation": ObjType(_("representation"), "representation"),
     "type": ObjType(_("resource type"), "type"),
+    "datatype": ObjType(_("type of a schema"), "datatype", "type"),
 }
 
 
@@ -110,6 +112,7 @@ class WadlDomain(Domain):
         "param": WadlParam,
         "representation": WadlRepresentation,
         "type": WadlType,
+        "datatype": WadlDatatype,
         "automethod": AutoMethod,
         "operations": Operations,
     }
@@ -125,7 +128,8 @@ class WadlDomain(Domain):
             ("method", "operation"),
             ("param", "parameter"),
             ("representation", "representation"),
-            ("type", "resource type"),
+            ("type", "resource type or type of a schema"),
+            ("datatype", "type of a schema"),
         )
     }
 
@@ -181,6 +185,8 @@ class WadlDomain(Domain):
     ) -> nodes.reference | None:
         """The link for a role; an ambiguous name links to the first object, with a warning.  Called by Sphinx."""
         found = self.registry.find(typ, target, fromdocname, node.get("wadl:method", ""))
+        if not found and typ == "type":
+            found = self.registry.find("datatype", target, fromdocname)
         if not found:
             return None
         if len(found) > 1:

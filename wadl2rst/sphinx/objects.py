@@ -128,6 +128,7 @@ class WadlObject(ObjectDescription[str]):
         kind = {
             "application": _("%s (API)"),
             "type": _("%s (resource type)"),
+            "datatype": _("%s (type)"),
             "representation": _("%s (representation)"),
         }.get(self.objtype)
         return [str(kind) % name] if kind else []
@@ -282,6 +283,10 @@ class WadlResource(WadlObject):
 
 class WadlType(WadlObject):
     """A resource type: its id."""
+
+
+class WadlDatatype(WadlObject):
+    """A type or an element that a schema declares: its name."""
 
 
 class WadlRepresentation(WadlObject):

@@ -25,6 +25,7 @@ from wadl2rst.page.values import (
     ParamTable,
     ResourcePage,
     Sample,
+    SchemaPage,
     SiteLinks,
     StatusRow,
 )
@@ -48,6 +49,7 @@ _VARIABLES = {
     "operation": "op",
     "resource": "group",
     "representation": "representation",
+    "schemas": "schemas",
     "index": "index",
     "single": "index",
     "sources": "sources",
@@ -144,6 +146,11 @@ class Renderer:
         """Renders a resource with its operations for embedding.  Raises :class:`RenderError`."""
         self._begin(links)
         return self._finished("resource", resource.path, resource, standalone=False)
+
+    def schemas(self, schemas: SchemaPage, links: SiteLinks) -> RenderedText:
+        """Renders the types and elements of the grammar for embedding.  Raises :class:`RenderError`."""
+        self._begin(links)
+        return self._finished("schemas", schemas.page, schemas, standalone=False)
 
     def application(self, index: IndexPage, links: SiteLinks) -> RenderedText:
         """Renders the documentation and base addresses of the application.  Raises :class:`RenderError`."""

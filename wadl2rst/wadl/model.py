@@ -12,27 +12,11 @@ from dataclasses import field
 
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
-from wadl2rst.prose import Block
 from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import NO_SCHEMAS, Grammar
+from wadl2rst.wadl.docs import Doc as Doc  # part of the model; the components of schemas need it, too
 
 _NOWHERE = Location("")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doc:
-    """Documentation of an element (section 2.3)."""
-
-    title: str = ""
-    """The title attribute, with white space collapsed."""
-    language: str = ""
-    """Its ``xml:lang``, as written; empty for none."""
-    blocks: tuple[Block, ...] = ()
-    """The content; samples are :class:`~wadl2rst.prose.CodeBlock`."""
-    url: str = ""
-    """The URL of further documentation (Apigee's ``url``)."""
-    behind: str = field(default="", compare=False)
-    """The name of the parameter without documentation that it stands behind, and may be about; empty for none."""
-    location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,4 +276,6 @@ class Application:
     """Those of :attr:`representations` that nothing refers to."""
     unused_params: tuple[Param, ...] = ()
     """Parameters defined directly in the application that nothing refers to."""
+    schemas: Grammar = field(default=NO_SCHEMAS, repr=False)
+    """What its schemas say about bodies and parameters."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)

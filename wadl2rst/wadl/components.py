@@ -19,7 +19,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.model import Doc
+from wadl2rst.wadl.docs import Doc
 
 _NOWHERE = Location("")
 
@@ -213,6 +213,8 @@ class Wildcard:
     maximum: int | None = 1
     type: TypeUse | None = None
     """The type of further JSON properties (``additionalProperties``), if the schema restricts it."""
+    pattern: str = ""
+    """The regular expression that their names match (``patternProperties``); empty for any name."""
     docs: tuple[Doc, ...] = ()
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
@@ -269,5 +271,5 @@ class Grammar:
         return use
 
 
-NOTHING = Grammar(bodies={}, json_bodies={}, params={}, elements={}, types={})
+NO_SCHEMAS = Grammar(bodies={}, json_bodies={}, params={}, elements={}, types={})
 """The grammar of a WADL without schemas."""

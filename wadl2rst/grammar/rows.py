@@ -1,0 +1,266 @@
+"""Opens a body or a type into rows: its elements, attributes and properties, by dotted names.
+
+A named type is opened once in a table; where it comes again, below itself or elsewhere, the row says so.  So a table ends whatever
+a schema does, and has at most as many rows as the schema has declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
+    Alternatives,
+    ArrayType,
+    Attribute,
+    Body,
+    ComplexType,
+    ElementUse,
+    Grammar,
+    ModelGroup,
+    Particle,
+    Type,
+    TypeName,
+    TypeUse,
+    Wildcard,
+)
+
+MAX_ROWS = 10_000
+"""Rows are counted up to this number."""
+
+_OTHER = "##other"
+
+_Key = tuple[str, str | None, str]
+"""A named type or a global element; the names of both can be the same."""
+
+
+class Choice(NamedTuple):
+    """A choice that begins at a row."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+    """The names of the elements of each alternative."""
+    repeats: bool
+    """Whether it may be made several times, so that the elements stand in any order."""
+
+
+class Row(NamedTuple):
+    """An element, attribute, text or property in a body."""
+
+    name: str
+    """The names from the root down, joined with dots: ``@`` precedes the name of an attribute, ``[]`` follows one that repeats,
+    ``text`` stands for the text of an element with attributes, ``*`` for any name."""
+    use: ElementUse | Attribute | Wildcard | None
+    """The declaration; None for a text, and for the items of an array."""
+    type: TypeUse | None
+    """The type; for an array, that of its items.  None if anything is allowed."""
+    required: bool | None
+    """Whether its parent must have it; None for a wildcard."""
+    occurrences: tuple[int, int | None] = (0, None)
+    """How often it can occur, if it repeats."""
+    choices: tuple[Choice, ...] = ()
+    """The choices of which it is the first element, the outer first."""
+    is_again: bool = False
+    """Whether an earlier row has the same type, and the rows below that one show what is inside."""
+
+
+class Rows(NamedTuple):
+    """The rows of a body or type."""
+
+    rows: tuple[Row, ...]
+    more: int = 0
+    """The number of rows that are left out because of the limit."""
+    is_open: bool = False
+    """Whether elements or attributes of other kinds may stand in it, too."""
+    closed: bool = False
+    """Whether the content of some rows is not shown, because of the limit on depth or rows."""
+
+
+def body_rows(body: Body, grammar: Grammar, *, depth: int, most: int) -> Rows:
+    """The rows of a body, with at most ``depth`` levels below its root.
+
+    If they are more than ``most``, the deepest levels are left out; if the first level alone has more, it is cut.
+    """
+    deepest: _Opening | None = None
+    for levels in range(max(depth, 1), 0, -1):
+        opening = _Opening(grammar, levels, is_json=body.is_json)
+        opening.root(body.root)
+        deepest = opening
+        if len(opening.rows) <= most:
+            break
+    assert deepest is not None
+    return deepest.result(most)
+
+
+def type_rows(known: Type, grammar: Grammar, *, most: int, is_json: bool = False) -> Rows:
+    """The rows of the content of a type; the content of other named types in it is left out."""
+    opening = _Opening(grammar, None, is_json=is_json)
+    opening.inside(known, "", 0)
+    return opening.result(most)
+
+
+class _Opening:
+    """One table in the making."""
+
+    def __init__(self, grammar: Grammar, levels: int | None, *, is_json: bool) -> None:
+        """``levels`` is how many levels below the root to open; with None, those that are not of a named type."""
+        self.rows: list[Row] = []
+        self._grammar = grammar
+        self._levels = levels
+        self._is_json = is_json
+        self._opened: set[_Key] = set()
+        self._is_open = self._is_closed = False
+        self._choices: list[Choice] = []
+
+    def result(self, most: int) -> Rows:
+        """The rows so far, cut after ``most``."""
+        rows = tuple(self.rows[:most])
+        return Rows(rows, len(self.rows) - len(rows), self._is_open, self._is_closed or len(rows) < len(self.rows))
+
+    def root(self, use: ElementUse) -> None:
+        """Opens the root of a body."""
+        if not self._is_json:
+            self._element(use, "", 0, optional=False, repeats=False)
+            return
+        name, item, occurrences = self._items("", use.type, (0, None))
+        if name or not self._has_inside(item):
+            self._row(Row(name, use, item, True, occurrences))
+        self._open(item, None, f"{name}." if name else "", 0)
+
+    def inside(self, known: Type, prefix: str, depth: int) -> None:
+        """Opens the content of a type; ``depth`` is that of the element with it."""
+        if len(self.rows) >= MAX_ROWS:
+            return
+        if isinstance(known, Alternatives):
+            for alternative in known.types:
+                self._open(alternative, None, prefix, depth, optional=True)
+            return
+        if isinstance(known, ArrayType):
+            name, item, occurrences = self._items(prefix.removesuffix("."), known, (0, None))
+            self._row(Row(name, None, item, None, occurrences))
+            self._open(item, None, f"{name}.", depth)
+            return
+        if not isinstance(known, ComplexType):
+            return
+        if known.text is not None:
+            self._row(Row(f"{prefix}text", None, known.text, None))
+        for attribute in known.attributes:
+            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required))
+        if known.any_attribute is not None:
+            self._is_open = True
+        if known.content is not None:
+            self._particle(known.content, prefix, depth, optional=False, repeats=False)
+
+    def _row(self, row: Row) -> None:
+        if self._choices:
+            row = row._replace(choices=tuple(self._choices))
+            self._choices.clear()
+        if len(self.rows) < MAX_ROWS:
+            self.rows.append(row)
+
+    def _particle(self, particle: Particle, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
+        """Opens a part of the content of an element at ``depth``."""
+        if particle.maximum == 0 or len(self.rows) >= MAX_ROWS:
+            return
+        if isinstance(particle, ElementUse):
+            self._element(particle, prefix, depth + 1, optional=optional, repeats=repeats)
+        elif isinstance(particle, Wildcard):
+            self._wildcard(particle, prefix, optional=optional)
+        else:
+            optional = optional or particle.minimum == 0
+            repeats = repeats or particle.maximum != 1
+            alternatives = [child for child in particle.children if child.maximum != 0]
+            if particle.kind == "choice" and len(alternatives) > 1:
+                optional = True
+                named = [names for child in alternatives if (names := tuple(_names(child)))]
+                if len(named) > 1:
+                    self._choices.append(Choice(tuple(named), particle.maximum != 1))
+            for child in particle.children:
+                self._particle(child, prefix, depth, optional=optional, repeats=repeats)
+
+    def _wildcard(self, wildcard: Wildcard, prefix: str, *, optional: bool) -> None:
+        if wildcard.type is None and (wildcard.namespaces == _OTHER or wildcard.minimum == 0 or optional):
+            self._is_open = True
+            return
+        repeats = "" if wildcard.maximum == 1 or self._is_json else "[]"
+        name = f"{prefix}*{repeats}"
+        if wildcard.type is None:
+            self._row(Row(name, wildcard, None, None))
+            return
+        name, item, occurrences = self._items(name, wildcard.type, (0, None))
+        self._row(Row(name, wildcard, item, None, occurrences))
+        self._open(item, None, f"{name}.", self._depth_of(prefix))
+
+    def _depth_of(self, prefix: str) -> int:
+        return prefix.count(".") + 1
+
+    def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
+        name = prefix + use.name
+        occurrences: tuple[int, int | None] = (0, None)
+        if repeats or use.maximum != 1:
+            name += "[]"
+            if not repeats:
+                occurrences = use.minimum, use.maximum
+        name, item, occurrences = self._items(name, use.type, occurrences)
+        key = _key(item, use.reference)
+        known = self._grammar.type(item)
+        is_again = key in self._opened and self._has_inside(known)
+        self._row(Row(name, use, item, use.minimum > 0 and not optional, occurrences, is_again=is_again))
+        if not is_again:
+            self._open(item, use.reference, f"{name}.", depth)
+
+    def _items(self, name: str, use: TypeUse, occurrences: tuple[int, int | None]) -> tuple[str, TypeUse, tuple[int, int | None]]:
+        """For an array, its name with brackets, the type of its items, and how many it has; anything else as it is."""
+        seen: set[TypeName] = set()
+        while isinstance(known := self._grammar.type(use), ArrayType):
+            if isinstance(use, TypeName):
+                if use in seen:
+                    break  # an array of itself
+                seen.add(use)
+            name, use, occurrences = f"{name}[]", known.item, (known.minimum, known.maximum)
+        return name, use, occurrences
+
+    def _open(self, use: TypeUse, reference: QName | None, prefix: str, depth: int, *, optional: bool = False) -> None:
+        """Opens the type of an element at ``depth``, which refers to the global element ``reference``."""
+        known = self._grammar.type(use)
+        if not self._has_inside(known):
+            return
+        key = _key(use, reference)
+        if key in self._opened:
+            return
+        if depth == self._levels or (self._levels is None and key is not None):
+            self._is_closed = True
+            return
+        if key is not None:
+            self._opened.add(key)
+        start = len(self.rows)
+        self.inside(known, prefix, depth)
+        if optional:
+            self.rows[start:] = [
+                row._replace(required=False) if row.required and row.name.count(".") == prefix.count(".") else row
+                for row in self.rows[start:]
+            ]
+
+    def _has_inside(self, use: TypeUse) -> bool:
+        """Whether a type has rows of its own."""
+        known = self._grammar.type(use)
+        if isinstance(known, ComplexType):
+            return bool(known.attributes or known.content is not None or known.text is not None or known.any_attribute is not None)
+        return isinstance(known, Alternatives | ArrayType)
+
+
+def _key(use: TypeUse, reference: QName | None) -> _Key | None:
+    """What identifies the content of an element: the named type, or the global element that has an anonymous type."""
+    if isinstance(use, TypeName):
+        return ("type", *use)
+    return ("element", *reference) if reference is not None else None
+
+
+def _names(particle: Particle) -> Iterator[str]:
+    """The names of the elements of an alternative."""
+    if isinstance(particle, ElementUse):
+        yield particle.name
+    elif isinstance(particle, ModelGroup):
+        for child in particle.children:
+            if child.maximum != 0:
+                yield from _names(child)

@@ -1,0 +1,260 @@
+"""Which types and elements of the grammar have a section, how their labels are named, and who uses them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wadl2rst import names
+from wadl2rst.grammar.rows import body_rows
+from wadl2rst.page.facets import FEW_VALUES
+from wadl2rst.page.options import PageOptions, SchemaLinks
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
+    Alternatives,
+    ArrayType,
+    Body,
+    ComplexType,
+    ElementUse,
+    Grammar,
+    ModelGroup,
+    Particle,
+    SimpleType,
+    Type,
+    TypeName,
+    TypeUse,
+    Wildcard,
+)
+from wadl2rst.wadl.facts import is_success
+from wadl2rst.wadl.model import Param, Representation, Response
+from wadl2rst.wadl.operations import Operation, united_responses
+
+SHARED = 2
+"""From this number of operations on whose error responses have an element, only its own section shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPlan:
+    """The sections about the grammar of a WADL."""
+
+    links: SchemaLinks = field(default_factory=SchemaLinks)
+    users: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """The positions of the operations that have a body, by the ``id()`` of the body."""
+    elements: tuple[Body, ...] = ()
+    """The elements with a section, in order."""
+    types: tuple[TypeName, ...] = ()
+    """The types with a section, in order."""
+    containers: Mapping[TypeName, tuple[TypeName, ...]] = field(default_factory=dict)
+    """The types with a section whose content has a type, by that type."""
+
+
+def schema_plan(
+    grammar: Grammar,
+    operations: Sequence[Operation],
+    others: Sequence[Representation],
+    options: PageOptions,
+    taken: Container[str],
+) -> SchemaPlan:
+    """The plan of the sections for what ``operations`` and the representations ``others`` use.
+
+    ``taken`` are labels of other things, in lower case.
+    """
+    if not options.schema_depth or not (grammar.bodies or grammar.json_bodies or grammar.params):
+        return SchemaPlan()
+    users: dict[int, dict[int, None]] = {}
+    errors: dict[int, set[int]] = {}
+    successes: set[int] = set()
+    bodies: dict[int, Body] = {}
+    used_params: dict[TypeName, None] = {}
+    for position, operation in enumerate(operations):
+        for representation, is_error in _representations(operation):
+            body = _body(representation, grammar)
+            if body is None:
+                continue
+            bodies[id(body)] = body
+            users.setdefault(id(body), {})[position] = None
+            if is_error:
+                errors.setdefault(id(body), set()).add(position)
+            else:
+                successes.add(id(body))
+        if grammar.params:
+            for param in _params(operation):
+                use = grammar.params.get(param.type_name) if param.type_name is not None else None
+                if isinstance(use, TypeName):
+                    used_params[use] = None
+    for representation in others:
+        if (body := _body(representation, grammar)) is not None:
+            bodies.setdefault(id(body), body)
+    reached = _Reached(grammar)
+    for body in bodies.values():
+        reached.element(body.root)
+    for name in used_params:
+        reached.type(name)
+    reached.run()
+    sections: dict[QName, Body] = {}
+    shared: set[QName] = set()
+    for body in bodies.values():
+        reference = body.root.reference
+        if reference is None or reference in sections:
+            continue
+        if id(body) not in successes and len(errors.get(id(body), ())) >= SHARED:
+            shared.add(reference)
+            sections[reference] = body
+        elif not isinstance(body.root.type, TypeName) and _is_cut(body, grammar, options):
+            sections[reference] = body
+    for reference in reached.substitutes:
+        element = grammar.elements.get(reference)
+        if element is not None and reference not in sections and isinstance(element.type, ComplexType):
+            sections[reference] = Body(root=element)
+    types = [name for name in reached.types if (known := grammar.types.get(name)) is not None and _has_section(known)]
+    labels = _labels([("element", *reference) for reference in sections] + [("type", *name) for name in types], options.prefix, taken)
+    return SchemaPlan(
+        links=SchemaLinks(
+            types=dict(zip(types, labels[len(sections) :], strict=True)),
+            elements=dict(zip(sections, labels, strict=False)),
+            shared=frozenset(shared),
+        ),
+        users={key: tuple(found) for key, found in users.items()},
+        elements=tuple(sections.values()),
+        types=tuple(types),
+        containers={name: tuple(found) for name, found in reached.containers.items()},
+    )
+
+
+def _representations(operation: Operation) -> Iterator[tuple[Representation, bool]]:
+    """The representations of an operation, and whether each is that of an error response."""
+    method = operation.method
+    if method.request is not None:
+        for representation in method.request.representations:
+            yield representation, False
+    for response in united_responses(method):
+        for representation in response.representations:
+            yield representation, not is_success(response)
+
+
+def _params(operation: Operation) -> Iterator[Param]:
+    method = operation.method
+    yield from operation.params
+    yield from method.params
+    parts: list[Response | Representation] = [*method.responses]
+    if method.request is not None:
+        yield from method.request.params
+        parts += method.request.representations
+    for part in parts:
+        yield from part.params
+        if isinstance(part, Response):
+            for representation in part.representations:
+                yield from representation.params
+
+
+def _body(representation: Representation, grammar: Grammar) -> Body | None:
+    if representation.element_name is not None and (found := grammar.bodies.get(representation.element_name)):
+        return found
+    return grammar.json_bodies.get(representation.schema) if representation.schema else None
+
+
+def _is_cut(body: Body, grammar: Grammar, options: PageOptions) -> bool:
+    return body_rows(body, grammar, depth=options.schema_depth, most=options.schema_rows).more > 0
+
+
+def _has_section(known: Type) -> bool:
+    """Whether a named type has a section: it has content, documentation, or a long list of values."""
+    if isinstance(known, SimpleType):
+        return bool(known.docs) or len(known.facets.values) > FEW_VALUES
+    return True
+
+
+class _Reached:
+    """The types and substitutes that bodies lead to, in the order in which they are met."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.types: dict[TypeName, None] = {}
+        self.substitutes: dict[QName, None] = {}
+        self.containers: dict[TypeName, dict[TypeName, None]] = {}
+        self._grammar = grammar
+        self._elements: set[QName] = set()
+        self._pending: list[TypeName | ElementUse] = []
+        self._inside: TypeName | None = None
+
+    def run(self) -> None:
+        """Follows the types to the end."""
+        for item in self._pending:  # grows meanwhile
+            self._inside = item if isinstance(item, TypeName) else None
+            if isinstance(item, ElementUse):
+                self.element(item)
+            elif (known := self._grammar.types.get(item)) is not None:
+                self._content(known)
+        self._inside = None
+
+    def type(self, use: TypeUse | None) -> None:
+        """A type that is used."""
+        if use is None:
+            return
+        if isinstance(use, TypeName):
+            if self._inside is not None and self._inside != use:
+                self.containers.setdefault(use, {})[self._inside] = None
+            if use not in self.types:
+                self.types[use] = None
+                self._pending.append(use)
+        else:
+            self._content(use)
+
+    def element(self, use: ElementUse) -> None:
+        """An element that is used."""
+        if use.reference is not None:
+            if use.reference in self._elements and not isinstance(use.type, TypeName):
+                return
+            self._elements.add(use.reference)
+        self.type(use.type)
+        for name in use.substitutes:
+            self.substitutes[name] = None
+            element = self._grammar.elements.get(name)
+            if element is not None and name not in self._elements:
+                self._pending.append(element)
+
+    def _content(self, known: Type) -> None:
+        match known:
+            case SimpleType():
+                self.type(known.item)
+                for member in known.members:
+                    self.type(member)
+            case ArrayType():
+                self.type(known.item)
+            case Alternatives():
+                for alternative in known.types:
+                    self.type(alternative)
+            case ComplexType():
+                self.type(known.text)
+                for attribute in known.attributes:
+                    self.type(attribute.type)
+                for derived in known.derived:
+                    self.type(derived)
+                if known.content is not None:
+                    self._particle(known.content)
+
+    def _particle(self, particle: Particle) -> None:
+        match particle:
+            case ElementUse():
+                self.element(particle)
+            case Wildcard():
+                self.type(particle.type)
+            case ModelGroup():
+                for child in particle.children:
+                    self._particle(child)
+
+
+def _labels(things: Iterable[tuple[str, str | None, str]], prefix: str, taken: Container[str]) -> list[str]:
+    """The label of each thing, given by kind, namespace and name: of kind and name, and of all three where that is ambiguous."""
+    listed = list(things)
+    plain = [f"{prefix}-{kind}-{names.label_part(name.rpartition('/')[2])}" for kind, _namespace, name in listed]
+    counted: dict[str, int] = {}
+    for label in plain:
+        counted[label.lower()] = counted.get(label.lower(), 0) + 1
+    found = []
+    for label, thing in zip(plain, listed, strict=True):
+        if counted[label.lower()] > 1 or label.lower() in taken:
+            digest = hashlib.sha256("\0".join(map(str, thing)).encode("utf-8", "surrogatepass")).hexdigest()
+            label = f"{label}{names.SEPARATOR}{digest[:6]}"
+        found.append(label)
+    return found

@@ -1,0 +1,154 @@
+"""The sections about the types and elements of the grammar: what is in them, and who uses them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from wadl2rst.grammar.rows import type_rows
+from wadl2rst.page.docs import doc_texts, one_paragraph, series
+from wadl2rst.page.examples import body_samples, schema_samples
+from wadl2rst.page.options import PageContext
+from wadl2rst.page.schema_plan import SchemaPlan
+from wadl2rst.page.schema_types import type_facts, type_line, type_name
+from wadl2rst.page.schemas import notes, param_row, schema_table
+from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
+from wadl2rst.prose import Block, Code, Reference, Text
+from wadl2rst.wadl.components import Alternatives, Body, ComplexType, SimpleType, Type, TypeName
+
+MOST_ROWS = 1000
+"""The largest number of rows of the table in a section."""
+
+MOST_USERS = 12
+"""The largest number of users that a section lists."""
+
+
+def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], context: PageContext) -> Iterator[SchemaSection]:
+    """The sections, those of elements first; ``operations`` are those of the site, as in the plan."""
+    json = {body.root.type for body in context.grammar.json_bodies.values() if isinstance(body.root.type, TypeName)}
+    json_files = {name.namespace for name in json}
+    of_types = _users_of_types(plan, context)
+    counted = Counter(type_name(name, context.grammar) for name in plan.types)
+    for body in plan.elements:
+        section = _element(body, plan.users.get(id(body), ()), operations, context)
+        if section.name in counted:
+            title = f"{section.name} ({context.say('element')})"
+            section = replace(section, name=title, title=title)
+        yield section
+    for name in plan.types:
+        known = context.grammar.types[name]
+        is_json = name.namespace in json_files
+        users = of_types.get(name, ())
+        section = _type(name, known, users, plan.containers.get(name, ()), operations, context, is_json=is_json)
+        yield replace(section, name=f"{section.name} ({name.namespace})") if counted[section.name] > 1 and name.namespace else section
+
+
+def _users_of_types(plan: SchemaPlan, context: PageContext) -> Mapping[TypeName, tuple[int, ...]]:
+    """The positions of the operations that have a body of each type."""
+    found: dict[TypeName, dict[int, None]] = {}
+    grammar = context.grammar
+    for body in (*grammar.bodies.values(), *grammar.json_bodies.values()):
+        if isinstance(body.root.type, TypeName):
+            found.setdefault(body.root.type, {}).update(dict.fromkeys(plan.users.get(id(body), ())))
+    return {name: tuple(sorted(positions)) for name, positions in found.items()}
+
+
+def _users(positions: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> Iterator[Fact]:
+    if positions:
+        shown: list[Line] = [(Reference(operations[i].label, (Text(operations[i].title),)),) for i in positions[:MOST_USERS]]
+        if len(positions) > MOST_USERS:
+            shown.append((Text(context.say("and %(number)s more") % {"number": len(positions) - MOST_USERS}),))
+        yield Fact(context.say("Used by"), series(shown))
+
+
+def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> SchemaSection:
+    root = body.root
+    assert root.reference is not None, "only global elements have a section"
+    say = context.say
+    facts = []
+    if root.namespace:
+        facts.append(Fact(say("Namespace"), (Code(root.namespace),)))
+    _name, shown = type_line(root.type, context)
+    if shown:
+        facts.append(Fact(say("Type"), shown))
+    facts += _users(users, operations, context)
+    table = schema_table(body, context, most=MOST_ROWS)
+    rows = table.rows
+    if rows and not rows[0].facts and (len(rows) > 1 or shown):
+        rows = rows[1:]  # the heading and the facts say it
+    docs = root.docs or (() if shown else context.grammar.type(root.type).docs)
+    return SchemaSection(
+        kind="element",
+        name=root.name,
+        title=root.name,
+        label=context.schema_links.elements[root.reference],
+        docs=doc_texts(docs, context.language),
+        facts=tuple(facts),
+        table=ParamTable(kind="schema", rows=rows) if rows else None,
+        notes=table.notes,
+        parts=body_samples(body, ("application/xml",), context),
+        location=root.location,
+    )
+
+
+def _type(
+    name: TypeName,
+    known: Type,
+    users: Sequence[int],
+    containers: Sequence[TypeName],
+    operations: Sequence[OperationLink],
+    context: PageContext,
+    *,
+    is_json: bool,
+) -> SchemaSection:
+    say = context.say
+    facts: list[Fact] = []
+    if name.namespace:
+        facts.append(Fact(say("File") if is_json else say("Namespace"), (Code(name.namespace),)))
+    if isinstance(known, ComplexType) and known.base is not None:
+        facts.append(Fact(say("Derived from"), type_line(known.base, context)[1]))
+    facts += _users(users, operations, context)
+    inside = [container for container in containers if container in context.schema_links.types]
+    if inside:
+        facts.append(Fact(say("Part of"), series([type_line(container, context)[1] for container in inside[:MOST_USERS]])))
+    blocks, rows, below = _content(name, known, context, is_json=is_json)
+    title = type_name(name, context.grammar)
+    return SchemaSection(
+        kind="type",
+        name=title,
+        title=title,
+        label=context.schema_links.types[name],
+        docs=doc_texts(known.docs, context.language),
+        facts=tuple(facts),
+        blocks=blocks,
+        table=ParamTable(kind="schema", rows=rows) if rows else None,
+        notes=below,
+        parts=schema_samples(known, context),
+        location=known.location,
+    )
+
+
+def _content(
+    name: TypeName, known: Type, context: PageContext, *, is_json: bool
+) -> tuple[tuple[Block, ...], tuple[ParamRow, ...], tuple[Block, ...]]:
+    """What a type says about its values, the rows of its content, and what stands below these."""
+    say = context.say
+    if isinstance(known, SimpleType):
+        lines, listed = type_facts(known, name, context, whole=True)
+        builtin: list[Line] = [(Text(known.builtin.capitalize() + "."),)] if known.builtin else []
+        return (*one_paragraph([*builtin, *lines]), *listed), (), ()
+    lines = []
+    if isinstance(known, ComplexType):
+        if known.is_abstract and known.derived:
+            names = [type_line(derived, context)[1] for derived in known.derived]
+            lines.append((Text(say("Documents have one of the types derived from it (xsi:type):") + " "), *series(names), Text(".")))
+        if known.is_mixed:
+            lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+    elif isinstance(known, Alternatives):
+        names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
+        if names:
+            lines.append((Text(say("One of:") + " "), *series(names), Text(".")))
+    rows = type_rows(known, context.grammar, most=MOST_ROWS, is_json=is_json)
+    shown_rows = tuple([param_row(row, context, is_json=is_json) for row in rows.rows])
+    return one_paragraph(lines), shown_rows, notes(rows, context, "", "", is_json=is_json)

@@ -1,0 +1,270 @@
+"""Bodies and types of a grammar as table rows and lines of text.  ``docs/explanation/schemas.rst`` states the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wadl2rst.diagnostics import Location
+from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
+from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
+from wadl2rst.page.options import PageContext
+from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_cell, type_facts, type_line
+from wadl2rst.page.values import Line, ParamRow
+from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
+from wadl2rst.source.tree import QName
+from wadl2rst.wadl.components import (
+    Alternatives,
+    Attribute,
+    Body,
+    ComplexType,
+    ElementUse,
+    TypeName,
+    Wildcard,
+)
+from wadl2rst.wadl.model import Representation
+
+_NOWHERE = Location("")
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaTable:
+    """The table of a body."""
+
+    rows: tuple[ParamRow, ...]
+    notes: tuple[Block, ...]
+    """What else there is to say, below the table."""
+    is_cut: bool
+    """Whether rows are left out."""
+
+
+# --- bodies ---------------------------------------------------------------------------------------
+
+
+def body_of(representation: Representation, context: PageContext) -> Body | None:
+    """What the grammar says about a representation; None if nothing."""
+    grammar = context.grammar
+    if representation.element_name is not None and (found := grammar.bodies.get(representation.element_name)):
+        return found
+    return grammar.json_bodies.get(representation.schema) if representation.schema else None
+
+
+def home(body: Body, context: PageContext) -> str:
+    """The label of the section about the root element of a body, or about its type; empty for none."""
+    root = body.root
+    if root.reference is not None and root.reference in context.schema_links.elements:
+        return context.schema_links.elements[root.reference]
+    return context.schema_links.types.get(root.type, "") if isinstance(root.type, TypeName) else ""
+
+
+def is_shared(body: Body, context: PageContext) -> bool:
+    """Whether only its own section shows a body."""
+    return body.root.reference is not None and body.root.reference in context.schema_links.shared
+
+
+def root_line(body: Body, context: PageContext) -> Line:
+    """Which element a body is, and where to read about it."""
+    say = context.say
+    root = body.root
+    label = home(body, context)
+    details: list[Sequence[Inline]] = []
+    if root.name and not body.is_json:
+        details.append((Text(say("element") + " "), Code(root.name)))
+        if root.namespace:
+            details.append((Text(say("namespace") + " "), Code(root.namespace)))
+    if label:
+        name = root.type.name if isinstance(root.type, TypeName) and label in context.schema_links.types.values() else root.name
+        details.append((Text(say("see") + " "), Reference(label, (Text(name),))))
+    return series(details)
+
+
+def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTable:
+    """The table of a body, made once a site; ``most`` is the largest number of rows, if not that of the settings."""
+    options = context.options
+    if not most and (known := context.tables.get(id(body))) is not None:
+        assert isinstance(known, SchemaTable)
+        return known
+    if not options.schema_depth:
+        return SchemaTable((), (), False)
+    found = body_rows(body, context.grammar, depth=options.schema_depth, most=most or options.schema_rows)
+    table = SchemaTable(
+        tuple([param_row(row, context, is_json=body.is_json) for row in found.rows]),
+        notes(found, context, home(body, context), body.root.name, is_json=body.is_json),
+        bool(found.more),
+    )
+    if not most:
+        context.tables[id(body)] = table
+    return table
+
+
+def united_rows(params: tuple[ParamRow, ...], rows: tuple[ParamRow, ...], context: PageContext) -> tuple[ParamRow, ...]:
+    """The rows of the parameters of a body, and those of its schema that they lack.
+
+    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.
+    """
+    known = {_plain_name(row.name): row for row in rows}
+    known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
+    united: list[ParamRow] = []
+    taken: set[int] = set()
+    for param in params:
+        row = known.get(_plain_name(param.name))
+        if row is None:
+            united.append(param)
+            continue
+        taken.add(id(row))
+        type_, cell = (param.type, param.type_cell) if param.is_typed or not row.type else (row.type, row.type_cell)
+        required = row.required if param.required is None else param.required
+        if required != param.required or cell is not param.type_cell:
+            cell = type_cell(_shown_type(cell), required, context)
+        united.append(
+            replace(param, type=type_, type_cell=cell, required=required)
+            if param.blocks or param.facts
+            else replace(row, name=param.name, type=type_, type_cell=cell, required=required, id=param.id, location=param.location)
+        )
+    return (*united, *(row for row in rows if id(row) not in taken))
+
+
+def _plain_name(name: str) -> str:
+    return name.replace("[]", "").replace("@", "")
+
+
+def _shown_type(cell: CellContent) -> Line:
+    """The type in a cell, without the word that says whether it is required."""
+    if isinstance(cell, str) or not cell or not isinstance(cell[0], Paragraph):
+        return ()
+    children = tuple(child for child in cell[0].children if not isinstance(child, Emphasis))
+    if children and isinstance(last := children[-1], Text):
+        text = last.text.rstrip()
+        children = (*children[:-1], Text(text)) if text else children[:-1]
+    return children
+
+
+def notes(rows: Rows, context: PageContext, label: str, name: str, *, is_json: bool = False) -> tuple[Block, ...]:
+    """What stands below a table: that rows are left out, and that more may stand in the body."""
+    say = context.say
+    found: list[Block] = []
+    if rows.more:
+        line: list[Inline] = [Text(say("%(number)s more rows are not shown here.") % {"number": rows.more})]
+        if label:
+            line += [Text(f" {say('See')} "), Reference(label, (Text(name),)), Text(".")]
+        found.append(Paragraph(tuple(line)))
+    if rows.is_open:
+        text = say("It may have other members, too.") if is_json else say("Other elements and attributes may stand in it, too.")
+        found.append(Paragraph((Text(text),)))
+    return tuple(found)
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> ParamRow:
+    """The table row of an element, attribute, text or property."""
+    use = row.use
+    docs = use.docs if use is not None else ()
+    known = context.grammar.type(row.type) if row.type is not None else None
+    if not docs and known is not None and not (isinstance(row.type, TypeName) and row.type in context.schema_links.types):
+        docs = known.docs
+    name, shown = type_line(row.type, context, is_json=is_json)
+    blocks = doc_blocks(docs, context.language)
+    generated = _facts(row, context, is_json=is_json)
+    return ParamRow(
+        name=row.name,
+        type=name,
+        required=row.required,
+        type_cell=type_cell(shown, row.required, context),
+        blocks=blocks,
+        facts=generated,
+        description=(*compact(blocks), *generated) if context.options.facts_apart else compact(ended(blocks, generated) + generated),
+        location=use.location if use is not None else _NOWHERE,
+    )
+
+
+def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...]:
+    say = context.say
+    use = row.use
+    lines: list[Line] = []
+    listed: tuple[Block, ...] = ()
+    lines += [_choice(choice, context) for choice in row.choices]
+    known = context.grammar.type(row.type) if row.type is not None else None
+    if isinstance(use, ElementUse):
+        lines += _substitutes(use, context)
+    if isinstance(known, Alternatives):
+        names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
+        if names:
+            lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
+    elif isinstance(known, ComplexType):
+        if row.is_again:
+            lines.append((Text(say("As above.")),))
+        if known.is_abstract and known.derived:
+            names = [type_line(derived, context)[1] for derived in known.derived]
+            lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
+        if known.is_mixed:
+            lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+    elif known is not None:
+        more, listed = type_facts(known, row.type, context)
+        lines += more
+    lines += _occurrences(row, context)
+    if isinstance(use, ElementUse | Attribute):
+        if use.fixed is not None:
+            lines.append((Text(say("Always:") + " "), value_inline(use.fixed, say), Text(".")))
+        elif use.default is not None:
+            lines.append((Text(say("Default:") + " "), value_inline(use.default, say), Text(".")))
+    if isinstance(use, ElementUse):
+        for holds, text in (
+            (use.is_nillable, say("May be null.") if is_json else say("May be nil.")),
+            (use.is_read_only, say("Read-only.")),
+            (use.is_write_only, say("Write-only.")),
+            (use.is_deprecated, say("Deprecated.")),
+        ):
+            if holds:
+                lines.append((Text(text),))
+    if isinstance(use, Wildcard) and use.type is None:
+        lines.append((Text(say("Any element.") if use.namespaces == "##any" else say("Any element of another namespace.")),))
+    return (*one_paragraph(lines), *listed)
+
+
+def _choice(choice: Choice, context: PageContext) -> Line:
+    say = context.say
+    shown: list[Line] = []
+    for names in choice.alternatives[:MOST_NAMES]:
+        if len(names) > 1:
+            few = names if len(names) <= 4 else (*names[:3], "…")
+            shown.append((*series([(Code(name),) for name in few[:-1]]), Text(f" {say('and')} "), Code(few[-1])))
+        else:
+            shown.append((Code(names[0]),))
+    if len(choice.alternatives) > MOST_NAMES:
+        shown.append((Text(say("and %(number)s more") % {"number": len(choice.alternatives) - MOST_NAMES}),))
+    if choice.repeats:
+        return (Text(say("Any number of these, in any order:") + " "), *series(shown), Text("."))
+    return (Text(say("One of:") + " "), *series(shown), Text("."))
+
+
+def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
+    if not use.substitutes:
+        return []
+    say = context.say
+    names = [element_line(name, context) for name in use.substitutes]
+    if use.is_abstract:
+        return [(Text(say("One of these elements stands here:") + " "), *listed_names(names, context), Text("."))]
+    return [(Text(say("One of these elements may stand in its place:") + " "), *listed_names(names, context), Text("."))]
+
+
+def element_line(name: QName, context: PageContext) -> Line:
+    """The name of a global element, with a link to the section about it or its type."""
+    label = context.schema_links.elements.get(name, "")
+    if not label and (element := context.grammar.elements.get(name)) is not None and isinstance(element.type, TypeName):
+        label = context.schema_links.types.get(element.type, "")
+    return (Reference(label, (Text(name.name),)),) if label else (Code(name.name),)
+
+
+def _occurrences(row: Row, context: PageContext) -> list[Line]:
+    """How often a repeating element occurs, if that is limited."""
+    least, most = row.occurrences
+    say = context.say
+    if most is not None:
+        if least > 1 and least == most:
+            return [(Text(say("Exactly %(number)s times.") % {"number": most}),)]
+        if least > 1:
+            return [(Text(say("%(least)s to %(most)s times.") % {"least": least, "most": most}),)]
+        return [(Text(say("At most %(number)s times.") % {"number": most}),)] if most > 1 else []
+    return [(Text(say("At least %(number)s times.") % {"number": least}),)] if least > 1 else []
