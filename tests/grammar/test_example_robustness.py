@@ -49,8 +49,8 @@ _words = st.one_of(
     ),
     st.text(max_size=4),
 )
-_names = st.one_of(st.sampled_from(["a", "b", "xml:lang", "x:y", "", "a b", "xmlns"]), st.text(max_size=3))
-_namespaces = st.sampled_from(["", "urn:a", "urn:b", XML_NAMESPACE, "http://www.w3.org/2000/xmlns/", "a b", "\x01"])
+_names = st.sampled_from(["a", "b", "c", "d", "e", "f", "g", "xml:lang", "x:y", "", "a b", "xmlns"]) | st.sampled_from("abcdefgh")
+_namespaces = st.sampled_from(["", "urn:a", "urn:b"] * 8 + [XML_NAMESPACE, "http://www.w3.org/2000/xmlns/", "a b", "\x01"])
 _type_names = st.sampled_from([TypeName("urn:a", name) for name in ("A", "B", "C", "missing")])
 _BUILTINS = (
     "", "string", "token", "int", "decimal", "double", "date", "dateTime", "time", "gYear", "ID", "IDREF", "IDREFS", "QName", "ENTITY",
@@ -59,7 +59,7 @@ _BUILTINS = (
 )  # fmt: skip
 _builtins = st.sampled_from(_BUILTINS)
 _lengths = st.none() | st.sampled_from([-1, 0, 1, 3, 10**12])
-_facets = st.builds(
+_facets = st.just(Facets()) | st.builds(
     Facets,
     values=st.lists(st.builds(Value, value=_words), max_size=2).map(tuple),
     patterns=st.lists(_words, max_size=2).map(tuple),
@@ -74,7 +74,7 @@ _facets = st.builds(
     fraction_digits=_lengths,
     multiple_of=st.none() | _words,
 )
-_least = st.sampled_from([0, 0, 1, 1, 2, -1, 10**9])
+_least = st.sampled_from([0, 0, 0, 1, 1, 1, 1, 2, -1, 10**9])
 _most = st.none() | st.sampled_from([1, 1, 2, 0, 10**9])
 _texts = st.none() | st.none() | st.none() | _words
 
@@ -89,7 +89,7 @@ def _complex(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         minimum=_least,
         maximum=_most,
         is_nillable=st.booleans(),
-        is_abstract=st.booleans(),
+        is_abstract=st.sampled_from([False, False, False, True]),
         default=_texts,
         fixed=_texts,
         substitutes=st.lists(st.sampled_from([QName("urn:a", "a"), QName("urn:a", "b"), QName("", "missing")]), max_size=2).map(tuple),
@@ -103,8 +103,9 @@ def _complex(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         minimum=_least,
         maximum=_most,
     )
+    plain = st.builds(ElementUse, name=st.sampled_from("abcde"), namespace=_namespaces, type=uses, minimum=st.sampled_from([0, 1]))
     particles = st.recursive(
-        elements | wildcards,
+        plain | elements | wildcards,
         lambda children: st.builds(
             ModelGroup,
             kind=st.sampled_from(["sequence", "choice", "all"]),
@@ -115,16 +116,22 @@ def _complex(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         max_leaves=4,
     )
     attributes = st.builds(
-        Attribute, name=_names, namespace=_namespaces, type=uses, is_required=st.booleans(), default=_texts, fixed=_texts
+        Attribute,
+        name=_names,
+        namespace=_namespaces,
+        type=uses,
+        is_required=st.sampled_from([False, False, True]),
+        default=_texts,
+        fixed=_texts,
     )
     return st.builds(
         ComplexType,
-        is_abstract=st.sampled_from([False, False, True]),
+        is_abstract=st.sampled_from([False, False, False, False, True]),
         derived=st.lists(_type_names, max_size=2).map(tuple),
         is_mixed=st.booleans(),
         attributes=st.lists(attributes, max_size=3).map(tuple),
-        content=particles,
-        text=st.none() | st.none() | uses,
+        content=st.builds(ModelGroup, kind=st.just("sequence"), children=st.lists(particles, min_size=1, max_size=4).map(tuple)),
+        text=st.sampled_from([None, None, None, SimpleType(builtin="int"), TypeName("urn:a", "B")]),
     )
 
 

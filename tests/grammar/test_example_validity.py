@@ -37,7 +37,9 @@ def assert_valid(schema: str, folder: Path, *, is_inline: bool = True) -> str:
     wadl = folder / "made.wadl"
     wadl.write_text(_WADL.format(grammar=schema if is_inline else '<include href="made.xsd"/>'), encoding="utf-8")
     said: list[Any] = []
-    grammar = load_wadl(str(wadl), Config(), said.append).application.schemas  # type: ignore[union-attr]
+    application = load_wadl(str(wadl), Config(), said.append).application
+    assert application is not None
+    grammar = application.schemas
     assert not said
     (body,) = grammar.bodies.values()
     made = Examples(grammar).xml(body)
