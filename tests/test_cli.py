@@ -259,6 +259,7 @@ def test_verbose_tells_where_settings_come_from(fake: Fake, here: Path) -> None:
         ("api.wadl -o a --prefix Images", "Invalid value for '--prefix': 'Images' must be lower-case letters"),
         ("api.wadl -o a --ignore undocumentd", "unknown message code 'undocumentd'; did you mean 'undocumented'?"),
         ("api.wadl -o a --entity-map x", "Invalid value for '--entity-map': 'x' is not URL=FILE"),
+        ("api.wadl -o a --grammar-map x", "Invalid value for '--grammar-map': 'x' is not ADDRESS=FILE"),
         ("api.wadl -o a -j 0", "Invalid value for '-j' / '--jobs': must be at least 1, not 0"),
         ("api.wadl -o a --root nowhere", "Invalid value for '--root': no such folder: nowhere"),
         ("api.wadl --outptu a", "No such option"),

@@ -43,6 +43,14 @@ def _file(name: str, text: str) -> Callable[[Path], None]:
     return write
 
 
+def _with_schema(folder: Path) -> None:
+    element = '<xs:element name="a"><xs:complexType><xs:atribute name="b"/></xs:complexType></xs:element>'
+    (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:a">{element}</xs:schema>')
+    body = '<representation mediaType="a/b" element="v:a" xmlns:v="urn:a"/>'
+    wadl = resources(method(f'<response status="200">{body}</response>'))
+    (folder / "api.wadl").write_text(wadl.replace("<resources", '<grammars><include href="api.xsd"/></grammars><resources', 1))
+
+
 def _sampled(text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / "api.wadl").write_text(resources(_sample("list.json")))
@@ -51,12 +59,27 @@ def _sampled(text: str) -> Callable[[Path], None]:
     return write
 
 
-def _bad_schema(folder: Path) -> None:
-    body = method('<response status="200"><representation mediaType="text/xml" xmlns:g="urn:g" element="g:a"/></response>')
-    grammars = '<grammars><include href="api.xsd"/></grammars>'
-    (folder / "api.wadl").write_text(application(f'{grammars}<resources base="https://a.example/">{body}</resources>'))
-    element = '<xs:element name="a"><xs:complexType><xs:atribute name="b"/></xs:complexType></xs:element>'
-    (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:g">{element}</xs:schema>')
+def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(application('<grammars><include href="api.xsd"/></grammars>'))
+        (folder / "api.xsd").write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{content}{end}')
+
+    return write
+
+
+def _named(*names: str) -> Callable[[Path], None]:
+    """A WADL that names elements; the grammar declares ``order`` and ``item`` in ``urn:v1``."""
+
+    def write(folder: Path) -> None:
+        bodies = "".join(f'<representation mediaType="text/xml" element="{name}"/>' for name in names)
+        grammars = '<grammars><include href="api.xsd"/></grammars>'
+        wadl = resources(method(f'<response status="200">{bodies}</response>')).replace("<resources", f"{grammars}<resources", 1)
+        (folder / "api.wadl").write_text(wadl.replace("<application", '<application xmlns:v1="urn:v1" xmlns:v2="urn:v2"', 1))
+        declared = '<xs:element name="order"/><xs:element name="item"/>'
+        schema = f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:v1">{declared}</xs:schema>'
+        (folder / "api.xsd").write_text(schema)
+
+    return write
 
 
 def _not_checked(folder: Path) -> None:
@@ -86,8 +109,11 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
     MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
-    MessageCode.BAD_SCHEMA: _bad_schema,
+    MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
+    MessageCode.BAD_SCHEMA: _with_schema,
     MessageCode.NOT_CHECKED: _not_checked,
+    MessageCode.MISNAMED: _named("v2:order", "v2:item"),
+    MessageCode.UNDEFINED_NAME: _named("v1:ordr"),
     MessageCode.MISSING_WADL: resources('<resource path="a"><method href="types.wadl#list"/></resource>'),
     MessageCode.MISSING_INCLUDE: application('<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="parts.xml"/>'),
     MessageCode.UNDEFINED_ENTITY: application("&x;", '<!DOCTYPE application SYSTEM "api.dtd">'),

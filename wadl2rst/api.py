@@ -64,7 +64,7 @@ def load(source: Source, config: Config | None = None, *, report: Report | None 
 
     Args:
         source: The path of the file, or its http(s) URL.
-        config: The settings, of which ``root``, ``entity_map``, ``max_size`` and ``profile`` are used.
+        config: The settings, of which ``root``, ``entity_map``, ``grammar_map``, ``max_size`` and ``profile`` are used.
         report: Called with each message, for example the ``append`` method of a list; by default, all messages, even
             errors, are dropped.
 

@@ -242,9 +242,27 @@ class MessageCode(Enum):
     MISSING_GRAMMAR = (
         "missing-grammar",
         Severity.WARNING,
-        "A grammar that the WADL includes does not exist.",
+        "A grammar that the WADL or another grammar includes does not exist or cannot be read.",
         "api.wadl:7: warning: grammar api.xsd not found [missing-grammar]",
-        "Put the file next to the WADL, or fix the ``href``.",
+        "Put the file next to the WADL, fix the ``href``, or name a copy with ``--grammar-map``.",
+    )
+    BROKEN_GRAMMAR = (
+        "broken-grammar",
+        Severity.WARNING,
+        "A grammar is not well-formed XML. What can be read of it is used.",
+        "api.xsd:14:5: warning: not well-formed: </xs:element> does not match <xs:sequence> on line 13; the rest is read as far as "
+        "possible [broken-grammar]",
+        "Fix the XML at the given place.",
+    )
+    MISNAMED = (
+        "misnamed",
+        Severity.WARNING,
+        "The WADL names elements or types otherwise than its grammars do: in another namespace, without a prefix, or in other case; "
+        "or it names a type where it should name an element. Where only one thing can be meant, that is shown. Reported once for "
+        "each prefix and file.",
+        "api.wadl:19: warning: the prefix v2 stands for urn:v2, but the grammars declare the elements order and item in urn:v1; they are "
+        "taken from there; change the prefix [misnamed]",
+        "Change the declaration of the prefix (``xmlns:v2``), or the names.",
     )
     BAD_SCHEMA = (
         "bad-schema",
@@ -391,6 +409,14 @@ class MessageCode(Enum):
         "Compare the filter with the operations on the index page, and fix it.",
     )
     # Warnings added by --lint.
+    UNDEFINED_NAME = (
+        "undefined-name",
+        Severity.WARNING,
+        "The grammars of the WADL do not declare an element or a type that it names, or declare it in several namespaces (``--lint``). "
+        "Reported once for each prefix and file, unless a grammar is missing.",
+        "api.wadl:19: warning: the grammars do not declare the element ordr (did you mean order?) in urn:v1 [undefined-name]",
+        "Fix the name, or include the grammar that declares it.",
+    )
     UNUSABLE_BASE = (
         "unusable-base",
         Severity.WARNING,
@@ -408,7 +434,7 @@ class MessageCode(Enum):
     UNUSED = (
         "unused",
         Severity.WARNING,
-        "A resource type, parameter or representation is defined but not used (``--lint``).",
+        "A resource type, parameter or representation is defined but not used, or nothing of a grammar is (``--lint``).",
         "api.wadl:123: warning: nothing refers to representation image [unused]",
         "Refer to it, or remove it.",
     )

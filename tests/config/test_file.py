@@ -9,7 +9,7 @@ import pytest
 
 from wadl2rst.config.file import SettingsError, find_settings, load_settings
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import Config, entity_files, make, missing, problems
+from wadl2rst.config.options import Config, make, mapped_files, missing, problems
 
 
 def settings_file(folder: Path, text: str, name: str = "wadl2rst.toml") -> Path:
@@ -108,7 +108,8 @@ def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPa
     """Paths start from the folder of the file, wherever the command runs; addresses stay as they are."""
     file = settings_file(
         here,
-        'sources = ["api.wadl", "http://localhost/a.wadl"]\noutput = "docs"\nentity-map = ["http://x/?a=b=common.ent"]\n',
+        'sources = ["api.wadl", "http://localhost/a.wadl"]\noutput = "docs"\nentity-map = ["http://x/?a=b=common.ent"]\n'
+        'grammar-map = ["application.wadl/xsd0.xsd=x/xsd0.xsd"]\n',
     )
     below = here / "below"
     below.mkdir()
@@ -116,7 +117,8 @@ def test_paths_are_relative_to_the_file(here: Path, monkeypatch: pytest.MonkeyPa
     values = load_settings(file).values
     assert values["sources"] == (str(Path("..", "api.wadl")), "http://localhost/a.wadl")
     assert values["output"] == Path("..", "docs")
-    assert entity_files(Config(entity_map=values["entity_map"])) == {"http://x/?a=b": Path("..", "common.ent")}
+    assert mapped_files(values["entity_map"]) == {"http://x/?a=b": Path("..", "common.ent")}
+    assert mapped_files(values["grammar_map"]) == {"application.wadl/xsd0.xsd": Path("..", "x", "xsd0.xsd")}
 
 
 def test_a_named_file_is_shown_as_it_was_typed(here: Path) -> None:
@@ -233,6 +235,9 @@ def test_lists_given_as_one_text_are_taken_apart() -> None:
         ("entity_map", ("common.ent",), "'common.ent' is not URL=FILE, such as https://example.org/common.ent=common.ent"),
         ("entity_map", ("https://x/c.ent=",), "'https://x/c.ent=' is not URL=FILE, such as https://example.org/common.ent=common.ent"),
         ("entity_map", ("https://x/c.ent=no-such.ent",), "no such file: no-such.ent"),
+        ("grammar_map", ("api.xsd",), "'api.xsd' is not ADDRESS=FILE, such as https://example.org/api.xsd=api.xsd"),
+        ("grammar_map", ("=api.xsd",), "'=api.xsd' is not ADDRESS=FILE, such as https://example.org/api.xsd=api.xsd"),
+        ("grammar_map", ("xsd0.xsd=no-such.xsd",), "no such file: no-such.xsd"),
         ("ignore", ("undocumentd",), "unknown message code 'undocumentd'; did you mean 'undocumented'?"),
         ("ignore", ("qqq",), "unknown message code 'qqq'"),
         ("ignore", ("refused",), "'refused' is an error; only warnings can be ignored"),
@@ -257,6 +262,7 @@ def test_problems_are_told_in_words(here: Path, name: str, value: object, text: 
         ("methods", ("GET", "X-PURGE")),
         ("profile", ("audience=public", "os!=windows", "audience=a=b")),
         ("entity_map", ("https://x/?a=b=file.txt",)),
+        ("grammar_map", ("https://x/?a=b=file.txt", "a.wadl/xsd0.xsd=file.txt")),
         ("ignore", ("undocumented", "unused")),
         ("root", Path()),
         ("output", Path("new/folder")),

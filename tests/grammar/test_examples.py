@@ -124,7 +124,10 @@ def test_hard_case_19_one_qualified_among_unqualified_elements_has_a_prefix() ->
 def test_other_namespaces_have_numbered_or_usual_prefixes() -> None:
     """Elements and attributes of other namespaces have prefixes, declared on the root in the order of the document."""
     link = record(
-        attributes=(Attribute(name="xml:lang", namespace=XML_NAMESPACE, type=STRING), Attribute(name="h", namespace="urn:a", type=INT))
+        attributes=(
+            Attribute(name="xml:lang", namespace=XML_NAMESPACE, type=STRING, is_required=True),
+            Attribute(name="h", namespace="urn:a", type=INT),
+        )
     )
     body = root(record(local("link", link, namespace="http://www.w3.org/2005/Atom"), local("b", namespace="urn:b")))
     assert_xml(
@@ -163,13 +166,22 @@ def test_special_characters_are_escaped() -> None:
     assert xml_example(body, NO_SCHEMAS) == ('<ns:order xmlns:ns="urn:a&amp;b" b="&quot;&lt;&#10;">\n  <a>&lt;&amp;&gt;</a>\n</ns:order>')
 
 
-def test_many_attributes_stand_below_each_other() -> None:
-    """A start tag that would be too wide has a line for each attribute."""
+def test_many_attributes_fill_several_lines() -> None:
+    """A start tag that would be too wide goes on in the next line."""
     attributes = tuple(Attribute(name=f"attribute{number}", type=STRING) for number in range(5))
     assert xml_example(root(record(attributes=attributes), namespace=""), NO_SCHEMAS) == (
-        '<order attribute0="string"\n       attribute1="string"\n       attribute2="string"\n       attribute3="string"\n'
-        '       attribute4="string"/>'
+        '<order attribute0="string" attribute1="string" attribute2="string" attribute3="string"\n       attribute4="string"/>'
     )
+
+
+def test_optional_attributes_that_tell_nothing_are_left_out() -> None:
+    """Optional attributes such as ``xml:lang``, and those that are empty by default, are left out."""
+    attributes = (
+        Attribute(name="xml:lang", namespace=XML_NAMESPACE, type=STRING),
+        Attribute(name="xml:space", namespace=XML_NAMESPACE, type=STRING, is_required=True),
+        Attribute(name="note", type=STRING, default=""),
+    )
+    assert xml_example(root(record(attributes=attributes), namespace=""), NO_SCHEMAS) == '<order xml:space="string"/>'
 
 
 # --- content --------------------------------------------------------------------------------------

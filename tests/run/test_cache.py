@@ -308,6 +308,7 @@ SETTINGS: dict[str, object] = {
     "profile": ("audience=public",),
     "root": "..",
     "entity_map": ("https://example.org/x=api.xsd",),
+    "grammar_map": ("https://example.org/x=api.xsd",),
     "max_size": 1,
     "doc_format": "markdown",
 }

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 
 from tests.running import application, method, resources, run, tree
 from wadl2rst.cli import main
-from wadl2rst.source import fetch
+from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.source import Document, Library, fetch
 
 Answer = Callable[[socket.socket], None]
 
@@ -341,3 +342,74 @@ def test_an_answer_that_is_not_http(server: Server) -> None:
         done = invoke(server)
         assert done.exit_code == 1 and f"{server.address}/api.wadl" in done.stderr and "\x1b" not in done.stderr, done.stderr
         assert tree(Path()) == {}
+
+
+# --- grammars ---------------------------------------------------------------------------------------
+
+SCHEMA = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">%s</xs:schema>'
+
+
+def _schemas(source: str, *hrefs: str, **options: object) -> tuple[Library, list[Document | None], list[str]]:
+    """The library of a WADL, the schemas that it has for addresses in the WADL, and what was said."""
+    said: list[Diagnostic] = []
+    library = Library(said.append, **options)  # type: ignore[arg-type]
+    document = library.document(source)
+    assert document is not None, said
+    found = [library.schema(href, document.root) for href in hrefs]
+    return library, found, [diagnostic.text for diagnostic in said]
+
+
+def test_grammars_are_fetched_from_the_origin_of_the_wadl(server: Server) -> None:
+    """A grammar is fetched once, also through a redirect, and so is what it imports, resolved against its own address."""
+    server.answers = {
+        "/api.wadl": ok(sampled()),
+        "/api.wadl/xsd0.xsd": redirect("/x/xsd0.xsd"),
+        "/x/xsd0.xsd": ok(SCHEMA % '<xs:import schemaLocation="b.xsd"/>', "application/xml"),
+        "/x/b.xsd": ok(SCHEMA % ""),
+    }
+    library, (first, again), said = _schemas(f"{server.address}/api.wadl", "api.wadl/xsd0.xsd", "/api.wadl/xsd0.xsd")
+    assert first is not None and first is again and first.shown == f"{server.address}/api.wadl/xsd0.xsd"
+    (element,) = first.root.elements()
+    assert library.schema("b.xsd", element) is not None
+    assert said == []
+    assert server.asked == ["/api.wadl", "/api.wadl/xsd0.xsd", "/x/xsd0.xsd", "/x/b.xsd"]
+    assert "application/xml" in server.accepted["/x/xsd0.xsd"]
+
+
+def test_grammars_of_other_origins_are_mapped_or_not_fetched(server: Server, other: Server) -> None:
+    """Nobody but the service itself is asked; a copy on the disk can serve any address, also one of the service."""
+    Path("copy.xsd").write_text(SCHEMA % "")
+    server.answers = {"/api.wadl": ok(sampled()), "/away.xsd": redirect(f"{other.address}/a.xsd")}
+    mapping = {f"{other.address}/b.xsd": "copy.xsd", f"{server.address}/c.xsd": "copy.xsd"}
+    library, found, said = _schemas(
+        f"{server.address}/api.wadl", f"{other.address}/a.xsd", "away.xsd", f"{other.address}/b.xsd", "c.xsd", grammar_map=mapping
+    )
+    assert [schema and schema.shown for schema in found] == [None, None, "copy.xsd", "copy.xsd"]
+    assert said == [f"grammar away.xsd cannot be fetched: it redirects to another origin, {other.address}/a.xsd"]
+    (unread,) = library.unread_grammars
+    assert unread.text.endswith(f"is on another origin and is not fetched; save a copy and use --grammar-map {other.address}/a.xsd=FILE")
+    assert other.asked == [] and server.asked == ["/api.wadl", "/away.xsd"]
+
+
+def test_grammars_have_the_limits_of_the_wadl(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grammar that is not there, is too large or never ends costs that grammar, and a message."""
+    monkeypatch.setattr(fetch, "TIMEOUT", 0.3)
+    server.answers = {
+        "/api.wadl": ok(sampled()),
+        "/gone.xsd": lambda client: client.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+        "/slow.xsd": drip(b"HTTP/1.1 200 OK\r\n\r\n<", b"x"),
+        "/large.xsd": ok(SCHEMA % (" " * 5000)),
+    }
+    _, found, said = _schemas(f"{server.address}/api.wadl", "gone.xsd", "slow.xsd", "large.xsd", max_size=3000)
+    assert found == [None, None, None]
+    assert said[0] == "grammar gone.xsd cannot be fetched: the server responded 404 Not Found"
+    assert said[1] == "grammar slow.xsd cannot be fetched: the response took more than 0.3 seconds"
+    assert said[2].startswith("grammar large.xsd ") and "the limit" in said[2]
+
+
+def test_nothing_beside_a_live_wadl(server: Server) -> None:
+    """Jersey serves its schemas below the WADL, so a service is not asked for them beside it."""
+    server.answers = {"/api.wadl": ok(sampled())}
+    library, _, said = _schemas(f"{server.address}/api.wadl")
+    assert library.schema_beside("api.wadl/xsd0.xsd", library.documents[0].root) is None
+    assert (server.asked, said) == (["/api.wadl"], [])

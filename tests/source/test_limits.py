@@ -100,6 +100,15 @@ def test_external_general_entities_are_off(api: Path) -> None:
     assert SECRET not in text and "a word of an entity file" in text
 
 
+def test_grammar_map(api: Path) -> None:
+    """``--grammar-map`` serves a grammar that the WADL names at another address; without it, the grammar is missing."""
+    (api / "api.wadl").write_text(application('<grammars><include href="application.wadl/xsd0.xsd"/></grammars>'))
+    (api / "copy.xsd").write_text("<schema/>")
+    assert "grammar application.wadl/xsd0.xsd not found [missing-grammar]" in invoke("api.wadl", "-o", "out").stderr
+    done = invoke("api.wadl", "-o", "out", "--grammar-map", "application.wadl/xsd0.xsd=copy.xsd")
+    assert done.exit_code == 0 and "[missing-grammar]" not in done.stderr
+
+
 def test_entity_map(api: Path) -> None:
     """An entity file at an address is not fetched; the message says how to give a copy, and that works."""
     (api / "copy.ent").write_text('<!ENTITY word "a word of the copy">')

@@ -131,6 +131,22 @@ def test_messages_name_settings_of_conf_py(tmp_path: Path) -> None:
     assert not re.search(r" --\w", said)
 
 
+def test_grammars_are_mapped_to_files_beside_conf_py(tmp_path: Path) -> None:
+    """The files of ``wadl2rst_grammar_map`` start from the folder of conf.py; a grammar that is mapped is not missing."""
+    included = '<grammars><include href="application.wadl/xsd0.xsd"/></grammars>'
+    api = wadl(method("a")).replace("<resources", f"{included}<resources", 1)
+    index = "Top\n===\n\n.. wadl:: api.wadl\n"
+    said = build(project(tmp_path / "p", index=index, api_wadl=api), "dummy").warnings
+    assert any("grammar application.wadl/xsd0.xsd not found" in line for line in said), said
+    (tmp_path / "p" / "xsd0.xsd").write_text("<schema/>", encoding="utf-8")
+    conf = 'wadl2rst_grammar_map = ["application.wadl/xsd0.xsd=xsd0.xsd"]'
+    said = build(project(tmp_path / "p", conf=conf, index=index, api_wadl=api), "dummy").warnings
+    assert said == ()
+    conf = 'wadl2rst_grammar_map = ["application.wadl/xsd0.xsd=no.xsd"]'
+    said = build(project(tmp_path / "p", conf=conf, index=index, api_wadl=api), "dummy").warnings
+    assert any(f"no such file: {tmp_path / 'p' / 'no.xsd'}" in line for line in said), said
+
+
 def test_a_place_without_a_line_is_the_file_alone(tmp_path: Path) -> None:
     """A WADL that is not there has no line."""
     conf = 'wadl2rst_sources = [{"path": "none.wadl", "destination": "d"}]'

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import Config, is_url, key, similar
+from wadl2rst.config.options import FILE_MAPS, Config, is_url, key, relative_to, similar
 from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"
@@ -157,19 +157,13 @@ def _value(item: Field[Any], value: Any, location: Location, folder: str) -> Any
     converted = value_kind.convert(value)
     if item.name == "sources":
         return tuple(text if is_url(text) or not text else _path(text, folder) for text in converted)
-    if item.name == "entity_map":
-        return tuple(_entity_entry(text, folder) for text in converted)
+    if item.name in FILE_MAPS:
+        return tuple(relative_to(folder, text) for text in converted)
     return converted
 
 
 def _path(path: str, folder: str) -> str:
     return os.path.join(folder, path)  # noqa: PTH118 (a Path would drop the user's leading "./")
-
-
-def _entity_entry(entry: str, folder: str) -> str:
-    """An entry of ``entity_map`` with its file made relative to the current folder; malformed entries are returned unchanged."""
-    url, equals, file = entry.rpartition("=")
-    return f"{url}={_path(file.strip(), folder)}" if equals and file.strip() else entry
 
 
 def _abbreviated(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -150,6 +151,7 @@ class Config:
     )
     root: Path | None = setting(None, "Read only files below DIR.", group="Reading", metavar="DIR")
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
+    grammar_map: tuple[str, ...] = setting((), "Read FILE instead of the grammar at ADDRESS.", group="Reading", metavar="ADDRESS=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
     jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
     # What to report.
@@ -244,13 +246,24 @@ def make(values: Mapping[str, Any]) -> Config:
     return Config(**normalized)
 
 
-def entity_files(config: Config) -> dict[str, Path]:
-    """The URLs of ``entity_map``, mapped to the files to read instead.
+FILE_MAPS = ("entity_map", "grammar_map")
+"""The settings that map addresses to files, as entries ``ADDRESS=FILE``."""
+
+
+def mapped_files(entries: Iterable[str]) -> dict[str, Path]:
+    """The addresses of one of :data:`FILE_MAPS`, mapped to the files to read instead.
 
     Entries are split at the last ``=``, because URLs may contain one in their query.
     """
-    pairs = (entry.rpartition("=") for entry in config.entity_map)
-    return {url.strip(): Path(file.strip()) for url, _, file in pairs}
+    pairs = (entry.rpartition("=") for entry in entries)
+    return {address.strip(): Path(file.strip()) for address, _, file in pairs}
+
+
+def relative_to(folder: str, entry: str) -> str:
+    """An entry of one of :data:`FILE_MAPS`, with its file taken relative to ``folder``; malformed entries are returned unchanged."""
+    address, equals, file = entry.rpartition("=")
+    # A Path would drop the user's leading "./".
+    return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
 def is_url(source: str) -> bool:
@@ -350,7 +363,7 @@ def _page_problems(config: Config) -> Iterator[Problem]:
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:
-    """Problems of the settings that select operations, text and entity files."""
+    """Problems of the settings that select operations, text, entity files and grammars."""
     for method in config.methods:
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", method):  # a token: RFC 9110, section 5.6.2
             yield Problem("methods", f"'{method}' is not an HTTP method such as GET or PUT")
@@ -363,6 +376,12 @@ def _choice_problems(config: Config) -> Iterator[Problem]:
             yield Problem("entity_map", f"'{entry}' is not URL=FILE, such as https://example.org/common.ent=common.ent")
         elif not Path(file.strip()).is_file():
             yield Problem("entity_map", f"no such file: {file.strip()}")
+    for entry in config.grammar_map:
+        address, _, file = entry.rpartition("=")
+        if not address.strip() or not file.strip():
+            yield Problem("grammar_map", f"'{entry}' is not ADDRESS=FILE, such as https://example.org/api.xsd=api.xsd")
+        elif not Path(file.strip()).is_file():
+            yield Problem("grammar_map", f"no such file: {file.strip()}")
 
 
 def _folder_problems(config: Config) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from wadl2rst.grammar.example_sizes import IMPOSSIBLE, Named, Option, Sizes
 from wadl2rst.grammar.example_values import Values
+from wadl2rst.source.tree import XML_NAMESPACE
 from wadl2rst.wadl.components import (
     ArrayType,
     Attribute,
@@ -186,13 +187,16 @@ class _Maker:
 
     def _fill_attributes(self, node: Node, type_: ComplexType) -> None:
         left = _MOST_ATTRIBUTES - sum(attribute.is_required for attribute in type_.attributes)
+        made: set[tuple[str, str]] = set()
         for attribute in type_.attributes:
             if not attribute.is_required:
-                if left <= 0 or node.is_minimal or not self._sizes.is_possible(attribute):
+                if left <= 0 or node.is_minimal or _is_idle(attribute) or not self._sizes.is_possible(attribute):
                     continue
                 left -= 1
             text = self._sizes.text(attribute, attribute.type)
-            if text is not None:
+            name = attribute.namespace, attribute.name.removeprefix("xml:")
+            if text is not None and name not in made:
+                made.add(name)
                 node.attributes.append((attribute, text))
 
     def _fill_array(self, node: Node, array: ArrayType) -> None:
@@ -302,6 +306,11 @@ class _Maker:
             if self._wants(child, node):
                 self._add(child, node, True)
                 count += 1
+
+
+def _is_idle(attribute: Attribute) -> bool:
+    """Whether an optional attribute tells a reader nothing: it is as good as absent, or of those that any XML may have."""
+    return attribute.default == "" or attribute.namespace == XML_NAMESPACE or attribute.name.startswith("xml:")
 
 
 def _key(type_: Type) -> TypeName | int:

@@ -114,7 +114,11 @@ class Sizes:
     def is_possible(self, attribute: Attribute) -> bool:
         """Whether the attribute can be made."""
         prefix, _, local = attribute.name.rpartition(":")
-        named = is_name(local) and (not prefix or (prefix == "xml" and attribute.namespace in ("", XML_NAMESPACE)))
+        named = (
+            is_name(local)
+            and attribute.name != "xmlns"
+            and (not prefix or (prefix == "xml" and attribute.namespace in ("", XML_NAMESPACE)))
+        )
         return named and self.text(attribute, attribute.type) is not None
 
     def _of_element_type(self, element: ElementUse, use: TypeUse) -> int:
@@ -239,7 +243,7 @@ class Sizes:
             type_ = self._grammar.type(element.type)
             complex_ = type_ if isinstance(type_, ComplexType) else None
             if self._is_json or complex_ is None or (not complex_.is_abstract and self.has_attributes(complex_)):
-                found.append(Option(element, type_, None, True, 1))
+                found.insert(0 if self._is_json and is_any(type_) else len(found), Option(element, type_, None, True, 1))
         return found
 
     def _concrete(self, use: TypeUse) -> list[tuple[TypeUse, TypeName | None]]:

@@ -117,8 +117,8 @@ class Values:
         if depth > _DEEPEST or not isinstance(simple, SimpleType):
             return
         good = list(islice(self._good(simple, depth + 1), 2))
-        if simple.builtin in lexical.STRINGS and not simple.facets.values:
-            good = good[:1]  # others say nothing more
+        if simple.builtin not in lexical.NUMBERS and not simple.facets.values:
+            good = good[:1]  # another text or time says nothing more
         # as many as must be, else two to show that there may be several, if they differ
         least = facets.length if facets.length is not None else facets.min_length or 0
         if good and least <= _MOST_ITEMS:

@@ -10,7 +10,7 @@ from wadl2rst.source.tree import XML_NAMESPACE
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _WIDEST = 100
-"""Attributes that make a line wider than this stand below each other."""
+"""Attributes that would make a line wider than this stand below those before them."""
 _USUAL = {
     XML_NAMESPACE: "xml",
     XSI: "xsi",
@@ -112,10 +112,13 @@ def written(root: Node) -> str | None:
 
 def _start_tag(start: str, attributes: list[tuple[str, str]]) -> str:
     parts = [f'{name}="{_escaped(text, _ATTRIBUTE_ESCAPES)}"' for name, text in attributes]
-    line = " ".join([start, *parts])
-    if len(line) <= _WIDEST or len(parts) < 2:
-        return line
-    return f"{start} " + ("\n" + " " * (len(start) + 1)).join(parts)
+    lines = [start]
+    indent = " " * len(start)
+    for part in parts:
+        if len(lines[-1]) + 1 + len(part) > _WIDEST and lines[-1] not in (start, indent):
+            lines.append(indent)
+        lines[-1] += f" {part}"
+    return "\n".join(lines)
 
 
 def _escaped(text: str, escapes: dict[str, str]) -> str:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
+from wadl2rst.grammar.beside import declared_names, read_beside
+from wadl2rst.grammar.names import expanded
+from wadl2rst.grammar.references import Meaning, References
 from wadl2rst.grammar.xsd_components import Components
 from wadl2rst.grammar.xsd_parts import Parts, is_schema
-from wadl2rst.grammar.xsd_set import Declaration, Schema, SchemaSet, without_fragment
+from wadl2rst.grammar.xsd_set import Schema, SchemaSet, without_fragment
 from wadl2rst.markup.document import Markup
+from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
-from wadl2rst.source.library import Document, Library
+from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
-from wadl2rst.wadl.components import NO_SCHEMAS, Body, Grammar, Type, TypeName, TypeUse
+from wadl2rst.wadl.components import NO_SCHEMAS, Body, ElementUse, Grammar, Type, TypeName, TypeUse
 from wadl2rst.wadl.model import Application, Doc, Method, Param, Representation, Resource, ResourceType
 from wadl2rst.wadl.walk import walk
 
@@ -33,6 +37,10 @@ class ReadSchemas(NamedTuple):
     """The documents of XML Schema, for a validator."""
     json: JsonSchemas | None = None
     """The JSON Schemas, for a validator; None if the WADL names none."""
+    includes: tuple[Element, ...] = ()
+    """The ``include`` elements, for ``--lint``."""
+    references: References | None = None
+    """What the names in the WADL mean; None if it has no schemas in XML."""
 
 
 def read_grammar(application: Application, document: Document, library: Library, markup: Markup, report: Report) -> Grammar:
@@ -50,32 +58,48 @@ def read_schemas(application: Application, document: Document, library: Library,
     json = _json_schemas(application, library, markup, report)
     parts = Parts(report)
     schemas = SchemaSet(library, parts, report)
+    includes: list[Element] = []
+    missing: list[Element] = []
+    is_complete = True
     for owner, element in _grammars(document, library):
         if is_schema(element):
             schemas.add(element, owner)
         elif element.is_wadl and element.name == "include":
-            _include(element, schemas, library, report)
+            includes.append(element)
+            is_complete &= _include(element, schemas, library, report, missing)
     schemas.complete()
+    if missing:
+        wanted = {
+            expanded(representation.element_name, representation.element)
+            for representation in _representations(application)
+            if representation.element_name is not None
+        }
+        is_complete &= read_beside(missing, wanted, schemas, library, report)
     if not schemas.schemas:  # without a walk over the whole model
         grammar = Grammar(bodies={}, json_bodies=json.bodies, params={}, elements={}, types=json.types) if json else NO_SCHEMAS
         return ReadSchemas(grammar, (), json)
     components = Components(schemas, parts, markup, report)
+    references = References(declared_names(schemas, is_complete=is_complete))
     bodies: dict[QName, Body] = {}
     params: dict[QName, TypeUse] = {}
     for value in walk(application, closed=(Doc,)):
-        if isinstance(value, Representation) and value.element_name is not None and value.element_name not in bodies:
-            element_declaration = _element(value.element_name, schemas)
-            if element_declaration is not None:
-                bodies[value.element_name] = Body(root=components.element(element_declaration))
-        elif isinstance(value, Param) and value.type_name is not None and value.type_name not in params:
-            type_declaration = _type(value.type_name, schemas)
+        if isinstance(value, Representation) and value.element_name is not None:
+            meaning = references.element(value.element_name, value.element, value.location)
+            body = _body(meaning, schemas, components) if meaning and value.element_name not in bodies else None
+            if body is not None:
+                bodies[value.element_name] = body
+        elif isinstance(value, Param) and value.type_name is not None:
+            name = references.type(value.type_name, value.type, value.location)
+            type_declaration = schemas.component("type", name) if name and value.type_name not in params else None
             if type_declaration is not None:
                 params[value.type_name] = components.type(type_declaration)
     components.complete()
+    for diagnostic in references.warnings():
+        report(diagnostic)
     types: dict[TypeName, Type] = {**components.types, **(json.types if json else {})}
     json_bodies = json.bodies if json else {}
     grammar = Grammar(bodies=bodies, json_bodies=json_bodies, params=params, elements=components.elements, types=types)
-    return ReadSchemas(grammar, schemas.schemas, json)
+    return ReadSchemas(grammar, schemas.schemas, json, tuple(includes), references)
 
 
 def _json_schemas(application: Application, library: Library, markup: Markup, report: Report) -> JsonSchemas | None:
@@ -109,14 +133,16 @@ def _representations(application: Application) -> Iterator[Representation]:
             pending += (*reversed(value.resources), *reversed(value.methods))
 
 
-def _element(name: QName, schemas: SchemaSet) -> Declaration | None:
-    """The global element that a body names; None if there is none."""
-    return schemas.component("element", name)
-
-
-def _type(name: QName, schemas: SchemaSet) -> Declaration | None:
-    """The global type that a parameter names; None if there is none."""
-    return schemas.component("type", name)
+def _body(meaning: Meaning, schemas: SchemaSet, components: Components) -> Body | None:
+    """The body that a name means; for a type that is named as an element, the root has its name and type."""
+    declaration = schemas.component("type" if meaning.is_type else "element", meaning.name)
+    if declaration is None:
+        return None
+    if not meaning.is_type:
+        return Body(root=components.element(declaration))
+    name = declaration.name
+    root = ElementUse(name=name.name, namespace=name.namespace or "", type=components.type(declaration), location=declaration.location)
+    return Body(root=root, is_of_type=True)
 
 
 def _grammars(document: Document, library: Library) -> Iterator[tuple[Document, Element]]:
@@ -128,15 +154,24 @@ def _grammars(document: Document, library: Library) -> Iterator[tuple[Document, 
                     yield owner, grammar
 
 
-def _include(element: Element, schemas: SchemaSet, library: Library, report: Report) -> None:
-    """Adds the schema that ``include`` names, if it is one; reports one that is missing, in whatever language."""
+def _include(element: Element, schemas: SchemaSet, library: Library, report: Report, missing: list[Element]) -> bool:
+    """Adds the schema that ``include`` names, if it is one; adds ``element`` to ``missing`` if there is none, and may be one beside.
+
+    False if a schema is there, but was not read.
+    """
     href = without_fragment(element.get("href"))
     if not href:
-        return
+        return True
+    is_missing = not library.exists(href, element)
     if href.lower().endswith(_OTHER_LANGUAGES):
-        if not library.exists(href, element):
+        if is_missing:
             report(Diagnostic(MessageCode.MISSING_GRAMMAR, f"grammar {folded(href)} not found", element.location))
-        return
-    found = library.schema(href, element)
-    if found is not None and is_schema(found.root):
-        schemas.add(found.root, found)
+    elif is_missing:
+        missing.append(element)
+    else:
+        found = library.schema(href, element)
+        if found is None:
+            return False
+        if is_schema(found.root):
+            schemas.add(found.root, found)
+    return True

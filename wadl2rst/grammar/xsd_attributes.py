@@ -174,7 +174,7 @@ class Attributes:
     def _type(self, element: Element, owner: Declaration, name: str) -> TypeUse:
         written = element.get("type").strip()
         if written:
-            return self._simple.use(written, element, owner)
+            return self._simple.simple_use(written, element, owner)
         inner = next((child for child in self._parts.of(element) if child.name == "simpleType"), None)
         return ANY_SIMPLE_TYPE if inner is None else self._simple.anonymous(inner, owner, name)
 

@@ -102,8 +102,8 @@ class Components:
 
     # --- complex types ----------------------------------------------------------------------------------
 
-    def _declared(self, declaration: Declaration) -> _Made:
-        """A global complex type; expands those that it is derived from first, in a loop."""
+    def _declared(self, declaration: Declaration, depth: int = 0) -> _Made:
+        """A global complex type; expands those that it is derived from first, in a loop.  ``depth`` is the number of types around it."""
         steps: list[Declaration] = []
         step: Declaration | None = declaration
         seen: set[Declaration] = set()
@@ -117,7 +117,7 @@ class Components:
             step = self._complex_base(step.element, step)
         for step in reversed(steps):
             self._open.add(step)
-            made = self._complex(step.element, step, 0)
+            made = self._complex(step.element, step, depth)
             self._open.discard(step)
             self._types[step] = made
         return self._types[declaration]
@@ -158,7 +158,7 @@ class Components:
         """An anonymous type; expands what it is derived from first."""
         base = self._complex_base(element, owner)
         if base is not None and base not in self._types:
-            self._declared(base)
+            self._declared(base, depth + 1)
         return self._complex(element, owner, depth)
 
     def _has_known_base(self, element: Element, owner: Declaration) -> bool:
@@ -184,7 +184,9 @@ class Components:
             base = None if base == name else base
         content = next((child for child in self._parts.of(element) if child.name in ("complexContent", "simpleContent")), None)
         step = next((child for child in self._parts.of(content) if child.name in ("extension", "restriction")), None) if content else None
-        children = self._parts.of(step or element)
+        # Attributes that stand beside the content, where XML Schema has no place for them, can only be meant as those of the type.
+        beside = [child for child in self._parts.of(element) if child is not content] if step is not None else []
+        children = [*self._parts.of(step or element), *beside]
         extends = step is None or step.name == "extension"
         attributes = self._attributes.of(children, owner)
         is_mixed = is_true(content if content is not None and "mixed" in content.attributes else element, "mixed")

@@ -67,15 +67,15 @@ class Contents:
 
     # --- content --------------------------------------------------------------------------------------
 
-    def of(self, children: list[Element], owner: Declaration, depth: int) -> MadeParticle | None:
-        """The content that these children of a type describe; None for none.
+    def of(self, children: list[Element], owner: Declaration, depth: int, within: tuple[Declaration, ...] = ()) -> MadeParticle | None:
+        """The content that these children of a type, or of a group, describe; None for none.
 
-        ``owner`` is the global component that contains them, ``depth`` the number of types around them.
+        ``owner`` is the global component that contains them, ``depth`` the number of types around them, and ``within`` are the groups.
         """
         found = [
             made
             for child in children
-            if (child.name in _MODEL_GROUPS or child.name == "group") and (made := self._particle(child, owner, depth, ())) is not None
+            if (child.name in _MODEL_GROUPS or child.name == "group") and (made := self._particle(child, owner, depth, within)) is not None
         ]
         if len(found) <= 1:
             return found[0] if found else None
@@ -133,12 +133,8 @@ class Contents:
             self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
             return None
         if declaration not in self._groups:
-            made = None
-            for child in self._parts.of(declaration.element):
-                if child.name in _MODEL_GROUPS:
-                    made = self._particle(child, declaration, depth + 1, (*within, declaration))
-                    break
-            self._groups[declaration] = made
+            children = self._parts.of(declaration.element)
+            self._groups[declaration] = self.of(children, declaration, depth + 1, (*within, declaration))
         found = self._groups[declaration]
         if found is None:
             return None

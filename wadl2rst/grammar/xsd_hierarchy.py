@@ -61,6 +61,8 @@ class Hierarchy:
         return children
 
     def _descendants(self, kind: str, children: Mapping[QName, list[QName]], start: QName) -> list[Declaration]:
+        if start not in children:
+            return []
         found: set[QName] = set()
         pending = [start]
         while pending:

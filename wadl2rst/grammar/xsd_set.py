@@ -11,8 +11,9 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.grammar.xsd_equality import same_content
 from wadl2rst.grammar.xsd_names import BUILT_IN, NOT_READ, SCHEMA_NAMESPACES
 from wadl2rst.grammar.xsd_parts import Parts, is_schema
+from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
-from wadl2rst.source.library import Document, Library
+from wadl2rst.source.library import Library
 from wadl2rst.source.tree import XML_LANG, Element, QName
 
 MAX_REDEFINITIONS = 32
@@ -124,6 +125,11 @@ class SchemaSet:
     def namespaces(self) -> frozenset[str]:
         """The target namespaces of the schemas."""
         return frozenset(self._namespaces)
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """The namespaces of which a schema document could not be read."""
+        return frozenset(self._incomplete)
 
     def is_complete(self, namespace: str) -> bool:
         """Whether all schema documents of a namespace could be read, as far as is known."""

@@ -72,6 +72,14 @@ class SimpleTypes:
             return TypeName(found.name.namespace or "", found.name.name)
         return self._pending.type(found.name)
 
+    def simple_use(self, written: str, element: Element, owner: Declaration) -> TypeUse:
+        """As :meth:`use`, where only a simple type may stand; a complex one is reported, and read as any value."""
+        found = self._schemas.find("type", written, element, owner)
+        if found.declaration is not None and found.declaration.is_complex:
+            self._parts.fault(element, f"{folded(written)} is a complex type, but '{element.name}' needs a simple one")
+            return ANY_SIMPLE_TYPE
+        return self.use(written, element, owner)
+
     def declared(self, declaration: Declaration) -> SimpleType:
         """The effective type of a global simple type."""
         return self._expand(_Step(declaration.element, declaration), 0).type
@@ -190,9 +198,9 @@ class SimpleTypes:
         height = 1 + max((child.height for child in known if child is not None and child.height <= MAX_NESTED), default=0)
         if variety.name == "list":
             written = variety.get("itemType").strip()
-            item = self.use(written, variety, owner) if written else next(iter(types), ANY_SIMPLE_TYPE)
+            item = self.simple_use(written, variety, owner) if written else next(iter(types), ANY_SIMPLE_TYPE)
             return _Expanded(replace(made, item=item), 1, height)
-        named = [self.use(written, variety, owner) for written in variety.get("memberTypes").split()]
+        named = [self.simple_use(written, variety, owner) for written in variety.get("memberTypes").split()]
         return _Expanded(replace(made, members=(*named, *types)), 1, height)
 
 
@@ -217,7 +225,7 @@ def without_circles(types: dict[TypeName, Type], report: Report) -> None:
                 made = types[name]
                 assert isinstance(made, SimpleType), "only simple types have parts"
                 text = f"simple type {folded(name.name)} is made of itself; that part of it is passed over"
-                report(Diagnostic(MessageCode.CYCLE, text, made.location))
+                report(Diagnostic(MessageCode.CYCLE, text, made.location, f"circles of simple types in {made.location.file}"))
                 types[name] = _without(made, part)
             elif part not in done:
                 path[part] = _simple_parts(types, part)

@@ -128,12 +128,9 @@ def _representations(operation: Operation) -> Iterator[tuple[Representation, boo
     if method.request is not None:
         for representation in method.request.representations:
             yield representation, False
-    responses = united_responses(method)
-    main = [response for response in responses if is_success(response)] or list(responses[:1])
-    of_main = set(map(id, main))
-    for response in responses:
+    for response in united_responses(method):
         for representation in response.representations:
-            yield representation, id(response) not in of_main
+            yield representation, not is_success(response)
 
 
 def _params(operation: Operation) -> Iterator[Param]:

@@ -12,6 +12,9 @@ from wadl2rst.prose import Block, CellContent, Code, Emphasis, Paragraph, Refere
 from wadl2rst.wadl.components import ComplexType, Grammar, SimpleType, TypeName, TypeUse, Value
 from wadl2rst.wadl.model import Param
 
+_ANYTHING = {"anyType": "anything", "anySimpleType": "", "anyAtomicType": ""}
+"""What to show for the types that are those of an element and of an attribute without a type."""
+
 MOST_NAMES = 30
 """The largest number of names that a sentence about a choice lists."""
 
@@ -34,6 +37,8 @@ def type_line(use: TypeUse | None, context: PageContext, *, is_json: bool = Fals
     name = type_name(use, context.grammar, is_json=is_json)
     if not name:
         return "", ()
+    if name == _ANYTHING["anyType"] and not isinstance(use, TypeName):
+        name = context.say("anything")
     return name, ((Reference(label, (Text(name),)),) if label else (Text(name),))
 
 
@@ -44,7 +49,7 @@ def type_name(use: TypeUse, grammar: Grammar, *, is_json: bool = False) -> str:
     if isinstance(use, SimpleType):
         if use.item is not None or use.members:
             return ""
-        return use.builtin.capitalize()
+        return _ANYTHING.get(use.builtin, use.builtin.capitalize())
     return "Object" if is_json and isinstance(use, ComplexType) else ""
 
 

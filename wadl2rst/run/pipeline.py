@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from wadl2rst.config.options import Config, FormatSetting, as_option, entity_files
+from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.grammar.read import ReadSchemas, read_schemas
 from wadl2rst.markup.document import Markup
@@ -13,6 +13,7 @@ from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.run.inputs import Input
+from wadl2rst.source.documents import Document
 from wadl2rst.source.library import Library
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import Lookups
@@ -82,8 +83,17 @@ def load_wadl(
     schemas = read_schemas(application, document, library, markup, report)
     application = replace(application, schemas=schemas.grammar)
     if config.lint:
+        _check_grammars(document, schemas, library, report)
         _check_samples(application, schemas, report)
     return LoadedWadl(application, library.files, library.missing, library.trace)
+
+
+def _check_grammars(document: Document, schemas: ReadSchemas, library: Library, report: Report) -> None:
+    """Checks the grammars and the names in the WADL."""
+    from wadl2rst.grammar.lint import check_grammars  # only needed for --lint
+
+    for diagnostic in check_grammars(document, schemas.grammar, schemas.includes, schemas.references, library):
+        report(diagnostic)
 
 
 def _check_samples(application: Application, schemas: ReadSchemas, report: Report) -> None:
@@ -103,7 +113,8 @@ def make_library(config: Config, report: Report, format_setting: FormatSetting =
         report,
         root=config.root,
         max_size=config.max_size * 1024 * 1024,
-        entity_map={url: str(file) for url, file in entity_files(config).items()},
+        entity_map={url: str(file) for url, file in mapped_files(config.entity_map).items()},
+        grammar_map={address: str(file) for address, file in mapped_files(config.grammar_map).items()},
         format_setting=format_setting,
         traced=traced,
     )

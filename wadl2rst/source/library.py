@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import NamedTuple
-from urllib.parse import urldefrag, urljoin
 
 from wadl2rst.config.options import FormatSetting, as_option, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
+from wadl2rst.source.documents import Document, SchemaText
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.entities import EntityReference, FileOrigin
 from wadl2rst.source.files import (
@@ -18,7 +17,6 @@ from wadl2rst.source.files import (
     Gate,
     OnNetwork,
     Oversize,
-    Refused,
     SourceFile,
     Unavailable,
     folded,
@@ -27,6 +25,7 @@ from wadl2rst.source.files import (
     unavailable,
 )
 from wadl2rst.source.malformed import root_fault
+from wadl2rst.source.schemas import Access, Schemas, absolute
 from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
@@ -44,26 +43,6 @@ SMALL_SAMPLE = 16 << 10
 """Samples up to this size, in characters, do not count towards MAX_SAMPLES."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Document:
-    """A WADL that was read."""
-
-    key: str
-    """Its identity: the absolute path with symbolic links resolved, or the URL."""
-    shown: str
-    """The name for messages: as the user typed it, or relative to what they typed."""
-    root: Element = field(repr=False)
-    """Its ``application`` element; in a document that another refers to, it may be any WADL element."""
-
-
-class SchemaText(NamedTuple):
-    """The text of a schema."""
-
-    place: SourceFile
-    """The file; its ``shown`` is the name for messages."""
-    text: str
-
-
 class Library:
     """Reads one WADL, and the files that it refers to.
 
@@ -79,19 +58,22 @@ class Library:
         root: Path | None = None,
         max_size: int = MAX_SIZE,
         entity_map: Mapping[str, str] = MappingProxyType({}),
+        grammar_map: Mapping[str, str] = MappingProxyType({}),
         format_setting: FormatSetting = as_option,
         traced: bool = False,
     ) -> None:
         """Creates a library without documents.
 
         ``root`` is the folder outside which nothing is read (None: see :meth:`FolderGate.of`), ``max_size`` the limit for the size of
-        a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.
+        a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.  ``grammar_map``
+        does the same for the addresses of grammars, as a WADL or a schema has them, or resolved against its URL.
         ``format_setting`` formats the names of these settings in messages; if ``traced``, the library records its :attr:`trace`.
         """
         self._report = report
         self._root = root
         self._max_size = max_size
         self._entity_map = entity_map
+        self._grammar_map = grammar_map
         self._format_setting = format_setting
         self._gate: Gate | None = None
         self._folder: FolderGate | None = None
@@ -101,7 +83,8 @@ class Library:
         self._main: SourceFile | None = None
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
-        self._schemas: dict[str, Document | None] = {}
+        access = Access(self._find_from, self._read, self._trusted, self._entity_file)
+        self._schemas = Schemas(access, report, grammar_map, format_setting)
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}
@@ -136,7 +119,7 @@ class Library:
         if place != trace.places[0]:
             return False
         assert self._traced is not None, "the library is traced, and the source is not a URL"
-        self._traced.replay(trace, self._entity_map.values())
+        self._traced.replay(trace, {*self._entity_map.values(), *self._grammar_map.values()})
         if self._traced.trace != trace:
             return False
         self._mapped = {trace.places[number].key: None for _path, number, _digest in trace.mapped if number is not None}
@@ -210,60 +193,56 @@ class Library:
         """The WADLs that were read, that given by the user first."""
         return tuple(document for document in self._documents.values() if document is not None)
 
+    @property
+    def unread_grammars(self) -> tuple[Diagnostic, ...]:
+        """Why grammars that :meth:`schema` and :meth:`schema_text` were asked for are not read, although they may exist.
+
+        They are on the network, or outside the root.  That is no fault of the WADL, so it is not reported.
+        """
+        return self._schemas.unread
+
     def schema(self, href: str, element: Element) -> Document | None:
         """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.
 
-        ``href`` is resolved as in :meth:`referenced`.  Returns None if the schema is missing, too large or not well-formed, which
-        is reported once; and, without a message, if it is on the network or outside the root: schemas often name standard ones
-        by their addresses.
+        ``href`` is looked up in the grammar map, then resolved as in :meth:`referenced`.  Of a schema that is not well-formed,
+        the document has what can be read.  Returns None if the schema is missing, refused, or cannot be read at all.  Both are
+        reported once; :attr:`unread_grammars` has those on the network or outside the root.
         """
-        try:
-            place = self._find(href, element)
-            if place.key not in self._schemas:
-                self._schemas[place.key] = None
-                self._schemas[place.key] = self._schema_document(place)
-        except (OnNetwork, Refused):
-            return None
-        except Unavailable as fault:
-            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            self._report_once(
-                ("schema", href, self._bases(element)[0].key), code, f"grammar {folded(href)} {fault.text}", element, fault.cause
-            )
-            return None
-        return self._schemas[place.key]
+        return self._schemas.document(href, self._bases(element), element.location)
 
-    def _schema_document(self, place: SourceFile) -> Document | None:
-        """Parses a schema; reports faults in its content and returns None.  Raises :class:`Unavailable` if it cannot be opened."""
-        try:
-            return Document(place.key, place.shown, self._tree(place).root)
-        except LoadError as broken:
-            self._report(broken.diagnostic)
+    def schema_beside(self, href: str, element: Element) -> Document | None:
+        """The document of a schema beside the WADL that may be the missing ``href`` to which ``element`` refers; reports nothing.
+
+        Jersey serves the schemas of ``application.wadl`` below that address, as ``application.wadl/xsd0.xsd``, and people save
+        them beside it.  So if the folder in ``href`` has the name of the WADL, or of any, it is the file of the same base name
+        beside the WADL given by the user.  None if there is no such file, or it is not well-formed, and for a URL.
+        """
+        main = self._main
+        folder, _, name = href.strip().partition("?")[0].rpartition("/")
+        folder = folder.rpartition("/")[2]
+        if main is None or self._folder is None or not name or self.exists(href, element):
             return None
+        is_served = folder.lower().endswith(".wadl") or folder == PurePath(main.path).name
+        return self._schemas.silent(name, main) if is_served else None
 
     def schema_text(self, href: str, near: Element | SourceFile, location: Location | None = None) -> SchemaText | None:
         """The text of a schema that is not XML; ``near`` is the element, or the schema, that refers to it.
 
-        ``href`` has no fragment, and is resolved as in :meth:`referenced`, or relative to ``near``.  Returns None if the schema
-        is missing or refused, which is reported once, with ``location`` if the caller knows better than ``near`` where it is named.
+        ``href`` has no fragment, and is looked up in the grammar map, then resolved as in :meth:`referenced`, or relative to
+        ``near``.  Returns None if the schema is missing or refused, which is reported as in :meth:`schema`, with ``location`` if
+        the caller knows better than ``near`` where it is named.
         """
-        try:
-            place = self._find(href, near) if isinstance(near, Element) else self._opened_gate().find(href.strip(), [near])
-            return SchemaText(place, decode(self._opened_gate().read(place)))
-        except Unavailable as fault:
-            code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
-            base, fallback = (near, Location(near.shown)) if isinstance(near, SourceFile) else (self._bases(near)[0], near.location)
-            key = ("schema", href, base.key)
-            if key not in self._reported:
-                self._reported.add(key)
-                self._report(Diagnostic(code, f"grammar {folded(href)} {fault.text}", location or fallback, fault.cause))
-            return None
+        if isinstance(near, Element):
+            return self._schemas.text(href, self._bases(near), location or near.location)
+        return self._schemas.text(href, (near,), location or Location(near.shown))
 
     def exists(self, href: str, element: Element) -> bool:
         """Whether a file that ``element`` refers to exists, such as a grammar; it is not read, and nothing is reported.
 
-        False only if it is known to be missing: files on the network or outside the root count as existing.
+        False only if it is known to be missing: files on the network, outside the root or in the grammar map count as existing.
         """
-        return self._opened_gate().exists(href, self._bases(element))
+        bases = self._bases(element)
+        return self._schemas.is_mapped(href, bases) or self._opened_gate().exists(href, bases)
 
     def _open(self, source: str, places: Sequence[SourceFile] = ()) -> SourceFile:
         """Creates the gate, and returns the place of the WADL; ``places`` are the first of its trace.  Raises :class:`Unavailable`."""
@@ -314,11 +293,9 @@ class Library:
         """The entity file for a system identifier in the file ``base``, and its bytes; raises :class:`Unavailable`."""
         mapped = self._entity_map.get(system)
         if mapped is None and is_url(base.path):
-            mapped = self._entity_map.get(_joined(base.path, system))
+            mapped = self._entity_map.get(absolute(base.path, system))
         if mapped is not None:
-            place, data = self._traced.trusted(mapped) if self._traced else trusted(mapped, self._max_size, self._format_setting)
-            self._mapped[place.key] = None
-            return place, data
+            return self._trusted(mapped)
         gate = self._opened_gate()
         try:
             place = gate.find(system, [base])
@@ -326,6 +303,15 @@ class Library:
             name = self._format_setting("entity-map", f"{folded(system)}=FILE")
             raise OnNetwork(f"{fault.text}; save a copy and use {name}") from fault
         return place, gate.read(place)
+
+    def _read(self, place: SourceFile) -> bytes:
+        return self._opened_gate().read(place)
+
+    def _trusted(self, path: str) -> tuple[SourceFile, bytes]:
+        """A file that a setting names, and its bytes; raises :class:`Unavailable`."""
+        place, data = self._traced.trusted(path) if self._traced else trusted(path, self._max_size, self._format_setting)
+        self._mapped[place.key] = None
+        return place, data
 
     def _text(self, place: SourceFile) -> str | Unavailable:
         try:
@@ -338,7 +324,10 @@ class Library:
 
     def _find(self, href: str, element: Element, limit: int | None = None) -> SourceFile:
         """The place that ``href`` refers to; raises :class:`Unavailable`."""
-        bases = self._bases(element)
+        return self._find_from(href, self._bases(element), limit)
+
+    def _find_from(self, href: str, bases: tuple[SourceFile, ...], limit: int | None = None) -> SourceFile:
+        """The place that ``href`` refers to, resolved against each of ``bases``; raises :class:`Unavailable`."""
         found = self._references.get((href, bases, limit))
         if found is None:
             try:
@@ -378,10 +367,3 @@ def _is_application(root: Element) -> bool:
 def _is_fragment(root: Element) -> bool:
     """Whether a document is a part of a WADL, such as a single method, that other documents may refer to."""
     return root.namespace != "" and root.namespace in WADL_NAMESPACES
-
-
-def _joined(base: str, reference: str) -> str:
-    try:
-        return urldefrag(urljoin(base, reference)).url
-    except ValueError:
-        return reference

@@ -43,7 +43,7 @@ def explain(
     index = min(max(index, 0), len(data))
     fault = _not_xml(data, encoded)
     if is_part:
-        if fault is not None and not data.startswith(tuple(magic for magic, _ in _MAGIC)):
+        if fault is not None and not is_binary(data):
             return XmlFault(MessageCode.NOT_XML, f"not an entity file: {_DECLARATIONS}", True)
         words = _in_entity_file(number, index, encoded)
         if words:
@@ -79,6 +79,16 @@ def root_fault(root: Element) -> str:
     return f"the root element is '{root.name}', not a WADL 'application'{f': {hint}' if hint else ''}"
 
 
+def schema_fault(text: str, *, is_read: bool) -> str:
+    """The message text for a schema with the fault ``text``, in the words for a WADL; ``is_read`` says whether a part of it can be read."""
+    if is_read:
+        known = text if text.startswith(_NOT_WELL_FORMED) else f"{_NOT_WELL_FORMED}text before the first tag"
+        return f"{known}; the rest is read as far as possible"
+    text = text.replace("not a WADL 'application'", "not a schema").replace("not a WADL", "not a schema")
+    return text.removesuffix(f": {_PAGE}") + ("; this is a web page" if text.endswith(_PAGE) else "") + "; it is not read"
+
+
+_NOT_WELL_FORMED = "not well-formed: "
 _XINCLUDE = "http://www.w3.org/2001/XInclude"
 _PAGE = "this is a web page; does the service require a login, or serve the WADL at another URL?"
 _WSDL = "this is a WSDL, which describes a SOAP service"
@@ -105,6 +115,11 @@ TEMPLATE = re.compile(r"(?P<jinja>\{[%#])|\{\{(?P<go>-?\s*(?:/\*|(?:define|block
 """The beginning of a template; that of a value is Go's if it is a field or a variable (``{{.Name}}``).  No JSON begins so."""
 HTML_START = re.compile(r"(?:(?><!--.*?-->)|(?><\?.*?\?>)|\s)*+<(?:!doctype\s+)?html\b", re.IGNORECASE | re.DOTALL)
 """The beginning of an HTML file."""
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether a file is an archive, a picture or the like, by its first bytes."""
+    return data.startswith(tuple(magic for magic, _ in _MAGIC))
 
 
 def _not_xml(data: bytes, encoded: Encoded) -> XmlFault | None:

@@ -54,6 +54,11 @@ class Namespaces:
         """Adds a declaration; for the default namespace, ``prefix`` is empty."""
         self._declared[prefix] = namespace
 
+    @property
+    def declared(self) -> dict[str, str]:
+        """A copy of the declarations here, without those of the enclosing elements: namespaces by prefix."""
+        return dict(self._declared)
+
     def get(self, prefix: str) -> str | None:
         """The namespace of a prefix; None if it is not declared, but an empty string for the default namespace."""
         scope: Namespaces | None = self

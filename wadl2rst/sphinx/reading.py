@@ -74,7 +74,16 @@ class WadlReader:
 
     def read(self, path: Path, config: Config) -> ReadWadl:
         """The WADL in the file ``path``, read again only if one of its files changed."""
-        key = (str(path), config.root, config.entity_map, config.max_size, config.profile, config.doc_format, config.lint)
+        key = (
+            str(path),
+            config.root,
+            config.entity_map,
+            config.grammar_map,
+            config.max_size,
+            config.profile,
+            config.doc_format,
+            config.lint,
+        )
         wadl = self._cache.get(key)
         if wadl is not None and wadl.stamp == _stamp((*wadl.files, *wadl.missing)):
             return wadl

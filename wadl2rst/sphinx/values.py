@@ -18,7 +18,7 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.util import logging
 
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import Config, is_url, make, problems, similar
+from wadl2rst.config.options import FILE_MAPS, Config, is_url, make, problems, relative_to, similar
 
 logger = logging.getLogger(__name__)
 
@@ -120,9 +120,9 @@ def _from_confdir(confdir: str | os.PathLike[str], value: Value, given: Any) -> 
     """The value with paths relative to the folder of ``conf.py`` resolved; paths are ``str``, which Sphinx can pickle and compare."""
     if kind(value.field) is Kind.PATH and value.accepts(given) and given is not None:
         return str(Path(confdir, given))
-    if value.field.name == "entity_map" and value.accepts(given):
+    if value.field.name in FILE_MAPS and value.accepts(given):
         entries = [given] if isinstance(given, str) else given
-        return [_entity_entry(Path(confdir), entry) for entry in entries]
+        return [entry if is_url(entry.rpartition("=")[2].strip()) else relative_to(str(confdir), entry) for entry in entries]
     return given
 
 
@@ -136,11 +136,6 @@ def _make_config(given: Mapping[str, Any]) -> Config:
         item = given[name]
         converted[name] = None if item is None else kind(value.field).convert(item)
     return make(converted)
-
-
-def _entity_entry(confdir: Path, entry: str) -> str:
-    url, equals, file = entry.rpartition("=")
-    return f"{url}={confdir / file.strip()}" if equals and file.strip() and not is_url(file) else entry
 
 
 def warn(text: str, subtype: str, location: Any = None) -> None:

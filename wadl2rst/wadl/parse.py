@@ -15,7 +15,7 @@ from textwrap import dedent
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
-from wadl2rst.source.library import Document
+from wadl2rst.source.documents import Document
 from wadl2rst.source.prefixes import without_generated
 from wadl2rst.source.tree import XML_ID, XML_LANG, Element
 from wadl2rst.wadl import model

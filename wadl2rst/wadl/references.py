@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag
 
 from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
-from wadl2rst.source.library import Document, Library
+from wadl2rst.source.documents import Document
+from wadl2rst.source.library import Library
 from wadl2rst.source.tree import WADL_NAMESPACES, XML_ID, Element
 
 KINDS = frozenset({"method", "param", "representation", "fault", "resource_type", "resource"})
