@@ -450,6 +450,19 @@ def test_made_samples_say_that_they_are_made(pages: Pages) -> None:
     assert "made from the schema" not in pages(schema(inside) + post(body()), without_examples=True)["post-a"]
 
 
+def test_no_sample_is_made_of_a_type_with_assertions(pages: Pages) -> None:
+    """Expressions are not evaluated, so a made sample could break them: an element of such a type is left out, or there is none."""
+    asserted = '<xs:complexType name="B"><xs:attribute name="n" type="xs:int"/><xs:assert test="@n > 5"/></xs:complexType>'
+    inside = (
+        of_type('<xs:sequence><xs:element name="b" type="B" minOccurs="0"/><xs:element name="c" type="xs:int"/></xs:sequence>') + asserted
+    )
+    page = pages(schema(inside) + post(body()))["post-a"]
+    assert '<a xmlns="urn:g">\n      <c>1</c>\n    </a>' in page
+    assert "a.b.@n" in rows(page)
+    required = of_type('<xs:sequence><xs:element name="b" type="B"/></xs:sequence>') + asserted
+    assert "made from the schema" not in pages(schema(required) + post(body()))["post-a"]
+
+
 @pytest.mark.parametrize(
     ("shape", "jersey", "text"),
     [

@@ -145,7 +145,8 @@ class Sizes:
         if isinstance(type_, SimpleType):
             return 0 if is_any(type_) or self._values.value(type_) is not None else IMPOSSIBLE
         if isinstance(type_, ComplexType):
-            if type_.is_abstract or not self.has_attributes(type_):
+            # What assertions demand is unknown, and an example must be valid.
+            if type_.is_abstract or type_.has_assertions or not self.has_attributes(type_):
                 return IMPOSSIBLE
             return 0 if type_.content is None else self.required(type_.content)
         if isinstance(type_, ArrayType):

@@ -215,6 +215,7 @@ class Components:
             any_attribute=attributes.wildcard or (inherited.type.any_attribute if extends else None),
             content=particle,
             text=text,
+            has_assertions=inherited.type.has_assertions or any(child.name == "assert" for child in children),
             samples=self._annotations.samples(element),
             docs=self._annotations.docs(element, owner),
             location=element.location,

@@ -112,6 +112,8 @@ class ComplexType:
     """The elements; None for none."""
     text: TypeUse | None = None
     """The type of the text, if its content is simple; ``content`` is then None."""
+    has_assertions: bool = False
+    """Whether XPath expressions restrict it further (``assert`` of XML Schema 1.1), which are not evaluated."""
     samples: tuple[CodeBlock, ...] = ()
     """Samples that the schema names itself."""
     docs: tuple[Doc, ...] = ()
