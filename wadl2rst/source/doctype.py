@@ -211,7 +211,7 @@ class Flattening:
             if tag.namespace is not None and tag.namespace != default:
                 default = tag.namespace
                 write(f' xmlns="{default}"')
-            if ("element" in attributes or "type" in attributes) and name.rpartition("}")[2] in prefixes.ELEMENTS:
+            if name.rpartition("}")[2] in prefixes.ELEMENTS:
                 expand(attributes)
             for key, value in attributes.items():
                 if "}" in key:

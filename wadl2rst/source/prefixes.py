@@ -12,7 +12,7 @@ GENERATED = r"(?:ns|n|p|q|a|ext|pre|prefix|d[0-9]+p)_?[0-9]+"
 
 _GENERATED = re.compile(GENERATED + r"\Z")
 
-_QNAME = re.compile(r"\s*([a-z][a-z0-9_]*):([^\s:]+)\s*\Z")
+_QNAME = re.compile(rf"\s*({GENERATED}):([^\s:]+)\s*\Z")
 
 ATTRIBUTES = ("element", "type")
 """The attributes with qualified names: ``element`` of ``representation`` and ``type`` of ``param``."""
@@ -44,8 +44,8 @@ class Prefixes:
     def expand(self, attributes: dict[str, str]) -> None:
         """Replaces the prefixes in the attributes of an element: ``ns2:plants`` becomes ``{http://garden.example/}plants``."""
         for key in ATTRIBUTES:
-            name = _QNAME.match(attributes.get(key, ""))
-            if name and _GENERATED.match(name[1]):
+            value = attributes.get(key)
+            if value and (name := _QNAME.match(value)):
                 namespace = (self._declared.get(name[1]) or [""])[-1]
                 full = f"{{{namespace}}}{name[2]}" if 0 < len(namespace) <= LONGEST_NAMESPACE else name[2]
                 attributes[key] = self._names.setdefault(full, full)

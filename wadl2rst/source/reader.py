@@ -55,7 +55,8 @@ def _is_simple(text: bytes, begin: int, size: int) -> bool:
     """Whether a document has no DOCTYPE, and is within the limits that can be checked without parsing it."""
     if has_doctype(text, begin) or may_exceed(text, limits.MAX_TOKEN):
         return False
-    return 2 * (text.count(b"<") - text.count(b"</")) + text.count(b"=") <= limits.max_parts(size)
+    parts, most = 2 * text.count(b"<") + text.count(b"="), limits.max_parts(size)
+    return parts <= most or parts - 2 * text.count(b"</") <= most  # end tags are no parts, but counting them is slow
 
 
 class _Simple:
@@ -88,17 +89,17 @@ def _read_simple(document: _Simple, text: bytes, begin: int) -> Tree:
     return reading.close()
 
 
-class _ElementNames(dict[str, tuple[str, str, bool]]):
-    """Maps lxml's ``{namespace}name`` to namespace, local name, and whether the element can contain significant text."""
+class _ElementNames(dict[str, tuple[str, str, bool, bool]]):
+    """Maps lxml's ``{namespace}name`` to namespace, local name, and whether the element can have significant text, and prefixes."""
 
     def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
         self._document = document
 
-    def __missing__(self, name: str) -> tuple[str, str, bool]:
+    def __missing__(self, name: str) -> tuple[str, str, bool, bool]:
         namespace, local = self._document.split(name)
         holds_text = self._document.has_doctype or local not in WITHOUT_TEXT or namespace not in WADL_NAMESPACES
-        self[name] = found = namespace, local, holds_text
+        self[name] = found = namespace, local, holds_text, local in prefixes.ELEMENTS
         return found
 
 
@@ -147,7 +148,7 @@ class _Reading:
             raise _Refused(str(error)) from None
         self._check_errors()
         root = next(child for child in self._top if not isinstance(child, str))
-        return Tree(root, any(namespace == XINCLUDE for namespace, _local, _text in self._names.values()))
+        return Tree(root, any(name[0] == XINCLUDE for name in self._names.values()))
 
     def _check_errors(self) -> None:
         """Raises :class:`_Refused` for errors that lxml only logs, such as undeclared prefixes."""
@@ -178,9 +179,9 @@ class _Reading:
                 else:
                     texts.clear()
             element = new(Element)  # sets the fields inline, which saves the call of the constructor
-            element.namespace, element.name, holds_text = names[name]
+            element.namespace, element.name, holds_text, holds_prefixes = names[name]
             element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}  # noqa: B905 (as long as each other, and the argument costs)
-            if ("element" in attributes or "type" in attributes) and element.name in prefixes.ELEMENTS:
+            if holds_prefixes:
                 expand(element.attributes)
             element.origin, element.line = next_place()
             children.append(element)
