@@ -740,15 +740,15 @@ class _Parser:
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
         docs: list[model.Doc] = []
-        behind = ""
+        before: Element | None = None
         for child in element.children:
             if isinstance(child, str):
                 continue
-            if child.name == "doc":
-                if self._shows(child):
-                    docs.append(self._parse_doc(child, behind))
-            else:
-                behind = child.get("name") if _lacks_doc(child) else ""
+            if child.name != "doc":
+                before = child
+            elif self._shows(child):
+                behind = before.get("name") if before is not None and _lacks_doc(before) else ""
+                docs.append(self._parse_doc(child, behind))
         return tuple(docs)
 
     def _move_docs(self, element: Element) -> None:
@@ -758,7 +758,10 @@ class _Parser:
         with one parameter is left as it is: the doc may well be its own.
         """
         children = element.children
-        if not any(not isinstance(child, str) and child.name == "doc" for child in children):
+        for child in children:
+            if not isinstance(child, str) and child.name == "doc":
+                break
+        else:
             return
         params: list[tuple[Element, list[Element]]] = []
         docs: list[Element] = []
