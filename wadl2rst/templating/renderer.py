@@ -284,6 +284,8 @@ class Renderer:
 
 def _items(values: Iterable[Any], name: str) -> Iterable[Any]:
     """The items passed to a filter; raises TypeError if the value is a string or not iterable."""
+    if type(values) is tuple:
+        return values  # the usual case
     if isinstance(values, jinja2.Undefined):
         return iter(values)  # raises an error that names the undefined variable
     if isinstance(values, str) or not isinstance(values, Iterable):
