@@ -18,7 +18,12 @@ def start_lines(text: bytes) -> Iterator[int]:
     """
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = _NO_TAGS.sub(lambda match: b"\n" * match[0].count(b"\n"), text)
+    parts: list[bytes] = []
+    after = 0
+    for match in _no_tags(text):
+        parts += text[after : match.start()], b"\n" * match[0].count(b"\n")
+        after = match.end()
+    text = b"".join([*parts, text[after:]])
     # Everywhere else, each "<" begins a tag.  There may be a million of them, so only functions implemented in C run for each.
     *breaks, _after = text.replace(b"</", b"").translate(None, _NO_BRACKET).split(b"<")
     lines = accumulate(map(len, breaks), initial=1)
@@ -34,4 +39,15 @@ def may_exceed(text: bytes, longest: int) -> bool:
     # A longer token spans at least one of these chunks, which then contains no "<", unless the token is a comment or the like.
     if any(text.find(b"<", begin, begin + half) < 0 for begin in range(0, len(text) - half, half)):
         return True
-    return any(match.end() - match.start() > longest for match in _NO_TAGS.finditer(text))
+    return any(match.end() - match.start() > longest for match in _no_tags(text))
+
+
+def _no_tags(text: bytes) -> Iterator[re.Match[bytes]]:
+    """Yields the matches of ``_NO_TAGS``.  Most documents have an XML declaration alone; finding that out is faster than matching."""
+    declaration = _NO_TAGS.match(text)
+    begin = 0
+    if declaration is not None:
+        yield declaration
+        begin = declaration.end()
+    if text.find(b"<!", begin) >= 0 or text.find(b"<?", begin) >= 0:
+        yield from _NO_TAGS.finditer(text, begin)
