@@ -55,6 +55,23 @@ def test_the_constructor_takes_the_same_arguments(make: Callable[[], type], opti
         ours()
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 8])
+def test_values_of_any_number_of_fields(number: int) -> None:
+    """Fields of a class and of one that inherits them are set, and cannot be set again; nor can the class of an instance be another."""
+    names = [f"field{index}" for index in range(number)]
+    base: Any = frozen.dataclass(frozen=True, slots=True)(type("Base", (), {"__annotations__": dict.fromkeys(names, int)}))
+    derived: Any = frozen.dataclass(frozen=True, slots=True)(type("Derived", (base,), {"__annotations__": {"own": int}}))
+    for kind in (base, derived):
+        value = kind(*range(number + (kind is derived)))
+        assert type(value) is kind
+        assert [getattr(value, name) for name in names] == list(range(number))
+        for name in (*names, "__class__"):
+            with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
+                setattr(value, name, 7)
+    assert derived(*range(number + 1)).own == number
+    assert base(*range(number)) == base(*range(number))
+
+
 def test_fields_cannot_be_set() -> None:
     """Values are frozen at run time too, in whatever way they were made."""
     for text in (prose.Text("a"), dataclasses.replace(prose.Text("b"), text="a"), pickle.loads(pickle.dumps(prose.Text("a")))):

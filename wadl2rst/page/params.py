@@ -24,6 +24,7 @@ _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix
 """The table kinds of the styles defined by WADL, in page order."""
 
 
+@lru_cache(maxsize=256)
 def type_name(written: str) -> str:
     """The display name of a type: its local name, capitalised (``csapi:UUID`` becomes ``Uuid``)."""
     return written.rpartition(":")[2].rpartition("}")[2].capitalize()
@@ -37,7 +38,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         nested, path_differs = paths.nested_name(name, param.path)
         name = nested if context.options.nested_names and style != "template" else name
     docs = param.docs
-    if any(doc.title == param.name for doc in docs):  # the cell before says it
+    if param.name in [doc.title for doc in docs]:  # the cell before says it
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
     declared = param_type(param, context)
     blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)

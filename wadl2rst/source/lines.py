@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from itertools import chain, count, repeat
-from operator import sub
+from itertools import accumulate
 
 # Constructs that may contain a "<" that does not begin a tag.  An unclosed one extends to the end, which avoids quadratic searches.
 _NO_TAGS = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
@@ -20,17 +18,36 @@ def start_lines(text: bytes) -> Iterator[int]:
     """
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    text = _NO_TAGS.sub(lambda match: b"\n" * match[0].count(b"\n"), text)
+    parts: list[bytes] = []
+    after = 0
+    for match in _no_tags(text):
+        parts += text[after : match.start()], b"\n" * match[0].count(b"\n")
+        after = match.end()
+    text = b"".join([*parts, text[after:]])
     # Everywhere else, each "<" begins a tag.  There may be a million of them, so only functions implemented in C run for each.
-    brackets = text.replace(b"</", b"").translate(None, _NO_BRACKET) + b"\n"
-    tags = map(sub, map(len, BytesIO(brackets)), repeat(1))  # each line consists of its brackets and the line end
-    return chain.from_iterable(map(repeat, count(1), tags))
+    *breaks, _after = text.replace(b"</", b"").translate(None, _NO_BRACKET).split(b"<")
+    lines = accumulate(map(len, breaks), initial=1)
+    next(lines)  # the first line of the document, where no tag has begun yet
+    return lines
 
 
 def may_exceed(text: bytes, longest: int) -> bool:
     """Whether a tag, text, comment or other token of ``text`` may be longer than ``longest`` bytes; False is certain, True is not."""
+    if len(text) <= longest:
+        return False
     half = max(longest // 2, 1)
     # A longer token spans at least one of these chunks, which then contains no "<", unless the token is a comment or the like.
     if any(text.find(b"<", begin, begin + half) < 0 for begin in range(0, len(text) - half, half)):
         return True
-    return any(match.end() - match.start() > longest for match in _NO_TAGS.finditer(text))
+    return any(match.end() - match.start() > longest for match in _no_tags(text))
+
+
+def _no_tags(text: bytes) -> Iterator[re.Match[bytes]]:
+    """Yields the matches of ``_NO_TAGS``.  Most documents have an XML declaration alone; finding that out is faster than matching."""
+    declaration = _NO_TAGS.match(text)
+    begin = 0
+    if declaration is not None:
+        yield declaration
+        begin = declaration.end()
+    if text.find(b"<!", begin) >= 0 or text.find(b"<?", begin) >= 0:
+        yield from _NO_TAGS.finditer(text, begin)

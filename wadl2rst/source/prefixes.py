@@ -13,9 +13,7 @@ from wadl2rst.source.tree import Element, Namespaces
 GENERATED = r"(?:ns|n|p|q|a|ext|pre|prefix|d[0-9]+p)_?[0-9]+"
 """The pattern of prefixes that JAXB, .NET, lxml, libxml2 and similar invent."""
 
-_GENERATED = re.compile(GENERATED + r"\Z")
-
-_QNAME = re.compile(r"\s*([a-z][a-z0-9_]*):([^\s:]+)\s*\Z")
+_QNAME = re.compile(rf"\s*({GENERATED}):([^\s:]+)\s*\Z")
 
 LONGEST_NAMESPACE = 200
 """Maximum length of a namespace that replaces its prefix, because every name repeats it; a longer one is left out."""
@@ -51,7 +49,7 @@ def without_generated(name: str, element: Element) -> str:
     If the prefix is not declared, or the namespace is very long, the local name alone.
     """
     found = _QNAME.match(name)
-    if found is None or not _GENERATED.match(found[1]):
+    if found is None:
         return name
     namespace = element.namespaces.get(found[1]) or ""
     return f"{{{namespace}}}{found[2]}" if 0 < len(namespace) <= LONGEST_NAMESPACE else found[2]

@@ -55,7 +55,8 @@ def _is_simple(text: bytes, begin: int, size: int) -> bool:
     """Whether a document has no DOCTYPE, and is within the limits that can be checked without parsing it."""
     if has_doctype(text, begin) or may_exceed(text, limits.MAX_TOKEN):
         return False
-    return 2 * (text.count(b"<") - text.count(b"</")) + text.count(b"=") <= limits.max_parts(size)
+    parts, most = 2 * text.count(b"<") + text.count(b"="), limits.max_parts(size)
+    return parts <= most or parts - 2 * text.count(b"</") <= most  # end tags are no parts, but counting them is slow
 
 
 class _Simple:
@@ -149,7 +150,7 @@ class _Reading:
             raise _Refused(str(error)) from None
         self._check_errors()
         root = next(child for child in self._top if not isinstance(child, str))
-        return Tree(root, any(namespace == XINCLUDE for namespace, _local, _text in self._names.values()))
+        return Tree(root, any(name[0] == XINCLUDE for name in self._names.values()))
 
     def _check_errors(self) -> None:
         """Raises :class:`_Refused` for errors that lxml only logs, such as undeclared prefixes."""

@@ -13,11 +13,11 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType
-from typing import Self
+from typing import Any, Self
 
 import jinja2
 import markupsafe
-from jinja2.runtime import BlockReference, Context
+from jinja2.runtime import BlockReference, Context, Macro
 from markupsafe import Markup
 
 from wadl2rst import rst
@@ -34,6 +34,9 @@ class Rst(Markup):
     def __new__(cls, text: str) -> Self:
         """Wraps ``text`` without the conversions that Markup attempts."""
         return str.__new__(cls, text)
+
+    __html__ = str.__str__  # type: ignore[assignment]
+    """Jinja asks for it at each output, and does not ask a plain ``str`` again."""
 
 
 @jinja2.pass_context
@@ -97,6 +100,39 @@ class _Context(Context):
     def super(self, name: str, current: Callable[..., object]) -> object:  # type: ignore[override]
         """The function ``super`` of the block ``name``."""
         return _with_blank_line(super().super(name, current))  # type: ignore[arg-type]
+
+    def call(self, callee: Callable[..., object], /, *args: object, **named: object) -> object:
+        """Calls a function of a template; for macros, which are called most often, without asking what it wants of the context."""
+        if type(callee) is not Macro:
+            return super().call(callee, *args, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return callee(self.eval_ctx, *args, **named)
+
+
+class _Environment(jinja2.Environment):
+    """The environment, with what it needs for each page prepared."""
+
+    context_class = _Context
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._found: dict[tuple[object, str | None], jinja2.Template] = {}
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """A template, looked up once: each page asks for its own, and that for the macros."""
+        if globals:
+            return super().get_template(name, parent, globals)
+        found = self._found.get((name, parent))
+        if found is None:
+            found = self._found[name, parent] = super().get_template(name, parent)
+        return found
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template, in a single dictionary, which every page copies; later changes of ``globals`` do not apply."""
+        return {**self.globals, **(d or {})}
 
 
 def separated(text: str) -> str:
@@ -196,7 +232,7 @@ def environment(templates: Path | None, style: str, looked_for: Lookups | None =
     folders: list[jinja2.BaseLoader] = [_UserTemplates(templates, {} if looked_for is None else looked_for)] if templates else []
     default = jinja2.FileSystemLoader(styles)
     prefixed = jinja2.PrefixLoader({"default": default, "classic": jinja2.FileSystemLoader(builtin / "classic")})
-    made = jinja2.Environment(
+    return _Environment(
         loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         autoescape=True,
         finalize=printed,
@@ -207,5 +243,3 @@ def environment(templates: Path | None, style: str, looked_for: Lookups | None =
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    made.context_class = _Context
-    return made

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from wadl2rst.diagnostics import Location, Origin
+from wadl2rst.frozen import dataclass
 
 _MARK = "\x01"
 _CLOSE = "\x02"  # after the number in a mark

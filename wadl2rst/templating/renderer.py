@@ -57,6 +57,7 @@ _VARIABLES = {
 """The name of the variable that holds the value in each template."""
 
 _BLOCKS, _INLINE = get_args(prose.Block), get_args(prose.Inline)
+_ROWS, _TEXTS = (ParamRow, StatusRow, OperationLink), (str, int)  # an expression "A | B" would make a union anew in each check
 
 
 class PageWord(str):
@@ -290,6 +291,8 @@ class Renderer:
 
 def _items(values: Iterable[Any], name: str) -> Iterable[Any]:
     """The items passed to a filter; raises TypeError if the value is a string or not iterable."""
+    if type(values) is tuple:
+        return values  # the usual case
     if isinstance(values, jinja2.Undefined):
         return iter(values)  # raises an error that names the undefined variable
     if isinstance(values, str) or not isinstance(values, Iterable):
@@ -301,14 +304,14 @@ def _text(value: object, name: str) -> str:
     """The text passed to a filter; raises TypeError if it is neither a str nor an int."""
     if isinstance(value, jinja2.Undefined):
         return str(value)  # raises an error that names the undefined variable
-    if not isinstance(value, str | int):
+    if not isinstance(value, _TEXTS):
         raise TypeError(f"the filter {name} takes text, not {described(value)}")
     return str(value)
 
 
 def _cells(row: Any) -> Sequence[Any]:
     """The cells of a row."""
-    if isinstance(row, ParamRow | StatusRow | OperationLink):
+    if isinstance(row, _ROWS):
         return row.cells  # the common case: the cells of these types are always valid
     cells = row.cells if hasattr(row, "cells") else row
     return [_cell(cell) for cell in _items(cells, "table")]

@@ -92,8 +92,10 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
     for level, params in enumerate(levels):
         for param, style in params:
             key = (style, param.name, param.path if style == "plain" else "")
-            listed = positions.setdefault(key, [])
-            before = [position for position in listed[:MAX_COMPARED] if _may_be_same(found[position][0], param)]
+            listed = positions.get(key)
+            if listed is None:
+                listed = positions[key] = []
+            before = [position for position in listed[:MAX_COMPARED] if _may_be_same(found[position][0], param)] if listed else []
             if not before:
                 pass
             elif any(found[position][0] == param for position in before):

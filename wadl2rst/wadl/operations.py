@@ -8,10 +8,11 @@ do they apply between a resource and its types).  Parameters of a base URI apply
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import field, is_dataclass, replace
 from typing import NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
+from wadl2rst.frozen import dataclass
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.completion import Differing, StyledParam, united
 from wadl2rst.wadl.model import Application, Method, Param, Representation, Resource, Resources, ResourceType, Response

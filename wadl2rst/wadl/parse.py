@@ -576,14 +576,14 @@ class _Parser:
         self._move_docs(element)
         params: list[model.Param] = []
         docs: list[model.Doc] = []
-        behind = ""
+        before: Element | None = None
         for child in element.elements():
             name = child.name
             if name == "doc":
                 if self._shows(child):
-                    docs.append(self._parse_doc(child, behind))
+                    docs.append(self._parse_doc(child, _behind(before)))
                 continue
-            behind = child.get("name") if _lacks_doc(child) else ""
+            before = child
             if not child.is_wadl:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
@@ -743,15 +743,14 @@ class _Parser:
 
     def _docs(self, element: Element) -> tuple[model.Doc, ...]:
         docs: list[model.Doc] = []
-        behind = ""
+        before: Element | None = None
         for child in element.children:
             if isinstance(child, str):
                 continue
-            if child.name == "doc":
-                if self._shows(child):
-                    docs.append(self._parse_doc(child, behind))
-            else:
-                behind = child.get("name") if _lacks_doc(child) else ""
+            if child.name != "doc":
+                before = child
+            elif self._shows(child):
+                docs.append(self._parse_doc(child, _behind(before)))
         return tuple(docs)
 
     def _move_docs(self, element: Element) -> None:
@@ -761,7 +760,10 @@ class _Parser:
         with one parameter is left as it is: the doc may well be its own.
         """
         children = element.children
-        if not any(not isinstance(child, str) and child.name == "doc" for child in children):
+        for child in children:
+            if not isinstance(child, str) and child.name == "doc":
+                break
+        else:
             return
         params: list[tuple[Element, list[Element]]] = []
         docs: list[Element] = []
@@ -891,6 +893,11 @@ def _joined(requests: list[model.Request]) -> model.Request | None:
 def _lacks_doc(element: Element) -> bool:
     """Whether an element is a parameter without documentation of its own."""
     return element.name == "param" and not any(not isinstance(child, str) and child.name == "doc" for child in element.children)
+
+
+def _behind(before: Element | None) -> str:
+    """The name of the parameter that a doc stands behind, given the element ``before`` it; empty if that has docs or is none."""
+    return before.get("name") if before is not None and _lacks_doc(before) else ""
 
 
 def _with_messages(method: model.Method, requests: list[model.Request], responses: list[model.Response]) -> model.Method:

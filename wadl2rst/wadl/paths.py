@@ -208,7 +208,10 @@ def nested_name(name: str, path: str) -> tuple[str, bool]:
     """
     if not path:
         return name, False
-    named = _BARE.fullmatch(path.strip()) if len(path) <= LONGEST else None
-    *parents, last = body_steps(path) or (named[1] if named else name,)
+    steps = body_steps(path)
+    if not steps:
+        named = _BARE.fullmatch(path.strip()) if len(path) <= LONGEST else None
+        steps = (named[1] if named else name,)
+    *parents, last = steps
     ends_otherwise = len(path) > LONGEST or (last != name and last != name.rpartition(":")[2])
     return (".".join((*parents, name)) if parents else name), ends_otherwise
