@@ -42,6 +42,8 @@ class Choice(NamedTuple):
     """The names of the elements of each alternative."""
     repeats: bool
     """Whether it may be made several times, so that the elements stand in any order."""
+    needed: bool = True
+    """Whether an element of it must be there, if its parent is: it is not optional itself, and no alternative may be empty."""
 
 
 class Row(NamedTuple):
@@ -174,7 +176,8 @@ class _Opening:
                 optional = True
                 named = [names for child in alternatives if (names := tuple(_names(child)))]
                 if len(named) > 1:
-                    self._choices.append(Choice(tuple(named), particle.maximum != 1))
+                    needed = not _may_be_empty(particle) and len(named) == len(alternatives)
+                    self._choices.append(Choice(tuple(named), particle.maximum != 1, needed))
             for child in particle.children:
                 self._particle(child, prefix, depth, optional=optional, repeats=repeats)
 
@@ -254,6 +257,16 @@ def _key(use: TypeUse, reference: QName | None) -> _Key | None:
     if isinstance(use, TypeName):
         return ("type", *use)
     return ("element", *reference) if reference is not None else None
+
+
+def _may_be_empty(particle: Particle) -> bool:
+    """Whether nothing need be there of a part of a content."""
+    if particle.minimum == 0 or particle.maximum == 0:
+        return True
+    if not isinstance(particle, ModelGroup):
+        return False
+    children = [_may_be_empty(child) for child in particle.children]
+    return any(children) if particle.kind == "choice" else all(children)
 
 
 def _names(particle: Particle) -> Iterator[str]:
