@@ -136,7 +136,8 @@ class Misses:
         if miss.namespace in SCHEMA_NAMESPACES:
             return f"XML Schema has no {what}"
         where = f" in {folded(miss.namespace)}" if miss.namespace else ""
-        undeclared = f"; the prefix {folded(miss.prefix or '')} is not declared" if miss.namespace is None else ""
+        prefix = f"the prefix {folded(miss.prefix)}" if miss.prefix else "its prefix" if len(names) == 1 else "their prefix"
+        undeclared = f"; {prefix} is not declared" if miss.namespace is None else ""
         return f"the grammars do not declare the {what}{where}{undeclared}"
 
     def _near(self, name: str) -> str:
@@ -157,6 +158,8 @@ def _taken(miss: Miss, names: Sequence[Name]) -> str:
         return f"{declares}; the type is shown as the element; name an element instead"
     target, declares = miss.declared[0], f"{declares} {_namespace(miss.declared[0])}"
     prefix = folded(miss.prefix or "")
+    if miss.slip is Slip.UNDECLARED_PREFIX and not prefix:
+        return f"{declares}, and {taken}, for the WADL does not declare {'its' if is_one else 'their'} prefix; declare it"
     if miss.slip is Slip.UNDECLARED_PREFIX:
         fix = f'add xmlns:{prefix}="{folded(target)}"' if target else "remove the prefix"
         return f"the prefix {prefix} is not declared; {declares}, and {taken}; {fix}"
