@@ -129,8 +129,8 @@ class _Opening:
             self._row(Row(name, use, item, True, occurrences))
         self._open(item, None, f"{name}." if name else "", 0)
 
-    def inside(self, known: Type, prefix: str, depth: int) -> None:
-        """Opens the content of a type; ``depth`` is that of the element with it."""
+    def inside(self, known: Type, prefix: str, depth: int, *, optional: bool = False) -> None:
+        """Opens the content of a type; ``depth`` is that of the element with it, which may have another type if ``optional``."""
         if len(self.rows) >= MAX_ROWS:
             return
         if isinstance(known, Alternatives):
@@ -147,11 +147,11 @@ class _Opening:
         if known.text is not None:
             self._row(Row(f"{prefix}text", None, known.text, None))
         for attribute in known.attributes:
-            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required))
+            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required and not optional))
         if known.any_attribute is not None:
             self._is_open = True
         if known.content is not None:
-            self._particle(known.content, prefix, depth, optional=False, repeats=False)
+            self._particle(known.content, prefix, depth, optional=optional, repeats=False)
 
     def _row(self, row: Row) -> None:
         if self._choices:
@@ -167,7 +167,7 @@ class _Opening:
         if isinstance(particle, ElementUse):
             self._element(particle, prefix, depth + 1, optional=optional, repeats=repeats)
         elif isinstance(particle, Wildcard):
-            self._wildcard(particle, prefix, optional=optional)
+            self._wildcard(particle, prefix, depth + 1, optional=optional)
         else:
             optional = optional or particle.minimum == 0
             repeats = repeats or particle.maximum != 1
@@ -181,7 +181,7 @@ class _Opening:
             for child in particle.children:
                 self._particle(child, prefix, depth, optional=optional, repeats=repeats)
 
-    def _wildcard(self, wildcard: Wildcard, prefix: str, *, optional: bool) -> None:
+    def _wildcard(self, wildcard: Wildcard, prefix: str, depth: int, *, optional: bool) -> None:
         if wildcard.type is None and (wildcard.namespaces == _OTHER or wildcard.minimum == 0 or optional):
             self._is_open = True
             return
@@ -192,10 +192,7 @@ class _Opening:
             return
         name, item, occurrences = self._items(name, wildcard.type, (0, None))
         self._row(Row(name, wildcard, item, None, occurrences))
-        self._open(item, None, f"{name}.", self._depth_of(prefix))
-
-    def _depth_of(self, prefix: str) -> int:
-        return prefix.count(".") + 1
+        self._open(item, None, f"{name}.", depth)
 
     def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
         name = prefix + use.name
@@ -236,13 +233,7 @@ class _Opening:
             return
         if key is not None:
             self._opened.add(key)
-        start = len(self.rows)
-        self.inside(known, prefix, depth)
-        if optional:
-            self.rows[start:] = [
-                row._replace(required=False) if row.required and row.name.count(".") == prefix.count(".") else row
-                for row in self.rows[start:]
-            ]
+        self.inside(known, prefix, depth, optional=optional)
 
     def _has_inside(self, use: TypeUse) -> bool:
         """Whether a type has rows of its own."""
