@@ -292,7 +292,7 @@ class _Maker:
         attributes = tuple(
             Attribute(name=self._name(), type=STRING, is_required=self._draw(st.booleans())) for _ in range(self._draw(st.integers(0, 2)))
         )
-        return ComplexType(attributes=attributes, content=self._particle(depth) if self._draw(st.booleans()) else None)
+        return ComplexType(attributes=attributes, content=self._particle(depth) if self._draw(st.integers(0, 3)) else None)
 
     def _name(self) -> str:
         self._number += 1
@@ -300,12 +300,12 @@ class _Maker:
 
     def _particle(self, depth: int) -> Particle:
         minimum, maximum = self._draw(st.sampled_from([(1, 1), (0, 1), (0, None), (1, None), (2, 5), (0, 0)]))
-        kind = self._draw(st.sampled_from(["element", "element", "wildcard", "sequence", "choice", "all"]))
+        kind = self._draw(st.sampled_from(["element", "element", "wildcard", "sequence", "choice", "choice", "all"]))
         if kind == "element" or depth <= 0:
             return element(self._name(), self.use(depth), minimum, maximum)
         if kind == "wildcard":
             return Wildcard(minimum=minimum, maximum=maximum, type=self.use(depth) if self._draw(st.booleans()) else None)
-        return group(kind, *[self._particle(depth - 1) for _ in range(self._draw(st.integers(0, 3)))], minimum=minimum, maximum=maximum)
+        return group(kind, *[self._particle(depth - 1) for _ in range(self._draw(st.integers(0, 4)))], minimum=minimum, maximum=maximum)
 
 
 @st.composite

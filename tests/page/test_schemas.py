@@ -415,6 +415,45 @@ def test_case_32_types_of_one_name(pages: Pages) -> None:
 FAULT = of_type('<xs:sequence><xs:element name="message" type="xs:string"/></xs:sequence>', name="Fault")
 
 
+def test_case_32_types_of_one_name_in_two_wadls(tmp_path: Path) -> None:
+    """WADLs that are converted together have labels of their own for types of one name, whether or not in one namespace."""
+    inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
+    for name, target in (("one", "urn:g"), ("two", "urn:g"), ("six", "urn:six")):
+        element = body().replace("urn:g", target)
+        (tmp_path / f"{name}.wadl").write_text(
+            f'<application xmlns="{NAMESPACE}">{schema(inside, target=target)}{post(element)}</application>', encoding="utf-8"
+        )
+    wadl2rst.generate(tmp_path, tmp_path / "out")
+    text = "\n".join(path.read_text("utf-8") for path in sorted((tmp_path / "out").rglob("*.rst")))
+    labels = re.findall(r"^\.\. _`?([^`:]+)`?:$", text, re.MULTILINE)
+    assert len(set(labels)) == len(labels)
+    assert [label for label in labels if "-type-" in label] == ["one-type-A", "six-type-A", "two-type-A"]
+
+
+def test_case_25_links_of_documentation_to_types_are_text(pages: Pages) -> None:
+    """A link to the anchor of a type in the pages of another tool is its text, in the row and in the section."""
+    docs = (
+        '<xs:annotation><xs:documentation><p xmlns="http://www.w3.org/1999/xhtml">Like <a href="#type_B">a B</a>, but large.</p>'
+        "</xs:documentation></xs:annotation>"
+    )
+    inside = f'<xs:element name="a" type="A">{docs}</xs:element><xs:complexType name="A">{docs}<xs:attribute name="b"/></xs:complexType>'
+    found = pages(schema(inside) + post(body()))
+    assert rows(found["post-a"])["a"][1] == "Like a B, but large."
+    assert lines(found["types"], "Like") == ["Like a B, but large."]
+
+
+def test_case_15_long_enumerations_are_folded(pages: Pages) -> None:
+    """A table leaves out an enumeration of many values; the section of its type has them all."""
+    values = "".join(f'<xs:enumeration value="v{n}"/>' for n in range(270))
+    inside = of_type('<xs:attribute name="v" type="V"/>') + (
+        f'<xs:simpleType name="V"><xs:restriction base="xs:string">{values}</xs:restriction></xs:simpleType>'
+    )
+    found = pages(schema(inside) + post(body()))
+    assert rows(found["post-a"])["a.@v"] == ["V (Optional)", ""]
+    assert "<api-type-V>`" in found["post-a"]
+    assert len(re.findall(r"``v\d+``", found["types"])) == 270
+
+
 def _operation(path: str, responses: str) -> str:
     return f'<resources base="http://x/"><resource path="{path}"><method name="GET">{responses}</method></resource></resources>'
 
