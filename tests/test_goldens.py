@@ -49,6 +49,13 @@ RUNS: dict[str, list[str]] = {
     "resteasy-6.2.16-schemas": ["samples/producers/resteasy/served/resteasy-6.2.16-schemas/garden.wadl"],
     "enunciate-2.18.1": ["samples/producers/enunciate/served/enunciate-2.18.1/garden.wadl"],
     "jersey-2.48": ["samples/producers/jersey/served/jersey-2.48/garden.wadl", "--split", "single"],
+    "jersey-parcels": ["samples/jersey-parcels/application.wadl"],
+    "cxf-observatory": ["samples/cxf-observatory/observatory.wadl"],
+    "harbour": ["samples/harbour/harbour.wadl"],
+    "harbour-single": ["samples/harbour/harbour.wadl", "--split", "single", "--lang", "en"],
+    "harbour-sphinx": ["samples/harbour/harbour.wadl", "--style", "sphinx"],
+    "recipes": ["samples/recipes/recipes.wadl"],
+    "recipes-sphinx": ["samples/recipes/recipes.wadl", "--style", "sphinx"],
     "markdown": ["samples/markdown/notes.wadl"],
     "markdown-plain": ["samples/markdown/notes.wadl", "--doc-format", "plain", "--split", "single"],
 }
@@ -89,7 +96,7 @@ def _produce(name: str, arguments: list[str], folder: Path) -> None:
     done = CliRunner().invoke(main, [*arguments, "-o", str(folder / "pages")])
     (folder / "messages.txt").write_text(done.stderr.replace(str(folder), "OUT") + f"exit {done.exit_code}\n", encoding="utf-8")
     (folder / "pages" / ".wadl2rst.json").unlink(missing_ok=True)
-    if "--split" in arguments or "--lang" in arguments:
+    if {"--split", "--lang", "--style"} & set(arguments):
         return
     sources = [Path(arguments[0])] if Path(arguments[0]).is_file() else sorted(Path(arguments[0]).rglob("*.wadl"))
     lines = [line for source in sources for line in outline(load_wadl(str(source), Config(), lambda _diagnostic: None).application)]

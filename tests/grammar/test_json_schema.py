@@ -71,8 +71,8 @@ def test_the_properties_of_an_object_are_in_order_with_those_required(tmp_path: 
     assert found.body.is_json and found.body.root.name == ""
 
 
-def test_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
-    """``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
+def test_case_30_draft_3_has_required_in_the_property(tmp_path: Path) -> None:
+    """Hard case 30: ``required: true`` of draft 3 stands in the property; ``extends``, ``divisibleBy`` and schemas as types too."""
     lines = _types(
         tmp_path,
         {
@@ -334,8 +334,8 @@ def test_references_within_the_file(tmp_path: Path) -> None:
     assert sorted(lines[7:]) == ["type a/b c: string", "type plain: boolean", "type x: integer", "type y: number", "type z: string uuid"]
 
 
-def test_a_reference_to_a_sibling_file(tmp_path: Path) -> None:
-    """A reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
+def test_case_30_a_reference_to_a_sibling_file(tmp_path: Path) -> None:
+    """Hard case 30: a reference leads to a file beside the schema, whole or a part of it; a type has the name of its file."""
     (tmp_path / "parts").mkdir()
     _write(
         tmp_path,
@@ -397,15 +397,15 @@ def test_a_fragment_of_the_address(tmp_path: Path) -> None:
     assert found.outline[:2] == ["root: bed", "root: plant"]
 
 
-def test_a_schema_without_extension(tmp_path: Path) -> None:
-    """Jersey's ``describedby`` names a file without extension, which is read all the same."""
+def test_case_30_a_schema_without_extension(tmp_path: Path) -> None:
+    """Hard case 30: Jersey's ``describedby`` names a file without extension, which is read all the same."""
     (tmp_path / "requestMessage").write_text('{"type": "object", "properties": {"text": {"type": "string"}}}', encoding="utf-8")
     assert Schemas(tmp_path, "requestMessage").outline == ["root: requestMessage", "type requestMessage: object", "  text: string"]
 
 
 @pytest.mark.parametrize("address", ["http://garden.example/schema#plant", "HTTPS://garden.example/schema"])
-def test_an_address_on_the_network_is_a_link_only(tmp_path: Path, address: str) -> None:
-    """A schema on the network is not fetched for a WADL that is a file, and nothing is said."""
+def test_case_30_an_address_on_the_network_is_a_link_only(tmp_path: Path, address: str) -> None:
+    """Hard case 30: a schema on the network is not fetched for a WADL that is a file, and nothing is said."""
     found = Schemas(tmp_path, address)
     assert not found.said and not found.read.bodies
 

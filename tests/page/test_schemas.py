@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -169,8 +170,35 @@ def test_a_choice(pages: Pages) -> None:
         '<xs:element name="d" type="xs:int"/></xs:sequence></xs:choice>'
     )
     found = rows(pages(schema(inside) + post(body()))["post-a"])
-    assert found["a.b"] == ["Int (Optional)", "One of: b, c and d."]
+    assert found["a.b"] == ["Int (Optional)", "One of: b; c and d."]
     assert found["a.d"] == ["Int (Optional)", ""]
+
+
+@pytest.mark.parametrize(
+    ("choice", "least", "shown"),
+    [
+        ("", "1", "One of: b, c."),
+        ("minOccurs='0'", "1", "At most one of: b, c."),
+        ("", "0", "At most one of: b, c."),
+        ("maxOccurs='9'", "1", "One or more of these, in any order: b, c."),
+        ("maxOccurs='unbounded'", "0", "Any number of these, in any order: b, c."),
+    ],
+)
+def test_whether_a_choice_needs_an_element(pages: Pages, choice: str, least: str, shown: str) -> None:
+    """The words for a choice say whether none of its elements may be there: it is optional itself, or an alternative of it is."""
+    inside = of_type(
+        f'<xs:choice {choice}><xs:element name="b" type="xs:int"/><xs:element name="c" type="xs:int" minOccurs="{least}"/></xs:choice>'
+    )
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert next(cells[1] for name, cells in found.items() if name.startswith("a.b")) == shown
+
+
+def test_an_alternative_of_a_wildcard_is_none_of_the_names(pages: Pages) -> None:
+    """Where an alternative is any element, none of the named ones need be there."""
+    inside = of_type(
+        '<xs:choice><xs:element name="b" type="xs:int"/><xs:element name="c" type="xs:int"/><xs:any namespace="##other"/></xs:choice>'
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1] == "At most one of: b, c."
 
 
 def test_case_18_an_abstract_head_of_a_substitution_group(pages: Pages) -> None:
@@ -200,6 +228,22 @@ def test_abstract_types(pages: Pages) -> None:
     assert "One of the types (xsi:type): One." in rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1]
 
 
+def test_types_derived_from_that_of_an_abstract_element(pages: Pages) -> None:
+    """Where elements stand for an abstract one, no types do, and a derived type is no part of its base."""
+    extension = '<xs:complexContent><xs:extension base="Base"/></xs:complexContent>'
+    inside = of_type('<xs:sequence><xs:element ref="head"/></xs:sequence>') + (
+        '<xs:element name="head" type="Base" abstract="true"/><xs:element name="b" type="B" substitutionGroup="head"/>'
+        f'<xs:element name="c" substitutionGroup="head"><xs:complexType>{extension}</xs:complexType></xs:element>'
+        f'<xs:complexType name="Base" abstract="true"/><xs:complexType name="B">{extension}</xs:complexType>'
+    )
+    found = pages(schema(inside) + post(body()))
+    assert rows(found["post-a"])["a.head"][1] == "One of these elements stands here: b, c."
+    types = found["types"]
+    assert "It is abstract. Types derived from it: :ref:`B <api-type-B>`." in types
+    assert lines(types, "Derived from:") == ["Derived from: :ref:`Base <api-type-Base>`"] * 2
+    assert lines(types, "Part of:") == ["Part of: :ref:`A <api-type-A>`"]
+
+
 def test_case_20_wildcards(pages: Pages) -> None:
     """The usual extension points are one line below the table; an element that must be there is a row, whatever it is."""
     usual = pages(schema(of_type(f"<xs:sequence>{ANY}</xs:sequence><xs:anyAttribute/>")) + post(body()))["post-a"]
@@ -224,6 +268,27 @@ def test_case_21_unions_and_lists(pages: Pages) -> None:
     assert found["a.@u"][1] == "Allowed values: x, y, or another value."
     assert found["a.@l"][1] == "A list, separated by spaces: Int."
     assert found["a.@f"] == ["String (Optional)", "Exactly 5 characters."]
+
+
+@pytest.mark.parametrize(
+    ("members", "shown"),
+    [
+        ("V xs:int", "Allowed values: x, y, or another value (Int)."),
+        ("xs:date V P", "Allowed values: x, y, or another value (Date, P (Pattern: [a-z]))."),
+        ("xs:int P", "One of: Int, P (Pattern: [a-z])."),
+        ("V xs:int xs:string", "Allowed values: x, y, or another value."),
+        ("V U", "Allowed values: x, y."),
+    ],
+)
+def test_the_members_of_a_union(pages: Pages, members: str, shown: str) -> None:
+    """The types of a union are named with what they say about values; a union that contains itself ends."""
+    inside = of_type('<xs:attribute name="u" type="U"/>') + (
+        f'<xs:simpleType name="U"><xs:union memberTypes="{members}"/></xs:simpleType>'
+        '<xs:simpleType name="V"><xs:restriction base="xs:string"><xs:enumeration value="x"/><xs:enumeration value="y"/></xs:restriction>'
+        '</xs:simpleType><xs:simpleType name="P"><xs:restriction base="xs:string"><xs:pattern value="[a-z]"/></xs:restriction>'
+        "</xs:simpleType>"
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.@u"][1] == shown
 
 
 @pytest.mark.parametrize(
@@ -302,7 +367,9 @@ def test_case_28_parameters_of_the_wadl_win(pages: Pages) -> None:
     )
     param = '<param name="b" style="plain" path="/g:a/g:b"><doc>Of the WADL.</doc></param>'
     page = pages(schema(inside) + post(body(inside=param)))["post-a"]
-    assert rows(page) == {"a.b": ["Int (Required)", "Of the WADL."], "a": ["A (Required)", ""], "a.c": ["Int (Required)", ""]}
+    assert list(rows(page).items()) == [
+        ("a", ["A (Required)", ""]), ("a.b", ["Int (Required)", "Of the WADL."]), ("a.c", ["Int (Required)", ""]),
+    ]  # fmt: skip
     assert "This table shows the body parameters for the request:" in page
 
 
@@ -348,6 +415,45 @@ def test_case_32_types_of_one_name(pages: Pages) -> None:
 FAULT = of_type('<xs:sequence><xs:element name="message" type="xs:string"/></xs:sequence>', name="Fault")
 
 
+def test_case_32_types_of_one_name_in_two_wadls(tmp_path: Path) -> None:
+    """WADLs that are converted together have labels of their own for types of one name, whether or not in one namespace."""
+    inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
+    for name, target in (("one", "urn:g"), ("two", "urn:g"), ("six", "urn:six")):
+        element = body().replace("urn:g", target)
+        (tmp_path / f"{name}.wadl").write_text(
+            f'<application xmlns="{NAMESPACE}">{schema(inside, target=target)}{post(element)}</application>', encoding="utf-8"
+        )
+    wadl2rst.generate(tmp_path, tmp_path / "out")
+    text = "\n".join(path.read_text("utf-8") for path in sorted((tmp_path / "out").rglob("*.rst")))
+    labels = re.findall(r"^\.\. _`?([^`:]+)`?:$", text, re.MULTILINE)
+    assert len(set(labels)) == len(labels)
+    assert [label for label in labels if "-type-" in label] == ["one-type-A", "six-type-A", "two-type-A"]
+
+
+def test_case_25_links_of_documentation_to_types_are_text(pages: Pages) -> None:
+    """A link to the anchor of a type in the pages of another tool is its text, in the row and in the section."""
+    docs = (
+        '<xs:annotation><xs:documentation><p xmlns="http://www.w3.org/1999/xhtml">Like <a href="#type_B">a B</a>, but large.</p>'
+        "</xs:documentation></xs:annotation>"
+    )
+    inside = f'<xs:element name="a" type="A">{docs}</xs:element><xs:complexType name="A">{docs}<xs:attribute name="b"/></xs:complexType>'
+    found = pages(schema(inside) + post(body()))
+    assert rows(found["post-a"])["a"][1] == "Like a B, but large."
+    assert lines(found["types"], "Like") == ["Like a B, but large."]
+
+
+def test_case_15_long_enumerations_are_folded(pages: Pages) -> None:
+    """A table leaves out an enumeration of many values; the section of its type has them all."""
+    values = "".join(f'<xs:enumeration value="v{n}"/>' for n in range(270))
+    inside = of_type('<xs:attribute name="v" type="V"/>') + (
+        f'<xs:simpleType name="V"><xs:restriction base="xs:string">{values}</xs:restriction></xs:simpleType>'
+    )
+    found = pages(schema(inside) + post(body()))
+    assert rows(found["post-a"])["a.@v"] == ["V (Optional)", ""]
+    assert "<api-type-V>`" in found["post-a"]
+    assert len(re.findall(r"``v\d+``", found["types"])) == 270
+
+
 def _operation(path: str, responses: str) -> str:
     return f'<resources base="http://x/"><resource path="{path}"><method name="GET">{responses}</method></resource></resources>'
 
@@ -369,6 +475,38 @@ def test_faults_of_many_operations_have_one_place(pages: Pages) -> None:
     assert ":ref:`a <api-element-a>`" in found["get-one"] + found["get-two"]
     assert "Used by: :ref:`GET /one <api-get-one>`, :ref:`GET /two <api-get-two>`" in found["types"]
     assert rows(found["types"])["a.message"] == ["String (Required)", ""]
+
+
+def test_a_fault_and_its_type_have_one_section(pages: Pages) -> None:
+    """The type that nothing but a shared fault has, has no section that would say the same; what it says is in that of the fault."""
+    documented = FAULT.replace("<xs:sequence>", "<xs:annotation><xs:documentation>Bad.</xs:documentation></xs:annotation><xs:sequence>", 1)
+    fault = _response("400", body())
+    found = pages(schema(documented) + _operation("one", fault) + _operation("two", fault))
+    assert "api-type-Fault" not in "".join(found.values())
+    assert lines(found["types"], "Type:") == ["Type: Fault"]
+    assert lines(found["types"], "Bad.") == ["Bad."]
+    other = documented + '<xs:element name="b" type="Fault"/>'
+    found = pages(schema(other) + _operation("one", fault) + _operation("two", fault + _response("200", body("g:b"))))
+    assert lines(found["types"], "Type:") == ["Type: :ref:`Fault <api-type-Fault>`"]
+    assert lines(found["types"], "Bad.") == ["Bad."]
+
+
+def test_who_uses_a_type(pages: Pages) -> None:
+    """A type is used by the operations with a parameter of it, and with a body in which no named type is around it."""
+    inside = (
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="c" type="C"/></xs:sequence></xs:complexType></xs:element>'
+        '<xs:complexType name="C"><xs:sequence><xs:element name="d" type="D"/></xs:sequence></xs:complexType>'
+        '<xs:simpleType name="D"><xs:annotation><xs:documentation>D.</xs:documentation></xs:annotation>'
+        '<xs:restriction base="xs:string"/></xs:simpleType>'
+    )
+    param = '<request><param name="p" style="query" type="g:D" xmlns:g="urn:g"/></request>'
+    found = pages(schema(inside) + _operation("one", param) + _operation("two", _response("200", body())))["types"]
+    section_c, section_d = found[found.index(".. _api-type-C:") :], found[found.index(".. _api-type-D:") :]
+    assert lines(section_c, "Used by:")[0] == "Used by: :ref:`GET /two <api-get-two>`"
+    assert (lines(section_d, "Used by:")[0], lines(section_d, "Part of:")[0]) == (
+        "Used by: :ref:`GET /one <api-get-one>`",
+        "Part of: :ref:`C <api-type-C>`",
+    )
 
 
 def test_a_fault_of_one_operation_stays_there(pages: Pages) -> None:
@@ -520,3 +658,39 @@ def test_an_operation_without_a_schema_stays_as_it_is(pages: Pages) -> None:
     inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
     page = pages(schema(inside) + get(_response("200", '<representation mediaType="a/b" element="q"/>')))["get-a"]
     assert lines(page, "Media type") == ["Media type: ``a/b`` (element ``q``)"]
+
+
+JSON_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        "list": {"type": "array", "items": {"$ref": "inner/item.json"}, "minItems": 1},
+        "pair": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
+        "few": {"type": "array", "items": {"type": "string"}, "maxItems": 3},
+        "some": {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 5},
+        "many": {"type": "array", "items": {"type": "string"}, "minItems": 2},
+        "one": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 1},
+        "none": {"type": "array", "items": {"type": "string"}, "maxItems": 1},
+        "either": {"oneOf": [{"type": "string", "format": "uri"}, {"type": "integer", "minimum": 1}]},
+        "words": {"type": "object", "additionalProperties": {"type": "string"}},
+        "marks": {"type": "object", "patternProperties": {"^m": {"type": "integer"}}},
+    },
+}
+
+
+def test_json_schemas_in_words(tmp_path: Path) -> None:
+    """A JSON Schema says how many items arrays have, what alternatives are, and which names are allowed; files are named from the WADL."""
+    inside = post('<representation mediaType="application/json" json:describedby="schemas/all.json"/>')
+    namespaces = f'xmlns="{NAMESPACE}" xmlns:json="http://wadl.dev.java.net/2009/02/json-schema"'
+    (tmp_path / "schemas" / "inner").mkdir(parents=True)
+    (tmp_path / "a.wadl").write_text(f"<application {namespaces}>{inside}</application>", encoding="utf-8")
+    (tmp_path / "schemas" / "all.json").write_text(json.dumps(JSON_SCHEMA), encoding="utf-8")
+    (tmp_path / "schemas" / "inner" / "item.json").write_text('{"properties": {"x": {"type": "string"}}}', encoding="utf-8")
+    found = {page.path: page.text for page in wadl2rst.render(wadl2rst.load(tmp_path / "a.wadl"))}
+    assert {name: cells[1] for name, cells in rows(found["post-a.rst"]).items()} == {
+        "list[]": "At least one item.", "list[].x": "", "pair[]": "Exactly 2 items.", "few[]": "At most 3 items.",
+        "some[]": "2 to 5 items.", "many[]": "At least 2 items.", "one[]": "Exactly one item.", "none[]": "At most one item.",
+        "either": "One of: String (Format: uri), Integer (At least 1).",
+        "words": "", "words.*": "Any name.", "marks": "", "marks.*": "Names match ^m.",
+    }  # fmt: skip
+    assert lines(found["types.rst"], "File:") == ["File: ``schemas/all.json``", "File: ``schemas/inner/item.json``"]
+    assert str(tmp_path) not in "".join(found.values())

@@ -98,7 +98,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_schema_that_is_not_well_formed_is_read_in_recovery(kind: str, write: Write) -> None:
+def test_case_24_a_schema_that_is_not_well_formed_is_read_in_recovery(kind: str, write: Write) -> None:
     """What can be read of it is there, and one warning says what is broken, with file and line."""
     data, place, words, found = BROKEN[kind]
     write("api.wadl", wadl("api.xsd", "api.xsd"))

@@ -42,6 +42,8 @@ class Choice(NamedTuple):
     """The names of the elements of each alternative."""
     repeats: bool
     """Whether it may be made several times, so that the elements stand in any order."""
+    needed: bool = True
+    """Whether an element of it must be there, if its parent is: it is not optional itself, and no alternative may be empty."""
 
 
 class Row(NamedTuple):
@@ -127,8 +129,8 @@ class _Opening:
             self._row(Row(name, use, item, True, occurrences))
         self._open(item, None, f"{name}." if name else "", 0)
 
-    def inside(self, known: Type, prefix: str, depth: int) -> None:
-        """Opens the content of a type; ``depth`` is that of the element with it."""
+    def inside(self, known: Type, prefix: str, depth: int, *, optional: bool = False) -> None:
+        """Opens the content of a type; ``depth`` is that of the element with it, which may have another type if ``optional``."""
         if len(self.rows) >= MAX_ROWS:
             return
         if isinstance(known, Alternatives):
@@ -145,11 +147,11 @@ class _Opening:
         if known.text is not None:
             self._row(Row(f"{prefix}text", None, known.text, None))
         for attribute in known.attributes:
-            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required))
+            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required and not optional))
         if known.any_attribute is not None:
             self._is_open = True
         if known.content is not None:
-            self._particle(known.content, prefix, depth, optional=False, repeats=False)
+            self._particle(known.content, prefix, depth, optional=optional, repeats=False)
 
     def _row(self, row: Row) -> None:
         if self._choices:
@@ -165,7 +167,7 @@ class _Opening:
         if isinstance(particle, ElementUse):
             self._element(particle, prefix, depth + 1, optional=optional, repeats=repeats)
         elif isinstance(particle, Wildcard):
-            self._wildcard(particle, prefix, optional=optional)
+            self._wildcard(particle, prefix, depth + 1, optional=optional)
         else:
             optional = optional or particle.minimum == 0
             repeats = repeats or particle.maximum != 1
@@ -174,11 +176,12 @@ class _Opening:
                 optional = True
                 named = [names for child in alternatives if (names := tuple(_names(child)))]
                 if len(named) > 1:
-                    self._choices.append(Choice(tuple(named), particle.maximum != 1))
+                    needed = not _may_be_empty(particle) and len(named) == len(alternatives)
+                    self._choices.append(Choice(tuple(named), particle.maximum != 1, needed))
             for child in particle.children:
                 self._particle(child, prefix, depth, optional=optional, repeats=repeats)
 
-    def _wildcard(self, wildcard: Wildcard, prefix: str, *, optional: bool) -> None:
+    def _wildcard(self, wildcard: Wildcard, prefix: str, depth: int, *, optional: bool) -> None:
         if wildcard.type is None and (wildcard.namespaces == _OTHER or wildcard.minimum == 0 or optional):
             self._is_open = True
             return
@@ -189,10 +192,7 @@ class _Opening:
             return
         name, item, occurrences = self._items(name, wildcard.type, (0, None))
         self._row(Row(name, wildcard, item, None, occurrences))
-        self._open(item, None, f"{name}.", self._depth_of(prefix))
-
-    def _depth_of(self, prefix: str) -> int:
-        return prefix.count(".") + 1
+        self._open(item, None, f"{name}.", depth)
 
     def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
         name = prefix + use.name
@@ -233,13 +233,7 @@ class _Opening:
             return
         if key is not None:
             self._opened.add(key)
-        start = len(self.rows)
-        self.inside(known, prefix, depth)
-        if optional:
-            self.rows[start:] = [
-                row._replace(required=False) if row.required and row.name.count(".") == prefix.count(".") else row
-                for row in self.rows[start:]
-            ]
+        self.inside(known, prefix, depth, optional=optional)
 
     def _has_inside(self, use: TypeUse) -> bool:
         """Whether a type has rows of its own."""
@@ -254,6 +248,16 @@ def _key(use: TypeUse, reference: QName | None) -> _Key | None:
     if isinstance(use, TypeName):
         return ("type", *use)
     return ("element", *reference) if reference is not None else None
+
+
+def _may_be_empty(particle: Particle) -> bool:
+    """Whether nothing need be there of a part of a content."""
+    if particle.minimum == 0 or particle.maximum == 0:
+        return True
+    if not isinstance(particle, ModelGroup):
+        return False
+    children = [_may_be_empty(child) for child in particle.children]
+    return any(children) if particle.kind == "choice" else all(children)
 
 
 def _names(particle: Particle) -> Iterator[str]:

@@ -69,12 +69,12 @@ def compact(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (Paragraph(tuple(children)),)
 
 
-def series(items: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
+def series(items: Sequence[Sequence[Inline]], separator: str = ", ") -> tuple[Inline, ...]:
     """The items as one line, separated by commas."""
     line: list[Inline] = []
     for item in items:
         if line:
-            line.append(Text(", "))
+            line.append(Text(separator))
         line += item
     return tuple(line)
 

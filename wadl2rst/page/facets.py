@@ -59,16 +59,16 @@ def _range(least: int | None, most: int | None, say: Say, *, exactly: str, betwe
     return at_most % {"number": most} if most is not None else ""
 
 
-def listed_values(values: tuple[Value, ...], context: PageContext, *, is_open: bool = False) -> tuple[Line, tuple[Block, ...]]:
+def listed_values(values: tuple[Value, ...], context: PageContext, *, other: Line | None = None) -> tuple[Line, tuple[Block, ...]]:
     """An enumeration as a sentence, or, if a value has documentation, as blocks; the other one is empty.
 
-    ``is_open`` says that other values are allowed, too.
+    ``other`` are the words for other values that are allowed, too; None for none.
     """
     say = context.say
     if not any(value.docs for value in values):
-        shown = [(value_inline(value.value, say),) for value in values]
-        if is_open:
-            shown.append((Text(say("or another value")),))
+        shown: list[Line] = [(value_inline(value.value, say),) for value in values]
+        if other is not None:
+            shown.append(other)
         return (Text(say("Allowed values:") + " "), *series(shown), Text(".")), ()
     items: list[tuple[Block, ...]] = []
     for value in values:
@@ -78,6 +78,6 @@ def listed_values(values: tuple[Value, ...], context: PageContext, *, is_open: b
             items.append((Paragraph((name, Text(": "), *blocks[0].children)), *blocks[1:]))
         else:
             items.append((Paragraph((name,)), *blocks))
-    if is_open:
-        items.append((Paragraph((Text(say("or another value")),)),))
+    if other is not None:
+        items.append((Paragraph(other),))
     return (), (Paragraph((Text(say("Allowed values:")),)), BulletList(tuple(items)))

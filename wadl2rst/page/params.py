@@ -45,9 +45,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     cell = _type_cell(param.type, param.required, context.say)
     if declared is not None:
         shown = type_line(declared, context)[1]
-        cell = type_cell(
-            shown if any(isinstance(part, Reference) for part in shown) else (Text(type_name(param.type)),), param.required, context
-        )
+        cell = type_cell(shown or (Text(type_name(param.type)),), param.required, context)
     return ParamRow(
         name=name,
         is_template=style == "template",

@@ -170,7 +170,8 @@ class SitePlan:
         taken = {named.label.lower() for named in self._named_operations}
         taken.update(label.lower() for label in self._labels.values())
         operations = [named.operation for named in self.operations]
-        return schema_plan(self.application.schemas, operations, self._shown_representations, self.options, taken)
+        source = self.application.location.file
+        return schema_plan(self.application.schemas, operations, self._shown_representations, self.options, taken, source=source)
 
     @property
     def schema_label(self) -> str:
@@ -183,7 +184,8 @@ class SitePlan:
         plan = self._schema_plan
         if not (plan.elements or plan.types):
             return None
-        sections = tuple(schema_sections(plan, [named.link for named in self.operations], self._context))
+        operations = [named.link for named in self.operations]
+        sections = tuple(schema_sections(plan, operations, self._context, source=self.application.location.file))
         return SchemaPage(
             title=self._context.say("Types"),
             page=self._schema_page,

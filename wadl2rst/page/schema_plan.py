@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wadl2rst import names
+from wadl2rst.config.options import is_url
 from wadl2rst.grammar.rows import body_rows
 from wadl2rst.page.facets import FEW_VALUES
 from wadl2rst.page.options import PageOptions, SchemaLinks
@@ -46,7 +49,11 @@ class SchemaPlan:
     types: tuple[TypeName, ...] = ()
     """The types with a section, in order."""
     containers: Mapping[TypeName, tuple[TypeName, ...]] = field(default_factory=dict)
-    """The types with a section whose content has a type, by that type."""
+    """The types whose content has a type, by that type."""
+    type_users: Mapping[TypeName, tuple[int, ...]] = field(default_factory=dict)
+    """The positions of the operations with a parameter of a type, or a body that has it without a named type between them."""
+    json_types: frozenset[TypeName] = frozenset()
+    """The types of JSON Schemas."""
 
 
 def schema_plan(
@@ -55,10 +62,12 @@ def schema_plan(
     others: Sequence[Representation],
     options: PageOptions,
     taken: Container[str],
+    *,
+    source: str = "",
 ) -> SchemaPlan:
     """The plan of the sections for what ``operations`` and the representations ``others`` use.
 
-    ``taken`` are labels of other things, in lower case.
+    ``taken`` are labels of other things, in lower case, ``source`` is the file of the WADL.
     """
     if not options.schema_depth or not (grammar.bodies or grammar.json_bodies or grammar.params):
         return SchemaPlan()
@@ -66,7 +75,7 @@ def schema_plan(
     errors: dict[int, set[int]] = {}
     successes: set[int] = set()
     bodies: dict[int, Body] = {}
-    used_params: dict[TypeName, None] = {}
+    used_params: dict[TypeName, dict[int, None]] = {}
     for position, operation in enumerate(operations):
         for representation, is_error in _representations(operation):
             body = _body(representation, grammar)
@@ -82,15 +91,16 @@ def schema_plan(
             for param in _params(operation):
                 use = grammar.params.get(param.type_name) if param.type_name is not None else None
                 if isinstance(use, TypeName):
-                    used_params[use] = None
+                    used_params.setdefault(use, {})[position] = None
     for representation in others:
         if (body := _body(representation, grammar)) is not None:
             bodies.setdefault(id(body), body)
     reached = _Reached(grammar)
     for body in bodies.values():
-        reached.element(body.root)
-    for name in used_params:
+        reached.body(body, users.get(id(body), ()))
+    for name, positions in used_params.items():
         reached.type(name)
+        reached.users.setdefault(name, set()).update(positions)
     reached.run()
     sections: dict[QName, Body] = {}
     shared: set[QName] = set()
@@ -107,8 +117,14 @@ def schema_plan(
         element = grammar.elements.get(reference)
         if element is not None and reference not in sections and isinstance(element.type, ComplexType):
             sections[reference] = Body(root=element)
-    types = [name for name in reached.types if (known := grammar.types.get(name)) is not None and _has_section(known)]
-    labels = _labels([("element", *reference) for reference in sections] + [("type", *name) for name in types], options.prefix, taken)
+    alone = _alone([sections[reference].root for reference in shared], bodies.values(), shared, grammar, reached) - used_params.keys()
+    types = [name for name in reached.types if name not in alone and (known := grammar.types.get(name)) is not None and _has_section(known)]
+    labels = _labels(
+        [("element", *reference) for reference in sections]
+        + [("type", near(name.namespace, source) if name in reached.json else name.namespace, name.name) for name in types],
+        options.prefix,
+        taken,
+    )
     return SchemaPlan(
         links=SchemaLinks(
             types=dict(zip(types, labels[len(sections) :], strict=True)),
@@ -119,7 +135,19 @@ def schema_plan(
         elements=tuple(sections.values()),
         types=tuple(types),
         containers={name: tuple(found) for name, found in reached.containers.items()},
+        type_users={name: tuple(sorted(found)) for name, found in reached.users.items()},
+        json_types=frozenset(reached.json),
     )
+
+
+def near(file: str, source: str) -> str:
+    """The path of a file from the folder of ``source``, or its address: where they are on this machine is of no interest."""
+    folder = posixpath.dirname(source)
+    if is_url(file):
+        return file.removeprefix(folder + "/")
+    if is_url(source) or posixpath.isabs(file) != posixpath.isabs(source):
+        return posixpath.basename(file)
+    return posixpath.relpath(file, folder or ".")
 
 
 def _representations(operation: Operation) -> Iterator[tuple[Representation, bool]]:
@@ -158,6 +186,21 @@ def _is_cut(body: Body, grammar: Grammar, options: PageOptions) -> bool:
     return body_rows(body, grammar, depth=options.schema_depth, most=options.schema_rows).more > 0
 
 
+def _alone(
+    roots: Iterable[ElementUse], bodies: Iterable[Body], shared: Container[QName], grammar: Grammar, reached: _Reached
+) -> set[TypeName]:
+    """The types that only one of the elements ``roots`` has, all ``shared``: its section says what one of the type would."""
+    counted = Counter(root.type for root in roots if isinstance(root.type, TypeName))
+    alone = {name for name, number in counted.items() if number == 1} - reached.containers.keys()
+    alone -= {body.root.type for body in bodies if isinstance(body.root.type, TypeName) and body.root.reference not in shared}
+    if alone:
+        for name in reached.types:
+            known = grammar.types.get(name)
+            if isinstance(known, ComplexType):
+                alone -= {known.base, *known.derived}
+    return alone
+
+
 def _has_section(known: Type) -> bool:
     """Whether a named type has a section: it has content, documentation, or a long list of values."""
     if isinstance(known, SimpleType):
@@ -172,15 +215,28 @@ class _Reached:
         self.types: dict[TypeName, None] = {}
         self.substitutes: dict[QName, None] = {}
         self.containers: dict[TypeName, dict[TypeName, None]] = {}
+        self.users: dict[TypeName, set[int]] = {}
+        self.json: set[TypeName] = set()
         self._grammar = grammar
         self._elements: set[QName] = set()
         self._pending: list[TypeName | ElementUse] = []
         self._inside: TypeName | None = None
+        self._users: Iterable[int] = ()
+        self._is_json = False
+
+    def body(self, body: Body, users: Iterable[int]) -> None:
+        """A body, and the positions of the operations that have it."""
+        self._users, self._is_json = users, body.is_json
+        self.type(body.root.type)
+        self._users = ()
+        self.element(body.root)
+        self._is_json = False
 
     def run(self) -> None:
         """Follows the types to the end."""
         for item in self._pending:  # grows meanwhile
             self._inside = item if isinstance(item, TypeName) else None
+            self._is_json = item in self.json
             if isinstance(item, ElementUse):
                 self.element(item)
             elif (known := self._grammar.types.get(item)) is not None:
@@ -194,9 +250,13 @@ class _Reached:
         if isinstance(use, TypeName):
             if self._inside is not None and self._inside != use:
                 self.containers.setdefault(use, {})[self._inside] = None
+            if self._users:
+                self.users.setdefault(use, set()).update(self._users)
             if use not in self.types:
                 self.types[use] = None
                 self._pending.append(use)
+                if self._is_json:
+                    self.json.add(use)
         else:
             self._content(use)
 
@@ -228,10 +288,12 @@ class _Reached:
                 self.type(known.text)
                 for attribute in known.attributes:
                     self.type(attribute.type)
-                for derived in known.derived:
-                    self.type(derived)
                 if known.content is not None:
                     self._particle(known.content)
+                around, self._inside = self._inside, None
+                for derived in known.derived:  # they are no part of it
+                    self.type(derived)
+                self._inside = around
 
     def _particle(self, particle: Particle) -> None:
         match particle:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wadl2rst.grammar.rows import type_rows
 from wadl2rst.page.docs import doc_texts, one_paragraph, series
 from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
-from wadl2rst.page.schema_plan import SchemaPlan
-from wadl2rst.page.schema_types import type_facts, type_line, type_name
+from wadl2rst.page.schema_plan import SchemaPlan, near
+from wadl2rst.page.schema_types import type_and_facts, type_facts, type_line, type_name
 from wadl2rst.page.schemas import notes, param_row, schema_table
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
@@ -24,11 +24,10 @@ MOST_USERS = 12
 """The largest number of users that a section lists."""
 
 
-def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], context: PageContext) -> Iterator[SchemaSection]:
-    """The sections, those of elements first; ``operations`` are those of the site, as in the plan."""
-    json = {body.root.type for body in context.grammar.json_bodies.values() if isinstance(body.root.type, TypeName)}
-    json_files = {name.namespace for name in json}
-    of_types = _users_of_types(plan, context)
+def schema_sections(
+    plan: SchemaPlan, operations: Sequence[OperationLink], context: PageContext, *, source: str = ""
+) -> Iterator[SchemaSection]:
+    """The sections, those of elements first; ``operations`` are those of the site, as in the plan, ``source`` is the file of the WADL."""
     counted = Counter(type_name(name, context.grammar) for name in plan.types)
     for body in plan.elements:
         section = _element(body, plan.users.get(id(body), ()), operations, context)
@@ -37,21 +36,19 @@ def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], conte
             section = replace(section, name=title, title=title)
         yield section
     for name in plan.types:
+        place = near(name.namespace, source) if name in plan.json_types else name.namespace
         known = context.grammar.types[name]
-        is_json = name.namespace in json_files
-        users = of_types.get(name, ())
-        section = _type(name, known, users, plan.containers.get(name, ()), operations, context, is_json=is_json)
-        yield replace(section, name=f"{section.name} ({name.namespace})") if counted[section.name] > 1 and name.namespace else section
-
-
-def _users_of_types(plan: SchemaPlan, context: PageContext) -> Mapping[TypeName, tuple[int, ...]]:
-    """The positions of the operations that have a body of each type."""
-    found: dict[TypeName, dict[int, None]] = {}
-    grammar = context.grammar
-    for body in (*grammar.bodies.values(), *grammar.json_bodies.values()):
-        if isinstance(body.root.type, TypeName):
-            found.setdefault(body.root.type, {}).update(dict.fromkeys(plan.users.get(id(body), ())))
-    return {name: tuple(sorted(positions)) for name, positions in found.items()}
+        section = _type(
+            name,
+            place,
+            known,
+            plan.type_users.get(name, ()),
+            plan.containers.get(name, ()),
+            operations,
+            context,
+            is_json=name in plan.json_types,
+        )
+        yield replace(section, name=f"{section.name} ({place})") if counted[section.name] > 1 and place else section
 
 
 def _users(positions: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> Iterator[Fact]:
@@ -70,14 +67,17 @@ def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLin
     if root.namespace:
         facts.append(Fact(say("Namespace"), (Code(root.namespace),)))
     _name, shown = type_line(root.type, context)
+    known = context.grammar.type(root.type)
     if shown:
         facts.append(Fact(say("Type"), shown))
+    if root.type not in context.schema_links.types and isinstance(known, ComplexType) and known.base is not None:
+        facts.append(Fact(say("Derived from"), type_line(known.base, context)[1]))
     facts += _users(users, operations, context)
     table = schema_table(body, context, most=MOST_ROWS)
     rows = table.rows
     if rows and not rows[0].facts and (len(rows) > 1 or shown):
         rows = rows[1:]  # the heading and the facts say it
-    docs = root.docs or (() if shown else context.grammar.type(root.type).docs)
+    docs = root.docs or (() if root.type in context.schema_links.types else known.docs)
     return SchemaSection(
         kind="element",
         name=root.name,
@@ -94,6 +94,7 @@ def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLin
 
 def _type(
     name: TypeName,
+    place: str,
     known: Type,
     users: Sequence[int],
     containers: Sequence[TypeName],
@@ -104,8 +105,8 @@ def _type(
 ) -> SchemaSection:
     say = context.say
     facts: list[Fact] = []
-    if name.namespace:
-        facts.append(Fact(say("File") if is_json else say("Namespace"), (Code(name.namespace),)))
+    if place:
+        facts.append(Fact(say("File") if is_json else say("Namespace"), (Code(place),)))
     if isinstance(known, ComplexType) and known.base is not None:
         facts.append(Fact(say("Derived from"), type_line(known.base, context)[1]))
     facts += _users(users, operations, context)
@@ -142,11 +143,11 @@ def _content(
     if isinstance(known, ComplexType):
         if known.is_abstract and known.derived:
             names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("Documents have one of the types derived from it (xsi:type):") + " "), *series(names), Text(".")))
+            lines.append((Text(say("It is abstract. Types derived from it:") + " "), *series(names), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
     elif isinstance(known, Alternatives):
-        names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
+        names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
         if names:
             lines.append((Text(say("One of:") + " "), *series(names), Text(".")))
     rows = type_rows(known, context.grammar, most=MOST_ROWS, is_json=is_json)

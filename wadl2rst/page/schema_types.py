@@ -73,15 +73,15 @@ def type_facts(
         )
         more, listed = type_facts(item, known.item, context, whole=whole)
         lines += more
-    is_open, values = _union(known, context.grammar)
+    others, values = _union(known, context.grammar)
     if known.members and not values:
-        names = [shown for member in known.members if (shown := type_line(member, context)[1])]
+        names = [shown for member in known.members if (shown := type_and_facts(member, context))]
         if names:
             lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
     values = values or known.facets.values
     has_section = isinstance(use, TypeName) and use in context.schema_links.types
     if values and (whole or len(values) <= facets.FEW_VALUES or not has_section):
-        line, found = facets.listed_values(values, context, is_open=is_open)
+        line, found = facets.listed_values(values, context, other=_other(others, context))
         lines += [line] if line else []
         listed += found
     lines += facets.sentences(known.facets, say)
@@ -90,10 +90,33 @@ def type_facts(
     return lines, listed
 
 
-def _union(known: SimpleType, grammar: Grammar) -> tuple[bool, tuple[Value, ...]]:
-    """Whether a union allows more than the values of its enumerations, and these values."""
+def type_and_facts(use: TypeUse, context: PageContext, *, is_json: bool = False) -> Line:
+    """The name of one type of several; if it has no section, with what it says about values in parentheses.  Empty if there is nothing."""
+    shown = type_line(use, context, is_json=is_json)[1]
+    known = context.grammar.type(use)
+    if not isinstance(known, SimpleType) or known.members or known.item is not None:
+        return shown  # a union or list may contain itself
+    if isinstance(use, TypeName) and use in context.schema_links.types:
+        return shown
+    facts = [_unended(line) for line in type_facts(known, use, context)[0]]
+    if not facts:
+        return shown
+    return (*shown, Text(" ("), *series(facts), Text(")")) if shown else series(facts)
+
+
+def _unended(line: Line) -> Line:
+    """A sentence without its full stop."""
+    *before, last = line
+    if not isinstance(last, Text):
+        return line
+    text = last.text.removesuffix(".")
+    return (*before, Text(text)) if text else tuple(before)
+
+
+def _union(known: SimpleType, grammar: Grammar) -> tuple[list[TypeUse], tuple[Value, ...]]:
+    """The types that a union allows besides the values of its enumerations, and these values."""
     values: list[Value] = []
-    is_open = False
+    others: list[TypeUse] = []
     pending = list(reversed(known.members))
     seen: set[TypeName] = set()
     while pending:
@@ -108,8 +131,19 @@ def _union(known: SimpleType, grammar: Grammar) -> tuple[bool, tuple[Value, ...]
         elif isinstance(found, SimpleType) and found.facets.values:
             values += found.facets.values
         else:
-            is_open = True
-    return is_open, tuple(values)
+            others.append(member)
+    return others, tuple(values)
+
+
+def _other(others: Sequence[TypeUse], context: PageContext) -> Line | None:
+    """What else may stand in place of listed values: any other value, or one of these types; None for nothing."""
+    if not others:
+        return None
+    words = context.say("or another value")
+    names = [type_and_facts(other, context) for other in others]
+    if not all(names) or (Text("String"),) in names:
+        return (Text(words),)
+    return (Text(f"{words} ("), *listed_names(names, context), Text(")"))
 
 
 def listed_names(names: Sequence[Line], context: PageContext) -> Line:

@@ -9,7 +9,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
 from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
-from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_cell, type_facts, type_line
+from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_and_facts, type_cell, type_facts, type_line
 from wadl2rst.page.values import Line, ParamRow
 from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.source.tree import QName
@@ -100,28 +100,28 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
 def united_rows(params: tuple[ParamRow, ...], rows: tuple[ParamRow, ...], context: PageContext) -> tuple[ParamRow, ...]:
     """The rows of the parameters of a body, and those of its schema that they lack.
 
-    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.
+    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.  Parameters that the
+    schema lacks come first, the others where the schema has them, below their parent.
     """
     known = {_plain_name(row.name): row for row in rows}
     known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
-    united: list[ParamRow] = []
-    taken: set[int] = set()
+    first: list[ParamRow] = []
+    united: dict[int, list[ParamRow]] = {id(row): [] for row in rows}
     for param in params:
         row = known.get(_plain_name(param.name))
         if row is None:
-            united.append(param)
+            first.append(param)
             continue
-        taken.add(id(row))
         type_, cell = (param.type, param.type_cell) if param.is_typed or not row.type else (row.type, row.type_cell)
         required = row.required if param.required is None else param.required
         if required != param.required or cell is not param.type_cell:
             cell = type_cell(_shown_type(cell), required, context)
-        united.append(
+        united[id(row)].append(
             replace(param, type=type_, type_cell=cell, required=required)
             if param.blocks or param.facts
             else replace(row, name=param.name, type=type_, type_cell=cell, required=required, id=param.id, location=param.location)
         )
-    return (*united, *(row for row in rows if id(row) not in taken))
+    return (*first, *(shown for row in rows for shown in united[id(row)] or (row,)))
 
 
 def _plain_name(name: str) -> str:
@@ -189,13 +189,13 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     if isinstance(use, ElementUse):
         lines += _substitutes(use, context)
     if isinstance(known, Alternatives):
-        names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
+        names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
         if names:
             lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
     elif isinstance(known, ComplexType):
         if row.is_again:
             lines.append((Text(say("As above.")),))
-        if known.is_abstract and known.derived:
+        if known.is_abstract and known.derived and not (isinstance(use, ElementUse) and use.is_abstract):
             names = [type_line(derived, context)[1] for derived in known.derived]
             lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
         if known.is_mixed:
@@ -203,7 +203,7 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     elif known is not None:
         more, listed = type_facts(known, row.type, context)
         lines += more
-    lines += _occurrences(row, context)
+    lines += _items(row, context) if is_json else _occurrences(row, context)
     if isinstance(use, ElementUse | Attribute):
         if use.fixed is not None:
             lines.append((Text(say("Always:") + " "), value_inline(use.fixed, say), Text(".")))
@@ -218,7 +218,11 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         ):
             if holds:
                 lines.append((Text(text),))
-    if isinstance(use, Wildcard) and use.type is None:
+    if isinstance(use, Wildcard) and use.pattern:
+        lines.append((Text(say("Names match") + " "), Code(use.pattern), Text(".")))
+    elif isinstance(use, Wildcard) and is_json:
+        lines.append((Text(say("Any name.")),))
+    elif isinstance(use, Wildcard) and use.type is None:
         lines.append((Text(say("Any element.") if use.namespaces == "##any" else say("Any element of another namespace.")),))
     return (*one_paragraph(lines), *listed)
 
@@ -235,8 +239,11 @@ def _choice(choice: Choice, context: PageContext) -> Line:
     if len(choice.alternatives) > MOST_NAMES:
         shown.append((Text(say("and %(number)s more") % {"number": len(choice.alternatives) - MOST_NAMES}),))
     if choice.repeats:
-        return (Text(say("Any number of these, in any order:") + " "), *series(shown), Text("."))
-    return (Text(say("One of:") + " "), *series(shown), Text("."))
+        words = say("One or more of these, in any order:") if choice.needed else say("Any number of these, in any order:")
+    else:
+        words = say("One of:") if choice.needed else say("At most one of:")
+    has_groups = any(len(names) > 1 for names in choice.alternatives[:MOST_NAMES])
+    return (Text(words + " "), *series(shown, "; " if has_groups else ", "), Text("."))
 
 
 def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
@@ -255,6 +262,21 @@ def element_line(name: QName, context: PageContext) -> Line:
     if not label and (element := context.grammar.elements.get(name)) is not None and isinstance(element.type, TypeName):
         label = context.schema_links.types.get(element.type, "")
     return (Reference(label, (Text(name.name),)),) if label else (Code(name.name),)
+
+
+def _items(row: Row, context: PageContext) -> list[Line]:
+    """How many items an array has, if that is limited."""
+    least, most = row.occurrences
+    say = context.say
+    if most is not None:
+        if least and least == most:
+            return [(Text(say("Exactly one item.") if most == 1 else say("Exactly %(number)s items.") % {"number": most}),)]
+        if least:
+            return [(Text(say("%(least)s to %(most)s items.") % {"least": least, "most": most}),)]
+        return [(Text(say("At most one item.") if most == 1 else say("At most %(number)s items.") % {"number": most}),)]
+    if least:
+        return [(Text(say("At least one item.") if least == 1 else say("At least %(number)s items.") % {"number": least}),)]
+    return []
 
 
 def _occurrences(row: Row, context: PageContext) -> list[Line]:
