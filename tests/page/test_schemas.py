@@ -159,7 +159,7 @@ def test_case_17_a_repeated_choice(pages: Pages) -> None:
     found = rows(pages(schema(inside) + post(body()))["post-a"])
     assert found["a.b[]"] == ["Int (Optional)", "Any number of these, in any order: b, c."]
     assert found["a.c[]"] == ["Int (Optional)", ""]
-    assert found["a"][1] == "Text may stand between its elements."
+    assert found["a"][1] == "Text is allowed between its elements."
 
 
 def test_a_choice(pages: Pages) -> None:
@@ -186,7 +186,7 @@ def test_case_18_an_abstract_head_of_a_substitution_group(pages: Pages) -> None:
     )
     found = pages(schema(inside, more=other) + post(body()))
     row = rows(found["post-a"])["a.head"]
-    assert row[1] == "One of these elements stands here: b, c."
+    assert row[1] == "One of these elements is used instead: b, c."
     assert "<api-type-B>`" in found["post-a"]
     assert list(rows(found["post-a"])) == ["a", "a.head"]
 
@@ -197,14 +197,14 @@ def test_abstract_types(pages: Pages) -> None:
         '<xs:complexType name="Base" abstract="true"/><xs:complexType name="One"><xs:complexContent><xs:extension base="Base"/>'
         "</xs:complexContent></xs:complexType>"
     )
-    assert "One of the types (xsi:type): One." in rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1]
+    assert "One of these types (xsi:type): One." in rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1]
 
 
 def test_case_20_wildcards(pages: Pages) -> None:
     """The usual extension points are one line below the table; an element that must be there is a row, whatever it is."""
     usual = pages(schema(of_type(f"<xs:sequence>{ANY}</xs:sequence><xs:anyAttribute/>")) + post(body()))["post-a"]
     assert list(rows(usual)) == ["a"]
-    assert lines(usual, "Other elements and attributes") == ["Other elements and attributes may stand in it, too."]
+    assert lines(usual, "Other elements and attributes") == ["Other elements and attributes are allowed."]
     required = pages(schema(of_type("<xs:sequence><xs:any/></xs:sequence>")) + post(body()))["post-a"]
     assert rows(required)["a.*"] == ["anything", "Any element."]
 
@@ -222,7 +222,7 @@ def test_case_21_unions_and_lists(pages: Pages) -> None:
     )
     found = rows(pages(schema(inside) + post(body()))["post-a"])
     assert found["a.@u"][1] == "Allowed values: x, y, or another value."
-    assert found["a.@l"][1] == "A list, separated by spaces: Int."
+    assert found["a.@l"][1] == "A space-separated list: Int."
     assert found["a.@f"] == ["String (Optional)", "Exactly 5 characters."]
 
 
@@ -507,3 +507,27 @@ def test_an_operation_without_a_schema_stays_as_it_is(pages: Pages) -> None:
     inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
     page = pages(schema(inside) + get(_response("200", '<representation mediaType="a/b" element="q"/>')))["get-a"]
     assert lines(page, "Media type") == ["Media type: ``a/b`` (element ``q``)"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", ["Eines von: b und c, d. 1 bis 5.", "Höchstens 9.", "Ein Vielfaches von 2."]),
+        ("ja", ["次のいずれか: b と c, d. 1~5。", "9 以下。", "2 の倍数。"]),
+    ],
+)
+def test_sentences_about_values_are_in_the_language_of_the_page(pages: Pages, tmp_path: Path, language: str, expected: list[str]) -> None:
+    """Limits and choices are said in the language of the page, and in its order of words."""
+    few, most = (
+        f'<xs:simpleType><xs:restriction base="xs:int">{facets}</xs:restriction></xs:simpleType>'
+        for facets in ('<xs:minInclusive value="1"/><xs:maxInclusive value="5"/>', '<xs:maxInclusive value="9"/>')
+    )
+    both = f'<xs:sequence><xs:element name="b">{few}</xs:element><xs:element name="c">{most}</xs:element></xs:sequence>'
+    inside = of_type(f'<xs:choice>{both}<xs:element name="d" type="xs:int"/></xs:choice>')
+    (tmp_path / "even.json").write_text('{"type": "object", "properties": {"n": {"type": "integer", "multipleOf": 2}}}')
+    described = (
+        '<representation mediaType="application/json" d:describedby="even.json" xmlns:d="http://wadl.dev.java.net/2009/02/json-schema"/>'
+    )
+    found = pages(schema(inside) + post(body() + described), lang=language)["post-a"]
+    shown = rows(found)
+    assert [shown[name][1] for name in ("a.b", "a.c", "n")] == expected

@@ -142,9 +142,11 @@ def _content(
     if isinstance(known, ComplexType):
         if known.is_abstract and known.derived:
             names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("Documents have one of the types derived from it (xsi:type):") + " "), *series(names), Text(".")))
+            lines.append(
+                (Text(say("Abstract. Documents use one of the types derived from it (xsi:type):") + " "), *series(names), Text("."))
+            )
         if known.is_mixed:
-            lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+            lines.append((Text(say("Text is allowed between its elements.") if known.content else say("Contains text.")),))
     elif isinstance(known, Alternatives):
         names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
         if names:
