@@ -531,3 +531,10 @@ def test_sentences_about_values_are_in_the_language_of_the_page(pages: Pages, tm
     found = pages(schema(inside) + post(body() + described), lang=language)["post-a"]
     shown = rows(found)
     assert [shown[name][1] for name in ("a.b", "a.c", "n")] == expected
+
+
+def test_the_text_of_a_body_precedes_its_table(pages: Pages) -> None:
+    """What the WADL says about a body precedes the table and the sample of its schema."""
+    inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
+    page = pages(schema(inside) + post(body(inside="<doc>A thing.</doc>")))["post-a"]
+    assert page.index("A thing.") < page.index("This table shows the body") < page.index("made from the schema")
