@@ -147,6 +147,17 @@ def test_case_5_a_prefix_that_is_not_declared() -> None:
     assert linted(found) == ["the grammars do not declare the element bill; the prefix p is not declared"]
 
 
+def test_a_generated_prefix_that_is_not_declared() -> None:
+    """A generated prefix is not named in messages, also where it is not declared."""
+    found = references()
+    assert found.element(QName(None, "order"), "{}order", HERE) == Meaning(ORDER, is_type=False, is_exact=False)
+    assert found.element(QName(None, "bill"), "{}bill", HERE) is None
+    assert warned(found) == [
+        "a generated prefix is not declared; the grammars declare the element order in urn:a, and it is taken from there; declare it"
+    ]
+    assert linted(found) == ["the grammars do not declare the element bill; a generated prefix is not declared"]
+
+
 def test_case_6_generated_prefixes_are_not_shown() -> None:
     """Hard case 6: names under generated prefixes mean the same; a message names the namespace, because the prefixes mean nothing."""
     found = references()

@@ -136,7 +136,8 @@ class Misses:
         if miss.namespace in SCHEMA_NAMESPACES:
             return f"XML Schema has no {what}"
         where = f" in {folded(miss.namespace)}" if miss.namespace else ""
-        undeclared = f"; the prefix {folded(miss.prefix or '')} is not declared" if miss.namespace is None else ""
+        prefix = f"the prefix {folded(miss.prefix)}" if miss.prefix else "a generated prefix"
+        undeclared = f"; {prefix} is not declared" if miss.namespace is None else ""
         return f"the grammars do not declare the {what}{where}{undeclared}"
 
     def _near(self, name: str) -> str:
@@ -158,8 +159,9 @@ def _taken(miss: Miss, names: Sequence[Name]) -> str:
     target, declares = miss.declared[0], f"{declares} {_namespace(miss.declared[0])}"
     prefix = folded(miss.prefix or "")
     if miss.slip is Slip.UNDECLARED_PREFIX:
-        fix = f'add xmlns:{prefix}="{folded(target)}"' if target else "remove the prefix"
-        return f"the prefix {prefix} is not declared; {declares}, and {taken}; {fix}"
+        declare = f'add xmlns:{prefix}="{folded(target)}"' if prefix else "declare it"
+        subject = f"the prefix {prefix}" if prefix else "a generated prefix"
+        return f"{subject} is not declared; {declares}, and {taken}; {declare if target else 'remove the prefix'}"
     if miss.slip is Slip.NO_PREFIX:
         return f"{declares}, but the WADL has no prefix for {'it' if is_one else 'them'}; {taken}; add one"
     here = folded(miss.namespace or "") or "no namespace"
