@@ -306,7 +306,8 @@ def test_every_variable_of_templates_is_documented(
     monkeypatch.setattr(Renderer, "_run", noting)
     for split in ("method", "resource", "single"):
         config = wadl2rst.Config(split=split)
-        wadl2rst.generate([ROOT / "samples/every-construct", ROOT / "samples/image-service"], tmp_path / split, config)
+        samples = [ROOT / "samples" / name for name in ("every-construct", "image-service", "jersey-bookstore")]
+        wadl2rst.generate(samples, tmp_path / split, config)
 
     found = page(site, "reference/templates").codes
     everywhere = given.pop("all")

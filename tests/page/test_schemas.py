@@ -538,3 +538,13 @@ def test_the_text_of_a_body_precedes_its_table(pages: Pages) -> None:
     inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
     page = pages(schema(inside) + post(body(inside="<doc>A thing.</doc>")))["post-a"]
     assert page.index("A thing.") < page.index("This table shows the body") < page.index("made from the schema")
+
+
+def test_a_pattern_of_names_of_properties_is_shown(pages: Pages, tmp_path: Path) -> None:
+    """A row for properties of any name says what their names must match."""
+    text = '{"type": "object", "patternProperties": {"^x-": {"type": "integer"}}, "additionalProperties": false}'
+    (tmp_path / "more.json").write_text(text)
+    described = (
+        '<representation mediaType="application/json" d:describedby="more.json" xmlns:d="http://wadl.dev.java.net/2009/02/json-schema"/>'
+    )
+    assert rows(pages(post(described))["post-a"])["*"] == ["Integer", "Pattern of the names: ^x-."]

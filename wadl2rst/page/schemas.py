@@ -218,6 +218,8 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         ):
             if holds:
                 lines.append((Text(text),))
+    if isinstance(use, Wildcard) and use.pattern:
+        lines.append((Text(say("Pattern of the names:") + " "), Code(use.pattern), Text(".")))
     if isinstance(use, Wildcard) and use.type is None:
         lines.append((Text(say("Any element.") if use.namespaces == "##any" else say("Any element of another namespace.")),))
     return (*one_paragraph(lines), *listed)
