@@ -306,7 +306,8 @@ def test_every_variable_of_templates_is_documented(
     monkeypatch.setattr(Renderer, "_run", noting)
     for split in ("method", "resource", "single"):
         config = wadl2rst.Config(split=split)
-        wadl2rst.generate([ROOT / "samples/every-construct", ROOT / "samples/image-service"], tmp_path / split, config)
+        samples = [ROOT / "samples" / name for name in ("every-construct", "image-service", "jersey-bookstore")]
+        wadl2rst.generate(samples, tmp_path / split, config)
 
     found = page(site, "reference/templates").codes
     everywhere = given.pop("all")
@@ -331,7 +332,8 @@ def test_every_value_that_templates_reach_is_documented(site: Path, reference_ta
 
     names = {**vars(prose), **vars(model), **vars(values), "Location": diagnostics.Location}
     known = {cls.__name__: cls for cls in reference_tables.FIELD_CLASSES}
-    elsewhere = {cls.__name__ for cls in (*reference_tables.model_classes(), *reference_tables.prose_classes())}
+    described = (*reference_tables.model_classes(), *reference_tables.component_classes(), *reference_tables.prose_classes())
+    elsewhere = {cls.__name__ for cls in described}
     pending, reached, other = list(known.values()), set(known), set()
     while pending:
         for kind in reference_tables.field_types(pending.pop()).values():
@@ -354,13 +356,18 @@ def test_the_python_api_is_documented(site: Path, reference_tables: ModuleType) 
 
     found = page(site, "reference/python").ids
     assert {f"wadl2rst.{name}" for name in api.__all__} - found == set()
-    classes = {"wadl.model": reference_tables.model_classes(), "prose": reference_tables.prose_classes()}
+    classes = {
+        "wadl.model": reference_tables.model_classes(),
+        "wadl.components": reference_tables.component_classes(),
+        "prose": reference_tables.prose_classes(),
+    }
     assert min(map(len, classes.values())) > 10
     for module, known in classes.items():
         for cls in known:
             docs: dict[str, Any] = reference_tables.field_docs(cls)
             assert [name for name, said in docs.items() if not said] == [], cls
-            assert {f"wadl2rst.{module}.{cls.__name__}.{item.name}" for item in fields(cls)} - found == set()
+            names = [item.name for item in fields(cls)] if is_dataclass(cls) else cls._fields
+            assert {f"wadl2rst.{module}.{cls.__name__}.{name}" for name in names} - found == set()
 
 
 # Elements and attributes of WADL 2009/02.

@@ -257,9 +257,9 @@ class MessageCode(Enum):
     MISNAMED = (
         "misnamed",
         Severity.WARNING,
-        "The WADL names elements or types otherwise than its grammars do: in another namespace, without a prefix, or in other case; "
-        "or it names a type where it should name an element. Where only one thing can be meant, that is shown. Reported once for "
-        "each prefix and file.",
+        "The WADL names elements or types differently from its grammars: in another namespace, without a prefix, or in a different case; "
+        "or it names a type where it should name an element. If only one thing can be meant, that is shown. Reported once for each "
+        "prefix and file.",
         "api.wadl:19: warning: the prefix v2 stands for urn:v2, but the grammars declare the elements order and item in urn:v1; they are "
         "taken from there; change the prefix [misnamed]",
         "Change the declaration of the prefix (``xmlns:v2``), or the names.",
@@ -267,7 +267,7 @@ class MessageCode(Enum):
     BAD_SCHEMA = (
         "bad-schema",
         Severity.WARNING,
-        "A part of a schema is not as XML Schema or JSON Schema has it, or contradicts another part. It is passed over; the rest is read. "
+        "A part of a schema does not conform to XML Schema or JSON Schema, or contradicts another part. It is ignored; the rest is read. "
         "Reported once for each file and kind of fault.",
         "api.xsd:12: warning: XML Schema has no element 'atribute' in 'complexType'; did you mean 'attribute'? [bad-schema]",
         "Fix the schema, or remove the part.",
@@ -434,7 +434,7 @@ class MessageCode(Enum):
     UNUSED = (
         "unused",
         Severity.WARNING,
-        "A resource type, parameter or representation is defined but not used, or nothing of a grammar is (``--lint``).",
+        "A resource type, parameter or representation is defined but not used, or nothing in an included grammar is (``--lint``).",
         "api.wadl:123: warning: nothing refers to representation image [unused]",
         "Refer to it, or remove it.",
     )

@@ -9,7 +9,7 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from wadl2rst.sphinx import values
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.templating import renderer
 from wadl2rst.templating.environment import builtin_templates, environment
-from wadl2rst.wadl import model
+from wadl2rst.wadl import components, model
 
 HEADINGS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.INFO: "Information"}
 
@@ -45,6 +45,7 @@ TEMPLATES = {
     "resource": "A resource with its operations, for ``--split resource``.",
     "single": "The one page of ``--split single``; extends the index.",
     "representation": "A top-level representation with more information than a media type.",
+    "schemas": "The types of a WADL: the page of the types and elements that bodies and parameters use.",
     "sources": "The top-level index of several WADLs.",
     "macros": "No page: macros that the other templates import.",
 }
@@ -55,6 +56,7 @@ VARIABLES = {
     "index": ("IndexPage", "The content of the index."),
     "group": ("ResourcePage", "A resource with its operations."),
     "representation": ("RepresentationPage", "A representation."),
+    "schemas": ("SchemaPage", "The types and elements of the schemas of a WADL."),
     "sources": ("SourcesPage", "The content of the top-level index of several WADLs."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
     "standalone": ("bool", "Whether the template renders a page of its own."),
@@ -64,7 +66,7 @@ VARIABLES = {
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
-    "wadl_object": ("(kind, name, location)", "Style ``sphinx``, function: the object of a resource, a type or a representation."),
+    "wadl_object": ("(kind, name, location)", "Style ``sphinx``, function: the object of a resource, a type, a representation or a datatype."),
 }
 """Every variable of the templates, with its type and description."""
 
@@ -74,6 +76,7 @@ GIVEN = {
     "single": ("index", "level", "standalone"),
     "resource": ("group", "level", "standalone"),
     "representation": ("representation", "level", "standalone"),
+    "schemas": ("schemas", "level", "standalone"),
     "sources": ("sources", "level", "standalone"),
     "macros": (),
 }
@@ -101,6 +104,8 @@ FIELD_CLASSES = (
     page.OperationLink,
     page.ResourcePage,
     page.RepresentationPage,
+    page.SchemaPage,
+    page.SchemaSection,
     page.SourcesPage,
     Location,
 )
@@ -134,6 +139,21 @@ COMMON = {
     "kind": "The name of the docutils directive: ``note``, ``warning`` and so on.",
     "lines": "The lines.",
     "media": "Its media types.",
+    "name": "Its name; None for an anonymous type.",
+    "type": "Its type.",
+    "types": "The types.",
+    "attributes": "Its attributes.",
+    "facets": "The restrictions on its values.",
+    "length": "The exact length; None for no restriction.",
+    "min_length": "The smallest length; None for no restriction.",
+    "max_length": "The largest length; None for no restriction.",
+    "total_digits": "The largest number of digits; None for no restriction.",
+    "fraction_digits": "The largest number of decimal places; None for no restriction.",
+    "minimum": "The smallest number of occurrences.",
+    "maximum": "The largest number of occurrences; None for no limit.",
+    "is_required": "Whether it is required.",
+    "default": "Its default value; None for none.",
+    "fixed": "Its only possible value; None for none.",
 }
 """Descriptions of fields by name, for fields without a docstring."""
 
@@ -200,8 +220,13 @@ def _template(name: str) -> jinja.Template:
 
 
 def model_classes() -> list[type]:
-    """The classes of the model, in the order of the file."""
-    return _classes(model)
+    """The classes of the model: documentation, then the others in the order of the file."""
+    return [model.Doc, *_classes(model)]
+
+
+def component_classes() -> list[type]:
+    """The classes of the components of schemas, and those of names."""
+    return [components.QName, *_classes(components)]
 
 
 def prose_classes() -> list[type]:
@@ -211,7 +236,9 @@ def prose_classes() -> list[type]:
 
 def _classes(module: Any) -> list[type]:
     return [
-        known for known in vars(module).values() if is_dataclass(known) and isinstance(known, type) and known.__module__ == module.__name__
+        known
+        for known in vars(module).values()
+        if isinstance(known, type) and (is_dataclass(known) or hasattr(known, "_fields")) and known.__module__ == module.__name__
     ]
 
 
@@ -411,22 +438,25 @@ class Python(_Written):
 
 
 class PythonModel(_Written):
-    """The classes of a module of values: ``model`` or ``prose``."""
+    """The classes of a module of values: ``model``, ``components`` or ``prose``."""
 
     required_arguments = 1
     optional_arguments = 0
 
     def lines(self) -> list[str]:
         """A description of each class with its fields."""
-        module = {"model": model, "prose": prose}[self.arguments[0]]
+        parts = {"model": (model, model_classes()), "components": (components, component_classes()), "prose": (prose, prose_classes())}
+        module, classes = parts.pop(self.arguments[0])
+        elsewhere = {cls.__name__: f"~{other.__name__}.{cls.__name__}" for other, known in parts.values() for cls in known}
         lines = [f".. py:module:: {module.__name__}", ""]
-        for cls in _classes(module):
-            lines += _described(cls)
+        for cls in classes:
+            lines += _described(cls, elsewhere)
         return [*lines, ".. py:currentmodule:: wadl2rst", ""]
 
 
-def _described(cls: type) -> list[str]:
-    types = field_types(cls)
+def _described(cls: type, elsewhere: Mapping[str, str] | None = None) -> list[str]:
+    """A class with its fields; ``elsewhere`` has the references to use for names of classes in other modules."""
+    types = {name: re.sub(r"\w+", lambda found: (elsewhere or {}).get(found[0], found[0]), kind) for name, kind in field_types(cls).items()}
     lines = [f".. py:class:: {cls.__name__}", "", *_indented([marked(" ".join((cls.__doc__ or "").split()))]), ""]
     for name, said in field_docs(cls).items():
         lines += [

@@ -169,17 +169,6 @@ def test_case_6_generated_prefixes_are_not_shown() -> None:
     ]
 
 
-def test_generated_prefixes_that_are_not_declared() -> None:
-    """A generated prefix that the WADL does not declare, as in those of Enunciate, is not named either."""
-    found = references()
-    assert found.element(QName(None, "order"), "order", HERE) == Meaning(ORDER, is_type=False, is_exact=False)
-    assert found.element(QName(None, "bill"), "bill", HERE) is None
-    assert warned(found) == [
-        "the grammars declare the element order in urn:a, and it is taken from there, for the WADL does not declare its prefix; declare it"
-    ]
-    assert linted(found) == ["the grammars do not declare the element bill; its prefix is not declared"]
-
-
 def test_a_namespace_where_the_schema_has_none() -> None:
     """A schema without a target namespace declares names without one."""
     found = references(("order",))

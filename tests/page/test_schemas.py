@@ -160,7 +160,7 @@ def test_case_17_a_repeated_choice(pages: Pages) -> None:
     found = rows(pages(schema(inside) + post(body()))["post-a"])
     assert found["a.b[]"] == ["Int (Optional)", "Any number of these, in any order: b, c."]
     assert found["a.c[]"] == ["Int (Optional)", ""]
-    assert found["a"][1] == "Text may stand between its elements."
+    assert found["a"][1] == "Text is allowed between its elements."
 
 
 def test_a_choice(pages: Pages) -> None:
@@ -214,7 +214,7 @@ def test_case_18_an_abstract_head_of_a_substitution_group(pages: Pages) -> None:
     )
     found = pages(schema(inside, more=other) + post(body()))
     row = rows(found["post-a"])["a.head"]
-    assert row[1] == "One of these elements stands here: b, c."
+    assert row[1] == "One of these elements is used instead: b, c."
     assert "<api-type-B>`" in found["post-a"]
     assert list(rows(found["post-a"])) == ["a", "a.head"]
 
@@ -225,7 +225,7 @@ def test_abstract_types(pages: Pages) -> None:
         '<xs:complexType name="Base" abstract="true"/><xs:complexType name="One"><xs:complexContent><xs:extension base="Base"/>'
         "</xs:complexContent></xs:complexType>"
     )
-    assert "One of the types (xsi:type): One." in rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1]
+    assert "One of these types (xsi:type): One." in rows(pages(schema(inside) + post(body()))["post-a"])["a.b"][1]
 
 
 def test_types_derived_from_that_of_an_abstract_element(pages: Pages) -> None:
@@ -237,7 +237,7 @@ def test_types_derived_from_that_of_an_abstract_element(pages: Pages) -> None:
         f'<xs:complexType name="Base" abstract="true"/><xs:complexType name="B">{extension}</xs:complexType>'
     )
     found = pages(schema(inside) + post(body()))
-    assert rows(found["post-a"])["a.head"][1] == "One of these elements stands here: b, c."
+    assert rows(found["post-a"])["a.head"][1] == "One of these elements is used instead: b, c."
     types = found["types"]
     assert "It is abstract. Types derived from it: :ref:`B <api-type-B>`." in types
     assert lines(types, "Derived from:") == ["Derived from: :ref:`Base <api-type-Base>`"] * 2
@@ -248,7 +248,7 @@ def test_case_20_wildcards(pages: Pages) -> None:
     """The usual extension points are one line below the table; an element that must be there is a row, whatever it is."""
     usual = pages(schema(of_type(f"<xs:sequence>{ANY}</xs:sequence><xs:anyAttribute/>")) + post(body()))["post-a"]
     assert list(rows(usual)) == ["a"]
-    assert lines(usual, "Other elements and attributes") == ["Other elements and attributes may stand in it, too."]
+    assert lines(usual, "Other elements and attributes") == ["Other elements and attributes are allowed."]
     required = pages(schema(of_type("<xs:sequence><xs:any/></xs:sequence>")) + post(body()))["post-a"]
     assert rows(required)["a.*"] == ["anything", "Any element."]
 
@@ -266,7 +266,7 @@ def test_case_21_unions_and_lists(pages: Pages) -> None:
     )
     found = rows(pages(schema(inside) + post(body()))["post-a"])
     assert found["a.@u"][1] == "Allowed values: x, y, or another value."
-    assert found["a.@l"][1] == "A list, separated by spaces: Int."
+    assert found["a.@l"][1] == "A space-separated list: Int."
     assert found["a.@f"] == ["String (Optional)", "Exactly 5 characters."]
 
 
@@ -694,3 +694,44 @@ def test_json_schemas_in_words(tmp_path: Path) -> None:
     }  # fmt: skip
     assert lines(found["types.rst"], "File:") == ["File: ``schemas/all.json``", "File: ``schemas/inner/item.json``"]
     assert str(tmp_path) not in "".join(found.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", ["Eines von: b und c; d. 1 bis 5.", "Höchstens 9.", "Ein Vielfaches von 2."]),
+        ("ja", ["次のいずれか: b と c; d. 1~5。", "9 以下。", "2 の倍数。"]),
+    ],
+)
+def test_sentences_about_values_are_in_the_language_of_the_page(pages: Pages, tmp_path: Path, language: str, expected: list[str]) -> None:
+    """Limits and choices are said in the language of the page, and in its order of words."""
+    few, most = (
+        f'<xs:simpleType><xs:restriction base="xs:int">{facets}</xs:restriction></xs:simpleType>'
+        for facets in ('<xs:minInclusive value="1"/><xs:maxInclusive value="5"/>', '<xs:maxInclusive value="9"/>')
+    )
+    both = f'<xs:sequence><xs:element name="b">{few}</xs:element><xs:element name="c">{most}</xs:element></xs:sequence>'
+    inside = of_type(f'<xs:choice>{both}<xs:element name="d" type="xs:int"/></xs:choice>')
+    (tmp_path / "even.json").write_text('{"type": "object", "properties": {"n": {"type": "integer", "multipleOf": 2}}}')
+    described = (
+        '<representation mediaType="application/json" d:describedby="even.json" xmlns:d="http://wadl.dev.java.net/2009/02/json-schema"/>'
+    )
+    found = pages(schema(inside) + post(body() + described), lang=language)["post-a"]
+    shown = rows(found)
+    assert [shown[name][1] for name in ("a.b", "a.c", "n")] == expected
+
+
+def test_the_text_of_a_body_precedes_its_table(pages: Pages) -> None:
+    """What the WADL says about a body precedes the table and the sample of its schema."""
+    inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')
+    page = pages(schema(inside) + post(body(inside="<doc>A thing.</doc>")))["post-a"]
+    assert page.index("A thing.") < page.index("This table shows the body") < page.index("made from the schema")
+
+
+def test_a_pattern_of_names_of_properties_is_shown(pages: Pages, tmp_path: Path) -> None:
+    """A row for properties of any name says what their names must match."""
+    text = '{"type": "object", "patternProperties": {"^x-": {"type": "integer"}}, "additionalProperties": false}'
+    (tmp_path / "more.json").write_text(text)
+    described = (
+        '<representation mediaType="application/json" d:describedby="more.json" xmlns:d="http://wadl.dev.java.net/2009/02/json-schema"/>'
+    )
+    assert rows(pages(post(described))["post-a"])["*"] == ["Integer", "Names match ^x-."]

@@ -1,6 +1,6 @@
 """The grammars behind a WADL: XML Schema and JSON Schema -> components -> rows and examples.
 
-The modules ``xsd_*`` and ``json_schema`` read schemas into the components of ``model``, and ``read`` gives what a WADL needs of
-them; ``references`` finds what a WADL means by the name of an element or type; ``rows`` and ``examples`` open a body into the rows
-of a table, and into an example.
+``read`` reads the schemas of a WADL into the components of ``wadl.components``, with ``xsd_set`` and ``json_schema``; ``references``
+finds what the WADL means by the name of an element or type; ``rows`` and ``examples`` open a body into the rows of a table, and into
+an example; ``lint`` and ``validation`` check the WADL and its samples against the schemas.
 """

@@ -166,8 +166,9 @@ def _taken(miss: Miss, names: Sequence[Name]) -> str:
     if miss.slip is Slip.UNDECLARED_PREFIX and not prefix:
         return f"the prefix is not declared, but {declares}; {taken}; declare it"
     if miss.slip is Slip.UNDECLARED_PREFIX:
-        fix = f'add xmlns:{prefix}="{folded(target)}"' if target else "remove the prefix"
-        return f"the prefix {prefix} is not declared; {declares}, and {taken}; {fix}"
+        declare = f'add xmlns:{prefix}="{folded(target)}"' if prefix else "declare it"
+        subject = f"the prefix {prefix}" if prefix else "a generated prefix"
+        return f"{subject} is not declared; {declares}, and {taken}; {declare if target else 'remove the prefix'}"
     if miss.slip is Slip.NO_PREFIX:
         return f"{declares}, but the WADL has no prefix for {'it' if is_one else 'them'}; {taken}; add one"
     here = folded(miss.namespace or "") or "no namespace"

@@ -188,6 +188,9 @@ def _body(
         notes = table.notes
     docs = doc_texts(shown_docs(body.docs, context.language), first_title=first_title)
     parts, rest = _parts(docs, context, status=status, bodiless=bodiless)
+    introduction: Docs = () if parts else rest  # text beside samples of the WADL is about them
+    if parts and rest:
+        parts = (*parts, Remark(docs=rest))
     if body.root is not None and shows_table and not any(isinstance(part, Sample) for part in parts):
         parts += body_samples(body.root, body.media_types, context, status=status, is_request=is_request)
     return Body(
@@ -195,8 +198,8 @@ def _body(
         root=root_line(body.root, context) if body.root is not None else (),
         table=ParamTable(kind=kind, statuses=table_status, rows=rows) if rows else None,
         notes=notes,
-        introduction=rest if not parts else (),
-        parts=(*parts, Remark(docs=rest)) if parts and rest else parts,
+        introduction=introduction,
+        parts=parts,
     )
 
 

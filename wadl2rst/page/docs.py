@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
@@ -77,6 +78,15 @@ def series(items: Sequence[Sequence[Inline]], separator: str = ", ") -> tuple[In
             line.append(Text(separator))
         line += item
     return tuple(line)
+
+
+def filled(sentence: str, **values: Inline) -> tuple[Inline, ...]:
+    """A sentence with ``values`` in place of its ``%(name)s``, in the order that its language has them."""
+    parts = _PLACE.split(sentence)
+    return tuple([values.get(part, Text(part)) if number % 2 else Text(part) for number, part in enumerate(parts) if part])
+
+
+_PLACE = re.compile(r"%\((\w+)\)s")
 
 
 def value_inline(value: str, say: Say) -> Inline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wadl2rst.page.docs import compact, doc_blocks, series, value_inline
+from wadl2rst.page.docs import compact, doc_blocks, filled, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, BulletList, Code, Paragraph, Text
@@ -30,23 +30,23 @@ def sentences(facets: Facets, say: Say) -> Iterator[Line]:
     elif length:
         yield (Text(length),)
     if facets.minimum is not None and facets.maximum is not None and facets.above is None and facets.below is None:
-        yield (Code(facets.minimum), Text(f" {say('to')} "), Code(facets.maximum), Text("."))
+        yield filled(say("%(least)s to %(most)s."), least=Code(facets.minimum), most=Code(facets.maximum))
     else:
         limits = (
-            (say("At least"), facets.minimum),
-            (say("More than"), facets.above),
-            (say("At most"), facets.maximum),
-            (say("Less than"), facets.below),
+            (say("At least %(value)s."), facets.minimum),
+            (say("More than %(value)s."), facets.above),
+            (say("At most %(value)s."), facets.maximum),
+            (say("Less than %(value)s."), facets.below),
         )
         for words, limit in limits:
             if limit is not None:
-                yield (Text(words + " "), Code(limit), Text("."))
+                yield filled(words, value=Code(limit))
     if facets.total_digits is not None:
         yield (Text(say("At most %(number)s digits.") % {"number": facets.total_digits}),)
     if facets.fraction_digits is not None:
         yield (Text(say("At most %(number)s decimal places.") % {"number": facets.fraction_digits}),)
     if facets.multiple_of is not None:
-        yield (Text(say("A multiple of") + " "), Code(facets.multiple_of), Text("."))
+        yield filled(say("A multiple of %(value)s."), value=Code(facets.multiple_of))
     for pattern in facets.patterns:
         yield (Text(say("Pattern:") + " "), Code(pattern), Text("."))
 

@@ -145,7 +145,7 @@ def _content(
             names = [type_line(derived, context)[1] for derived in known.derived]
             lines.append((Text(say("It is abstract. Types derived from it:") + " "), *series(names), Text(".")))
         if known.is_mixed:
-            lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+            lines.append((Text(say("Text is allowed between its elements.") if known.content else say("Contains text.")),))
     elif isinstance(known, Alternatives):
         names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
         if names:

@@ -68,9 +68,7 @@ def type_facts(
     if known.item is not None:
         item = context.grammar.type(known.item)
         shown = type_line(known.item, context)[1]
-        lines.append(
-            (Text(say("A list, separated by spaces:") + " "), *shown, Text(".")) if shown else (Text(say("A list, separated by spaces.")),)
-        )
+        lines.append((Text(say("A space-separated list:") + " "), *shown, Text(".")) if shown else (Text(say("A space-separated list.")),))
         more, listed = type_facts(item, known.item, context, whole=whole)
         lines += more
     others, values = _union(known, context.grammar)

@@ -146,10 +146,10 @@ def notes(rows: Rows, context: PageContext, label: str, name: str, *, is_json: b
     if rows.more:
         line: list[Inline] = [Text(say("%(number)s more rows are not shown here.") % {"number": rows.more})]
         if label:
-            line += [Text(f" {say('See')} "), Reference(label, (Text(name),)), Text(".")]
+            line += [Text(" " + say("See") + " "), Reference(label, (Text(name),)), Text(".")]
         found.append(Paragraph(tuple(line)))
     if rows.is_open:
-        text = say("It may have other members, too.") if is_json else say("Other elements and attributes may stand in it, too.")
+        text = say("Other members are allowed.") if is_json else say("Other elements and attributes are allowed.")
         found.append(Paragraph((Text(text),)))
     return tuple(found)
 
@@ -197,9 +197,9 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
             lines.append((Text(say("As above.")),))
         if known.is_abstract and known.derived and not (isinstance(use, ElementUse) and use.is_abstract):
             names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
+            lines.append((Text(say("One of these types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
         if known.is_mixed:
-            lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+            lines.append((Text(say("Text is allowed between its elements.") if known.content else say("Contains text.")),))
     elif known is not None:
         more, listed = type_facts(known, row.type, context)
         lines += more
@@ -233,7 +233,7 @@ def _choice(choice: Choice, context: PageContext) -> Line:
     for names in choice.alternatives[:MOST_NAMES]:
         if len(names) > 1:
             few = names if len(names) <= 4 else (*names[:3], "…")
-            shown.append((*series([(Code(name),) for name in few[:-1]]), Text(f" {say('and')} "), Code(few[-1])))
+            shown.append((*series([(Code(name),) for name in few[:-1]]), Text(" " + say("and") + " "), Code(few[-1])))
         else:
             shown.append((Code(names[0]),))
     if len(choice.alternatives) > MOST_NAMES:
@@ -252,8 +252,8 @@ def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
     say = context.say
     names = [element_line(name, context) for name in use.substitutes]
     if use.is_abstract:
-        return [(Text(say("One of these elements stands here:") + " "), *listed_names(names, context), Text("."))]
-    return [(Text(say("One of these elements may stand in its place:") + " "), *listed_names(names, context), Text("."))]
+        return [(Text(say("One of these elements is used instead:") + " "), *listed_names(names, context), Text("."))]
+    return [(Text(say("Can be replaced by one of these elements:") + " "), *listed_names(names, context), Text("."))]
 
 
 def element_line(name: QName, context: PageContext) -> Line:
