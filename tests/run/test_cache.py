@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +288,109 @@ def test_a_mapped_entity_file_is_looked_at(place: Place) -> None:
     assert not place.hits(**settings)
 
 
+XSD = (
+    '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{}<xs:element name="image"><xs:complexType><xs:sequence>'
+    '<xs:element name="{}" type="xs:string"/></xs:sequence></xs:complexType></xs:element></xs:schema>'
+)
+BODY = '<request><representation mediaType="application/xml" element="image"/></request>'
+JSON_BODY = (
+    '<request><representation mediaType="application/json" xmlns:j="http://wadl.dev.java.net/2009/02/json-schema"'
+    ' j:describedby="image.json"/></request>'
+)
+SCHEMA_FILES = {
+    "api.xsd": XSD.format('<xs:include schemaLocation="part.xsd"/>', "size"),
+    "part.xsd": XSD.format("", "part").replace('"image"', '"part"'),
+    "image.json": '{"properties": {"of": {"$ref": "part.json"}}}',
+    "part.json": '{"properties": {"length": {"type": "integer"}}}',
+}
+
+
+def with_schemas(place: Place, include: str = "api.xsd") -> None:
+    """Makes the WADL one with bodies of both kinds of schemas, each of which refers to another file."""
+    for name, text in SCHEMA_FILES.items():
+        place.write(name, text)
+    place.change("api.wadl", 'href="api.xsd"', f'href="{include}"')
+    place.change("api.wadl", '<method name="DELETE"/>', f'<method name="POST">{BODY}</method><method name="PUT">{JSON_BODY}</method>')
+
+
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_a_changed_schema_is_seen(place: Place, name: str) -> None:
+    """Schemas count like the WADL: those that it names, and those that these refer to; without a change, nothing is read again."""
+    with_schemas(place)
+    first, said = place.generate()
+    assert (first.operations, said) == (3, []) and str(place.folder / name) in first.files
+    assert place.hits()
+    old, new = {"image.json": ("of", "for"), "part.json": ("length", "width")}.get(name, ("xs:string", "xs:int"))
+    place.change(name, old, new)
+    assert not place.hits()
+    _, said = place.generate()
+    assert said == place.generate(output="new", no_cache=True)[1]
+    assert tree(place.folder / "out") == tree(place.folder / "new")
+
+
+@pytest.mark.parametrize("name", SCHEMA_FILES)
+def test_a_schema_that_appears_is_seen(place: Place, name: str) -> None:
+    """A schema that was missing, whoever refers to it, is shown as soon as it is there."""
+    with_schemas(place)
+    (place.folder / name).unlink()
+    first, said = place.generate()
+    assert [message.rpartition(" ")[2] for message in said] == ["[missing-grammar]"] and str(place.folder / name) in first.missing
+    assert place.hits()
+    place.write(name, SCHEMA_FILES[name])
+    assert not place.hits()
+    assert place.generate()[1] == []
+
+
+def test_a_mapped_schema_is_looked_at(place: Place) -> None:
+    """A schema that --grammar-map names counts like one that the WADL names."""
+    with_schemas(place, "https://schemas.example/api.xsd")
+    place.write("copy.xsd", XSD.format("", "size"))
+    settings = {"grammar_map": ("https://schemas.example/api.xsd=copy.xsd",)}
+    assert place.generate(**settings)[1] == []
+    assert place.hits(**settings)
+    place.change("copy.xsd", "size", "width")
+    assert not place.hits(**settings)
+    assert any(b"image.width" in page for page in tree(place.folder / "out").values())
+
+
+def test_what_checks_samples_is_looked_at(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --lint, findings depend on the libraries that validate: installed later, or of another version, they are asked."""
+    with_schemas(place)
+    place.generate(lint=True)
+    assert place.hits(lint=True)
+    place.generate(output="other")
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0" if name == "xmlschema" else real(name))
+    assert not place.hits(lint=True)
+    assert place.hits(output="other")
+
+
+def test_check_sees_a_changed_schema(place: Place) -> None:
+    """--check tells of the pages that a schema changed, and of no other."""
+    with_schemas(place)
+    place.generate()
+    assert place.generate(check=True)[0].written == 0
+    place.change("api.xsd", '"size"', '"width"')
+    result, _ = place.generate(check=True)
+    assert result.written == 1 and "image.width" in result.changes[0]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_schema_of_several_wadls_counts_for_each(place: Place, jobs: int) -> None:
+    """WADLs that share a schema are each read again when it changes, in one process or in several; one without it is not."""
+    with_schemas(place)
+    for number in range(3):
+        place.write(f"apis/{number}.wadl", (place.folder / "api.wadl").read_text("utf-8").replace('"api.xsd"', '"../api.xsd"'))
+    settings = {"root": place.folder, "jobs": jobs}
+    place.write("apis/3.wadl", OTHER)
+    place.generate("apis", **settings)
+    place.poison()
+    place.change("api.xsd", '"size"', '"width"')
+    result, _ = place.generate("apis", **settings)
+    assert (result.operations, result.written) == (HIT + 9, 3)
+    assert sum(b"image.width" in page for page in tree(place.folder / "out").values()) == 3
+
+
 SETTINGS: dict[str, object] = {
     "lint": True,
     "split": "single",
@@ -314,6 +418,9 @@ SETTINGS: dict[str, object] = {
     "grammar_map": ("https://example.org/x=api.xsd",),
     "max_size": 1,
     "doc_format": "markdown",
+    "schema_depth": 1,
+    "schema_rows": 5,
+    "json_from_xsd": "mapped",
 }
 
 

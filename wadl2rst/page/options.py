@@ -56,6 +56,8 @@ class SchemaLinks:
     """The labels of types that have a section."""
     elements: Mapping[QName, str] = field(default_factory=dict)
     """The labels of elements that have a section."""
+    elsewhere: Mapping[TypeName, str] = field(default_factory=dict)
+    """The labels of types whose section may be on another page of the project: all that it says is here, too."""
     shared: Container[QName] = frozenset()
     """The elements that only their section shows, because many error responses have them."""
 

@@ -215,8 +215,8 @@ class SitePlan:
 
     @cached_property
     def _context_alone(self) -> PageContext:
-        """The context if the page about the grammar is not there: all that it would show is on the pages of the operations."""
-        return replace(self._context, schema_links=SchemaLinks(), tables={})
+        """The context if the page about the grammar may not be there: all that it would show is on the pages of the operations."""
+        return replace(self._context, schema_links=SchemaLinks(elsewhere=self._schema_plan.links.types), tables={})
 
     @cached_property
     def _labels(self) -> dict[int, str]:
@@ -272,7 +272,7 @@ class SitePlan:
         yield Page(name=options.index, template=template, value=self.index(), links=self.links)
 
     def operation_page(self, named: NamedOperation, *, alone: bool = False) -> OperationPage:
-        """The content of an operation's page; ``alone`` says that the page about the grammar is not there to link to."""
+        """The content of an operation's page; ``alone`` says that the page about the grammar may not be there."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.base if operation.resources and is_ambiguous else ""
@@ -288,7 +288,7 @@ class SitePlan:
     ) -> Iterator[tuple[tuple[NamedOperation, ...], ResourcePage]]:
         """The operations in ``shown`` by resource, in their order, each with the content of a resource page for them.
 
-        ``alone`` says that the page about the grammar is not there to link to.
+        ``alone`` says that the page about the grammar may not be there.
         """
         for group, own in self._by_group:
             own_ids = set(map(id, own))

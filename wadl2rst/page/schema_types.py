@@ -33,7 +33,8 @@ def type_line(use: TypeUse | None, context: PageContext, *, is_json: bool = Fals
     if use is None:
         text = context.say("anything")
         return text, (Text(text),)
-    label = context.schema_links.types.get(use, "") if isinstance(use, TypeName) else ""
+    links = context.schema_links
+    label = links.types.get(use) or links.elsewhere.get(use, "") if isinstance(use, TypeName) else ""
     name = type_name(use, context.grammar, is_json=is_json)
     if not name:
         return "", ()

@@ -29,6 +29,7 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
 )
 from wadl2rst.source.files import folded
+from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
@@ -147,6 +148,7 @@ class _Build:
         self._several = several
         self._front_end = front_end
         self._results: dict[Input, _SourceResult] = {}
+        self._shared = SharedSchemas()
         self._cache = _cache(config, several) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
@@ -226,7 +228,7 @@ class _Build:
             if write is not None and page.path not in up_to_date:
                 write(page)
 
-        run = _Source(wadl, self._config, self._several, self._front_end)
+        run = _Source(wadl, self._config, self._several, self._front_end, self._shared)
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write)
 
     def _repeated(self, cached: _CachedSource) -> _SourceResult:
@@ -332,22 +334,27 @@ def _cache(config: Config, several: bool) -> Cache | None:
         return None
 
 
+_SHARED = SharedSchemas()
+"""The schemas that the sources of a worker process have in common."""
+
+
 def _collect(wadl: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
     """Makes the pages of a wadl in a worker process; returns pages and result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
     write = None if config.output is None else pages.append
-    return pages, _Source(wadl, config, several, COMMAND).make_pages(None, write)
+    return pages, _Source(wadl, config, several, COMMAND, _SHARED).make_pages(None, write)
 
 
 class _Source:
     """Processes one source."""
 
-    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd) -> None:
+    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas) -> None:
         self._wadl = wadl
         self._config = config
         self._several = several
         self._front_end = front_end
+        self._shared = shared
         self._result = _SourceResult()
 
     def make_pages(self, report: Report | None, write: Write | None) -> _SourceResult:
@@ -377,7 +384,8 @@ class _Source:
     def _read(self, report: Report, write: Write | None) -> None:
         """Reads the source and renders its pages."""
         wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
-        loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=_uses_cache(config, front_end))
+        is_traced = _uses_cache(config, front_end)
+        loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
         result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
         if loaded.application is None:
             result.unreadable = True

@@ -40,6 +40,9 @@ NO_INPUT = frozenset(
 )
 """Settings that affect neither pages nor diagnostics, only their use, and ``output``, which the name of an entry depends on."""
 
+_VALIDATORS = ("xmlschema", "elementpath", "jsonschema", "referencing")
+"""The distributions that check samples with ``--lint``, where they are installed."""
+
 _FORMAT_VERSION = 1
 _ENTRY_NAME = re.compile(r"[0-9a-f]{64}\.json(\.[0-9]+\.tmp)?")
 _DAY = 24 * 60 * 60
@@ -83,7 +86,8 @@ class Cache:
         self._output = os.path.realpath(config.output or "")
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
         code = _folder_digest((Path(__file__).parent.parent, builtin_templates(), *program))
-        self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, os.path.realpath(os.curdir), shown, several))
+        validators = tuple(map(_version, _VALIDATORS)) if config.lint else ()
+        self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, validators, os.path.realpath(os.curdir), shown, several))
         self._is_pruned = False
 
     def get(self, wadl: Input) -> CacheEntry | None:
@@ -140,6 +144,16 @@ def default_folder() -> Path | None:
     folder = platformdirs.user_cache_path("wadl2rst", appauthor=False)
     # Without a home folder, the path is not absolute; a home folder that does not exist (as on build servers) is not created.
     return folder if folder.is_absolute() and folder.parent.parent.is_dir() else None
+
+
+def _version(distribution: str) -> str | None:
+    """The version of a distribution; None if it is not installed."""
+    from importlib import metadata  # only needed for --lint
+
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _folder_digest(folders: Iterable[Path]) -> str:

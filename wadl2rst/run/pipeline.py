@@ -15,6 +15,7 @@ from wadl2rst.page.translations import translator
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.documents import Document
 from wadl2rst.source.library import Library
+from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import Lookups
 from wadl2rst.templating.origins import RenderedText
@@ -61,15 +62,22 @@ class LoadedWadl:
 
 
 def load_wadl(
-    source: str, config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False
+    source: str,
+    config: Config,
+    report: Report,
+    format_setting: FormatSetting = as_option,
+    *,
+    traced: bool = False,
+    shared: SharedSchemas | None = None,
 ) -> LoadedWadl:
     """Reads one WADL, including all files that it refers to.
 
     ``source`` is its path or URL.  Only the settings of ``config`` for reading and profiles apply.  Errors are passed to
     ``report``, not raised; if the WADL cannot be read, the application of the result is None.  Messages spell settings
-    with ``format_setting``.  With ``traced``, the result includes the file system queries.
+    with ``format_setting``.  With ``traced``, the result includes the file system queries.  ``shared`` has the schemas that
+    the WADLs of a run have in common.
     """
-    library = make_library(config, report, format_setting, traced=traced)
+    library = make_library(config, report, format_setting, traced=traced, shared=shared)
     document = library.document(source)
     if document is None:
         return LoadedWadl(None, library.files, library.missing)
@@ -107,8 +115,15 @@ def _check_samples(application: Application, schemas: ReadSchemas, report: Repor
     check_samples(groups, schemas.grammar, report, xml_schemas=schemas.documents, json_schemas=schemas.json)
 
 
-def make_library(config: Config, report: Report, format_setting: FormatSetting = as_option, *, traced: bool = False) -> Library:
-    """Creates the library of files for one WADL, with the settings for reading."""
+def make_library(
+    config: Config,
+    report: Report,
+    format_setting: FormatSetting = as_option,
+    *,
+    traced: bool = False,
+    shared: SharedSchemas | None = None,
+) -> Library:
+    """Creates the library of files for one WADL, with the settings for reading; ``shared`` as in :func:`load_wadl`."""
     return Library(
         report,
         root=config.root,
@@ -117,6 +132,7 @@ def make_library(config: Config, report: Report, format_setting: FormatSetting =
         grammar_map={address: str(file) for address, file in mapped_files(config.grammar_map).items()},
         format_setting=format_setting,
         traced=traced,
+        shared=shared,
     )
 
 

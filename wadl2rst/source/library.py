@@ -26,6 +26,7 @@ from wadl2rst.source.files import (
 )
 from wadl2rst.source.malformed import root_fault
 from wadl2rst.source.schemas import Access, Schemas, absolute
+from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace, Traced
 from wadl2rst.source.tree import WADL_NAMESPACES, Element, Tree
 from wadl2rst.source.xinclude import IncludeSources, include
@@ -61,6 +62,7 @@ class Library:
         grammar_map: Mapping[str, str] = MappingProxyType({}),
         format_setting: FormatSetting = as_option,
         traced: bool = False,
+        shared: SharedSchemas | None = None,
     ) -> None:
         """Creates a library without documents.
 
@@ -68,6 +70,7 @@ class Library:
         a file in bytes, and ``entity_map`` maps system identifiers of entity files to the files to read instead.  ``grammar_map``
         does the same for the addresses of grammars, as a WADL or a schema has them, or resolved against its URL.
         ``format_setting`` formats the names of these settings in messages; if ``traced``, the library records its :attr:`trace`.
+        ``shared`` has the schemas that the WADLs of the run have in common, of which each is then parsed once; None to share none.
         """
         self._report = report
         self._root = root
@@ -84,7 +87,7 @@ class Library:
         self._documents: dict[str, Document | None] = {}
         self._references: dict[tuple[str, tuple[SourceFile, ...], int | None], SourceFile | Unavailable] = {}
         access = Access(self._find_from, self._read, self._trusted, self._entity_file)
-        self._schemas = Schemas(access, report, grammar_map, format_setting)
+        self._schemas = Schemas(access, report, grammar_map, format_setting, shared)
         self._samples: dict[str, str | Unavailable] = {}
         self._sampled = 0
         self._mapped: dict[str, None] = {}

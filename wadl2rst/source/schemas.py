@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from wadl2rst.config.options import FormatSetting, is_url
-from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, Report, recording
 from wadl2rst.source.doctype import LoadEntityFile
 from wadl2rst.source.documents import Document, SchemaText
 from wadl2rst.source.encoding import decode
 from wadl2rst.source.files import OnNetwork, Refused, SourceFile, Unavailable, folded, unavailable
 from wadl2rst.source.malformed import schema_fault
+from wadl2rst.source.shared import SharedSchemas
 
 
 class Access(NamedTuple):
@@ -32,12 +34,23 @@ class Access(NamedTuple):
 class Schemas:
     """Reads schemas: each file once, and each fault is reported once."""
 
-    def __init__(self, access: Access, report: Report, grammar_map: Mapping[str, str], format_setting: FormatSetting) -> None:
-        """``grammar_map`` maps addresses of grammars to files; ``format_setting`` formats the name of that setting in messages."""
+    def __init__(
+        self,
+        access: Access,
+        report: Report,
+        grammar_map: Mapping[str, str],
+        format_setting: FormatSetting,
+        shared: SharedSchemas | None = None,
+    ) -> None:
+        """``grammar_map`` maps addresses of grammars to files; ``format_setting`` formats the name of that setting in messages.
+
+        ``shared`` has the schemas that other WADLs include too.
+        """
         self._access = access
         self._report = report
         self._map = grammar_map
         self._format_setting = format_setting
+        self._shared = SharedSchemas(0) if shared is None else shared
         self._documents: dict[str, Document | None] = {}
         self._places: dict[str, SourceFile] = {}
         """The places of the files of the map that were read."""
@@ -123,20 +136,27 @@ class Schemas:
         from wadl2rst.source.reader import read_xml  # imports lxml, which a run without changes does not need
         from wadl2rst.source.recovery import recovered
 
+        known = self._shared.get(place, data)
+        if known is not None:
+            return Document(place.key, place.shown, known)
+        said: list[Diagnostic] = []
         try:
-            return Document(place.key, place.shown, read_xml(data, place, report=report, load=self._access.entity).root)
+            root = read_xml(data, place, report=recording(said, report), load=self._access.entity).root
+            if not said and _stands_alone(data):
+                self._shared.put(place, data, root)
+            return Document(place.key, place.shown, root)
         except LoadError as broken:
             fault = broken.diagnostic
         if fault.code not in (MessageCode.NOT_XML, MessageCode.NOT_WADL):
             report(fault)
             return None
         try:
-            root = recovered(data, place)
+            rest = recovered(data, place)
         except LoadError as broken:
             report(broken.diagnostic)
             return None
-        report(replace(fault, code=MessageCode.BROKEN_GRAMMAR, text=schema_fault(fault.text, is_read=root is not None)))
-        return None if root is None else Document(place.key, place.shown, root)
+        report(replace(fault, code=MessageCode.BROKEN_GRAMMAR, text=schema_fault(fault.text, is_read=rest is not None)))
+        return None if rest is None else Document(place.key, place.shown, rest)
 
     def _report_unavailable(self, fault: Unavailable, href: str, base: SourceFile, location: Location) -> None:
         """Reports once that the grammar ``href`` of the file ``base`` cannot be read, or notes it in :attr:`unread`."""
@@ -149,6 +169,14 @@ class Schemas:
             self._reported.add((href, base.key))
             code = unavailable(fault, MessageCode.MISSING_GRAMMAR, MessageCode.MISSING_GRAMMAR)
             self._report(Diagnostic(code, text, location, fault.cause))
+
+
+def _stands_alone(data: bytes) -> bool:
+    """Whether a document certainly has no DOCTYPE: neither other files nor entities make its tree something else, or larger.
+
+    In an encoding such as UTF-16, the word would not be found.
+    """
+    return b"<!DOCTYPE" not in data and data.startswith((b"<", codecs.BOM_UTF8)) and b"\0" not in data
 
 
 def absolute(base: str, reference: str) -> str:

@@ -200,7 +200,14 @@ class WadlDirective(SphinxDirective):
     def _schemas(self, site: SitePlan, shown: Sequence[NamedOperation]) -> SchemaPage | None:
         """The types to show after the operations: only after all operations of a WADL, of which they are."""
         is_whole = len(shown) == len(site.operations) and self.describes and type(self) is Wadl
-        return site.schemas if is_whole and "no-typesetting" not in self.options and "no-index" not in self._flags else None
+        if not is_whole or "no-typesetting" in self.options or "no-index" in self._flags or site.schemas is None:
+            return None
+        return None if site.schemas.label.lower() in self._earlier_labels else site.schemas
+
+    @cached_property
+    def _earlier_labels(self) -> frozenset[str]:
+        """The labels that the document has before this directive."""
+        return frozenset(self.state.document.nameids)
 
     @property
     def _flags(self) -> tuple[str, ...]:
@@ -431,6 +438,8 @@ def _label_titles(site: SitePlan) -> dict[str, str]:
     """The text to show for each label that the WADL can refer to, if no page has the label."""
     titles = {label: name for name, label in site.references.items() if name != label}
     titles.update((named.label, named.title) for named in site.operations)
+    if site.schemas is not None:
+        titles.update((section.label, section.title) for section in site.schemas.sections)
     return titles
 
 

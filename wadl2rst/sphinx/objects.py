@@ -286,7 +286,11 @@ class WadlType(WadlObject):
 
 
 class WadlDatatype(WadlObject):
-    """A type or an element that a schema declares: its name."""
+    """A type or an element that a schema declares: its name, with the namespace if several have the name."""
+
+    def aliases(self, name: str) -> tuple[str, ...]:
+        """The name, and the name without what tells it apart."""
+        return name, name.partition(" (")[0]
 
 
 class WadlRepresentation(WadlObject):

@@ -17,6 +17,7 @@ from wadl2rst.diagnostics import Diagnostic, LoadError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import pipeline
 from wadl2rst.run.inputs import Input, find_inputs
+from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
 from wadl2rst.wadl.model import Application, Doc
@@ -71,6 +72,7 @@ class WadlReader:
     def __init__(self) -> None:
         """Starts with an empty cache."""
         self._cache: dict[tuple[object, ...], ReadWadl] = {}
+        self._shared = SharedSchemas()
 
     def read(self, path: Path, config: Config) -> ReadWadl:
         """The WADL in the file ``path``, read again only if one of its files changed."""
@@ -88,7 +90,7 @@ class WadlReader:
         if wadl is not None and wadl.stamp == _stamp((*wadl.files, *wadl.missing)):
             return wadl
         diagnostics: list[Diagnostic] = []
-        loaded = pipeline.load_wadl(str(path), config, diagnostics.append, as_value)
+        loaded = pipeline.load_wadl(str(path), config, diagnostics.append, as_value, shared=self._shared)
         groups: tuple[Group, ...] = ()
         if loaded.application is not None:
             try:
