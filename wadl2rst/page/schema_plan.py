@@ -33,6 +33,9 @@ from wadl2rst.wadl.operations import Operation, united_responses
 SHARED = 2
 """From this number of operations on whose error responses have an element, only its own section shows it."""
 
+MAX_AGAIN = 100_000
+"""The number of times that global elements are followed again, to find all types and bodies that what is in them is part of."""
+
 
 @dataclass(frozen=True, slots=True)
 class SchemaPlan:
@@ -47,6 +50,8 @@ class SchemaPlan:
     """The types with a section, in order."""
     containers: Mapping[TypeName, tuple[TypeName, ...]] = field(default_factory=dict)
     """The types with a section whose content has a type, by that type."""
+    type_users: Mapping[TypeName, tuple[int, ...]] = field(default_factory=dict)
+    """The positions of the operations that have a body or parameter of a type, or a body with it in no other named type."""
 
 
 def schema_plan(
@@ -66,7 +71,7 @@ def schema_plan(
     errors: dict[int, set[int]] = {}
     successes: set[int] = set()
     bodies: dict[int, Body] = {}
-    used_params: dict[TypeName, None] = {}
+    used_params: dict[TypeName, dict[int, None]] = {}
     for position, operation in enumerate(operations):
         for representation, is_error in _representations(operation):
             body = _body(representation, grammar)
@@ -82,13 +87,13 @@ def schema_plan(
             for param in _params(operation):
                 use = grammar.params.get(param.type_name) if param.type_name is not None else None
                 if isinstance(use, TypeName):
-                    used_params[use] = None
+                    used_params.setdefault(use, {})[position] = None
     for representation in others:
         if (body := _body(representation, grammar)) is not None:
             bodies.setdefault(id(body), body)
     reached = _Reached(grammar)
     for body in bodies.values():
-        reached.element(body.root)
+        reached.body(body)
     for name in used_params:
         reached.type(name)
     reached.run()
@@ -116,10 +121,29 @@ def schema_plan(
             shared=frozenset(shared),
         ),
         users={key: tuple(found) for key, found in users.items()},
+        type_users=_type_users(types, reached.roots, users, used_params),
         elements=tuple(sections.values()),
         types=tuple(types),
         containers={name: tuple(found) for name, found in reached.containers.items()},
     )
+
+
+def _type_users(
+    types: Iterable[TypeName],
+    roots: Mapping[TypeName, Iterable[int]],
+    users: Mapping[int, Iterable[int]],
+    params: Mapping[TypeName, Iterable[int]],
+) -> dict[TypeName, tuple[int, ...]]:
+    """The users of each type: those of the bodies in ``roots``, and those who have it as that of a parameter."""
+    united: dict[tuple[int, ...], dict[int, None]] = {}  # a body can have many types in it, and many users
+    found: dict[TypeName, tuple[int, ...]] = {}
+    for name in types:
+        key = tuple(roots.get(name, ()))
+        if key not in united:
+            united[key] = dict.fromkeys(position for body in key for position in users.get(body, ()))
+        of_params = params.get(name)
+        found[name] = tuple(sorted({*united[key], *of_params} if of_params else united[key]))
+    return found
 
 
 def _representations(operation: Operation) -> Iterator[tuple[Representation, bool]]:
@@ -172,15 +196,30 @@ class _Reached:
         self.types: dict[TypeName, None] = {}
         self.substitutes: dict[QName, None] = {}
         self.containers: dict[TypeName, dict[TypeName, None]] = {}
+        self.roots: dict[TypeName, dict[int, None]] = {}
+        """The bodies that have a type, or have it in them without another named type around it, by their ``id()``."""
         self._grammar = grammar
         self._elements: set[QName] = set()
+        """The global elements that were met inside the current type or body."""
+        self._met: set[QName] = set()
+        """All global elements that were met."""
+        self._left = MAX_AGAIN
         self._pending: list[TypeName | ElementUse] = []
         self._inside: TypeName | None = None
+        self._root: int | None = None
+
+    def body(self, body: Body) -> None:
+        """A body that is used."""
+        self._root = id(body)
+        self._elements.clear()
+        self.element(body.root)
+        self._root = None
 
     def run(self) -> None:
         """Follows the types to the end."""
         for item in self._pending:  # grows meanwhile
             self._inside = item if isinstance(item, TypeName) else None
+            self._elements.clear()
             if isinstance(item, ElementUse):
                 self.element(item)
             elif (known := self._grammar.types.get(item)) is not None:
@@ -194,24 +233,38 @@ class _Reached:
         if isinstance(use, TypeName):
             if self._inside is not None and self._inside != use:
                 self.containers.setdefault(use, {})[self._inside] = None
-            if use not in self.types:
-                self.types[use] = None
-                self._pending.append(use)
+            if self._root is not None:
+                self.roots.setdefault(use, {})[self._root] = None
+            self._asked(use)
         else:
             self._content(use)
+
+    def _asked(self, name: TypeName) -> None:
+        if name not in self.types:
+            self.types[name] = None
+            self._pending.append(name)
 
     def element(self, use: ElementUse) -> None:
         """An element that is used."""
         if use.reference is not None:
-            if use.reference in self._elements and not isinstance(use.type, TypeName):
+            if use.reference in self._elements:
                 return
             self._elements.add(use.reference)
+            if use.reference in self._met:  # again, in another type
+                if not isinstance(use.type, TypeName):
+                    self._left -= 1
+                    if self._left < 0:
+                        return
+                self.type(use.type)
+                return
+            self._met.add(use.reference)
         self.type(use.type)
         for name in use.substitutes:
-            self.substitutes[name] = None
-            element = self._grammar.elements.get(name)
-            if element is not None and name not in self._elements:
-                self._pending.append(element)
+            if name not in self.substitutes:
+                self.substitutes[name] = None
+                element = self._grammar.elements.get(name)
+                if element is not None:
+                    self._pending.append(element)
 
     def _content(self, known: Type) -> None:
         match known:
@@ -229,7 +282,7 @@ class _Reached:
                 for attribute in known.attributes:
                     self.type(attribute.type)
                 for derived in known.derived:
-                    self.type(derived)
+                    self._asked(derived)
                 if known.content is not None:
                     self._particle(known.content)
 

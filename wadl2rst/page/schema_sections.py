@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wadl2rst.grammar.rows import type_rows
@@ -28,7 +28,6 @@ def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], conte
     """The sections, those of elements first; ``operations`` are those of the site, as in the plan."""
     json = {body.root.type for body in context.grammar.json_bodies.values() if isinstance(body.root.type, TypeName)}
     json_files = {name.namespace for name in json}
-    of_types = _users_of_types(plan, context)
     counted = Counter(type_name(name, context.grammar) for name in plan.types)
     for body in plan.elements:
         section = _element(body, plan.users.get(id(body), ()), operations, context)
@@ -39,19 +38,9 @@ def schema_sections(plan: SchemaPlan, operations: Sequence[OperationLink], conte
     for name in plan.types:
         known = context.grammar.types[name]
         is_json = name.namespace in json_files
-        users = of_types.get(name, ())
+        users = plan.type_users.get(name, ())
         section = _type(name, known, users, plan.containers.get(name, ()), operations, context, is_json=is_json)
         yield replace(section, name=f"{section.name} ({name.namespace})") if counted[section.name] > 1 and name.namespace else section
-
-
-def _users_of_types(plan: SchemaPlan, context: PageContext) -> Mapping[TypeName, tuple[int, ...]]:
-    """The positions of the operations that have a body of each type."""
-    found: dict[TypeName, dict[int, None]] = {}
-    grammar = context.grammar
-    for body in (*grammar.bodies.values(), *grammar.json_bodies.values()):
-        if isinstance(body.root.type, TypeName):
-            found.setdefault(body.root.type, {}).update(dict.fromkeys(plan.users.get(id(body), ())))
-    return {name: tuple(sorted(positions)) for name, positions in found.items()}
 
 
 def _users(positions: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> Iterator[Fact]:
