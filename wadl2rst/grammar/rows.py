@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wadl2rst.source.tree import QName
+from wadl2rst.source.tree import XML_NAMESPACE, QName
 from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
@@ -62,6 +62,10 @@ class Row(NamedTuple):
     """The choices of which it is the first element, the outer first."""
     is_again: bool = False
     """Whether an earlier row has the same type, and the rows below that one show what is inside."""
+    namespace: str = ""
+    """Its namespace, if that is not the one of the element that it is in; of an attribute, if it has one."""
+    is_array: bool = False
+    """Whether it is an array of JSON; ``occurrences`` then says how many items it has."""
 
 
 class Rows(NamedTuple):
@@ -95,7 +99,7 @@ def body_rows(body: Body, grammar: Grammar, *, depth: int, most: int) -> Rows:
 def type_rows(known: Type, grammar: Grammar, *, most: int, is_json: bool = False) -> Rows:
     """The rows of the content of a type; the content of other named types in it is left out."""
     opening = _Opening(grammar, None, is_json=is_json)
-    opening.inside(known, "", 0)
+    opening.of_type(known)
     return opening.result(most)
 
 
@@ -111,6 +115,8 @@ class _Opening:
         self._opened: set[_Key] = set()
         self._is_open = self._is_closed = False
         self._choices: list[Choice] = []
+        self._namespaces: dict[str, str] = {}
+        """The namespace of the innermost qualified element, by the prefix of the names inside."""
 
     def result(self, most: int) -> Rows:
         """The rows so far, cut after ``most``."""
@@ -120,14 +126,21 @@ class _Opening:
     def root(self, use: ElementUse) -> None:
         """Opens the root of a body."""
         if not self._is_json:
+            self._namespaces[""] = use.namespace
             self._element(use, "", 0, optional=False, repeats=False)
             return
         name, item, occurrences = self._items("", use.type, (0, None))
         if name or not self._has_inside(item):
-            self._row(Row(name, use, item, True, occurrences))
+            self._row(Row(name, use, item, True, occurrences, is_array=item is not use.type))
         self._open(item, None, f"{name}." if name else "", 0)
 
-    def inside(self, known: Type, prefix: str, depth: int) -> None:
+    def of_type(self, known: Type) -> None:
+        """Opens the content of a type."""
+        if isinstance(known, ComplexType) and known.name is not None:
+            self._namespaces[""] = known.name.namespace
+        self._inside(known, "", 0)
+
+    def _inside(self, known: Type, prefix: str, depth: int) -> None:
         """Opens the content of a type; ``depth`` is that of the element with it."""
         if len(self.rows) >= MAX_ROWS:
             return
@@ -137,7 +150,7 @@ class _Opening:
             return
         if isinstance(known, ArrayType):
             name, item, occurrences = self._items(prefix.removesuffix("."), known, (0, None))
-            self._row(Row(name, None, item, None, occurrences))
+            self._row(Row(name, None, item, None, occurrences, is_array=True))
             self._open(item, None, f"{name}.", depth)
             return
         if not isinstance(known, ComplexType):
@@ -145,7 +158,8 @@ class _Opening:
         if known.text is not None:
             self._row(Row(f"{prefix}text", None, known.text, None))
         for attribute in known.attributes:
-            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required))
+            namespace = "" if attribute.namespace == XML_NAMESPACE else attribute.namespace
+            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required, namespace=namespace))
         if known.any_attribute is not None:
             self._is_open = True
         if known.content is not None:
@@ -188,7 +202,7 @@ class _Opening:
             self._row(Row(name, wildcard, None, None))
             return
         name, item, occurrences = self._items(name, wildcard.type, (0, None))
-        self._row(Row(name, wildcard, item, None, occurrences))
+        self._row(Row(name, wildcard, item, None, occurrences, is_array=item is not wildcard.type))
         self._open(item, None, f"{name}.", self._depth_of(prefix))
 
     def _depth_of(self, prefix: str) -> int:
@@ -205,7 +219,20 @@ class _Opening:
         key = _key(item, use.reference)
         known = self._grammar.type(item)
         is_again = key in self._opened and self._has_inside(known)
-        self._row(Row(name, use, item, use.minimum > 0 and not optional, occurrences, is_again=is_again))
+        around = self._namespaces.get(prefix, "")
+        own = self._namespaces[f"{name}."] = use.namespace or around
+        self._row(
+            Row(
+                name,
+                use,
+                item,
+                use.minimum > 0 and not optional,
+                occurrences,
+                is_again=is_again,
+                namespace=own if own != around else "",
+                is_array=item is not use.type,
+            )
+        )
         if not is_again:
             self._open(item, use.reference, f"{name}.", depth)
 
@@ -234,7 +261,7 @@ class _Opening:
         if key is not None:
             self._opened.add(key)
         start = len(self.rows)
-        self.inside(known, prefix, depth)
+        self._inside(known, prefix, depth)
         if optional:
             self.rows[start:] = [
                 row._replace(required=False) if row.required and row.name.count(".") == prefix.count(".") else row

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
+from wadl2rst.page import facets
 from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_cell, type_facts, type_line
@@ -73,7 +74,7 @@ def root_line(body: Body, context: PageContext) -> Line:
         if root.namespace:
             details.append((Text(say("namespace") + " "), Code(root.namespace)))
     if label:
-        name = root.type.name if isinstance(root.type, TypeName) and label in context.schema_links.types.values() else root.name
+        name = root.type.name if isinstance(root.type, TypeName) and context.schema_links.types.get(root.type) == label else root.name
         details.append((Text(say("see") + " "), Reference(label, (Text(name),))))
     return series(details)
 
@@ -185,6 +186,8 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     lines: list[Line] = []
     listed: tuple[Block, ...] = ()
     lines += [_choice(choice, context) for choice in row.choices]
+    if row.namespace:
+        lines.append((Text(say("Namespace:") + " "), Code(row.namespace), Text(".")))
     known = context.grammar.type(row.type) if row.type is not None else None
     if isinstance(use, ElementUse):
         lines += _substitutes(use, context)
@@ -196,8 +199,8 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         if row.is_again:
             lines.append((Text(say("As above.")),))
         if known.is_abstract and known.derived:
-            names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
+            names = [type_line(derived, context)[1] for derived in known.derived[:MOST_NAMES]]
+            lines.append((Text(say("One of the types (xsi:type):") + " "), *listed_names(names, context, len(known.derived)), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
     elif known is not None:
@@ -218,9 +221,25 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         ):
             if holds:
                 lines.append((Text(text),))
-    if isinstance(use, Wildcard) and use.type is None:
-        lines.append((Text(say("Any element.") if use.namespaces == "##any" else say("Any element of another namespace.")),))
+    if isinstance(use, Wildcard):
+        lines += _wildcard(use, context)
     return (*one_paragraph(lines), *listed)
+
+
+def _wildcard(use: Wildcard, context: PageContext) -> list[Line]:
+    """What names stand for ``*``."""
+    say = context.say
+    if use.pattern:
+        return [(Text(say("Pattern of the names:") + " "), Code(use.pattern), Text("."))]
+    if use.type is not None:
+        return []
+    if use.namespaces == "##any":
+        return [(Text(say("Any element.")),)]
+    if use.namespaces == "##other":
+        return [(Text(say("Any element of another namespace.")),)]
+    words = {"##local": (Text(say("no namespace")),), "##targetNamespace": (Text(say("the same namespace")),)}
+    names = [words.get(name, (Code(name),)) for name in use.namespaces.split()]
+    return [(Text(say("Any element of:") + " "), *listed_names(names, context), Text("."))]
 
 
 def _choice(choice: Choice, context: PageContext) -> Line:
@@ -243,10 +262,11 @@ def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
     if not use.substitutes:
         return []
     say = context.say
-    names = [element_line(name, context) for name in use.substitutes]
+    names = [element_line(name, context) for name in use.substitutes[:MOST_NAMES]]
+    count = len(use.substitutes)
     if use.is_abstract:
-        return [(Text(say("One of these elements stands here:") + " "), *listed_names(names, context), Text("."))]
-    return [(Text(say("One of these elements may stand in its place:") + " "), *listed_names(names, context), Text("."))]
+        return [(Text(say("One of these elements stands here:") + " "), *listed_names(names, context, count), Text("."))]
+    return [(Text(say("One of these elements may stand in its place:") + " "), *listed_names(names, context, count), Text("."))]
 
 
 def element_line(name: QName, context: PageContext) -> Line:
@@ -258,9 +278,12 @@ def element_line(name: QName, context: PageContext) -> Line:
 
 
 def _occurrences(row: Row, context: PageContext) -> list[Line]:
-    """How often a repeating element occurs, if that is limited."""
+    """How often a repeating element occurs, or how many items an array has, if that is limited."""
     least, most = row.occurrences
     say = context.say
+    if row.is_array:
+        text = facets.items(least, most, say)
+        return [(Text(text),)] if text else []
     if most is not None:
         if least > 1 and least == most:
             return [(Text(say("Exactly %(number)s times.") % {"number": most}),)]
