@@ -628,3 +628,35 @@ def test_special_attributes_of_xml(pages: Pages) -> None:
     inside = '<xs:import namespace="http://www.w3.org/XML/1998/namespace"/>' + of_type('<xs:attributeGroup ref="xml:specialAttrs"/>')
     found = rows(pages(schema(inside) + post(body()))["post-a"])
     assert sorted(found) == ["a", "a.@xml:base", "a.@xml:id", "a.@xml:lang", "a.@xml:space"]
+
+
+def test_parameters_named_by_their_last_part_are_matched_by_their_path(tmp_path: Path) -> None:
+    """With ``param_names = "leaf"``, a parameter is still matched with the element at its path, not with one of the same name."""
+    inside = of_type(
+        '<xs:sequence><xs:element name="id" type="xs:int"/><xs:element name="b"><xs:complexType><xs:sequence>'
+        '<xs:element name="id" type="xs:date"/></xs:sequence></xs:complexType></xs:element></xs:sequence>'
+    )
+    param = '<param name="id" style="plain" path="/g:a/b/id" xmlns:g="urn:g"><doc>Of b.</doc></param>'
+    (tmp_path / "api.wadl").write_text(f'<application xmlns="{NAMESPACE}">{schema(inside)}{post(body(inside=param))}</application>')
+    config = wadl2rst.Config(root=tmp_path, param_names="leaf")
+    pages = {page.path: page.text for page in wadl2rst.render(wadl2rst.load(tmp_path / "api.wadl", config), config)}
+    found = rows(pages["post-a.rst"])
+    assert {name: row for name, row in found.items() if name.endswith("id")} == {
+        "id": ["Date (Required)", "Of b."],
+        "a.id": ["Int (Required)", ""],
+    }
+
+
+def test_values_that_a_type_keeps_have_their_documentation(pages: Pages) -> None:
+    """A type that leaves only some values says about them what the type that it restricts says."""
+    inside = of_type('<xs:attribute name="v" type="N"/>') + (
+        '<xs:simpleType name="W"><xs:restriction base="xs:string"><xs:enumeration value="x"><xs:annotation><xs:documentation>The x.'
+        '</xs:documentation></xs:annotation></xs:enumeration><xs:enumeration value="y"/></xs:restriction></xs:simpleType>'
+        '<xs:simpleType name="N"><xs:restriction base="W"><xs:enumeration value="x"/></xs:restriction></xs:simpleType>'
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.@v"][1] == "Allowed values: x: The x."
+
+
+def test_a_type_without_content(pages: Pages) -> None:
+    """The section of a type without elements, attributes and text says that it is empty."""
+    assert "It is empty." in pages(schema(of_type("")) + post(body()))["types"].splitlines()

@@ -134,6 +134,8 @@ def _content(
             lines.append((Text(say("Documents have one of the types derived from it (xsi:type):") + " "), *series(names), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text may stand between its elements.") if known.content else say("It has text.")),))
+        elif not is_json and not (known.content or known.attributes or known.any_attribute or known.text):
+            lines.append((Text(say("It is empty.")),))
     elif isinstance(known, Alternatives):
         names = [shown for alternative in known.types if (shown := type_line(alternative, context, is_json=is_json)[1])]
         if names:

@@ -98,17 +98,20 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
     return table
 
 
-def united_rows(params: tuple[ParamRow, ...], rows: tuple[ParamRow, ...], context: PageContext) -> tuple[ParamRow, ...]:
+def united_rows(
+    params: tuple[ParamRow, ...], paths: Sequence[str], rows: tuple[ParamRow, ...], context: PageContext
+) -> tuple[ParamRow, ...]:
     """The rows of the parameters of a body, and those of its schema that they lack.
 
-    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.
+    ``paths`` has the name of each parameter with the names of its parents.  Where both have a row, what the WADL says goes before; the
+    schema adds the type, and whether it is required.
     """
     known = {_plain_name(row.name): row for row in rows}
     known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
     united: list[ParamRow] = []
     taken: set[int] = set()
-    for param in params:
-        row = known.get(_plain_name(param.name))
+    for param, path in zip(params, paths, strict=True):
+        row = known.get(_plain_name(path))
         if row is None:
             united.append(param)
             continue
