@@ -47,3 +47,42 @@ def test_the_names_of_pattern_properties(tmp_path: Path) -> None:
     """The pattern of the names of further properties is shown."""
     found = _json_rows(tmp_path, {"b": {"type": "object", "patternProperties": {"^x-": {"type": "string"}}}})
     assert found["b.*"] == "Pattern of the names: ^x-."
+
+
+def _linted(folder: Path, bodies: str, *, more: str = "") -> list[str]:
+    """What ``--lint`` says about the grammars and samples of a WADL with the schema ``s.xsd``, which has an element ``a``."""
+    (folder / "s.xsd").write_text(
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:g" elementFormDefault="qualified">'
+        '<xs:element name="a"><xs:complexType><xs:sequence><xs:element name="b"/></xs:sequence></xs:complexType></xs:element></xs:schema>',
+        encoding="utf-8",
+    )
+    (folder / "api.wadl").write_text(
+        '<application xmlns="http://wadl.dev.java.net/2009/02" xmlns:g="urn:g" xmlns:h="urn:h" '
+        'xmlns:e="http://docs.rackspacecloud.com/xsd-ext/v1.0">'
+        f'<grammars><include href="s.xsd"/>{more}</grammars><resources base="http://x/"><resource path="a"><method name="PUT">'
+        f'<doc>Puts.</doc><request>{bodies}</request><response status="204"><doc>Done.</doc></response></method></resource></resources></application>',
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(main, [str(folder / "api.wadl"), "--lint"], catch_exceptions=False)
+    return [line.partition("warning: ")[2] for line in result.stdout.splitlines() if "warning: " in line]
+
+
+def test_a_grammar_that_a_name_may_mean_is_not_called_unused(tmp_path: Path) -> None:
+    """While another grammar is missing, names are not followed, so that nothing is said of the grammar that they may lead to."""
+    bodies = '<representation mediaType="application/xml" element="h:a"/>'
+    assert _linted(tmp_path, bodies, more='<include href="gone.xsd"/>') == ["grammar gone.xsd not found [missing-grammar]"]
+    bodies = '<representation mediaType="application/xml" element="h:x"/>'
+    assert _linted(tmp_path, bodies, more='<include href="gone.xsd"/>') == [
+        "grammar gone.xsd not found [missing-grammar]",
+        "nothing refers to an element or a type of grammar s.xsd [unused]",
+    ]
+
+
+def test_messages_on_samples_have_no_prefixes_of_the_checker(tmp_path: Path) -> None:
+    """Names in messages have no prefixes that are neither in the sample nor in the schema; those of the sample stay."""
+    for sample, found in (('<a xmlns="urn:g"><c/></a>', "'b'"), ('<n3:a xmlns:n3="urn:g"><n3:c/></n3:a>', "'n3:b'")):
+        bodies = (
+            f'<representation mediaType="application/xml" element="g:a"><doc><e:code><![CDATA[{sample}]]></e:code></doc></representation>'
+        )
+        (said,) = _linted(tmp_path, bodies)
+        assert said.endswith(f"Tag {found} expected [invalid-sample]")

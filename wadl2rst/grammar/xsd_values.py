@@ -40,7 +40,7 @@ def count(element: Element, name: str, default: int | None, parts: Parts) -> int
     except ValueError:
         value = -1
     if value < 0:
-        parts.fault(element, f'{name}="{folded(written)}" is not a number; it is passed over', "number", name)
+        parts.fault(element, f'{name}="{folded(written)}" is not a number from 0 on; it is passed over', "number", name)
         return default
     return value
 
