@@ -60,7 +60,8 @@ def _linted(folder: Path, bodies: str, *, more: str = "") -> list[str]:
         '<application xmlns="http://wadl.dev.java.net/2009/02" xmlns:g="urn:g" xmlns:h="urn:h" '
         'xmlns:e="http://docs.rackspacecloud.com/xsd-ext/v1.0">'
         f'<grammars><include href="s.xsd"/>{more}</grammars><resources base="http://x/"><resource path="a"><method name="PUT">'
-        f'<doc>Puts.</doc><request>{bodies}</request><response status="204"><doc>Done.</doc></response></method></resource></resources></application>',
+        f'<doc>Puts.</doc><request>{bodies}</request><response status="204"><doc>Done.</doc></response></method></resource>'
+        "</resources></application>",
         encoding="utf-8",
     )
     result = CliRunner().invoke(main, [str(folder / "api.wadl"), "--lint"], catch_exceptions=False)

@@ -660,3 +660,30 @@ def test_values_that_a_type_keeps_have_their_documentation(pages: Pages) -> None
 def test_a_type_without_content(pages: Pages) -> None:
     """The section of a type without elements, attributes and text says that it is empty."""
     assert "It is empty." in pages(schema(of_type("")) + post(body()))["types"].splitlines()
+
+
+def test_choices_in_choices_are_one(pages: Pages) -> None:
+    """A choice that is an alternative of another adds its own alternatives to that."""
+    inside = of_type('<xs:choice><xs:choice><xs:element name="b"/><xs:element name="c"/></xs:choice><xs:element name="d"/></xs:choice>')
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert [row[1] for row in found.values()] == ["", "One of: b, c, d.", "", ""]
+
+
+def test_how_often_groups_occur(pages: Pages) -> None:
+    """Limits on how often a group occurs are limits for what is in it."""
+    inside = of_type(
+        '<xs:sequence><xs:sequence maxOccurs="4"><xs:element name="b"/><xs:element name="c" maxOccurs="2"/></xs:sequence>'
+        '<xs:sequence minOccurs="2" maxOccurs="2"><xs:element name="d"/></xs:sequence>'
+        '<xs:choice minOccurs="0" maxOccurs="3"><xs:element name="e"/><xs:element name="f"/></xs:choice>'
+        '<xs:sequence minOccurs="0" maxOccurs="unbounded"><xs:element name="g" maxOccurs="5"/></xs:sequence></xs:sequence>'
+    )
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert {name: row[1] for name, row in found.items()} == {
+        "a": "",
+        "a.b[]": "At most 4 times.",
+        "a.c[]": "At most 8 times.",
+        "a.d[]": "Exactly 2 times.",
+        "a.e[]": "At most 3 of these, in any order: e, f. At most 3 times.",
+        "a.f[]": "At most 3 times.",
+        "a.g[]": "",
+    }

@@ -40,8 +40,8 @@ class Choice(NamedTuple):
 
     alternatives: tuple[tuple[str, ...], ...]
     """The names of the elements of each alternative."""
-    repeats: bool
-    """Whether it may be made several times, so that the elements stand in any order."""
+    most: int | None = 1
+    """How many times it may be made, so that the elements stand in any order; None for no limit."""
 
 
 class Row(NamedTuple):
@@ -127,7 +127,7 @@ class _Opening:
         """Opens the root of a body."""
         if not self._is_json:
             self._namespaces[""] = use.namespace
-            self._element(use, "", 0, optional=False, repeats=False)
+            self._element(use, "", 0, optional=False, times=_ONCE)
             return
         name, item, occurrences = self._items("", use.type, (0, None))
         if name or not self._has_inside(item):
@@ -163,7 +163,7 @@ class _Opening:
         if known.any_attribute is not None:
             self._is_open = True
         if known.content is not None:
-            self._particle(known.content, prefix, depth, optional=False, repeats=False)
+            self._particle(known.content, prefix, depth, optional=False, times=_ONCE)
 
     def _row(self, row: Row) -> None:
         if self._choices:
@@ -172,25 +172,31 @@ class _Opening:
         if len(self.rows) < MAX_ROWS:
             self.rows.append(row)
 
-    def _particle(self, particle: Particle, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
-        """Opens a part of the content of an element at ``depth``."""
+    def _particle(
+        self, particle: Particle, prefix: str, depth: int, *, optional: bool, times: tuple[int, int | None], in_choice: bool = False
+    ) -> None:
+        """Opens a part of the content of an element at ``depth``.
+
+        ``times`` is how often the groups around it occur; ``in_choice`` says that its names are those of a choice around it.
+        """
         if particle.maximum == 0 or len(self.rows) >= MAX_ROWS:
             return
         if isinstance(particle, ElementUse):
-            self._element(particle, prefix, depth + 1, optional=optional, repeats=repeats)
+            self._element(particle, prefix, depth + 1, optional=optional, times=times)
         elif isinstance(particle, Wildcard):
             self._wildcard(particle, prefix, optional=optional)
         else:
             optional = optional or particle.minimum == 0
-            repeats = repeats or particle.maximum != 1
-            alternatives = [child for child in particle.children if child.maximum != 0]
-            if particle.kind == "choice" and len(alternatives) > 1:
+            times = _product(times, particle)
+            is_choice = particle.kind == "choice" and sum(child.maximum != 0 for child in particle.children) > 1
+            if is_choice:
                 optional = True
-                named = [names for child in alternatives if (names := tuple(_names(child)))]
-                if len(named) > 1:
-                    self._choices.append(Choice(tuple(named), particle.maximum != 1))
+                times = 0, times[1]
+                named = [names for child in _alternatives(particle) if (names := tuple(_names(child)))]
+                if len(named) > 1 and not in_choice:
+                    self._choices.append(Choice(tuple(named), particle.maximum))
             for child in particle.children:
-                self._particle(child, prefix, depth, optional=optional, repeats=repeats)
+                self._particle(child, prefix, depth, optional=optional, times=times, in_choice=is_choice and _is_inner_choice(child))
 
     def _wildcard(self, wildcard: Wildcard, prefix: str, *, optional: bool) -> None:
         if wildcard.type is None and (wildcard.namespaces == _OTHER or wildcard.minimum == 0 or optional):
@@ -208,13 +214,11 @@ class _Opening:
     def _depth_of(self, prefix: str) -> int:
         return prefix.count(".") + 1
 
-    def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
+    def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, times: tuple[int, int | None]) -> None:
         name = prefix + use.name
-        occurrences: tuple[int, int | None] = (0, None)
-        if repeats or use.maximum != 1:
+        occurrences = _product(times, use)
+        if occurrences[1] != 1:
             name += "[]"
-            if not repeats:
-                occurrences = use.minimum, use.maximum
         name, item, occurrences = self._items(name, use.type, occurrences)
         key = _key(item, use.reference)
         known = self._grammar.type(item)
@@ -274,6 +278,31 @@ class _Opening:
         if isinstance(known, ComplexType):
             return bool(known.attributes or known.content is not None or known.text is not None or known.any_attribute is not None)
         return isinstance(known, Alternatives | ArrayType)
+
+
+_ONCE = (1, 1)
+_MANY = 10**9
+
+
+def _product(times: tuple[int, int | None], particle: Particle) -> tuple[int, int | None]:
+    """How often a particle occurs in groups that occur so often; numbers without sense for a reader are no limit."""
+    least, most = times
+    most = None if most is None or particle.maximum is None else most * particle.maximum
+    return min(least * particle.minimum, _MANY), None if most is None or most > _MANY else most
+
+
+def _is_inner_choice(particle: Particle) -> bool:
+    """Whether a particle in a choice just adds alternatives to it."""
+    return isinstance(particle, ModelGroup) and particle.kind == "choice" and particle.maximum == 1
+
+
+def _alternatives(choice: ModelGroup) -> Iterator[Particle]:
+    """The alternatives of a choice, with those of choices that are one of them."""
+    for child in choice.children:
+        if isinstance(child, ModelGroup) and _is_inner_choice(child):
+            yield from _alternatives(child)
+        elif child.maximum != 0:
+            yield child
 
 
 def _key(use: TypeUse, reference: QName | None) -> _Key | None:

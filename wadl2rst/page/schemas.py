@@ -256,7 +256,10 @@ def _choice(choice: Choice, context: PageContext) -> Line:
             shown.append((Code(names[0]),))
     if len(choice.alternatives) > MOST_NAMES:
         shown.append((Text(say("and %(number)s more") % {"number": len(choice.alternatives) - MOST_NAMES}),))
-    if choice.repeats:
+    if choice.most is not None and choice.most > 1:
+        words = say("At most %(number)s of these, in any order:") % {"number": choice.most}
+        return (Text(words + " "), *series(shown), Text("."))
+    if choice.most is None:
         return (Text(say("Any number of these, in any order:") + " "), *series(shown), Text("."))
     return (Text(say("One of:") + " "), *series(shown), Text("."))
 
