@@ -116,11 +116,11 @@ def test_the_rows_of_a_type_do_not_open_named_types() -> None:
 
 
 def test_nested_choices() -> None:
-    """A choice in a choice begins at the same row; the outer one comes first, and names the elements of the inner one together."""
+    """The alternatives of a choice in a choice are alternatives of the outer one, unless the inner one repeats by itself."""
     inner = group("choice", element("b"), element("c", maximum=None))
     rows = opened(of(group("choice", inner, element("d"), maximum=None), element("e")))
     assert shown(rows) == ["r!", "r.b[]", "r.c[]", "r.d[]", "r.e!"]
-    assert rows.rows[1].choices == (Choice((("b", "c"), ("d",)), True), Choice((("b",), ("c",)), False))
+    assert rows.rows[1].choices == (Choice((("b",), ("c",), ("d",)), None),)
     assert not any(row.choices for row in (*rows.rows[:1], *rows.rows[2:]))
 
 
@@ -139,10 +139,10 @@ def test_a_choice_of_one() -> None:
 
 
 def test_occurrences() -> None:
-    """Brackets mark what repeats, itself or with its group; numbers are those of the element itself."""
+    """Brackets mark what repeats, itself or with its group; numbers are those of both together."""
     type_ = of(element("a", minimum=2, maximum=5), group("sequence", element("b", minimum=1, maximum=3), maximum=None))
     rows = opened(type_).rows
-    assert [(row.name, row.occurrences) for row in rows[1:]] == [("r.a[]", (2, 5)), ("r.b[]", (0, None))]
+    assert [(row.name, row.occurrences) for row in rows[1:]] == [("r.a[]", (2, 5)), ("r.b[]", (1, None))]
 
 
 def test_attributes_come_before_elements_and_text_before_attributes() -> None:
@@ -215,7 +215,7 @@ def test_arrays_of_arrays() -> None:
     """Each array has brackets; the type and the number of items are those of the innermost one."""
     inner = ArrayType(item=STRING, minimum=1, maximum=3)
     (row,) = opened(of(element("a", ArrayType(item=ArrayType(item=inner), maximum=9))), is_json=True).rows
-    assert row == Row("a[][][]", row.use, STRING, True, (1, 3))
+    assert row == Row("a[][][]", row.use, STRING, True, (1, 3), is_array=True)
 
 
 def test_alternatives() -> None:

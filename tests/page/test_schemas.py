@@ -180,7 +180,9 @@ def test_a_choice(pages: Pages) -> None:
         ("", "1", "One of: b, c."),
         ("minOccurs='0'", "1", "At most one of: b, c."),
         ("", "0", "At most one of: b, c."),
-        ("maxOccurs='9'", "1", "One or more of these, in any order: b, c."),
+        ("maxOccurs='9'", "1", "1 to 9 of these, in any order: b, c. At most 9 times."),
+        ("maxOccurs='9'", "0", "At most 9 of these, in any order: b, c. At most 9 times."),
+        ("maxOccurs='unbounded'", "1", "One or more of these, in any order: b, c."),
         ("maxOccurs='unbounded'", "0", "Any number of these, in any order: b, c."),
     ],
 )
@@ -735,3 +737,170 @@ def test_a_pattern_of_names_of_properties_is_shown(pages: Pages, tmp_path: Path)
         '<representation mediaType="application/json" d:describedby="more.json" xmlns:d="http://wadl.dev.java.net/2009/02/json-schema"/>'
     )
     assert rows(pages(post(described))["post-a"])["*"] == ["Integer", "Names match ^x-."]
+
+
+@pytest.mark.parametrize(
+    ("base", "facets", "shown"),
+    [
+        ("<xs:list itemType='xs:double'/>", '<xs:minLength value="2"/><xs:maxLength value="3"/>', "2 to 3 items."),
+        ("<xs:list itemType='xs:double'/>", '<xs:length value="1"/>', "Exactly one item."),
+        ("<xs:restriction base='xs:hexBinary'/>", '<xs:length value="16"/>', "Exactly 16 bytes."),
+        ("<xs:restriction base='xs:base64Binary'/>", '<xs:maxLength value="100"/>', "At most 100 bytes."),
+        ("<xs:restriction base='xs:string'/>", '<xs:minLength value="1"/>', "At least one character."),
+    ],
+)
+def test_lengths_have_the_unit_of_the_type(pages: Pages, base: str, facets: str, shown: str) -> None:
+    """The length of a list is its number of items, and that of binary data its number of bytes."""
+    inside = of_type('<xs:attribute name="v" type="V"/>') + (
+        f'<xs:simpleType name="V"><xs:restriction><xs:simpleType>{base}</xs:simpleType>{facets}</xs:restriction></xs:simpleType>'
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.@v"][1].endswith(shown)
+
+
+def test_which_elements_a_wildcard_allows(pages: Pages) -> None:
+    """The namespaces of a wildcard are named."""
+    inside = of_type(
+        '<xs:sequence><xs:element name="b"><xs:complexType><xs:sequence><xs:any namespace="urn:h ##local"/></xs:sequence>'
+        '</xs:complexType></xs:element><xs:element name="c"><xs:complexType><xs:sequence><xs:any namespace="##targetNamespace"/>'
+        "</xs:sequence></xs:complexType></xs:element></xs:sequence>"
+    )
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert found["a.b.*"][1] == "Any element of: urn:h, no namespace."
+    assert found["a.c.*"][1] == "Any element of: the same namespace."
+
+
+def test_names_of_other_namespaces(pages: Pages) -> None:
+    """Elements of another namespace than the one around them, and qualified attributes, have their namespace in the description."""
+    other = (
+        f'<xs:schema xmlns:xs="{XS}" targetNamespace="urn:h" elementFormDefault="qualified"><xs:element name="b"><xs:complexType>'
+        '<xs:sequence><xs:element name="c" type="xs:int"/></xs:sequence></xs:complexType></xs:element>'
+        '<xs:attribute name="d" type="xs:int"/></xs:schema>'
+    )
+    inside = '<xs:import namespace="urn:h"/>' + of_type(
+        '<xs:sequence><xs:element ref="h:b" xmlns:h="urn:h"/><xs:element name="e" form="unqualified"/></xs:sequence>'
+        '<xs:attribute ref="h:d" xmlns:h="urn:h"/><xs:attribute name="f"/><xs:attribute ref="xml:lang"/>'
+    )
+    made = pages(schema(inside, more=other) + post(body()))
+    expected = {
+        "a": "", "a.@d": "Namespace: urn:h.", "a.@f": "", "a.@xml:lang": "", "a.b": "Namespace: urn:h.", "a.b.c": "", "a.e": "",
+    }  # fmt: skip
+    assert {name: row[1] for name, row in rows(made["post-a"]).items()} == expected
+    assert rows(made["types"])["b"][1] == "Namespace: urn:h."
+
+
+def test_users_of_a_type_inside_a_body_without_a_named_type(pages: Pages) -> None:
+    """A type is used by operations whose bodies have it inside an anonymous type, too, and by those with a parameter of it."""
+    inside = (
+        '<xs:element name="a" type="A"/><xs:complexType name="A"><xs:sequence><xs:element name="k" type="xs:int"/></xs:sequence>'
+        '</xs:complexType><xs:element name="b"><xs:complexType><xs:sequence><xs:element ref="a"/></xs:sequence></xs:complexType>'
+        "</xs:element>"
+        '<xs:element name="c"><xs:complexType><xs:sequence><xs:element ref="b"/></xs:sequence></xs:complexType></xs:element>'
+        '<xs:simpleType name="P"><xs:annotation><xs:documentation>Said.</xs:documentation></xs:annotation>'
+        '<xs:restriction base="xs:int"/></xs:simpleType>'
+    )
+    methods = "".join(
+        f'<method name="{verb}" id="{verb.lower()}"><request><param name="p" style="query" type="g:P" xmlns:g="urn:g"/>{body(name)}'
+        "</request></method>"
+        for verb, name in (("POST", "g:b"), ("PUT", "g:c"), ("PATCH", "g:a"))
+    )
+    page = pages(schema(inside) + f'<resources base="http://x/"><resource path="a">{methods}</resource></resources>')["types"]
+    users = [" ".join(line.split()) for line in lines(page, "Used by:")]
+    assert users == ["Used by: :ref:`post <api-post>`, :ref:`put <api-put>`, :ref:`patch <api-patch>`"] * 2
+
+
+def test_derived_types_are_no_part_of_their_base(pages: Pages) -> None:
+    """A type that may stand for an abstract one is not called a part of it."""
+    inside = of_type('<xs:sequence><xs:element name="b" type="B"/></xs:sequence>') + (
+        '<xs:complexType name="B" abstract="true"/><xs:complexType name="C"><xs:complexContent><xs:extension base="B"/>'
+        "</xs:complexContent></xs:complexType>"
+    )
+    page = pages(schema(inside) + post(body()))["types"]
+    assert lines(page, "Derived from:") == ["Derived from: :ref:`B <api-type-B>`"]
+    assert lines(page, "Part of:") == ["Part of: :ref:`A <api-type-A>`"]
+
+
+def test_types_behind_an_element_in_several_types(pages: Pages) -> None:
+    """A type in a global element without a named type is a part of all types that refer to this element."""
+    inside = (
+        of_type('<xs:sequence><xs:element ref="e"/><xs:element name="b" type="B"/></xs:sequence>')
+        + '<xs:complexType name="B"><xs:sequence><xs:element ref="e"/></xs:sequence></xs:complexType>'
+        '<xs:element name="e"><xs:complexType><xs:sequence><xs:element name="c" type="C"/></xs:sequence></xs:complexType></xs:element>'
+        '<xs:complexType name="C"><xs:sequence><xs:element name="d" type="xs:int"/></xs:sequence></xs:complexType>'
+    )
+    page = pages(schema(inside) + post(body()))["types"]
+    both = ":ref:`A <api-type-A>`, :ref:`B <api-type-B>`"
+    assert lines(page, "Part of:") == [f"Part of: {both}", "Part of: :ref:`A <api-type-A>`"]
+
+
+def test_a_head_that_blocks_substitution(pages: Pages) -> None:
+    """An element that blocks substitution stands for itself alone."""
+    inside = of_type('<xs:sequence><xs:element ref="h"/></xs:sequence>') + (
+        '<xs:element name="h" type="xs:int" block="substitution"/><xs:element name="s" substitutionGroup="h"/>'
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.h"] == ["Int (Required)", ""]
+
+
+def test_special_attributes_of_xml(pages: Pages) -> None:
+    """The attribute group of the namespace ``xml`` is known without its schema."""
+    inside = '<xs:import namespace="http://www.w3.org/XML/1998/namespace"/>' + of_type('<xs:attributeGroup ref="xml:specialAttrs"/>')
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert sorted(found) == ["a", "a.@xml:base", "a.@xml:id", "a.@xml:lang", "a.@xml:space"]
+
+
+def test_parameters_named_by_their_last_part_are_matched_by_their_path(tmp_path: Path) -> None:
+    """With ``param_names = "leaf"``, a parameter is still matched with the element at its path, not with one of the same name."""
+    inside = of_type(
+        '<xs:sequence><xs:element name="id" type="xs:int"/><xs:element name="b"><xs:complexType><xs:sequence>'
+        '<xs:element name="id" type="xs:date"/></xs:sequence></xs:complexType></xs:element></xs:sequence>'
+    )
+    param = '<param name="id" style="plain" path="/g:a/b/id" xmlns:g="urn:g"><doc>Of b.</doc></param>'
+    (tmp_path / "api.wadl").write_text(f'<application xmlns="{NAMESPACE}">{schema(inside)}{post(body(inside=param))}</application>')
+    config = wadl2rst.Config(root=tmp_path, param_names="leaf")
+    pages = {page.path: page.text for page in wadl2rst.render(wadl2rst.load(tmp_path / "api.wadl", config), config)}
+    found = rows(pages["post-a.rst"])
+    assert {name: row for name, row in found.items() if name.endswith("id")} == {
+        "id": ["Date (Required)", "Of b."],
+        "a.id": ["Int (Required)", ""],
+    }
+
+
+def test_values_that_a_type_keeps_have_their_documentation(pages: Pages) -> None:
+    """A type that leaves only some values says about them what the type that it restricts says."""
+    inside = of_type('<xs:attribute name="v" type="N"/>') + (
+        '<xs:simpleType name="W"><xs:restriction base="xs:string"><xs:enumeration value="x"><xs:annotation><xs:documentation>The x.'
+        '</xs:documentation></xs:annotation></xs:enumeration><xs:enumeration value="y"/></xs:restriction></xs:simpleType>'
+        '<xs:simpleType name="N"><xs:restriction base="W"><xs:enumeration value="x"/></xs:restriction></xs:simpleType>'
+    )
+    assert rows(pages(schema(inside) + post(body()))["post-a"])["a.@v"][1] == "Allowed values: x: The x."
+
+
+def test_a_type_without_content(pages: Pages) -> None:
+    """The section of a type without elements, attributes and text says that it is empty."""
+    assert "It is empty." in pages(schema(of_type("")) + post(body()))["types"].splitlines()
+
+
+def test_choices_in_choices_are_one(pages: Pages) -> None:
+    """A choice that is an alternative of another adds its own alternatives to that."""
+    inside = of_type('<xs:choice><xs:choice><xs:element name="b"/><xs:element name="c"/></xs:choice><xs:element name="d"/></xs:choice>')
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert [row[1] for row in found.values()] == ["", "One of: b, c, d.", "", ""]
+
+
+def test_how_often_groups_occur(pages: Pages) -> None:
+    """Limits on how often a group occurs are limits for what is in it."""
+    inside = of_type(
+        '<xs:sequence><xs:sequence maxOccurs="4"><xs:element name="b"/><xs:element name="c" maxOccurs="2"/></xs:sequence>'
+        '<xs:sequence minOccurs="2" maxOccurs="2"><xs:element name="d"/></xs:sequence>'
+        '<xs:choice minOccurs="0" maxOccurs="3"><xs:element name="e"/><xs:element name="f"/></xs:choice>'
+        '<xs:sequence minOccurs="0" maxOccurs="unbounded"><xs:element name="g" maxOccurs="5"/></xs:sequence></xs:sequence>'
+    )
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert {name: row[1] for name, row in found.items()} == {
+        "a": "",
+        "a.b[]": "At most 4 times.",
+        "a.c[]": "At most 8 times.",
+        "a.d[]": "Exactly 2 times.",
+        "a.e[]": "At most 3 of these, in any order: e, f. At most 3 times.",
+        "a.f[]": "At most 3 times.",
+        "a.g[]": "",
+    }

@@ -418,9 +418,6 @@ SETTINGS: dict[str, object] = {
     "grammar_map": ("https://example.org/x=api.xsd",),
     "max_size": 1,
     "doc_format": "markdown",
-    "schema_depth": 1,
-    "schema_rows": 5,
-    "json_from_xsd": "mapped",
 }
 
 

@@ -30,7 +30,9 @@ def check_grammars(
     mean, None if no schema was read, and ``library`` has read them.
     """
     if references is not None:
-        yield from unused_grammars(_sources(includes, library), used_files(grammar))
+        # What nothing seems to use may be what a name means that is not followed, because another grammar was not read.
+        sources = (source for source in _sources(includes, library) if source.namespaces.isdisjoint(references.open_namespaces))
+        yield from unused_grammars(sources, used_files(grammar))
         yield from other_versions(document.root.namespaces.declared, document.root.location, references)
         yield from undefined_names(references)
     yield from library.unread_grammars
@@ -45,6 +47,8 @@ class GrammarSource(NamedTuple):
     """The location of the ``include``."""
     files: Set[str]
     """The names for messages of its file, and of those that it includes or imports, directly or not."""
+    namespaces: Set[str] = frozenset()
+    """The target namespaces of these."""
 
 
 def used_files(grammar: Grammar) -> frozenset[str]:
@@ -69,14 +73,16 @@ def _sources(includes: Sequence[Element], library: Library) -> Iterator[GrammarS
         href = without_fragment(include.get("href"))
         pending = [_schema(href, include, library)]
         files: set[str] = set()
+        namespaces: set[str] = set()
         while pending:
             document = pending.pop()
             if document is not None and document.shown not in files:
                 files.add(document.shown)
+                namespaces.add(document.root.get("targetNamespace").strip())
                 named = [child for child in raw_children(document.root) if child.name in _NAMING]
                 pending += [_schema(without_fragment(child.get("schemaLocation")), child, library) for child in named]
         if files:
-            yield GrammarSource(href, include.location, files)
+            yield GrammarSource(href, include.location, files, namespaces)
 
 
 _NAMING = ("include", "import", "redefine", "override")

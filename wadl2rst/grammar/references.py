@@ -51,6 +51,7 @@ class References:
         self._elements = _by_local_name(declared.elements)
         self._types = _by_local_name(declared.types)
         self._misses = Misses({**self._elements, **self._types})
+        self._open: set[str] = set()
         self._is_silent = not (declared.elements or declared.types)
 
     def element(self, name: QName, written: str, location: Location) -> Meaning | None:
@@ -62,6 +63,7 @@ class References:
         if wanted in declared.elements:
             return Meaning(wanted, False, True)
         if self._is_silent or self._may_be_unread(wanted):
+            self._leave_open(wanted)
             return None
         is_type = wanted in declared.types
         elements, types = self._elements.get(wanted.name, ()), self._types.get(wanted.name, ())
@@ -76,7 +78,10 @@ class References:
         wanted, declared = expanded(name, written), self._declared
         if wanted in declared.types:
             return wanted
-        if builtin(name, written) or self._is_silent or self._may_be_unread(wanted):
+        if builtin(name, written):
+            return None
+        if self._is_silent or self._may_be_unread(wanted):
+            self._leave_open(wanted)
             return None
         found = self._types.get(wanted.name, ())
         if not found and prefix_of(written) == "":
@@ -107,6 +112,15 @@ class References:
     def missed_namespaces(self) -> frozenset[str]:
         """The namespaces, as the WADL has them, of the names about which there is a message."""
         return self._misses.namespaces
+
+    @property
+    def open_namespaces(self) -> frozenset[str]:
+        """The namespaces that may have been meant by names about which nothing is known, because a grammar was not read."""
+        return frozenset(self._open)
+
+    def _leave_open(self, wanted: QName) -> None:
+        alike = (*self._elements.get(wanted.name, ()), *self._types.get(wanted.name, ()))
+        self._open.update(name.namespace or "" for name in (wanted, *alike))
 
     def _may_be_unread(self, wanted: QName) -> bool:
         return not self._declared.is_complete or wanted.namespace in self._declared.unread

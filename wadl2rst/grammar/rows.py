@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wadl2rst.source.tree import QName
+from wadl2rst.source.tree import XML_NAMESPACE, QName
 from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
@@ -40,8 +40,8 @@ class Choice(NamedTuple):
 
     alternatives: tuple[tuple[str, ...], ...]
     """The names of the elements of each alternative."""
-    repeats: bool
-    """Whether it may be made several times, so that the elements stand in any order."""
+    most: int | None = 1
+    """How many times it may be made, so that the elements stand in any order; None for no limit."""
     needed: bool = True
     """Whether an element of it must be there, if its parent is: it is not optional itself, and no alternative may be empty."""
 
@@ -64,6 +64,10 @@ class Row(NamedTuple):
     """The choices of which it is the first element, the outer first."""
     is_again: bool = False
     """Whether an earlier row has the same type, and the rows below that one show what is inside."""
+    namespace: str = ""
+    """Its namespace, if that is not the one of the element that it is in; of an attribute, if it has one."""
+    is_array: bool = False
+    """Whether it is an array of JSON; ``occurrences`` then says how many items it has."""
 
 
 class Rows(NamedTuple):
@@ -97,7 +101,7 @@ def body_rows(body: Body, grammar: Grammar, *, depth: int, most: int) -> Rows:
 def type_rows(known: Type, grammar: Grammar, *, most: int, is_json: bool = False) -> Rows:
     """The rows of the content of a type; the content of other named types in it is left out."""
     opening = _Opening(grammar, None, is_json=is_json)
-    opening.inside(known, "", 0)
+    opening.of_type(known)
     return opening.result(most)
 
 
@@ -113,6 +117,8 @@ class _Opening:
         self._opened: set[_Key] = set()
         self._is_open = self._is_closed = False
         self._choices: list[Choice] = []
+        self._namespaces: dict[str, str] = {}
+        """The namespace of the innermost qualified element, by the prefix of the names inside."""
 
     def result(self, most: int) -> Rows:
         """The rows so far, cut after ``most``."""
@@ -122,14 +128,21 @@ class _Opening:
     def root(self, use: ElementUse) -> None:
         """Opens the root of a body."""
         if not self._is_json:
-            self._element(use, "", 0, optional=False, repeats=False)
+            self._namespaces[""] = use.namespace
+            self._element(use, "", 0, optional=False, times=_ONCE)
             return
         name, item, occurrences = self._items("", use.type, (0, None))
         if name or not self._has_inside(item):
-            self._row(Row(name, use, item, True, occurrences))
+            self._row(Row(name, use, item, True, occurrences, is_array=item is not use.type))
         self._open(item, None, f"{name}." if name else "", 0)
 
-    def inside(self, known: Type, prefix: str, depth: int, *, optional: bool = False) -> None:
+    def of_type(self, known: Type) -> None:
+        """Opens the content of a type."""
+        if isinstance(known, ComplexType) and known.name is not None:
+            self._namespaces[""] = known.name.namespace
+        self._inside(known, "", 0)
+
+    def _inside(self, known: Type, prefix: str, depth: int, *, optional: bool = False) -> None:
         """Opens the content of a type; ``depth`` is that of the element with it, which may have another type if ``optional``."""
         if len(self.rows) >= MAX_ROWS:
             return
@@ -139,7 +152,7 @@ class _Opening:
             return
         if isinstance(known, ArrayType):
             name, item, occurrences = self._items(prefix.removesuffix("."), known, (0, None))
-            self._row(Row(name, None, item, None, occurrences))
+            self._row(Row(name, None, item, None, occurrences, is_array=True))
             self._open(item, None, f"{name}.", depth)
             return
         if not isinstance(known, ComplexType):
@@ -147,11 +160,13 @@ class _Opening:
         if known.text is not None:
             self._row(Row(f"{prefix}text", None, known.text, None))
         for attribute in known.attributes:
-            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, attribute.is_required and not optional))
+            namespace = "" if attribute.namespace == XML_NAMESPACE else attribute.namespace
+            required = attribute.is_required and not optional
+            self._row(Row(f"{prefix}@{attribute.name}", attribute, attribute.type, required, namespace=namespace))
         if known.any_attribute is not None:
             self._is_open = True
         if known.content is not None:
-            self._particle(known.content, prefix, depth, optional=optional, repeats=False)
+            self._particle(known.content, prefix, depth, optional=optional, times=_ONCE)
 
     def _row(self, row: Row) -> None:
         if self._choices:
@@ -160,26 +175,33 @@ class _Opening:
         if len(self.rows) < MAX_ROWS:
             self.rows.append(row)
 
-    def _particle(self, particle: Particle, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
-        """Opens a part of the content of an element at ``depth``."""
+    def _particle(
+        self, particle: Particle, prefix: str, depth: int, *, optional: bool, times: tuple[int, int | None], in_choice: bool = False
+    ) -> None:
+        """Opens a part of the content of an element at ``depth``.
+
+        ``times`` is how often the groups around it occur; ``in_choice`` says that its names are those of a choice around it.
+        """
         if particle.maximum == 0 or len(self.rows) >= MAX_ROWS:
             return
         if isinstance(particle, ElementUse):
-            self._element(particle, prefix, depth + 1, optional=optional, repeats=repeats)
+            self._element(particle, prefix, depth + 1, optional=optional, times=times)
         elif isinstance(particle, Wildcard):
             self._wildcard(particle, prefix, depth + 1, optional=optional)
         else:
             optional = optional or particle.minimum == 0
-            repeats = repeats or particle.maximum != 1
-            alternatives = [child for child in particle.children if child.maximum != 0]
-            if particle.kind == "choice" and len(alternatives) > 1:
+            times = _product(times, particle)
+            is_choice = particle.kind == "choice" and sum(child.maximum != 0 for child in particle.children) > 1
+            if is_choice:
                 optional = True
+                times = 0, times[1]
+                alternatives = list(_alternatives(particle))
                 named = [names for child in alternatives if (names := tuple(_names(child)))]
-                if len(named) > 1:
+                if len(named) > 1 and not in_choice:
                     needed = not _may_be_empty(particle) and len(named) == len(alternatives)
-                    self._choices.append(Choice(tuple(named), particle.maximum != 1, needed))
+                    self._choices.append(Choice(tuple(named), particle.maximum, needed))
             for child in particle.children:
-                self._particle(child, prefix, depth, optional=optional, repeats=repeats)
+                self._particle(child, prefix, depth, optional=optional, times=times, in_choice=is_choice and _is_inner_choice(child))
 
     def _wildcard(self, wildcard: Wildcard, prefix: str, depth: int, *, optional: bool) -> None:
         if wildcard.type is None and (wildcard.namespaces == _OTHER or wildcard.minimum == 0 or optional):
@@ -191,21 +213,32 @@ class _Opening:
             self._row(Row(name, wildcard, None, None))
             return
         name, item, occurrences = self._items(name, wildcard.type, (0, None))
-        self._row(Row(name, wildcard, item, None, occurrences))
+        self._row(Row(name, wildcard, item, None, occurrences, is_array=item is not wildcard.type))
         self._open(item, None, f"{name}.", depth)
 
-    def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, repeats: bool) -> None:
+    def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, times: tuple[int, int | None]) -> None:
         name = prefix + use.name
-        occurrences: tuple[int, int | None] = (0, None)
-        if repeats or use.maximum != 1:
+        occurrences = _product(times, use)
+        if occurrences[1] != 1:
             name += "[]"
-            if not repeats:
-                occurrences = use.minimum, use.maximum
         name, item, occurrences = self._items(name, use.type, occurrences)
         key = _key(item, use.reference)
         known = self._grammar.type(item)
         is_again = key in self._opened and self._has_inside(known)
-        self._row(Row(name, use, item, use.minimum > 0 and not optional, occurrences, is_again=is_again))
+        around = self._namespaces.get(prefix, "")
+        own = self._namespaces[f"{name}."] = use.namespace or around
+        self._row(
+            Row(
+                name,
+                use,
+                item,
+                use.minimum > 0 and not optional,
+                occurrences,
+                is_again=is_again,
+                namespace=own if own != around else "",
+                is_array=item is not use.type,
+            )
+        )
         if not is_again:
             self._open(item, use.reference, f"{name}.", depth)
 
@@ -233,7 +266,7 @@ class _Opening:
             return
         if key is not None:
             self._opened.add(key)
-        self.inside(known, prefix, depth, optional=optional)
+        self._inside(known, prefix, depth, optional=optional)
 
     def _has_inside(self, use: TypeUse) -> bool:
         """Whether a type has rows of its own."""
@@ -241,6 +274,31 @@ class _Opening:
         if isinstance(known, ComplexType):
             return bool(known.attributes or known.content is not None or known.text is not None or known.any_attribute is not None)
         return isinstance(known, Alternatives | ArrayType)
+
+
+_ONCE = (1, 1)
+_MANY = 10**9
+
+
+def _product(times: tuple[int, int | None], particle: Particle) -> tuple[int, int | None]:
+    """How often a particle occurs in groups that occur so often; numbers without sense for a reader are no limit."""
+    least, most = times
+    most = None if most is None or particle.maximum is None else most * particle.maximum
+    return min(least * particle.minimum, _MANY), None if most is None or most > _MANY else most
+
+
+def _is_inner_choice(particle: Particle) -> bool:
+    """Whether a particle in a choice just adds alternatives to it."""
+    return isinstance(particle, ModelGroup) and particle.kind == "choice" and particle.maximum == 1
+
+
+def _alternatives(choice: ModelGroup) -> Iterator[Particle]:
+    """The alternatives of a choice, with those of choices that are one of them."""
+    for child in choice.children:
+        if isinstance(child, ModelGroup) and _is_inner_choice(child):
+            yield from _alternatives(child)
+        elif child.maximum != 0:
+            yield child
 
 
 def _key(use: TypeUse, reference: QName | None) -> _Key | None:

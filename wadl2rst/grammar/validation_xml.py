@@ -124,9 +124,14 @@ class XmlValidator:
             element = fault.elem if isinstance(fault.elem, XmlElement) else root
             reason = " ".join(str(fault.reason or "it does not match").split())
             reason = re.sub(r"\{[^{}]*\}(?=[\w.-])", "", reason).rstrip(".")
+            reason = _OWN_PREFIX.sub(lambda match: match[0] if match[1] in namespaces else "", reason)
             reason = re.sub(r"invalid literal for int\(\) with base 10: (.*)", r"\1 is not a whole number", reason)
             text = f"not valid against its schema: in {_local(element.tag)}: {reason[:1].lower()}{reason[1:]}"
             yield Finding(text, lines.get(element, lines[root]))
+
+
+_OWN_PREFIX = re.compile(r"(?<![\w.-])(n[0-9]+):(?=\w)")
+"""A prefix of a name in the schemas as they are written here, which nobody else knows."""
 
 
 def _told(tag: str) -> str:

@@ -14,8 +14,9 @@ from wadl2rst.grammar.xsd_set import Declaration, SchemaSet
 from wadl2rst.grammar.xsd_simple import SimpleTypes, built_in
 from wadl2rst.grammar.xsd_values import occurrences
 from wadl2rst.source.files import folded
-from wadl2rst.source.tree import XML_NAMESPACE, Element
+from wadl2rst.source.tree import XML_NAMESPACE, Element, QName
 from wadl2rst.wadl.components import Attribute, TypeUse, Wildcard
+from wadl2rst.wadl.model import Doc
 
 MAX_ATTRIBUTES = 1_000_000
 """The number of attributes of all types together, with those that they inherit: few kilobytes could make them gigabytes."""
@@ -105,8 +106,11 @@ class Attributes:
 
     def _group(self, element: Element, owner: Declaration, depth: int) -> AttributeUses:
         """The attributes of the attribute group that ``element`` refers to."""
-        group = self._schemas.find("attributeGroup", element.get("ref"), element, owner).declaration
+        found = self._schemas.find("attributeGroup", element.get("ref"), element, owner)
+        group = found.declaration
         if group is None:
+            if found.name == QName(XML_NAMESPACE, "specialAttrs"):
+                return AttributeUses(tuple(_xml_attribute(name, (), element) for name in XML_ATTRIBUTES))
             return AttributeUses()
         if group in self._groups:
             return self._groups[group]
@@ -119,9 +123,9 @@ class Attributes:
             self._parts.fault(element, f"attribute group {name} is nested too deeply; it is passed over", "depth")
             return AttributeUses()
         self._open.add(group)
-        found = self._groups[group] = self.of(self._parts.of(group.element), group, depth + 1)
+        uses = self._groups[group] = self.of(self._parts.of(group.element), group, depth + 1)
         self._open.discard(group)
-        return found
+        return uses
 
     def _attribute(self, element: Element, owner: Declaration) -> Attribute | None:
         """An attribute, or a reference to a global one; None if it has no name, which is reported."""
@@ -150,8 +154,7 @@ class Attributes:
         written = element.get("ref").strip()
         name = element.qualified(written)
         if name.namespace == XML_NAMESPACE:
-            kind = built_in(XML_ATTRIBUTES.get(name.name, "anySimpleType"))
-            return Attribute(name=f"xml:{name.name}", namespace=XML_NAMESPACE, type=kind, docs=docs, location=element.location)
+            return _xml_attribute(name.name, docs, element)
         found = self._schemas.find("attribute", written, element, owner)
         declaration = found.declaration
         if declaration is None:
@@ -181,6 +184,12 @@ class Attributes:
     def _too_many(self, element: Element) -> None:
         text = f"the types of the schemas have more than {MAX_ATTRIBUTES:,} attributes; those that this one inherits are passed over"
         self._parts.fault(element, text)
+
+
+def _xml_attribute(name: str, docs: tuple[Doc, ...], element: Element) -> Attribute:
+    """An attribute of the namespace ``xml``, whose schema is rarely at hand."""
+    kind = built_in(XML_ATTRIBUTES.get(name, "anySimpleType"))
+    return Attribute(name=f"xml:{name}", namespace=XML_NAMESPACE, type=kind, docs=docs, location=element.location)
 
 
 def _namespace(element: Element, owner: Declaration) -> str:

@@ -159,7 +159,9 @@ class Contents:
         element = declaration.element
         kind, height = self._type(element, declaration, depth)
         name = QName(declaration.schema.target, declaration.name.name)
-        substitutes = [member.name for member in self._hierarchy.substitutes(name) if not is_true(member.element, "abstract")]
+        blocked = (element.attributes.get("block") or declaration.schema.root.get("blockDefault")).split()
+        members = [] if "substitution" in blocked or "#all" in blocked else self._hierarchy.substitutes(name)
+        substitutes = [member.name for member in members if not is_true(member.element, "abstract")]
         for member in (name, *substitutes):
             self._pending.element(member)
         made = ElementUse(

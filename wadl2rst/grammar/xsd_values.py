@@ -8,6 +8,7 @@ from wadl2rst.grammar.xsd_set import Declaration
 from wadl2rst.source.files import folded
 from wadl2rst.source.tree import Element
 from wadl2rst.wadl.components import Facets, Value
+from wadl2rst.wadl.model import Doc
 
 _NUMBERS = {
     "length": "length",
@@ -39,7 +40,7 @@ def count(element: Element, name: str, default: int | None, parts: Parts) -> int
     except ValueError:
         value = -1
     if value < 0:
-        parts.fault(element, f'{name}="{folded(written)}" is not a number; it is passed over', "number", name)
+        parts.fault(element, f'{name}="{folded(written)}" is not a number from 0 on; it is passed over', "number", name)
         return default
     return value
 
@@ -56,6 +57,7 @@ def facets(elements: list[Element], base: Facets, owner: Declaration, parts: Par
     values: list[Value] = []
     patterns: list[str] = []
     changes: dict[str, int | str | None] = {}
+    inherited: dict[str, tuple[Doc, ...]] = {}
     for element in elements:
         name = element.name
         value = element.get("value")
@@ -63,7 +65,11 @@ def facets(elements: list[Element], base: Facets, owner: Declaration, parts: Par
             if "value" not in element.attributes:
                 parts.fault(element, "this 'enumeration' has no value; it is passed over", "value", name)
                 continue
-            values.append(Value(value=value, docs=annotations.docs(element, owner), location=element.location))
+            docs = annotations.docs(element, owner)
+            if not docs and base.values:
+                inherited = inherited or {known.value: known.docs for known in base.values}
+                docs = inherited.get(value, ())
+            values.append(Value(value=value, docs=docs, location=element.location))
         elif name == "pattern":
             patterns.append(value)
         elif name in _NUMBERS:

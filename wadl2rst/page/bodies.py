@@ -17,6 +17,7 @@ from wadl2rst.wadl.components import Body as SchemaBody
 from wadl2rst.wadl.facts import code_blocks, qualified, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
 from wadl2rst.wadl.operations import BODY_STYLES, is_apart
+from wadl2rst.wadl.paths import nested_name
 
 FEW = 16
 """Below this number of representations, comparing them pairwise is faster than hashing them, which visits all their content."""
@@ -179,12 +180,14 @@ def _body(
     shows_table: bool = True,
     is_request: bool = False,
 ) -> Body:
-    rows = tuple([param_row(param, context, style="plain") for param in body.params if not is_apart(param.style, own)])
+    params = [param for param in body.params if not is_apart(param.style, own)]
+    rows = tuple([param_row(param, context, style="plain") for param in params])
     kind = "body" if rows else "schema"
     notes: tuple[Block, ...] = ()
     if body.root is not None and shows_table:
         table = schema_table(body.root, context)
-        rows = united_rows(rows, table.rows, context) if rows else table.rows
+        paths = [nested_name(param.name, param.path)[0] for param in params]
+        rows = united_rows(rows, paths, table.rows, context) if rows else table.rows
         notes = table.notes
     docs = doc_texts(shown_docs(body.docs, context.language), first_title=first_title)
     parts, rest = _parts(docs, context, status=status, bodiless=bodiless)

@@ -8,26 +8,17 @@ from wadl2rst.page.docs import compact, doc_blocks, filled, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, BulletList, Code, Paragraph, Text
-from wadl2rst.wadl.components import Facets, Value
+from wadl2rst.wadl.components import SimpleType, Value
 
 FEW_VALUES = 10
 """Up to this number of values, an enumeration is listed wherever it is used; a longer one only in the section of its type."""
 
 
-def sentences(facets: Facets, say: Say) -> Iterator[Line]:
-    """The restrictions other than the enumeration, one sentence each."""
-    length = _range(
-        facets.min_length,
-        facets.max_length,
-        say,
-        exactly=say("Exactly %(number)s characters."),
-        between=say("%(least)s to %(most)s characters."),
-        at_least=say("At least %(number)s characters."),
-        at_most=say("At most %(number)s characters."),
-    )
-    if facets.length is not None:
-        yield (Text(say("Exactly %(number)s characters.") % {"number": facets.length}),)
-    elif length:
+def sentences(known: SimpleType, say: Say) -> Iterator[Line]:
+    """The restrictions of a simple type other than its enumeration, one sentence each."""
+    facets = known.facets
+    least, most = (facets.min_length, facets.max_length) if facets.length is None else (facets.length, facets.length)
+    if length := _length(known, least, most, say):
         yield (Text(length),)
     if facets.minimum is not None and facets.maximum is not None and facets.above is None and facets.below is None:
         yield filled(say("%(least)s to %(most)s."), least=Code(facets.minimum), most=Code(facets.maximum))
@@ -51,12 +42,32 @@ def sentences(facets: Facets, say: Say) -> Iterator[Line]:
         yield (Text(say("Pattern:") + " "), Code(pattern), Text("."))
 
 
-def _range(least: int | None, most: int | None, say: Say, *, exactly: str, between: str, at_least: str, at_most: str) -> str:
-    if least is not None and most is not None and least > 0:
-        return exactly % {"number": most} if least == most else between % {"least": least, "most": most}
-    if least:
-        return at_least % {"number": least}
-    return at_most % {"number": most} if most is not None else ""
+def _length(known: SimpleType, least: int | None, most: int | None, say: Say) -> str:
+    """The limits on the length of the values of a type in its unit (part 2, section 4.3.1); empty for none."""
+    if known.item is not None:
+        return items(least, most, say)
+    if known.builtin in ("hexBinary", "base64Binary"):
+        one = say("Exactly one byte."), say("At least one byte."), say("At most one byte.")
+        more = say("Exactly %(number)s bytes."), say("At least %(number)s bytes."), say("At most %(number)s bytes.")
+        return _limits(least, most, one, more, say("%(least)s to %(most)s bytes."))
+    one = say("Exactly one character."), say("At least one character."), say("At most one character.")
+    more = say("Exactly %(number)s characters."), say("At least %(number)s characters."), say("At most %(number)s characters.")
+    return _limits(least, most, one, more, say("%(least)s to %(most)s characters."))
+
+
+def items(least: int | None, most: int | None, say: Say) -> str:
+    """The limits on the length of a list or an array; empty for none."""
+    one = say("Exactly one item."), say("At least one item."), say("At most one item.")
+    more = say("Exactly %(number)s items."), say("At least %(number)s items."), say("At most %(number)s items.")
+    return _limits(least, most, one, more, say("%(least)s to %(most)s items."))
+
+
+def _limits(least: int | None, most: int | None, one: tuple[str, str, str], more: tuple[str, str, str], between: str) -> str:
+    """Limits in words: ``one`` and ``more`` say exactly, at least and at most so many, ``between`` gives a range."""
+    if least and most is not None and least != most:
+        return between % {"least": least, "most": most}
+    kind, number = (0, least) if least and most is not None else (1, least) if least else (2, most)
+    return "" if number is None else one[kind] if number == 1 else more[kind] % {"number": number}
 
 
 def listed_values(values: tuple[Value, ...], context: PageContext, *, other: Line | None = None) -> tuple[Line, tuple[Block, ...]]:

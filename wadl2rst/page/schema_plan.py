@@ -37,6 +37,10 @@ SHARED = 2
 """From this number of operations on whose error responses have an element, only its own section shows it."""
 
 
+MAX_AGAIN = 100_000
+"""The number of times that global elements are followed again, to find all types and bodies that what is in them is part of."""
+
+
 @dataclass(frozen=True, slots=True)
 class SchemaPlan:
     """The sections about the grammar of a WADL."""
@@ -97,10 +101,9 @@ def schema_plan(
             bodies.setdefault(id(body), body)
     reached = _Reached(grammar)
     for body in bodies.values():
-        reached.body(body, users.get(id(body), ()))
-    for name, positions in used_params.items():
+        reached.body(body)
+    for name in used_params:
         reached.type(name)
-        reached.users.setdefault(name, set()).update(positions)
     reached.run()
     sections: dict[QName, Body] = {}
     shared: set[QName] = set()
@@ -135,7 +138,7 @@ def schema_plan(
         elements=tuple(sections.values()),
         types=tuple(types),
         containers={name: tuple(found) for name, found in reached.containers.items()},
-        type_users={name: tuple(sorted(found)) for name, found in reached.users.items()},
+        type_users=_type_users(types, reached.roots, users, used_params),
         json_types=frozenset(reached.json),
     )
 
@@ -148,6 +151,24 @@ def near(file: str, source: str) -> str:
     if is_url(source) or posixpath.isabs(file) != posixpath.isabs(source):
         return posixpath.basename(file)
     return posixpath.relpath(file, folder or ".")
+
+
+def _type_users(
+    types: Iterable[TypeName],
+    roots: Mapping[TypeName, Iterable[int]],
+    users: Mapping[int, Iterable[int]],
+    params: Mapping[TypeName, Iterable[int]],
+) -> dict[TypeName, tuple[int, ...]]:
+    """The users of each type: those of the bodies in ``roots``, and those who have it as that of a parameter."""
+    united: dict[tuple[int, ...], dict[int, None]] = {}  # a body can have many types in it, and many users
+    found: dict[TypeName, tuple[int, ...]] = {}
+    for name in types:
+        key = tuple(roots.get(name, ()))
+        if key not in united:
+            united[key] = dict.fromkeys(position for body in key for position in users.get(body, ()))
+        of_params = params.get(name)
+        found[name] = tuple(sorted({*united[key], *of_params} if of_params else united[key]))
+    return found
 
 
 def _representations(operation: Operation) -> Iterator[tuple[Representation, bool]]:
@@ -215,28 +236,34 @@ class _Reached:
         self.types: dict[TypeName, None] = {}
         self.substitutes: dict[QName, None] = {}
         self.containers: dict[TypeName, dict[TypeName, None]] = {}
-        self.users: dict[TypeName, set[int]] = {}
+        self.roots: dict[TypeName, dict[int, None]] = {}
+        """The bodies that have a type, or have it in them without another named type around it, by their ``id()``."""
         self.json: set[TypeName] = set()
+        """The types of JSON Schemas."""
         self._grammar = grammar
         self._elements: set[QName] = set()
+        """The global elements that were met inside the current type or body."""
+        self._met: set[QName] = set()
+        """All global elements that were met."""
+        self._left = MAX_AGAIN
         self._pending: list[TypeName | ElementUse] = []
         self._inside: TypeName | None = None
-        self._users: Iterable[int] = ()
+        self._root: int | None = None
         self._is_json = False
 
-    def body(self, body: Body, users: Iterable[int]) -> None:
-        """A body, and the positions of the operations that have it."""
-        self._users, self._is_json = users, body.is_json
-        self.type(body.root.type)
-        self._users = ()
+    def body(self, body: Body) -> None:
+        """A body that is used."""
+        self._root, self._is_json = id(body), body.is_json
+        self._elements.clear()
         self.element(body.root)
-        self._is_json = False
+        self._root, self._is_json = None, False
 
     def run(self) -> None:
         """Follows the types to the end."""
         for item in self._pending:  # grows meanwhile
             self._inside = item if isinstance(item, TypeName) else None
             self._is_json = item in self.json
+            self._elements.clear()
             if isinstance(item, ElementUse):
                 self.element(item)
             elif (known := self._grammar.types.get(item)) is not None:
@@ -250,28 +277,40 @@ class _Reached:
         if isinstance(use, TypeName):
             if self._inside is not None and self._inside != use:
                 self.containers.setdefault(use, {})[self._inside] = None
-            if self._users:
-                self.users.setdefault(use, set()).update(self._users)
-            if use not in self.types:
-                self.types[use] = None
-                self._pending.append(use)
-                if self._is_json:
-                    self.json.add(use)
+            if self._root is not None:
+                self.roots.setdefault(use, {})[self._root] = None
+            self._asked(use)
         else:
             self._content(use)
+
+    def _asked(self, name: TypeName) -> None:
+        if name not in self.types:
+            self.types[name] = None
+            self._pending.append(name)
+            if self._is_json:
+                self.json.add(name)
 
     def element(self, use: ElementUse) -> None:
         """An element that is used."""
         if use.reference is not None:
-            if use.reference in self._elements and not isinstance(use.type, TypeName):
+            if use.reference in self._elements:
                 return
             self._elements.add(use.reference)
+            if use.reference in self._met:  # again, in another type
+                if not isinstance(use.type, TypeName):
+                    self._left -= 1
+                    if self._left < 0:
+                        return
+                self.type(use.type)
+                return
+            self._met.add(use.reference)
         self.type(use.type)
         for name in use.substitutes:
-            self.substitutes[name] = None
-            element = self._grammar.elements.get(name)
-            if element is not None and name not in self._elements:
-                self._pending.append(element)
+            if name not in self.substitutes:
+                self.substitutes[name] = None
+                element = self._grammar.elements.get(name)
+                if element is not None:
+                    self._pending.append(element)
 
     def _content(self, known: Type) -> None:
         match known:
@@ -288,12 +327,10 @@ class _Reached:
                 self.type(known.text)
                 for attribute in known.attributes:
                     self.type(attribute.type)
+                for derived in known.derived:
+                    self._asked(derived)
                 if known.content is not None:
                     self._particle(known.content)
-                around, self._inside = self._inside, None
-                for derived in known.derived:  # they are no part of it
-                    self.type(derived)
-                self._inside = around
 
     def _particle(self, particle: Particle) -> None:
         match particle:

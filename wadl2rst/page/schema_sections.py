@@ -146,6 +146,8 @@ def _content(
             lines.append((Text(say("It is abstract. Types derived from it:") + " "), *series(names), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text is allowed between its elements.") if known.content else say("Contains text.")),))
+        elif not is_json and not (known.content or known.attributes or known.any_attribute or known.text):
+            lines.append((Text(say("It is empty.")),))
     elif isinstance(known, Alternatives):
         names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
         if names:

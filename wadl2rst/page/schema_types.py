@@ -83,7 +83,7 @@ def type_facts(
         line, found = facets.listed_values(values, context, other=_other(others, context))
         lines += [line] if line else []
         listed += found
-    lines += facets.sentences(known.facets, say)
+    lines += facets.sentences(known, say)
     if known.format:
         lines.append((Text(say("Format:") + " "), Code(known.format), Text(".")))
     return lines, listed
@@ -145,11 +145,11 @@ def _other(others: Sequence[TypeUse], context: PageContext) -> Line | None:
     return (Text(f"{words} ("), *listed_names(names, context), Text(")"))
 
 
-def listed_names(names: Sequence[Line], context: PageContext) -> Line:
-    """Names as a list, cut where it gets too long."""
+def listed_names(names: Sequence[Line], context: PageContext, count: int = 0) -> Line:
+    """Names as a list, cut where it gets too long; ``count`` is how many there are, if ``names`` are only the first."""
     shown = list(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        shown.append((Text(context.say("and %(number)s more") % {"number": len(names) - MOST_NAMES}),))
+    if max(count, len(names)) > MOST_NAMES:
+        shown.append((Text(context.say("and %(number)s more") % {"number": max(count, len(names)) - MOST_NAMES}),))
     return series(shown)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
+from wadl2rst.page import facets
 from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_and_facts, type_cell, type_facts, type_line
@@ -73,7 +74,7 @@ def root_line(body: Body, context: PageContext) -> Line:
         if root.namespace:
             details.append((Text(say("namespace") + " "), Code(root.namespace)))
     if label:
-        name = root.type.name if isinstance(root.type, TypeName) and label in context.schema_links.types.values() else root.name
+        name = root.type.name if isinstance(root.type, TypeName) and context.schema_links.types.get(root.type) == label else root.name
         details.append((Text(say("see") + " "), Reference(label, (Text(name),))))
     return series(details)
 
@@ -97,18 +98,21 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
     return table
 
 
-def united_rows(params: tuple[ParamRow, ...], rows: tuple[ParamRow, ...], context: PageContext) -> tuple[ParamRow, ...]:
+def united_rows(
+    params: tuple[ParamRow, ...], paths: Sequence[str], rows: tuple[ParamRow, ...], context: PageContext
+) -> tuple[ParamRow, ...]:
     """The rows of the parameters of a body, and those of its schema that they lack.
 
-    Where both have a row, what the WADL says goes before; the schema adds the type, and whether it is required.  Parameters that the
-    schema lacks come first, the others where the schema has them, below their parent.
+    ``paths`` has the name of each parameter with the names of its parents.  Where both have a row, what the WADL says goes before; the
+    schema adds the type, and whether it is required.  Parameters that the schema lacks come first, the others where the schema has
+    them, below their parent.
     """
     known = {_plain_name(row.name): row for row in rows}
     known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
     first: list[ParamRow] = []
     united: dict[int, list[ParamRow]] = {id(row): [] for row in rows}
-    for param in params:
-        row = known.get(_plain_name(param.name))
+    for param, path in zip(params, paths, strict=True):
+        row = known.get(_plain_name(path))
         if row is None:
             first.append(param)
             continue
@@ -185,6 +189,8 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     lines: list[Line] = []
     listed: tuple[Block, ...] = ()
     lines += [_choice(choice, context) for choice in row.choices]
+    if row.namespace:
+        lines.append((Text(say("Namespace:") + " "), Code(row.namespace), Text(".")))
     known = context.grammar.type(row.type) if row.type is not None else None
     if isinstance(use, ElementUse):
         lines += _substitutes(use, context)
@@ -196,14 +202,15 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         if row.is_again:
             lines.append((Text(say("As above.")),))
         if known.is_abstract and known.derived and not (isinstance(use, ElementUse) and use.is_abstract):
-            names = [type_line(derived, context)[1] for derived in known.derived]
-            lines.append((Text(say("One of these types (xsi:type):") + " "), *listed_names(names, context), Text(".")))
+            names = [type_line(derived, context)[1] for derived in known.derived[:MOST_NAMES]]
+            words = say("One of these types (xsi:type):")
+            lines.append((Text(words + " "), *listed_names(names, context, len(known.derived)), Text(".")))
         if known.is_mixed:
             lines.append((Text(say("Text is allowed between its elements.") if known.content else say("Contains text.")),))
     elif known is not None:
         more, listed = type_facts(known, row.type, context)
         lines += more
-    lines += _items(row, context) if is_json else _occurrences(row, context)
+    lines += _occurrences(row, context)
     if isinstance(use, ElementUse | Attribute):
         if use.fixed is not None:
             lines.append((Text(say("Always:") + " "), value_inline(use.fixed, say), Text(".")))
@@ -218,13 +225,27 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
         ):
             if holds:
                 lines.append((Text(text),))
-    if isinstance(use, Wildcard) and use.pattern:
-        lines.append((Text(say("Names match") + " "), Code(use.pattern), Text(".")))
-    elif isinstance(use, Wildcard) and is_json:
-        lines.append((Text(say("Any name.")),))
-    elif isinstance(use, Wildcard) and use.type is None:
-        lines.append((Text(say("Any element.") if use.namespaces == "##any" else say("Any element of another namespace.")),))
+    if isinstance(use, Wildcard):
+        lines += _wildcard(use, context, is_json=is_json)
     return (*one_paragraph(lines), *listed)
+
+
+def _wildcard(use: Wildcard, context: PageContext, *, is_json: bool) -> list[Line]:
+    """What names stand for ``*``."""
+    say = context.say
+    if use.pattern:
+        return [(Text(say("Names match") + " "), Code(use.pattern), Text("."))]
+    if is_json:
+        return [(Text(say("Any name.")),)]
+    if use.type is not None:
+        return []
+    if use.namespaces == "##any":
+        return [(Text(say("Any element.")),)]
+    if use.namespaces == "##other":
+        return [(Text(say("Any element of another namespace.")),)]
+    words = {"##local": (Text(say("no namespace")),), "##targetNamespace": (Text(say("the same namespace")),)}
+    names = [words.get(name, (Code(name),)) for name in use.namespaces.split()]
+    return [(Text(say("Any element of:") + " "), *listed_names(names, context), Text("."))]
 
 
 def _choice(choice: Choice, context: PageContext) -> Line:
@@ -238,8 +259,11 @@ def _choice(choice: Choice, context: PageContext) -> Line:
             shown.append((Code(names[0]),))
     if len(choice.alternatives) > MOST_NAMES:
         shown.append((Text(say("and %(number)s more") % {"number": len(choice.alternatives) - MOST_NAMES}),))
-    if choice.repeats:
+    if choice.most is None:
         words = say("One or more of these, in any order:") if choice.needed else say("Any number of these, in any order:")
+    elif choice.most > 1:
+        words = say("1 to %(number)s of these, in any order:") if choice.needed else say("At most %(number)s of these, in any order:")
+        words %= {"number": choice.most}
     else:
         words = say("One of:") if choice.needed else say("At most one of:")
     has_groups = any(len(names) > 1 for names in choice.alternatives[:MOST_NAMES])
@@ -250,10 +274,11 @@ def _substitutes(use: ElementUse, context: PageContext) -> list[Line]:
     if not use.substitutes:
         return []
     say = context.say
-    names = [element_line(name, context) for name in use.substitutes]
+    names = [element_line(name, context) for name in use.substitutes[:MOST_NAMES]]
+    count = len(use.substitutes)
     if use.is_abstract:
-        return [(Text(say("One of these elements is used instead:") + " "), *listed_names(names, context), Text("."))]
-    return [(Text(say("Can be replaced by one of these elements:") + " "), *listed_names(names, context), Text("."))]
+        return [(Text(say("One of these elements is used instead:") + " "), *listed_names(names, context, count), Text("."))]
+    return [(Text(say("Can be replaced by one of these elements:") + " "), *listed_names(names, context, count), Text("."))]
 
 
 def element_line(name: QName, context: PageContext) -> Line:
@@ -264,25 +289,13 @@ def element_line(name: QName, context: PageContext) -> Line:
     return (Reference(label, (Text(name.name),)),) if label else (Code(name.name),)
 
 
-def _items(row: Row, context: PageContext) -> list[Line]:
-    """How many items an array has, if that is limited."""
-    least, most = row.occurrences
-    say = context.say
-    if most is not None:
-        if least and least == most:
-            return [(Text(say("Exactly one item.") if most == 1 else say("Exactly %(number)s items.") % {"number": most}),)]
-        if least:
-            return [(Text(say("%(least)s to %(most)s items.") % {"least": least, "most": most}),)]
-        return [(Text(say("At most one item.") if most == 1 else say("At most %(number)s items.") % {"number": most}),)]
-    if least:
-        return [(Text(say("At least one item.") if least == 1 else say("At least %(number)s items.") % {"number": least}),)]
-    return []
-
-
 def _occurrences(row: Row, context: PageContext) -> list[Line]:
-    """How often a repeating element occurs, if that is limited."""
+    """How often a repeating element occurs, or how many items an array has, if that is limited."""
     least, most = row.occurrences
     say = context.say
+    if row.is_array:
+        text = facets.items(least, most, say)
+        return [(Text(text),)] if text else []
     if most is not None:
         if least > 1 and least == most:
             return [(Text(say("Exactly %(number)s times.") % {"number": most}),)]
