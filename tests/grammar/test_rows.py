@@ -166,6 +166,17 @@ def test_case_14_recursion_through_another_type() -> None:
     assert shown(opened(named("T"), types, depth=50)) == ["r!", "r.u!", "r.u.t!=", "r.u.u!="]
 
 
+def test_case_14_recursion_through_an_array_of_objects() -> None:
+    """Hard case 14: a named array of objects without a name that have such an array is opened once, wherever it begins."""
+    known = grammar({"T": ArrayType(name=named("T"), item=of(element("x"), element("t", named("T"))))})
+    body = Body(root=element("", of(element("t", named("T")))), is_json=True)
+    assert shown(body_rows(body, known, depth=9, most=100)) == ["t[]!", "t[].x!", "t[].t[]!="]
+    assert shown(type_rows(known.types[named("T")], known, most=100, is_json=True)) == ["[]", "[].x!", "[].t[]!="]
+    assert shown(type_rows(of(element("u", named("T"))), known, most=100, is_json=True)) == ["u[]!", "u[].x!", "u[].t[]!="]
+    other = of(Wildcard(type=named("T")), element("v", named("T")))
+    assert shown(type_rows(other, known, most=100, is_json=True)) == ["*[]", "*[].x!", "*[].t[]!=", "v[]!="]
+
+
 def test_case_14_recursion_through_a_global_element() -> None:
     """Hard case 14: an element whose anonymous type contains the element ends, too."""
     reference = QName("urn:a", "e")

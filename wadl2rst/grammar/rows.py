@@ -131,15 +131,17 @@ class _Opening:
             self._namespaces[""] = use.namespace
             self._element(use, "", 0, optional=False, times=_ONCE)
             return
-        name, item, occurrences = self._items("", use.type, (0, None))
+        name, item, occurrences, array = self._items("", use.type, (0, None))
         if name or not self._has_inside(item):
             self._row(Row(name, use, item, True, occurrences, is_array=item is not use.type))
-        self._open(item, None, f"{name}." if name else "", 0)
+        self._open(item, None, f"{name}." if name else "", 0, array=array)
 
     def of_type(self, known: Type) -> None:
         """Opens the content of a type."""
         if isinstance(known, ComplexType) and known.name is not None:
             self._namespaces[""] = known.name.namespace
+        if isinstance(known, ArrayType) and known.name is not None:
+            self._opened.add(("type", *known.name))
         self._inside(known, "", 0)
 
     def _inside(self, known: Type, prefix: str, depth: int, *, optional: bool = False) -> None:
@@ -151,9 +153,9 @@ class _Opening:
                 self._open(alternative, None, prefix, depth, optional=True)
             return
         if isinstance(known, ArrayType):
-            name, item, occurrences = self._items(prefix.removesuffix("."), known, (0, None))
+            name, item, occurrences, array = self._items(prefix.removesuffix("."), known, (0, None))
             self._row(Row(name, None, item, None, occurrences, is_array=True))
-            self._open(item, None, f"{name}.", depth)
+            self._open(item, None, f"{name}.", depth, array=array)
             return
         if not isinstance(known, ComplexType):
             return
@@ -212,17 +214,18 @@ class _Opening:
         if wildcard.type is None:
             self._row(Row(name, wildcard, None, None))
             return
-        name, item, occurrences = self._items(name, wildcard.type, (0, None))
-        self._row(Row(name, wildcard, item, None, occurrences, is_array=item is not wildcard.type))
-        self._open(item, None, f"{name}.", depth)
+        name, item, occurrences, array = self._items(name, wildcard.type, (0, None))
+        is_again = _key(array or item, None) in self._opened and self._has_inside(item)
+        self._row(Row(name, wildcard, item, None, occurrences, is_again=is_again, is_array=item is not wildcard.type))
+        self._open(item, None, f"{name}.", depth, array=array)
 
     def _element(self, use: ElementUse, prefix: str, depth: int, *, optional: bool, times: tuple[int, int | None]) -> None:
         name = prefix + use.name
         occurrences = _product(times, use)
         if occurrences[1] != 1:
             name += "[]"
-        name, item, occurrences = self._items(name, use.type, occurrences)
-        key = _key(item, use.reference)
+        name, item, occurrences, array = self._items(name, use.type, occurrences)
+        key = _key(array or item, use.reference)
         known = self._grammar.type(item)
         is_again = key in self._opened and self._has_inside(known)
         around = self._namespaces.get(prefix, "")
@@ -240,28 +243,42 @@ class _Opening:
             )
         )
         if not is_again:
-            self._open(item, use.reference, f"{name}.", depth)
+            self._open(item, use.reference, f"{name}.", depth, array=array)
 
-    def _items(self, name: str, use: TypeUse, occurrences: tuple[int, int | None]) -> tuple[str, TypeUse, tuple[int, int | None]]:
-        """For an array, its name with brackets, the type of its items, and how many it has; anything else as it is."""
-        seen: set[TypeName] = set()
+    def _items(
+        self, name: str, use: TypeUse, occurrences: tuple[int, int | None]
+    ) -> tuple[str, TypeUse, tuple[int, int | None], TypeName | None]:
+        """For an array, its name with brackets, the type of its items, and how many it has; anything else as it is.
+
+        If the type of the items has no name, but the array has, that is the last of the result: it can contain itself.
+        """
+        seen: dict[TypeName, None] = {}
         while isinstance(known := self._grammar.type(use), ArrayType):
             if isinstance(use, TypeName):
                 if use in seen:
                     break  # an array of itself
-                seen.add(use)
+                seen[use] = None
             name, use, occurrences = f"{name}[]", known.item, (known.minimum, known.maximum)
-        return name, use, occurrences
+        return name, use, occurrences, None if isinstance(use, TypeName) else next(reversed(seen), None)
 
-    def _open(self, use: TypeUse, reference: QName | None, prefix: str, depth: int, *, optional: bool = False) -> None:
-        """Opens the type of an element at ``depth``, which refers to the global element ``reference``."""
+    def _open(
+        self,
+        use: TypeUse,
+        reference: QName | None,
+        prefix: str,
+        depth: int,
+        *,
+        optional: bool = False,
+        array: TypeName | None = None,
+    ) -> None:
+        """Opens the type of an element at ``depth``, which refers to the global element ``reference``, or is an item of ``array``."""
         known = self._grammar.type(use)
         if not self._has_inside(known):
             return
-        key = _key(use, reference)
+        key = _key(array or use, reference)
         if key in self._opened:
             return
-        if depth == self._levels or (self._levels is None and key is not None):
+        if depth == self._levels or (self._levels is None and key is not None and array is None):
             self._is_closed = True
             return
         if key is not None:
