@@ -21,7 +21,9 @@ exclude_patterns = ["_build", "example"]
 nitpicky = True
 # Types of the standard library in the signatures of the Python API: no inventory is fetched, so that the build needs no network.
 nitpick_ignore_regex = [
-    ("py:class", r"(str|int|bool|object|None|tuple|list|os\.PathLike|Path|Iterable|Iterator|Block|Inline|Source|Report|Callable|Mapping|Type|TypeUse|Particle)(\[.*)?"),
+    ("py:class", r"(str|int|bool|object|None|tuple|list|os\.PathLike|Path|Iterable|Iterator|Block|Inline|Source|Report|Callable)(\[.*)?"),
+    # Unions, which the page explains.
+    ("py:class", r"Mapping|Type|TypeUse|Particle"),
     ("py:exc", "ValueError"),
 ]
 smartquotes = False

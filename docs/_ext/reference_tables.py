@@ -66,7 +66,10 @@ VARIABLES = {
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
-    "wadl_object": ("(kind, name, location)", "Style ``sphinx``, function: the object of a resource, a type, a representation or a datatype."),
+    "wadl_object": (
+        "(kind, name, location)",
+        "Style ``sphinx``, function: the object of a resource, a type, a representation or a datatype.",
+    ),
 }
 """Every variable of the templates, with its type and description."""
 
