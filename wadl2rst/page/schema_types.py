@@ -8,7 +8,7 @@ from wadl2rst.page import facets
 from wadl2rst.page.docs import series
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Line
-from wadl2rst.prose import Block, CellContent, Code, Emphasis, Paragraph, Reference, Text
+from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl.components import ComplexType, Grammar, SimpleType, TypeName, TypeUse, Value
 from wadl2rst.wadl.model import Param
 
@@ -73,7 +73,7 @@ def type_facts(
         )
         more, listed = type_facts(item, known.item, context, whole=whole)
         lines += more
-    is_open, values = _union(known, context.grammar)
+    others, values = _union(known, context.grammar)
     if known.members and not values:
         names = [shown for member in known.members if (shown := type_line(member, context)[1])]
         if names:
@@ -81,19 +81,36 @@ def type_facts(
     values = values or known.facets.values
     has_section = isinstance(use, TypeName) and use in context.schema_links.types
     if values and (whole or len(values) <= facets.FEW_VALUES or not has_section):
-        line, found = facets.listed_values(values, context, is_open=is_open)
+        line, found = facets.listed_values(values, context, is_open=bool(others))
         lines += [line] if line else []
         listed += found
+    lines += _restrictions(others, context)
     lines += facets.sentences(known, say)
     if known.format:
         lines.append((Text(say("Format:") + " "), Code(known.format), Text(".")))
     return lines, listed
 
 
-def _union(known: SimpleType, grammar: Grammar) -> tuple[bool, tuple[Value, ...]]:
-    """Whether a union allows more than the values of its enumerations, and these values."""
+def _restrictions(members: Sequence[TypeUse], context: PageContext) -> list[Line]:
+    """What the member types of a union say about their values, if these have no section: a sentence for each."""
+    found: list[Line] = []
+    for member in members[:MOST_NAMES]:
+        known = context.grammar.type(member)
+        if isinstance(known, SimpleType) and not (isinstance(member, TypeName) and member in context.schema_links.types):
+            sentences = list(facets.sentences(known, context.say))
+            shown = type_line(member, context)[1]
+            if sentences and shown:
+                line: list[Inline] = [*shown, Text(":")]
+                for sentence in sentences:
+                    line += [Text(" "), *sentence]
+                found.append(tuple(line))
+    return found
+
+
+def _union(known: SimpleType, grammar: Grammar) -> tuple[tuple[TypeUse, ...], tuple[Value, ...]]:
+    """The member types of a union without an enumeration, and the values of the others."""
     values: list[Value] = []
-    is_open = False
+    others: list[TypeUse] = []
     pending = list(reversed(known.members))
     seen: set[TypeName] = set()
     while pending:
@@ -108,8 +125,8 @@ def _union(known: SimpleType, grammar: Grammar) -> tuple[bool, tuple[Value, ...]
         elif isinstance(found, SimpleType) and found.facets.values:
             values += found.facets.values
         else:
-            is_open = True
-    return is_open, tuple(values)
+            others.append(member)
+    return tuple(others), tuple(values)
 
 
 def listed_names(names: Sequence[Line], context: PageContext, count: int = 0) -> Line:
