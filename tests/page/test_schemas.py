@@ -904,3 +904,16 @@ def test_how_often_groups_occur(pages: Pages) -> None:
         "a.f[]": "At most 3 times.",
         "a.g[]": "",
     }
+
+
+def test_restrictions_of_the_members_of_a_union(pages: Pages) -> None:
+    """What restricts the members of a union is shown, where these have no section of their own."""
+    inside = of_type('<xs:attribute name="v" type="U"/>') + (
+        '<xs:simpleType name="U"><xs:union memberTypes="P xs:int D"><xs:simpleType><xs:restriction base="xs:decimal">'
+        '<xs:minInclusive value="3"/><xs:maxInclusive value="4"/></xs:restriction></xs:simpleType></xs:union></xs:simpleType>'
+        '<xs:simpleType name="P"><xs:restriction base="xs:string"><xs:pattern value="[0-9]+%"/></xs:restriction></xs:simpleType>'
+        '<xs:simpleType name="D"><xs:annotation><xs:documentation>Said.</xs:documentation></xs:annotation>'
+        '<xs:restriction base="xs:string"><xs:maxLength value="9"/></xs:restriction></xs:simpleType>'
+    )
+    found = rows(pages(schema(inside) + post(body()))["post-a"])
+    assert found["a.@v"][1] == "One of: P (Pattern: [0-9]+%), Int, D, Decimal (3 to 4)."
