@@ -39,7 +39,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from make_wadl import make  # noqa: E402 (a script's own folder)
+from make_wadl import make, make_rows  # noqa: E402 (a script's own folder)
 
 _SCRIPT = Path(sys.executable).parent / "wadl2rst"
 COMMAND = (str(_SCRIPT),) if _SCRIPT.exists() else (sys.executable, "-m", "wadl2rst")
@@ -298,6 +298,33 @@ def corpus(bench: Bench, _count: int, folder: Path | None) -> None:
     bench.ratio("-j 1 / -j 2", "all WADLs, -j 1", "all WADLs, -j 2", least=1.6, of="duration")
 
 
+def schemas(bench: Bench, _count: int, folder: Path | None) -> None:
+    """A body that opens into many rows, and real WADLs with their schemas against the same without.
+
+    The floor of a WADL with a schema is the same one whose body does not name the element, so that nothing of it is shown.
+    """
+    few, many = 5_000, 20_000
+    for _ in range(bench.rounds):
+        for rows in (few, many):
+            for is_named in (False, True):
+                wadl = bench.folder / f"rows-{rows}-{'named' if is_named else 'not-named'}.wadl"
+                if not wadl.exists():
+                    make_rows(wadl, rows, is_named=is_named)
+                bench.run(f"{rows} rows{'' if is_named else ', not named'}", (*COMMAND, wadl, "-o", bench.new("out"), "-q"))
+    bench.ratio("20,000 rows / not named", f"{many} rows", f"{many} rows, not named")
+    bench.ratio("four times the rows", f"{many} rows", f"{few} rows", limit=4.4)
+    bench.ratio("20,000 rows / not named, memory", f"{many} rows", f"{many} rows, not named", of="peak")
+    if folder is None:
+        return
+    bare = bench.new("without-schemas")
+    for kind in ("openstack", "rackspace"):
+        shutil.copytree(folder / kind, bare / kind, ignore=shutil.ignore_patterns("*.xsd"))
+    for _ in range(bench.rounds):
+        for name, place in (("without schemas", bare), ("with schemas", folder)):
+            bench.run(name, (*COMMAND, "openstack", "rackspace", "-o", bench.new("out"), "-q", "--no-cache", "-j", "1"), cwd=place)
+    bench.ratio("with schemas / without", "with schemas", "without schemas", limit=1.3)
+
+
 PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "command": command,
     "scale": scale,
@@ -305,6 +332,7 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "stages": stages,
     "sphinx": sphinx,
     "corpus": corpus,
+    "schemas": schemas,
 }
 
 

@@ -167,6 +167,32 @@ class Maker:
         return text.replace(", in UTC", ", &dates;") if self._doctype else text
 
 
+def make_rows(path: Path, rows: int, *, is_named: bool = True) -> Path:
+    """Writes a WADL with one body, whose element opens into as many rows; every third element is of another type of the schema.
+
+    Without ``is_named``, the body does not name the element.  Returns ``path``.
+    """
+    types = max(rows // 100, 1)
+    lines = [
+        '<application xmlns="http://wadl.dev.java.net/2009/02" xmlns:b="urn:b"><grammars>',
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:b" xmlns="urn:b">',
+        '<xs:element name="root" type="T0"/>',
+    ]
+    for number in range(types):
+        lines.append(f'<xs:complexType name="T{number}"><xs:sequence>')
+        for field in range(100):
+            kind = f"T{(number * 7 + field) % types}" if field % 3 == 0 else "xs:string"
+            lines.append(f'<xs:element name="e{number}-{field}" type="{kind}" minOccurs="0"/>')
+        lines.append("</xs:sequence></xs:complexType>")
+    element = ' element="b:root"' if is_named else ""
+    lines += [
+        '</xs:schema></grammars><resources base="/"><resource path="a"><method name="GET"><response status="200">',
+        f'<representation mediaType="application/xml"{element}/></response></method></resource></resources></application>',
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def make(file: Path, count: int, *, shape: str = "nested", doctype: bool = False) -> Path:
     """Writes a WADL of ``count`` operations to ``file``, and beside it the entity file that one with a DOCTYPE needs."""
     if doctype:

@@ -630,6 +630,31 @@ def test_a_table_says_what_the_language_of_the_build_says(pages: Pages) -> None:
     assert rows(pages(schema(inside) + post(body()), lang="de")["post-a"])["a.b"][1] == "Zehn"
 
 
+def test_one_language_of_a_schema_where_none_is_asked_for(pages: Pages) -> None:
+    """Without a language, documentation of a schema is that without a language, else that of the first, and not all."""
+    en, de = (f'<xs:documentation xml:lang="{lang}">{text}</xs:documentation>' for lang, text in (("en", "Ten"), ("de", "Zehn")))
+    elements = "".join(
+        f'<xs:element name="{name}" type="xs:int"><xs:annotation>{docs}</xs:annotation></xs:element>'
+        for name, docs in (("b", en + de), ("c", en + "<xs:documentation>10</xs:documentation>" + de))
+    )
+    found = rows(pages(schema(of_type(f"<xs:sequence>{elements}</xs:sequence>")) + post(body()))["post-a"])
+    assert [found[name][1] for name in ("a.b", "a.c")] == ["Ten", "10"]
+
+
+def test_a_parameter_of_the_wadl_gets_the_restrictions_of_the_schema(pages: Pages) -> None:
+    """Where the WADL has a text for a name and says nothing of its values, what the schema says of them follows."""
+    values = '<xs:enumeration value="x"/><xs:enumeration value="y"/>'
+    kind = f'<xs:simpleType><xs:restriction base="xs:string">{values}</xs:restriction></xs:simpleType>'
+    inside = of_type(f'<xs:sequence><xs:element name="b">{kind}</xs:element><xs:element name="c">{kind}</xs:element></xs:sequence>')
+    params = (
+        '<param name="b" style="plain" path="/g:a/g:b"><doc>One letter</doc></param>'
+        '<param name="c" style="plain" path="/g:a/g:c" default="x"><doc>Another</doc></param>'
+    )
+    found = rows(pages(schema(inside) + post(body(inside=params)))["post-a"])
+    assert found["a.b"] == ["String (Required)", "One letter. Allowed values: x, y."]
+    assert found["a.c"] == ["String (Required)", "Another. Default: x."]
+
+
 def test_a_representation_with_a_page(pages: Pages) -> None:
     """A top-level representation shows the table of its element, too."""
     inside = of_type('<xs:sequence><xs:element name="b" type="xs:int"/></xs:sequence>')

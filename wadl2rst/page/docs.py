@@ -24,6 +24,17 @@ def doc_texts(docs: Sequence[Doc], language: str = "", *, first_title: bool = Tr
     return tuple(DocText(blocks, doc.location) for doc, blocks in _shown(docs, language, first_title) if blocks)
 
 
+def in_one_language(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
+    """The docs of a schema to show: if no ``language`` is asked for, those without a language, else those in that of the first.
+
+    A schema says the same in each language; docs of a WADL in several languages are often different texts.
+    """
+    if language or len({doc.language.lower() for doc in docs}) < 2:
+        return docs
+    shown = "" if any(not doc.language for doc in docs) else docs[0].language.lower()
+    return [doc for doc in docs if doc.language.lower() == shown]
+
+
 def doc_blocks(docs: Sequence[Doc], language: str = "", *, first_title: bool = True) -> tuple[Block, ...]:
     """The blocks of :func:`doc_texts` in one tuple, for example for a table cell."""
     if len(docs) == 1 and not docs[0].url and not (docs[0].title and first_title):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wadl2rst.page.docs import compact, doc_blocks, filled, series, value_inline
+from wadl2rst.page.docs import compact, doc_blocks, filled, in_one_language, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, BulletList, Code, Paragraph, Text
@@ -84,7 +84,7 @@ def listed_values(values: tuple[Value, ...], context: PageContext, *, other: Lin
     items: list[tuple[Block, ...]] = []
     for value in values:
         name = value_inline(value.value, say)
-        blocks = compact(doc_blocks(value.docs, context.language))
+        blocks = compact(doc_blocks(in_one_language(value.docs, context.language), context.language))
         if blocks and isinstance(blocks[0], Paragraph):
             items.append((Paragraph((name, Text(": "), *blocks[0].children)), *blocks[1:]))
         else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wadl2rst.grammar.rows import type_rows
-from wadl2rst.page.docs import doc_texts, one_paragraph, series
+from wadl2rst.page.docs import doc_texts, in_one_language, one_paragraph, series
 from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan, near
@@ -83,7 +83,7 @@ def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLin
         name=root.name,
         title=root.name,
         label=context.schema_links.elements[root.reference],
-        docs=doc_texts(docs, context.language),
+        docs=doc_texts(in_one_language(docs, context.language), context.language),
         facts=tuple(facts),
         table=ParamTable(kind="schema", rows=rows) if rows else None,
         notes=table.notes,
@@ -120,7 +120,7 @@ def _type(
         name=title,
         title=title,
         label=context.schema_links.types[name],
-        docs=doc_texts(known.docs, context.language),
+        docs=doc_texts(in_one_language(known.docs, context.language), context.language),
         facts=tuple(facts),
         blocks=blocks,
         table=ParamTable(kind="schema", rows=rows) if rows else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
 from wadl2rst.page import facets
-from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
+from wadl2rst.page.docs import compact, doc_blocks, ended, in_one_language, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_and_facts, type_cell, type_facts, type_line
 from wadl2rst.page.values import Line, ParamRow
@@ -104,8 +104,8 @@ def united_rows(
     """The rows of the parameters of a body, and those of its schema that they lack.
 
     ``paths`` has the name of each parameter with the names of its parents.  Where both have a row, what the WADL says goes before; the
-    schema adds the type, and whether it is required.  Parameters that the schema lacks come first, the others where the schema has
-    them, below their parent.
+    schema adds what it does not say: the type, whether it is required, documentation, and restrictions.  Parameters that the schema
+    lacks come first, the others where the schema has them, below their parent.
     """
     known = {_plain_name(row.name): row for row in rows}
     known.update({name.partition(".")[2]: row for name, row in known.items() if "." in name and name.partition(".")[2] not in known})
@@ -120,12 +120,25 @@ def united_rows(
         required = row.required if param.required is None else param.required
         if required != param.required or cell is not param.type_cell:
             cell = type_cell(_shown_type(cell), required, context)
+        blocks = param.blocks or row.blocks
+        facts = param.facts or row.facts
         united[id(row)].append(
-            replace(param, type=type_, type_cell=cell, required=required)
-            if param.blocks or param.facts
-            else replace(row, name=param.name, type=type_, type_cell=cell, required=required, id=param.id, location=param.location)
+            replace(
+                param,
+                type=type_,
+                type_cell=cell,
+                required=required,
+                blocks=blocks,
+                facts=facts,
+                description=_description(blocks, facts, context),
+            )
         )
     return (*first, *(shown for row in rows for shown in united[id(row)] or (row,)))
+
+
+def _description(blocks: tuple[Block, ...], generated: tuple[Block, ...], context: PageContext) -> tuple[Block, ...]:
+    """The cell of a description: the documentation, and generated text."""
+    return (*compact(blocks), *generated) if context.options.facts_apart else compact(ended(blocks, generated) + generated)
 
 
 def _plain_name(name: str) -> str:
@@ -169,7 +182,7 @@ def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> Param
     if not docs and known is not None and not (isinstance(row.type, TypeName) and row.type in context.schema_links.types):
         docs = known.docs
     name, shown = type_line(row.type, context, is_json=is_json)
-    blocks = doc_blocks(docs, context.language)
+    blocks = doc_blocks(in_one_language(docs, context.language), context.language)
     generated = _facts(row, context, is_json=is_json)
     return ParamRow(
         name=row.name,
@@ -178,7 +191,7 @@ def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> Param
         type_cell=type_cell(shown, row.required, context),
         blocks=blocks,
         facts=generated,
-        description=(*compact(blocks), *generated) if context.options.facts_apart else compact(ended(blocks, generated) + generated),
+        description=_description(blocks, generated, context),
         location=use.location if use is not None else _NOWHERE,
     )
 
