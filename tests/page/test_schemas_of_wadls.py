@@ -15,9 +15,8 @@ from wadl2rst.grammar import read
 from wadl2rst.grammar.examples import Examples
 from wadl2rst.grammar.read import ReadSchemas
 from wadl2rst.grammar.validation_xml import NotChecked, XmlValidator
-from wadl2rst.run import pipeline
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.components import Body, ComplexType, ElementUse, Grammar, ModelGroup, Particle
+from wadl2rst.wadl.components import NO_SCHEMAS, Body, ComplexType, ElementUse, Grammar, ModelGroup, Particle
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 
@@ -63,11 +62,13 @@ def _read(path: Path, config: wadl2rst.Config, monkeypatch: pytest.MonkeyPatch) 
     found: list[ReadSchemas] = []
 
     def schemas(*arguments: Any) -> ReadSchemas:
-        found.append(read.read_schemas(*arguments))
+        found.append(original(*arguments))
         return found[-1]
 
-    monkeypatch.setattr(pipeline, "read_schemas", schemas)
-    return wadl2rst.load(path, config), found[0]
+    original = read.read_schemas
+    with monkeypatch.context() as patched:
+        patched.setattr(read, "read_schemas", schemas)
+        return wadl2rst.load(path, config), next(iter(found), ReadSchemas(NO_SCHEMAS))
 
 
 def figures(path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Figures | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
@@ -18,7 +17,8 @@ from wadl2rst.source.files import folded
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
 from wadl2rst.wadl.components import NO_SCHEMAS, Body, ElementUse, Grammar, Type, TypeName, TypeUse
-from wadl2rst.wadl.model import Application, Doc, Method, Param, Representation, Resource, ResourceType
+from wadl2rst.wadl.facts import representations
+from wadl2rst.wadl.model import Application, Doc, Param, Representation
 from wadl2rst.wadl.walk import walk
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read_schemas(application: Application, document: Document, library: Library,
     includes: list[Element] = []
     missing: list[Element] = []
     is_complete = True
-    for owner, element in _grammars(document, library):
+    for owner, element in library.grammars():
         if is_schema(element):
             schemas.add(element, owner)
         elif element.is_wadl and element.name == "include":
@@ -71,7 +71,7 @@ def read_schemas(application: Application, document: Document, library: Library,
     if missing:
         wanted = {
             expanded(representation.element_name, representation.element)
-            for representation in _representations(application)
+            for representation in representations(application)
             if representation.element_name is not None
         }
         is_complete &= read_beside(missing, wanted, schemas, library, report)
@@ -105,7 +105,7 @@ def read_schemas(application: Application, document: Document, library: Library,
 def _json_schemas(application: Application, library: Library, markup: Markup, report: Report) -> JsonSchemas | None:
     """The JSON Schemas that representations name; None if none does."""
     addresses: dict[str, Location] = {}
-    for representation in _representations(application):
+    for representation in representations(application):
         if representation.schema:
             addresses.setdefault(representation.schema, representation.location)
     if not addresses:
@@ -113,24 +113,6 @@ def _json_schemas(application: Application, library: Library, markup: Markup, re
     from wadl2rst.grammar.json_schema import documentation, read_json_schemas  # few WADLs need it
 
     return read_json_schemas(addresses, library, report, documentation(markup))
-
-
-def _representations(application: Application) -> Iterator[Representation]:
-    """The representations of all methods, each once: much faster than a walk over the whole model."""
-    seen: set[int] = set()
-    pending: list[Resource | ResourceType | Method] = [*reversed(application.unattached), *reversed(application.resource_types)]
-    for resources in reversed(application.resources):
-        pending += reversed(resources.resources)
-    while pending:
-        value = pending.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, Method):
-            for part in (*((value.request,) if value.request else ()), *value.responses):
-                yield from part.representations
-        else:
-            pending += (*reversed(value.resources), *reversed(value.methods))
 
 
 def _body(meaning: Meaning, schemas: SchemaSet, components: Components) -> Body | None:
@@ -143,15 +125,6 @@ def _body(meaning: Meaning, schemas: SchemaSet, components: Components) -> Body 
     name = declaration.name
     root = ElementUse(name=name.name, namespace=name.namespace or "", type=components.type(declaration), location=declaration.location)
     return Body(root=root, is_of_type=True)
-
-
-def _grammars(document: Document, library: Library) -> Iterator[tuple[Document, Element]]:
-    """The children of all ``grammars`` elements, of the WADL and then of those that it refers to, with their document."""
-    for owner in dict.fromkeys((document, *library.documents)):
-        for child in owner.root.elements():
-            if child.name == "grammars" and child.is_wadl:
-                for grammar in child.elements():
-                    yield owner, grammar
 
 
 def _include(element: Element, schemas: SchemaSet, library: Library, report: Report, missing: list[Element]) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wadl2rst.grammar.examples import Examples
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
+
+if TYPE_CHECKING:
+    from wadl2rst.grammar.examples import Examples
 
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
@@ -73,8 +75,8 @@ class PageContext:
     """The schemas of the WADL."""
     schema_links: SchemaLinks = field(default_factory=SchemaLinks)
     """The sections about its types and elements."""
-    examples: Examples = field(default_factory=lambda: Examples(NO_SCHEMAS), compare=False, repr=False)
-    """Makes samples from the schemas."""
+    examples: Examples | None = field(default=None, compare=False, repr=False)
+    """Makes samples from the schemas; None if there are none."""
     tables: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
     """The tables made so far, by the ``id()`` of their body: operations share bodies."""
 

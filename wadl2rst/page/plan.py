@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
-from wadl2rst.grammar.examples import Examples
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
@@ -211,7 +210,12 @@ class SitePlan:
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
         grammar = self.application.schemas
-        return PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links, Examples(grammar))
+        context = PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links)
+        if not (grammar.bodies or grammar.json_bodies):
+            return context
+        from wadl2rst.grammar.examples import Examples  # takes an eighth of the start, and many WADLs have no schema
+
+        return replace(context, examples=Examples(grammar))
 
     @cached_property
     def _context_alone(self) -> PageContext:

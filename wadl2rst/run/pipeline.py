@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
-from wadl2rst.grammar.read import ReadSchemas, read_schemas
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
@@ -21,10 +21,14 @@ from wadl2rst.templating.environment import Lookups
 from wadl2rst.templating.origins import RenderedText
 from wadl2rst.templating.renderer import Edit, Renderer
 from wadl2rst.wadl import lint, operations
+from wadl2rst.wadl.facts import representations
 from wadl2rst.wadl.filters import Filters
 from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.parse import parse_application
 from wadl2rst.wadl.references import Resolver
+
+if TYPE_CHECKING:
+    from wadl2rst.grammar.read import ReadSchemas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +92,14 @@ def load_wadl(
     except LoadError as error:
         report(error.diagnostic)
         return LoadedWadl(None, library.files, library.missing)
-    schemas = read_schemas(application, document, library, markup, report)
-    application = replace(application, schemas=schemas.grammar)
-    if config.lint:
-        _check_grammars(document, schemas, library, report)
-        _check_samples(application, schemas, report)
+    if any(True for _ in library.grammars()) or any(representation.schema for representation in representations(application)):
+        from wadl2rst.grammar.read import read_schemas  # takes a quarter of the start, and many WADLs have no schema
+
+        schemas = read_schemas(application, document, library, markup, report)
+        application = replace(application, schemas=schemas.grammar)
+        if config.lint:
+            _check_grammars(document, schemas, library, report)
+            _check_samples(application, schemas, report)
     return LoadedWadl(application, library.files, library.missing, library.trace)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -203,6 +203,14 @@ class Library:
         They are on the network, or outside the root.  That is no fault of the WADL, so it is not reported.
         """
         return self._schemas.unread
+
+    def grammars(self) -> Iterator[tuple[Document, Element]]:
+        """Yields the children of all ``grammars`` elements, of the WADL and then of those that it refers to, with their document."""
+        for owner in self.documents:
+            for child in owner.root.elements():
+                if child.name == "grammars" and child.is_wadl:
+                    for grammar in child.elements():
+                        yield owner, grammar
 
     def schema(self, href: str, element: Element) -> Document | None:
         """The XML document of a schema that ``element`` refers to, whatever its root is; ``href`` has no fragment.

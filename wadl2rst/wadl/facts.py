@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from wadl2rst.prose import Block, CodeBlock, Paragraph
-from wadl2rst.wadl.model import Doc, Response
+from wadl2rst.wadl.model import Application, Doc, Method, Representation, Resource, ResourceType, Response
 
 REQUESTS_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 """HTTP methods whose requests have no body unless the WADL describes one (RFC 9110, section 9.3)."""
@@ -34,6 +34,24 @@ def qualified(name: str) -> tuple[str, str]:
     """The namespace and the name to show of an element: ``{http://garden.example/}plants`` has both, ``g:plants`` the name alone."""
     namespace, brace, local = name.rpartition("}")
     return (namespace.removeprefix("{"), local) if brace else ("", name)
+
+
+def representations(application: Application) -> Iterator[Representation]:
+    """Yields the representations of all methods, each method once: much faster than a walk over the whole model."""
+    seen: set[int] = set()
+    pending: list[Resource | ResourceType | Method] = [*reversed(application.unattached), *reversed(application.resource_types)]
+    for resources in reversed(application.resources):
+        pending += reversed(resources.resources)
+    while pending:
+        value = pending.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, Method):
+            for part in (*((value.request,) if value.request else ()), *value.responses):
+                yield from part.representations
+        else:
+            pending += (*reversed(value.resources), *reversed(value.methods))
 
 
 def code_blocks(blocks: Iterable[Block]) -> Iterator[CodeBlock]:
