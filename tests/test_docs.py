@@ -411,7 +411,9 @@ def test_what_constructs_become_stands_on_pages() -> None:
     """What the table of constructs says that a page shows, in italics, is shown by the pages of the samples, in these words."""
     said = re.findall(r"\*([A-Za-z(][^*`]*)\*", (DOCS / "reference/constructs.rst").read_text("utf-8").partition("\nTags in the")[0])
     assert len(said) > 20
-    pages = [read_page(file.read_text("utf-8")).astext() for file in (ROOT / "tests/goldens/samples").rglob("*.rst")]
+    # docutils alone does not know the directives of the style sphinx; these runs show the same words.
+    files = [file for file in (ROOT / "tests/goldens/samples").rglob("*.rst") if not file.parts[-3].endswith("-sphinx")]
+    pages = [read_page(file.read_text("utf-8")).astext() for file in files]
     shown = " ".join(" ".join(pages).split()).lower()
     assert [words for words in said if words.lower() not in shown] == []
 

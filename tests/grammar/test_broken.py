@@ -46,7 +46,7 @@ def test_how_many_items_an_array_has(tmp_path: Path, limits: dict[str, int], sho
 def test_the_names_of_pattern_properties(tmp_path: Path) -> None:
     """The pattern of the names of further properties is shown."""
     found = _json_rows(tmp_path, {"b": {"type": "object", "patternProperties": {"^x-": {"type": "string"}}}})
-    assert found["b.*"] == "Pattern of the names: ^x-."
+    assert found["b.*"] == "Names match ^x-."
 
 
 def _linted(folder: Path, bodies: str, *, more: str = "") -> list[str]:
