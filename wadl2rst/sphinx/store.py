@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wadl2rst.diagnostics import Diagnostic
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
 
 
@@ -40,6 +40,8 @@ class PageNotes:
     """The targets of the labels of operations on the page."""
     application_titles: dict[str, str] = field(default_factory=dict)
     """The titles of the WADLs that the page shows in whole or in part, by name."""
+    request_line: str = ""
+    """The verb and path of the operation, if the page is the generated page of one."""
 
     def note_label_titles(self, titles: Mapping[str, str]) -> None:
         """Adds the titles of labels; labels are case-insensitive."""
@@ -58,6 +60,8 @@ class PageStore:
     """The notes by docname; pages without WADLs have none."""
     tabs: bool = False
     """Whether an extension for tabs is loaded; set by each build, because directives cannot access the application."""
+    sidebars: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Digests of the sidebars that the pages were last built with, by builder and docname."""
 
     def page(self, docname: str) -> PageNotes:
         """The notes of a page, to be updated by the caller."""
