@@ -138,7 +138,7 @@ class WadlDirective(SphinxDirective):
         config = with_root(self._settings, path, Path(self.env.srcdir))
         wadl = READER.read(path, config)
         notes = page_notes(self.env)
-        notes.messages.extend(wadl.diagnostics)
+        notes.messages.append(wadl.diagnostics)
         notes.missing_files.update(wadl.missing)
         if config.templates is not None:
             notes.note_templates(config.templates)
@@ -184,7 +184,7 @@ class WadlDirective(SphinxDirective):
         site = wadl.site(config, provided, self.config.language or "")
         shown = self.selected(site, config, provided)
         notes = page_notes(self.env)
-        notes.note_label_titles(_label_titles(site))
+        notes.note_label_titles(wadl.label_titles(site))
         notes.application_titles[site.options.prefix] = site.title
         for file in (*wadl.files_of(shown), *_template_files(config)):
             self.env.note_dependency(file)
@@ -412,13 +412,6 @@ def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
         yield line, origin
     assert origin is not None, "a text has a line"
     yield "", origin
-
-
-def _label_titles(site: SitePlan) -> dict[str, str]:
-    """The text to show for each label that the WADL can refer to, if no page has the label."""
-    titles = {label: name for name, label in site.references.items() if name != label}
-    titles.update((named.label, named.title) for named in site.operations)
-    return titles
 
 
 def _template_files(config: Config) -> Iterator[str]:
