@@ -22,6 +22,7 @@ from wadl2rst.page.values import OperationPage
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
+from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
 from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
@@ -246,7 +247,7 @@ class WadlDirective(SphinxDirective):
         """The nodes parsed from the lines, with their locations, so that messages of docutils refer to the WADL."""
         content = _Lines.of(lines)
         with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
-            found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
+            found = nested_parse_to_nodes(page_state(self.state), content, allow_section_headings=True)
         self._exclude_from_translation(found)
         first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
         if first is not None:

@@ -18,6 +18,7 @@ from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
 from wadl2rst.sphinx.generate import generate_pages
+from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
 from wadl2rst.sphinx.sidebar import SidebarMaker
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", generate_pages)
+    app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
