@@ -188,13 +188,10 @@ def themes(builds: Builds, operations: int) -> Iterator[Measured]:
 def ratios(measured: Sequence[Measured]) -> Iterator[tuple[str, float, float]]:
     """The ratios that matter, each with its limit."""
     seconds = {(one.what, one.operations): one.seconds for one in measured}
-    limits = {"wadl2rst --html": 5.0, "wadl2rst_sources": 6.0}
-    for (what, operations), value in seconds.items():
-        base = seconds.get(("floor", operations))
-        if what in limits and operations >= 1000 and base:
-            yield f"{what} to the floor, {operations} operations", value / base, limits[what]
-        if what == "directive, one page" and operations == 400 and base:
-            yield f"{what} to the floor, {operations} operations", value / base, 4.0
+    base = seconds.get(("floor", 1000))
+    for what, operations, limit in (("wadl2rst --html", 1000, 5.0), ("directive, one page", 400, 4.0), ("wadl2rst_sources", 1000, 6.0)):
+        if base and (what, operations) in seconds:
+            yield f"{what}, {operations} operations, to the floor of 1000 pages", seconds[what, operations] / base, limit
     for what in ("wadl2rst --html", "wadl2rst_sources"):
         for small, large, limit in ((100, 400, 4.5), (1000, 2000, 2.2)):
             if (what, small) in seconds and (what, large) in seconds:

@@ -27,14 +27,18 @@ Cell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
 
 
-class Body(states.Body):  # the state machine identifies states by the names of their classes
-    """The state of docutils that reads the body elements of a page."""
+class _Nesting(states.RSTState):
+    """A state that has the states of this module read what is nested in it; in docutils 0.21, sections are, too."""
 
     nested_sm_cache: list[Any] = []  # noqa: RUF012 (its own, so that machines with other states are not reused)
 
     def __init__(self, state_machine: states.RSTStateMachine, debug: bool = False) -> None:
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
+
+
+class Body(_Nesting, states.Body):
+    """The state of docutils that reads the body elements of a page."""
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
         """Reads a grid table; called for its upper border."""
@@ -81,8 +85,13 @@ class Body(states.Body):  # the state machine identifies states by the names of 
         return not any(pattern.match(block[0]) for name, (pattern, _method, _state) in self.transitions.items() if name != "text")
 
 
-STATE_CLASSES: tuple[type[states.RSTState], ...] = (Body, *(state for state in states.state_classes if state is not states.Body))
-"""The states of docutils, with this :class:`Body`."""
+def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:
+    """A subclass of a state of docutils, of the same name, by which the state machine identifies it."""
+    return Body if state is states.Body else type(state.__name__, (_Nesting, state), {})
+
+
+STATE_CLASSES: tuple[type[states.RSTState], ...] = tuple(map(_nesting, states.state_classes))
+"""The states of docutils, with this :class:`Body`, also for what is nested in them."""
 
 
 class PlainTableParser(tableparser.GridTableParser):
@@ -110,8 +119,8 @@ class PageParser(RSTParser):
     def parse(self, inputstring: str | StringList, document: nodes.document) -> None:
         """Parses a page into ``document``."""
         first = inputstring if isinstance(inputstring, str) else "".join(inputstring[:1])
-        if first.startswith(_COMMENT):
-            self.state_classes = STATE_CLASSES
+        # Before Sphinx 8.2, one parser reads all pages.
+        self.state_classes = STATE_CLASSES if first.startswith(_COMMENT) else states.state_classes
         super().parse(inputstring, document)
 
 
