@@ -69,6 +69,8 @@ class Fake:
 
     def build_site(self, pages: Path, html: Path, **options: Any) -> bool:
         self.site = {"pages": pages, "html": html, **options}
+        if options["progress"] is not None:
+            options["progress"](3, 4, "reading sources")
         return self.site_is_built
 
     @property
@@ -669,14 +671,28 @@ def test_the_site_is_built_from_the_pages(fake: Fake) -> None:
     result = run("api.wadl", "-o", "docs", "--html", "site", "--index", "home")
     assert result.exit_code == 0
     assert fake.site is not None
-    assert {name: fake.site[name] for name in ("pages", "html", "title", "index", "quiet")} == {
+    assert {name: fake.site[name] for name in ("pages", "html", "title", "index", "verbose", "tabs")} == {
         "pages": Path("docs"),
         "html": Path("site"),
         "title": "Images",
         "index": "home",
-        "quiet": False,
+        "verbose": False,
+        "tabs": False,
     }
+    assert fake.site["progress"] is not None
     assert result.stderr == "docs/: 1 operation, 2 pages: 2 written\nsite/home.html: the HTML site\n"
+
+
+def test_the_progress_of_the_site_is_a_line_now_and_then(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where standard error is no terminal, long builds print plain lines about the pages of the site, --quiet and JSON output none."""
+    monkeypatch.setattr("wadl2rst.cli._LINE_EVERY", 0)
+    fake.numbers = {"operations": 1, "written": 2}
+    line = "reading sources: 3 of 4 pages"
+    assert line in run("api.wadl", "-o", "docs", "--html", "site").stderr.splitlines()
+    assert "reading" not in run("api.wadl", "-o", "docs", "--html", "site", "--format=json").output
+    assert "reading" not in run("api.wadl", "-o", "docs", "--html", "site", "--quiet").output
+    monkeypatch.setattr("wadl2rst.cli._LINE_EVERY", 3600)
+    assert line not in run("api.wadl", "-o", "docs", "--html", "site").stderr
 
 
 def test_a_site_that_is_not_built_is_a_failure(fake: Fake) -> None:

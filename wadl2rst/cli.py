@@ -59,6 +59,8 @@ _PROGRESS_AFTER = 0.7
 """Seconds after which progress is shown; shorter runs show none."""
 _PROGRESS_EVERY = 0.1
 """Seconds between updates of the progress."""
+_LINE_EVERY = 10
+"""Seconds between lines about the progress, where standard error is no terminal."""
 
 
 class _FolderPath(click.Path):
@@ -353,9 +355,10 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         config.html,
         title=result.title,
         report=messages.report,
-        quiet=config.quiet,
+        progress=None if config.quiet else screen.site_progress,
+        verbose=config.verbose,
         index=config.index,
-        style=config.style,
+        tabs=config.tabs == "always",
     )
 
 
@@ -444,6 +447,16 @@ class _Screen:
         line = f"[{'#' * filled:<20}] {done}/{total} {printable(what)}".rstrip()[:room]
         click.echo("\r" + line.ljust(self._width), nl=False, file=sys.stderr)
         self._width = len(line)
+
+    def site_progress(self, done: int, total: int, what: str) -> None:
+        """Updates the progress line with the pages of the site; where standard error is no terminal, prints a line now and then."""
+        if self._animated:
+            self.progress(done, total, what)
+        elif self._config.format != "json" and time.monotonic() - self._shown >= _LINE_EVERY:
+            from wadl2rst.diagnostics import printable
+
+            self._shown = time.monotonic()
+            self.note(printable(f"{what}: {done} of {total} pages"))
 
     def clear(self) -> None:
         """Erases the progress line."""

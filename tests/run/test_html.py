@@ -26,11 +26,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def build(**changes: str) -> tuple[bool, list[Diagnostic]]:
+def build(**changes: object) -> tuple[bool, list[Diagnostic]]:
     """Builds the site of the pages in ``pages`` into ``html``, both named from the current folder."""
     said: list[Diagnostic] = []
     options = {"title": "Image Service", **changes}
-    return html.build_site(Path("pages"), Path("html"), report=said.append, quiet=True, **options), said  # type: ignore[arg-type]
+    return html.build_site(Path("pages"), Path("html"), report=said.append, **options), said  # type: ignore[arg-type]
 
 
 def test_builds_a_page_for_each_page(folder: Path) -> None:
@@ -132,6 +132,35 @@ def test_a_failure_is_one_line_that_says_why(folder: Path, conf: str, place: Loc
     assert "Traceback" not in said[0].text
 
 
+def test_the_progress_is_told_page_by_page(folder: Path) -> None:
+    """Each page that is read and written is told, with how many there are; a second build tells only what it does."""
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int, what: str) -> None:
+        assert what
+        told.append((done, total))
+
+    build(progress=progress)
+    assert told == [(1, 2), (2, 2), (1, 2), (2, 2)]
+    told.clear()
+    build(progress=progress)
+    assert told == []
+    (folder / "pages/list.rst").write_text("List images\n===========\n\nChanged.\n", encoding="utf-8")
+    build(progress=progress)
+    assert told[0] == (1, 1)
+
+
+def test_tabs_bring_their_extension_and_are_missed_once(folder: Path) -> None:
+    """With tabs, conf.py names the extension for tabs, if it is installed; a conf.py that lacks it gives one message."""
+    (folder / "pages/list.rst").write_text("List\n====\n\n.. tab-set::\n\n   .. tab-item:: A\n\n      Text.\n", encoding="utf-8")
+    _, said = build()
+    missing = [message.text for message in said]
+    assert missing == ['tabs require an extension: add "sphinx_design" to extensions']
+    (folder / "pages/conf.py").unlink()
+    assert build(tabs=True) == (True, [])
+    assert "sd-tab-set" in (folder / "html/list.html").read_text(encoding="utf-8")
+
+
 def test_without_sphinx_it_says_how_to_get_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Sphinx is not installed, one message names the command that installs it, and nothing is written."""
     monkeypatch.setattr(html, "find_spec", lambda name: None)
@@ -153,7 +182,7 @@ def test_modules_in_the_current_folder_are_not_taken_for_sphinx(folder: Path) ->
 def test_a_folder_that_is_not_there_is_reported(folder: Path) -> None:
     """Where conf.py cannot be written, a message says so."""
     said: list[Diagnostic] = []
-    assert not html.build_site(Path("gone"), Path("html"), title="x", report=said.append, quiet=True)
+    assert not html.build_site(Path("gone"), Path("html"), title="x", report=said.append)
     assert [(message.code, message.location) for message in said] == [(MessageCode.NOT_WRITTEN, Location(str(Path("gone/conf.py"))))]
 
 

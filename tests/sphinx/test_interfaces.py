@@ -65,6 +65,11 @@ def _inventory(app: SphinxTestApp) -> bool:
     return isinstance(inventory, dict) and inventory is app.env.intersphinx_inventory  # type: ignore[attr-defined]
 
 
+def _tocs(app: SphinxTestApp) -> bool:
+    links = list(app.env.tocs["index"].findall(nodes.reference))
+    return [(link["refuri"], link["anchorname"], link.astext()) for link in links] == [("index", "", "Title")]
+
+
 def _setitem(app: SphinxTestApp) -> bool:
     app.config["author"] = "someone"
     return app.config.author == "someone" == app.config["author"]
@@ -188,6 +193,42 @@ def _node_source(app: SphinxTestApp) -> bool:
     return len(sources) == 2 and all(isinstance(source, Own) for source in sources)
 
 
+def _read_tables(split: object = None) -> list[str]:
+    """What a subclass of the state for body elements is asked, for a table on a page and for one nested in a quotation."""
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, states, tableparser
+    from docutils.utils import new_document
+
+    asked: list[str] = []
+
+    class Splitter(tableparser.GridTableParser):
+        def parse(self, block: Any) -> Any:
+            found = super().parse(block)
+            if split is None or found == split:
+                asked.append("parse")
+            return found
+
+    class Body(states.Body):
+        nested_sm_cache: list[Any] = []
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self.nested_sm_kwargs = {"state_classes": classes, "initial_state": "Body"}
+
+        def grid_table_top(self, match: Any, context: Any, next_state: Any) -> Any:
+            return self.table_top(match, context, next_state, self.isolate_grid_table, Splitter)
+
+        def isolate_grid_table(self) -> Any:
+            asked.append("isolate")
+            return super().isolate_grid_table()
+
+    classes = (Body, *(state for state in states.state_classes if state is not states.Body))
+    parser = Parser()
+    parser.state_classes = classes
+    parser.parse("+---+\n|a  |\n+---+\n\n  +---+\n  |a  |\n  +---+\n", new_document("page.rst", get_default_settings(Parser)))
+    return asked
+
+
 def _translatable(app: SphinxTestApp) -> bool:
     from sphinx.util.nodes import is_translatable
 
@@ -201,6 +242,8 @@ def _translatable(app: SphinxTestApp) -> bool:
 INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "BuildEnvironment.ref_context": _ref_context,
     "BuildEnvironment.intersphinx_inventory": _inventory,
+    "BuildEnvironment.tocs": _tocs,
+    "BuildEnvironment.titles": lambda app: app.env.titles["index"].astext() == "Title",
     "Config.__setitem__": _setitem,
     "EventManager.listeners": _listeners,
     "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,
@@ -216,6 +259,10 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "TypedField": _typed_field,
     "GroupedField": _grouped_field,
     "StringList.items": _items,
+    "states.state_classes": lambda app: "isolate" in _read_tables(),
+    "RSTState.nested_sm_kwargs": lambda app: _read_tables().count("isolate") == 2,
+    "Body.isolate_grid_table": lambda app: _read_tables() == ["isolate", "parse"] * 2,
+    "GridTableParser.parse": lambda app: _read_tables(split=([3], [], [[(0, 0, 1, ["a"])]])) == ["isolate", "parse"] * 2,
     "Node.source": _node_source,
     'Element.attributes["translatable"]': _translatable,
 }

@@ -22,9 +22,9 @@ def _store(*docnames: str) -> PageStore:
     store = PageStore()
     for docname in docnames:
         notes = store.page(docname)
-        notes.messages.append(_message(docname))
+        notes.messages.append((_message(docname),))
         notes.missing_files.add(f"/nowhere/{docname}")
-        notes.note_label_titles({f"Api-{docname}": f"Label of {docname}"})
+        notes.note_label_titles({f"api-{docname}": f"Label of {docname}"})
         notes.targets[f"api-{docname}"] = LabelTarget(docname, docname, docname.title())
         notes.application_titles[f"api-{docname}"] = f"API of {docname}"
     return store
@@ -98,7 +98,7 @@ def test_sphinx_merges_the_pages_that_a_process_read(tmp_path: Path) -> None:
     mine = build(_pages(tmp_path / "mine", "a"), "dummy").app
     other = build(_pages(tmp_path / "other", "abc"), "dummy").app
     for name in "bc":
-        store_of(other.env).page(name).messages.append(_message(name))
+        store_of(other.env).page(name).messages.append((_message(name),))
     mine.env.merge_info_from({"b"}, other.env, mine)
     assert {entry[3] for entry in mine.env.domains["wadl"].get_objects()} == {"a", "b"}
     assert [entry[0] for entry in mine.env.domains["wadl"].get_objects()].count("a-geta") == 1

@@ -87,8 +87,8 @@ class IndexParts:
     """Its label."""
     unattached_label: str
     """The label of the section of methods that are not attached to a resource."""
-    groups: Sequence[tuple[Group, ResourceContent]]
-    """The groups to show, with their content."""
+    groups: Sequence[tuple[Group, ResourceContent, tuple[str, ...]]]
+    """The groups to show, with their content and the names of the pages of their operations."""
     tops: Mapping[int, Group]
     """The group of each top-level resource or type by its number, shown or not: it names the section."""
     labels: Mapping[int, str]
@@ -98,7 +98,7 @@ class IndexParts:
     schemas: SchemaPage | None
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
-    """Names of the pages below the index."""
+    """Names of the other pages below the index."""
     pages: tuple[OperationPage, ...]
     """The operations, if the index is the only page."""
 
@@ -140,17 +140,21 @@ def _grammars(application: Application, context: PageContext) -> Iterator[Gramma
 def _sections(parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
     """The sections in order; resources with the same path and base are merged, because generated WADLs repeat them."""
     tops: dict[int, list[ResourceContent]] = {}
-    for group, content in parts.groups:
+    children: dict[int, list[str]] = {}
+    for group, content, pages in parts.groups:
         if content.operations or content.says_something:
             tops.setdefault(group.top, []).append(content)
+            children.setdefault(group.top, []).extend(pages)
     joined: dict[object, IndexSection] = {}
     for top, contents in tops.items():
         # The heading is that of the top-level group, which is the first of the section even if it is not shown.
         group = parts.tops[top]
-        section = replace(_heading(group, parts, context), groups=tuple(contents))
+        section = replace(_heading(group, parts, context), groups=tuple(contents), children=tuple(children[top]))
         key: object = (section.title, group.resources.base) if group.resources is not None else top
         earlier = joined.get(key)
-        joined[key] = replace(earlier, groups=(*earlier.groups, *section.groups)) if earlier else section
+        if earlier:
+            section = replace(earlier, groups=(*earlier.groups, *section.groups), children=(*earlier.children, *section.children))
+        joined[key] = section
     yield from joined.values()
 
 
@@ -170,7 +174,7 @@ def _types(application: Application, parts: IndexParts, context: PageContext) ->
     """The resource types that are used; they have labels, because resources link to them."""
     unused = {id(kind) for kind in application.unused_types}
     users: dict[int, list[str]] = {}
-    for group, _content in parts.groups:
+    for group, _content, _pages in parts.groups:
         if isinstance(group.resource, Resource):
             for kind in group.resource.types:
                 users.setdefault(id(kind), []).append(group.path)

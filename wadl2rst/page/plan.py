@@ -309,12 +309,12 @@ class SitePlan:
             title=self.title,
             label=self.label,
             unattached_label=f"{self.options.prefix}-{UNATTACHED}",
-            groups=[(group, self._content(group, own)) for group, own in self._by_group],
+            groups=[(group, self._content(group, own), self._pages_of(group, own)) for group, own in self._by_group],
             tops=tops,
             labels=self._labels,
             representations=self.representations,
             schemas=self.schemas,
-            children=self._children,
+            children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
         )
         return index_page(self.application, parts, self._context)
@@ -357,15 +357,16 @@ class SitePlan:
         first = {id(operation): id(group.operations[0]) for group in groups for operation in group.operations}
         return tuple((found[first[id(own[0].operation)]], group, own) for group, own in self._by_group if own)
 
-    @property
-    def _children(self) -> tuple[str, ...]:
-        """Names of the pages below the index."""
-        split = self.options.split
-        if split == "single":
-            return ()
-        above = [named.page for named in self.operations] if split == "method" else [name for name, _group, _own in self._resource_pages]
-        below = (self._schema_page,) if self._schema_plan.elements or self._schema_plan.types else ()
-        return (*above, *(representation.page for representation in self.representations), *below)
+    def _pages_of(self, group: Group, own: Sequence[NamedOperation]) -> tuple[str, ...]:
+        """The names of the pages of the operations of a group."""
+        if self.options.split == "method":
+            return tuple(named.page for named in own)
+        return tuple(name for name in (self._resource_page_names.get(id(group)),) if name is not None)
+
+    @cached_property
+    def _resource_page_names(self) -> dict[int, str]:
+        """The names of the pages of resources by the ``id()`` of their groups, if each resource has its own page."""
+        return {id(group): name for name, group, _own in self._resource_pages} if self.options.split == "resource" else {}
 
     @cached_property
     def representations(self) -> tuple[RepresentationPage, ...]:

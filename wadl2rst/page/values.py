@@ -334,6 +334,8 @@ class IndexSection:
     """The path of the resource or the id of the type; empty for unattached methods."""
     groups: tuple[ResourceContent, ...]
     """The resource and its descendants, or the type."""
+    children: tuple[str, ...] = ()
+    """Names of the pages of its operations, for its table of contents."""
 
     @property
     def location(self) -> Location:
@@ -447,7 +449,7 @@ class IndexPage:
     schemas: SchemaPage | None = None
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
-    """Names of the pages below the index, for its table of contents."""
+    """Names of the pages below the index that belong to none of its sections of operations, for its table of contents."""
     has_resources: bool
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()

@@ -10,13 +10,28 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
 
 EXTENSION = "wadl2rst.sphinx"
-"""The Sphinx extension that pages of the style ``sphinx`` require."""
+"""The Sphinx extension with the directives of the style ``sphinx``, and the sidebar."""
+
+Progress = Callable[[int, int, str], None]
+"""Called with the number of finished pages, the number of all pages, and what Sphinx does with them."""
+
+# A build makes millions of objects that are kept, so collecting garbage finds little and visits them again and again.
+# The folder of this package is where an extension is found if the package is not installed.
+_PROGRAM = """\
+import gc, runpy, sys
+gc.set_threshold(400_000, 20, 100)
+sys.path.append({path!r})
+runpy.run_module("sphinx", run_name="__main__", alter_sys=True)
+"""
 
 _CONF = """\
 # How Sphinx builds the site from the pages in this folder.
@@ -37,8 +52,14 @@ smartquotes = False
 nitpicky = True
 
 # Used if installed; to install all of them: pip install "wadl2rst[site]"
-extensions = {extensions}
+extensions = ["{own}", *(name for name in {others} if find_spec(name))]
 html_theme = "furo" if find_spec("furo") else "alabaster"
+
+# The sidebar of wadl2rst is made once, whereas themes make theirs anew for each page. For that of the theme, remove html_sidebars.
+html_sidebars = {{"**": ["about.html", "searchfield.html", "wadl-sidebar.html"]}}
+if html_theme == "furo":
+    above = ["sidebar/brand.html", "sidebar/search.html", "sidebar/scroll-start.html"]
+    html_sidebars = {{"**": [*above, "wadl-sidebar.html", "sidebar/scroll-end.html"]}}
 
 # The pages are generated, so their source is of no use to readers.
 html_copy_source = False
@@ -49,19 +70,33 @@ html_show_copyright = False
 _MESSAGE = re.compile(r"^(?:(?P<file>.+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|SEVERE|CRITICAL): (?P<text>.+)$", re.MULTILINE)
 # What Sphinx reports, twice for each directive, for pages of the style "sphinx" without the extension.
 _NO_EXTENSION = re.compile(r'unknown directive (?:name: |type ")wadl:', re.IGNORECASE)
+_NO_TABS = re.compile(r'unknown directive (?:name: |type ")tab-(?:set|item)', re.IGNORECASE)
+# "reading sources... [ 12%] index", in the language of the person.
+_PROGRESS = re.compile(r"^(?P<what>.+?)\.\.\. \[ *(?P<percent>\d+)%\] ")
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _IN_CONF = re.compile(r'File ".*conf\.py", line (\d+)|\(conf\.py, line (\d+)\)')
 
 
-def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bool, index: str = "index", style: str = "classic") -> bool:
+def build_site(
+    pages: Path,
+    html: Path,
+    *,
+    title: str,
+    report: Report,
+    progress: Progress | None = None,
+    verbose: bool = False,
+    index: str = "index",
+    tabs: bool = False,
+) -> bool:
     """Builds the HTML site of the RST pages in the folder ``pages`` into the folder ``html``.
 
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
-    root document, and the extension that pages of ``style`` require; an existing one is not changed.  The doctrees for
-    incremental builds are stored in ``html/.doctrees``.  On a terminal, and unless ``quiet``, Sphinx shows its
-    progress on standard error.
+    root document, and the extensions that the pages require, with ``tabs`` including that for tabs; an existing one is
+    not changed.  The doctrees for incremental builds are stored in ``html/.doctrees``.  ``progress`` is called for each page that
+    is read or written.  With ``verbose``, Sphinx writes its own messages to standard error instead.
 
     Each warning of Sphinx is reported as :attr:`MessageCode.SPHINX`, a failure as :attr:`MessageCode.SITE`.  Warnings about
-    directives of the extension, if ``conf.py`` does not load it, are combined into one message.
+    directives of an extension, if ``conf.py`` does not load it, are combined into one message.
 
     Returns:
         Whether the site was built.
@@ -72,50 +107,85 @@ def build_site(pages: Path, html: Path, *, title: str, report: Report, quiet: bo
     conf = pages / "conf.py"
     try:
         with conf.open("xb") as file:
-            file.write(conf_py(title, index, style).encode())
+            file.write(conf_py(title, index, tabs=tabs).encode())
     except FileExistsError:
         pass
     except OSError as error:
         report(Diagnostic(MessageCode.NOT_WRITTEN, f"cannot be written: {reason(error)}", Location(str(conf))))
         return False
 
-    # -P: a file or folder of the user with the name of a module is not imported in its place.
-    command = [sys.executable, "-P", "-m", "sphinx", "-b", "html", "-d", str(html / ".doctrees"), "--no-color"]
-    progress = not quiet and sys.stderr is not None and sys.stderr.isatty()
-    if not progress:
-        command.append("-q")
-    result = subprocess.run(
-        [*command, str(pages), str(html)],
-        stdin=subprocess.DEVNULL,
-        stdout=2 if progress else subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8:replace"},
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    lacks_extension = False
-    for message in _MESSAGE.finditer(result.stderr):
+    status, messages = _run_sphinx(pages, html, progress, verbose=verbose)
+    missing: dict[str, None] = {}
+    for message in _MESSAGE.finditer(messages):
         if _NO_EXTENSION.match(message["text"]):
-            lacks_extension = True
-            continue
-        report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _message_location(message, pages)))
-    if lacks_extension:
-        text = f'pages of the sphinx style require an extension: add "{EXTENSION}" to extensions'
+            missing[f'pages of the sphinx style require an extension: add "{EXTENSION}" to extensions'] = None
+        elif _NO_TABS.match(message["text"]):
+            missing['tabs require an extension: add "sphinx_design" to extensions'] = None
+        else:
+            report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _message_location(message, pages)))
+    for text in missing:
         report(Diagnostic(MessageCode.SPHINX, text, Location(str(conf))))
-    if result.returncode == 0:
+    if status == 0:
         return True
-    in_conf = _IN_CONF.search(result.stderr)
+    in_conf = _IN_CONF.search(messages)
     where = Location(str(conf), int(in_conf[1] or in_conf[2])) if in_conf else Location(str(html))
-    report(Diagnostic(MessageCode.SITE, f"Sphinx failed: {_last_line(result.stderr) or f'exit status {result.returncode}'}", where))
+    report(Diagnostic(MessageCode.SITE, f"Sphinx failed: {_last_line(messages) or f'exit status {status}'}", where))
     return False
 
 
-def conf_py(title: str, index: str = "index", style: str = "classic") -> str:
+def _run_sphinx(pages: Path, html: Path, progress: Progress | None, *, verbose: bool) -> tuple[int, str]:
+    """Runs Sphinx in a new process; returns its exit status and what it wrote to standard error."""
+    # -P: a file or folder of the user with the name of a module is not imported in its place.
+    program = _PROGRAM.format(path=str(Path(__file__).resolve().parents[2]))
+    command = [sys.executable, "-P", "-c", program, "-b", "html", "-d", str(html / ".doctrees"), "--no-color"]
+    if not verbose and progress is None:
+        command.append("-q")
+    # A file, not a pipe, which would be full while the progress is read.
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [*command, str(pages), str(html)],
+            stdin=subprocess.DEVNULL,
+            stdout=2 if verbose else subprocess.DEVNULL if progress is None else subprocess.PIPE,
+            stderr=errors,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8:replace"},
+            encoding="utf-8",
+            errors="replace",
+        )
+        with process:
+            try:
+                if process.stdout is not None and progress is not None:
+                    _follow(process.stdout, sum(1 for _page in pages.rglob("*.rst")), progress)
+                process.wait()
+            except BaseException:
+                process.kill()
+                raise
+        return process.returncode, _text_of(errors)
+
+
+def _follow(lines: Iterable[str], pages: int, progress: Progress) -> None:
+    """Calls ``progress`` for each line that names a page that was read or written; ``pages`` is how many the folder has."""
+    doing, done = "", 0
+    for line in lines:
+        found = _PROGRESS.match(_ESCAPE.sub("", line))
+        if found is None:
+            continue
+        done = done + 1 if found["what"] == doing else 1
+        doing = found["what"]
+        percent = int(found["percent"])
+        # Only some pages may be out of date; Sphinx tells the percentage, but not the number.
+        total = pages if not percent or abs(100 * done / max(pages, 1) - percent) <= 1 else round(100 * done / percent)
+        progress(done, max(total, done), doing)
+
+
+def _text_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
     """The text of ``conf.py`` for a folder of pages; it depends only on the arguments, not on the machine."""
-    installed = 'name for name in ("sphinx_design", "sphinx_copybutton") if find_spec(name)'
-    extensions = f'["{EXTENSION}", *({installed})]' if style == "sphinx" else f"[{installed}]"
-    return _CONF.format(title=" ".join(title.split()) or "API", root=index, extensions=extensions)
+    others = '("sphinx_design", "sphinx_copybutton")' if tabs else '["sphinx_copybutton"]'
+    return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
 
 
 def _sphinx_is_installed() -> bool:

@@ -22,6 +22,7 @@ from wadl2rst.page.values import OperationPage, SchemaPage
 from wadl2rst.run import pipeline
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
+from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
 from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
@@ -138,7 +139,7 @@ class WadlDirective(SphinxDirective):
         config = with_root(self._settings, path, Path(self.env.srcdir))
         wadl = READER.read(path, config)
         notes = page_notes(self.env)
-        notes.messages.extend(wadl.diagnostics)
+        notes.messages.append(wadl.diagnostics)
         notes.missing_files.update(wadl.missing)
         if config.templates is not None:
             notes.note_templates(config.templates)
@@ -184,7 +185,7 @@ class WadlDirective(SphinxDirective):
         site = wadl.site(config, provided, self.config.language or "")
         shown = self.selected(site, config, provided)
         notes = page_notes(self.env)
-        notes.note_label_titles(_label_titles(site))
+        notes.note_label_titles(wadl.label_titles(site))
         notes.application_titles[site.options.prefix] = site.title
         for file in (*wadl.files_of(shown), *_template_files(config)):
             self.env.note_dependency(file)
@@ -266,7 +267,7 @@ class WadlDirective(SphinxDirective):
         """The nodes parsed from the lines, with their locations, so that messages of docutils refer to the WADL."""
         content = _Lines.of(lines)
         with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
-            found = nested_parse_to_nodes(self.state, content, allow_section_headings=True)
+            found = nested_parse_to_nodes(page_state(self.state), content, allow_section_headings=True)
         self._exclude_from_translation(found)
         first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
         if first is not None:
@@ -432,15 +433,6 @@ def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
         yield line, origin
     assert origin is not None, "a text has a line"
     yield "", origin
-
-
-def _label_titles(site: SitePlan) -> dict[str, str]:
-    """The text to show for each label that the WADL can refer to, if no page has the label."""
-    titles = {label: name for name, label in site.references.items() if name != label}
-    titles.update((named.label, named.title) for named in site.operations)
-    if site.schemas is not None:
-        titles.update((section.label, section.title) for section in site.schemas.sections)
-    return titles
 
 
 def _template_files(config: Config) -> Iterator[str]:

@@ -119,7 +119,7 @@ class WadlDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
     initial_data: ClassVar[dict[str, Any]] = {"registry": ObjectRegistry()}
-    data_version = 3
+    data_version = 4
     dangling_warnings: ClassVar[dict[str, str]] = {
         kind: f"no {what} named %(target)s in this project"
         for kind, what in (

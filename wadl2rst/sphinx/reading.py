@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,6 +43,9 @@ class ReadWadl:
     stamp: Stamp
     input: Input
     sites: dict[tuple[Config, str], SitePlan] = field(default_factory=dict)
+    _label_titles: dict[int, dict[str, str]] = field(default_factory=dict)
+    """The titles of the labels of each plan, by its ``id()``."""
+    _samples: _SampleFiles | None = None
 
     def site(self, config: Config, provided: pipeline.FrontEnd, language: str) -> SitePlan:
         """The plan of its pages for ``config`` and ``provided``, with all its operations.
@@ -60,10 +63,44 @@ class ReadWadl:
     def files_of(self, operations: Sequence[NamedOperation]) -> tuple[str, ...]:
         """The files that the text of these operations depends on: all files except samples of other operations."""
         assert self.application is not None, "a WADL that could not be read has no operations"
+        if self._samples is None:
+            self._samples = _SampleFiles(self.application, self.groups, self.files)
+        return self._samples.files_of(operations)
+
+    def label_titles(self, site: SitePlan) -> Mapping[str, str]:
+        """The text to show for each label, in lower case, that the WADL can refer to, if no page has the label."""
+        titles = self._label_titles.get(id(site))
+        if titles is None:
+            titles = {label.lower(): name for name, label in site.references.items() if name != label}
+            titles.update((named.label.lower(), named.title) for named in site.operations)
+            if site.schemas is not None:
+                titles.update((section.label.lower(), section.title) for section in site.schemas.sections)
+            self._label_titles[id(site)] = titles
+        return titles
+
+
+class _SampleFiles:
+    """Which files belong to which operations, so that a page with one operation need not go through all others."""
+
+    def __init__(self, application: Application, groups: Sequence[Group], files: tuple[str, ...]) -> None:
+        elsewhere = set(_samples(_shared_docs(application, groups)))
+        of_operations = set(_samples(docs_of(*(operation.method for group in groups for operation in group.operations))))
+        self._files = files
+        self._shared: list[int] = []
+        self._by_reference: dict[str, list[int]] = {}
+        for position, file in enumerate(files):
+            names = _endings(file)
+            of_operation = [name for name in names if name in of_operations]
+            if not of_operation or any(name in elsewhere for name in names):
+                self._shared.append(position)
+            for name in of_operation:
+                self._by_reference.setdefault(name, []).append(position)
+
+    def files_of(self, operations: Sequence[NamedOperation]) -> tuple[str, ...]:
+        """The files that do not belong to other operations alone, in order."""
         shown = set(_samples(docs_of(*(named.operation.method for named in operations))))
-        others = set(_samples(docs_of(*(operation.method for group in self.groups for operation in group.operations)))) - shown
-        elsewhere = set(_samples(_shared_docs(self.application, self.groups)))
-        return tuple(file for file in self.files if not _is_named(file, others) or _is_named(file, shown) or _is_named(file, elsewhere))
+        own = (position for name in shown for position in self._by_reference.get(name, ()))
+        return tuple(self._files[position] for position in sorted({*self._shared, *own}))
 
 
 class WadlReader:
@@ -140,10 +177,10 @@ def _state(file: str) -> tuple[str, int, int]:
     return file, status.st_mtime_ns, status.st_size
 
 
-def _is_named(file: str, references: set[str]) -> bool:
-    """Whether the path of the file ends with one of the references from the WADL."""
+def _endings(file: str) -> list[str]:
+    """The ways in which a WADL can refer to a file: the parts of its path from each slash on."""
     name = file.replace(os.sep, "/")
-    return any(name.endswith(reference) for reference in references)
+    return [name[position:] for position, character in enumerate(name) if character == "/"]
 
 
 def _samples(docs: Iterator[Doc]) -> Iterator[str]:

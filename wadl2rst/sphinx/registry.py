@@ -44,6 +44,8 @@ class ObjectRegistry:
 
     _entries: dict[tuple[str, str], list[ObjectEntry]] = field(default_factory=dict)
     """The descriptions of each object; several descriptions are reported as duplicates."""
+    _by_page: dict[str, dict[tuple[str, str], None]] = field(default_factory=dict)
+    """The objects described on each page, in order: Sphinx clears each page before it reads it, so that must not visit all objects."""
     _by_alias: dict[tuple[str, str], list[NamedEntry]] | None = None
     """The objects for each alias; None if it has to be recomputed."""
 
@@ -56,26 +58,26 @@ class ObjectRegistry:
         if kind != "method" and entry.application and any(other.docname == entry.docname for other in entries):
             return
         entries.append(entry)
+        self._by_page.setdefault(entry.docname, {})[kind, full_name] = None
         self._by_alias = None
 
     def forget(self, docname: str) -> None:
         """Removes the descriptions on a page."""
-        for key, entries in list(self._entries.items()):
-            kept = [entry for entry in entries if entry.docname != docname]
-            if len(kept) == len(entries):
-                continue
+        for key in self._by_page.pop(docname, ()):
+            kept = [entry for entry in self._entries[key] if entry.docname != docname]
             if kept:
                 self._entries[key] = kept
             else:
                 del self._entries[key]
-        self._by_alias = None
+            self._by_alias = None
 
     def merge(self, docnames: Set[str], other: ObjectRegistry) -> None:
         """Merges the descriptions on the pages ``docnames`` from the registry of another process."""
-        for key, entries in other._entries.items():
-            new = [entry for entry in entries if entry.docname in docnames]
-            if new:
+        for docname in sorted(docnames):
+            for key in other._by_page.get(docname, ()):
+                new = [entry for entry in other._entries[key] if entry.docname == docname]
                 self._entries.setdefault(key, []).extend(new)
+                self._by_page.setdefault(docname, {})[key] = None
         self._by_alias = None
 
     # --- contents --------------------------------------------------------------------------
@@ -142,7 +144,7 @@ class ObjectRegistry:
         return self._by_alias
 
     def _applications_of(self, docname: str) -> set[str]:
-        return {entry.application for entries in self._entries.values() for entry in entries if entry.docname == docname}
+        return {entry.application for key in self._by_page.get(docname, ()) for entry in self._entries[key] if entry.docname == docname}
 
 
 def registry_of(env: BuildEnvironment) -> ObjectRegistry:

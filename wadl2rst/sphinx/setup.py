@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
@@ -17,8 +18,10 @@ from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
 from wadl2rst.sphinx.generate import generate_pages
+from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
@@ -32,9 +35,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(WadlDomain)
     app.add_directive("wadl", Wadl)
     app.connect("config-inited", check_values)
+    app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", generate_pages)
-    app.connect("builder-inited", _add_style)
+    app.add_source_parser(PageParser, override=True)
+    app.add_css_file("wadl2rst.css")
+    SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
     app.add_transform(CollectTargets)
     app.connect("env-before-read-docs", remove_labels)
@@ -56,11 +62,9 @@ def _detect_tabs(app: Sphinx) -> None:
     store_of(app.env).tabs = front_end.TABS in app.extensions
 
 
-def _add_style(app: Sphinx) -> None:
-    """Adds the style sheet of the operations index."""
-    if app.builder.format == "html":
-        app.config.html_static_path.append(str(Path(__file__).resolve().parent / "static"))
-        app.add_css_file("wadl2rst.css")
+def _add_static_files(_app: Sphinx, config: Config) -> None:
+    """Adds the folder of the style sheet; before Sphinx compares the settings with those of the last build."""
+    config.html_static_path = [*config.html_static_path, str(Path(__file__).resolve().parent / "static")]
 
 
 def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from wadl2rst.diagnostics import Diagnostic
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
 
 
@@ -28,22 +28,31 @@ class LabelTarget:
 class PageNotes:
     """The notes recorded while one page was read."""
 
-    messages: list[Diagnostic] = field(default_factory=list)
-    """Messages about its WADLs, kept until all pages are read, because several pages and processes can show the same WADL."""
+    messages: list[Sequence[Diagnostic]] = field(default_factory=list)
+    """Messages about each of its WADLs, kept until all pages are read, because several pages and processes can show the same WADL.
+
+    Pages of one WADL share one sequence.
+    """
     missing_files: set[str] = field(default_factory=set)
     """Absolute paths of files that were not found; if one is created, the page is outdated."""
     templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of the templates in each user folder; a new one may override a built-in one."""
-    label_titles: dict[str, str] = field(default_factory=dict)
-    """The titles of all labels, in lower case, that its WADLs can refer to, whether or not a page has them."""
+    label_titles: list[Mapping[str, str]] = field(default_factory=list)
+    """For each of its WADLs, the titles of all labels that it can refer to, whether or not a page has them.
+
+    Pages of one WADL share one mapping, also in the pickled environment.
+    """
     targets: dict[str, LabelTarget] = field(default_factory=dict)
     """The targets of the labels of operations on the page."""
     application_titles: dict[str, str] = field(default_factory=dict)
     """The titles of the WADLs that the page shows in whole or in part, by name."""
+    request_line: str = ""
+    """The verb and path of the operation, if the page is the generated page of one."""
 
     def note_label_titles(self, titles: Mapping[str, str]) -> None:
-        """Adds the titles of labels; labels are case-insensitive."""
-        self.label_titles.update((label.lower(), title) for label, title in titles.items())
+        """Adds the titles of labels, which are in lower case: labels are case-insensitive."""
+        if not any(titles is known for known in self.label_titles):
+            self.label_titles.append(titles)
 
     def note_templates(self, folder: Path) -> None:
         """Records the templates that the folder contains now."""
@@ -58,6 +67,8 @@ class PageStore:
     """The notes by docname; pages without WADLs have none."""
     tabs: bool = False
     """Whether an extension for tabs is loaded; set by each build, because directives cannot access the application."""
+    sidebars: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """Digests of the sidebars that the pages were last built with, by builder and docname."""
 
     def page(self, docname: str) -> PageNotes:
         """The notes of a page, to be updated by the caller."""
@@ -83,10 +94,12 @@ class PageStore:
 
     def take_messages(self) -> list[Diagnostic]:
         """Returns the messages of all pages, sorted by page, and removes them from the store."""
-        found = [diagnostic for _docname, notes in sorted(self.pages.items()) for diagnostic in notes.messages]
+        found: dict[int, Sequence[Diagnostic]] = {}
+        for _docname, notes in self._in_order():
+            found.update((id(messages), messages) for messages in notes.messages if id(messages) not in found)
         for notes in self.pages.values():
             notes.messages.clear()
-        return found
+        return [diagnostic for messages in found.values() for diagnostic in messages]
 
     def targets(self) -> dict[str, LabelTarget]:
         """The target of each operation's label: on the first page by name, whatever the reading order."""
@@ -98,7 +111,8 @@ class PageStore:
 
     def title_of_label(self, label: str) -> str | None:
         """The title of a label that a WADL can refer to; None for any other label."""
-        return next((notes.label_titles[label] for _docname, notes in self._in_order() if label in notes.label_titles), None)
+        titles = (titles for _docname, notes in self._in_order() for titles in notes.label_titles)
+        return next((known[label] for known in titles if label in known), None)
 
     def title_of_application(self, name: str) -> str:
         """The title of a WADL; empty if no page shows it or it has no title."""

@@ -73,7 +73,7 @@ class Declared(NamedTuple):
     params: tuple[Param, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Operation:
     """A method on a resource."""
 
@@ -101,6 +101,10 @@ class Operation:
     def __post_init__(self) -> None:
         """Computes :attr:`path`."""
         object.__setattr__(self, "path", paths.without_patterns(self.raw_path))
+
+    def __repr__(self) -> str:
+        """A short text: Sphinx makes one of each argument of an event, and the fields lead to the whole WADL."""
+        return f"<{type(self).__name__} {self.request_line}>"
 
     @property
     def request_line(self) -> str:
