@@ -524,10 +524,11 @@ def test_a_body_of_success_is_always_there(pages: Pages) -> None:
 
 
 def test_types_are_in_the_index_and_the_toctree(pages: Pages) -> None:
-    """The index leads to the page of types, which is the last of its children."""
+    """The index leads to the page of types, and has it in a table of contents of its own, in the section about types."""
     index = pages(schema(FAULT) + _operation("one", _response("200", body())))["index"]
     assert ":ref:`the types of the bodies <api-types--schema>`" in index
-    assert index.rstrip().endswith("get-one\n   types")
+    section = index.partition('Types\n"""""\n')[2].partition("Grammars")[0]
+    assert section.rstrip().endswith(".. toctree::\n   :hidden:\n   :maxdepth: 1\n\n   types")
 
 
 @pytest.mark.parametrize("split", ["method", "resource", "single"])
