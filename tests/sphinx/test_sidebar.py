@@ -127,6 +127,15 @@ def test_a_page_shows_its_group_open_and_the_others_as_links(built: Built) -> No
     assert ">Guides &amp; more<" in html and ">Reference<" in html
 
 
+def test_an_operation_without_a_title_has_its_verb_once(tmp_path: Path) -> None:
+    """Where the title of an operation is its request line, the sidebar shows the verb and the path."""
+    folder = tmp_path / "p"
+    api = wadl('<method name="GET"/>', path="things")
+    project(folder, conf=SIDEBARS + SOURCES.replace("STYLE", "classic"), index=INDEX.replace("   guide\n", ""), api_wadl=api)
+    links = _Links(sidebar(build(folder).text("api/get-things.html"))).links
+    assert ("GET /things", "../api/get-things.html") in links
+
+
 def test_pages_outside_of_the_api_show_no_operation(built: Built) -> None:
     """Elsewhere the WADL is one link; the pages below a page are folded, and open on that page."""
     top, guide = sidebar(built.text("index.html")), sidebar(built.text("guide.html"))

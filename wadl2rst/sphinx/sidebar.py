@@ -196,6 +196,8 @@ def _link(entry: Entry, *, is_current: bool = False) -> str:
     title = entry.title
     if entry.operation is not None:
         verb, path = escape(entry.operation.verb), escape(entry.operation.path)
+        if title == f"{verb} {path}":
+            title = path  # an operation without a title has its request line, and the verb is there already
         title = f'<span class="wadl-verb wadl-verb-{verb.lower()}">{verb}</span> <span class="wadl-title" title="{path}">{title}</span>'
         if entry.operation.is_deprecated:
             title += f' <span class="wadl-deprecated">({escape(str(_("Deprecated")))})</span>'
