@@ -16,7 +16,7 @@ from wadl2rst.grammar.validation_xml import Finding, NotChecked, SchemaDocument,
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import Body, Grammar
-from wadl2rst.wadl.facts import code_blocks
+from wadl2rst.wadl.facts import code_blocks, representations_of
 from wadl2rst.wadl.model import Representation
 from wadl2rst.wadl.operations import Group
 
@@ -60,8 +60,10 @@ def check_samples(
     """
     checker = _Checker(grammar, report, xml_schemas, json_schemas)
     try:
-        for representation in _representations(groups):
-            checker.check(representation)
+        for group in groups:
+            for operation in group.operations:
+                for representation in representations_of(operation.method):
+                    checker.check(representation)
     except ImportError:
         text = 'samples are not checked against their schemas: install the libraries with: pip install "wadl2rst[schemas]"'
         report(Diagnostic(MessageCode.NOT_CHECKED, text))
@@ -140,16 +142,6 @@ class _Checker:
                 self._report(Diagnostic(MessageCode.INVALID_SAMPLE, text, sample.location(finding.line)))
         except NotChecked as fault:
             self._report(Diagnostic(MessageCode.NOT_CHECKED, str(fault), sample.location(1)))
-
-
-def _representations(groups: Sequence[Group]) -> Iterator[Representation]:
-    for group in groups:
-        for operation in group.operations:
-            request = operation.method.request
-            if request:
-                yield from request.representations
-            for response in operation.method.responses:
-                yield from response.representations
 
 
 def _samples(representation: Representation) -> Iterator[_Sample]:

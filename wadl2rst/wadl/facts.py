@@ -36,6 +36,14 @@ def qualified(name: str) -> tuple[str, str]:
     return (namespace.removeprefix("{"), local) if brace else ("", name)
 
 
+def representations_of(method: Method) -> Iterator[Representation]:
+    """Yields the representations of the request of a method, then those of its responses."""
+    if method.request is not None:
+        yield from method.request.representations
+    for response in method.responses:
+        yield from response.representations
+
+
 def representations(application: Application) -> Iterator[Representation]:
     """Yields the representations of all methods, each method once: much faster than a walk over the whole model."""
     seen: set[int] = set()
@@ -48,8 +56,7 @@ def representations(application: Application) -> Iterator[Representation]:
             continue
         seen.add(id(value))
         if isinstance(value, Method):
-            for part in (*((value.request,) if value.request else ()), *value.responses):
-                yield from part.representations
+            yield from representations_of(value)
         else:
             pending += (*reversed(value.resources), *reversed(value.methods))
 

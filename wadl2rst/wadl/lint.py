@@ -12,8 +12,8 @@ from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.prose import CodeBlock, Reference
 from wadl2rst.wadl import paths
-from wadl2rst.wadl.facts import code_blocks, first_title, is_success
-from wadl2rst.wadl.model import Application, Doc, Param, Representation, Resource
+from wadl2rst.wadl.facts import code_blocks, first_title, is_success, representations_of
+from wadl2rst.wadl.model import Application, Doc, Param, Resource
 from wadl2rst.wadl.operations import Group, Operation, request_params, response_params, united_responses
 from wadl2rst.wadl.walk import docs_of, walk
 
@@ -128,7 +128,7 @@ def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[
             if not _has_content(method.docs):
                 yield Diagnostic(MessageCode.UNDOCUMENTED, f"{line} has no documentation", method.location)
             yield from param_messages(method.params, line)
-            for representation in _representations(operation):
+            for representation in representations_of(operation.method):
                 yield from param_messages(representation.params, line)
             if method.request:
                 yield from param_messages(method.request.params, line)
@@ -165,7 +165,7 @@ def invalid_samples(application: Application, groups: Sequence[Group]) -> Iterat
     """A sample does not match its declared language, its file name or the media type of its representation."""
     seen: set[tuple[str, str]] = set()
     for operation in _operations(groups):
-        for representation in _representations(operation):
+        for representation in representations_of(operation.method):
             for doc in representation.docs:
                 for block in code_blocks(doc.blocks):
                     expected = formats.declared_format(block.language or block.file or representation.media_type)
@@ -226,14 +226,6 @@ RULES: tuple[Rule, ...] = (unusable_bases, undocumented, no_success, unused, dea
 def _operations(groups: Sequence[Group]) -> Iterator[Operation]:
     for group in groups:
         yield from group.operations
-
-
-def _representations(operation: Operation) -> Iterator[Representation]:
-    request = operation.method.request
-    if request:
-        yield from request.representations
-    for response in operation.method.responses:
-        yield from response.representations
 
 
 def _has_content(docs: Sequence[Doc]) -> bool:
