@@ -115,6 +115,11 @@ def one_paragraph(sentences: Sequence[Sequence[Inline]]) -> tuple[Block, ...]:
     return (Paragraph(tuple(line)),) if line else ()
 
 
+def cell_text(blocks: tuple[Block, ...], facts: tuple[Block, ...], *, apart: bool) -> tuple[Block, ...]:
+    """The cell of a description: the documentation ``blocks``, and generated text, in a paragraph of its own if ``apart``."""
+    return (*compact(blocks), *facts) if apart else compact(ended(blocks, facts) + facts)
+
+
 def ended(blocks: tuple[Block, ...], facts: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a description; if ``facts`` continue its last paragraph, that ends with a full stop."""
     if not blocks or not facts or not isinstance(blocks[-1], Paragraph) or not isinstance(facts[0], Paragraph):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from wadl2rst.page.docs import compact, doc_blocks, ended, one_paragraph, series, value_inline
+from wadl2rst.page.docs import cell_text, doc_blocks, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.schema_types import param_type, type_cell, type_facts, type_line
-from wadl2rst.page.values import ParamRow, ParamTable
-from wadl2rst.prose import Block, BulletList, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
+from wadl2rst.page.values import Line, ParamRow, ParamTable
+from wadl2rst.prose import Block, BulletList, CellContent, Code, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.completion import COOKIE_HEADERS
 from wadl2rst.wadl.components import TypeUse
@@ -42,34 +42,31 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
     declared = param_type(param, context)
     blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
-    cell = _type_cell(param.type, param.required, context.say)
-    if declared is not None:
-        shown = type_line(declared, context)[1]
-        cell = type_cell(shown or (Text(type_name(param.type)),), param.required, context)
+    shown, cell = _type_cell(param.type, param.required, context.say)
+    if declared is not None and (linked := type_line(declared, context)[1]):
+        shown, cell = linked, type_cell(linked, param.required, context.say)
     return ParamRow(
         name=name,
         is_template=style == "template",
         type=type_name(param.type),
         is_typed=param.typed,
         required=param.required,
+        type_line=shown,
         type_cell=cell,
         blocks=blocks,
         facts=facts,
-        description=(*compact(blocks), *facts) if context.options.facts_apart else compact(ended(blocks, facts) + facts),
+        description=cell_text(blocks, facts, apart=context.options.facts_apart),
         id=param.id,
         location=param.location,
     )
 
 
 @lru_cache(maxsize=256)
-def _type_cell(written: str, required: bool | None, say: Say) -> CellContent:
-    """The type of a parameter and whether it is required; cached, because a WADL has few combinations."""
+def _type_cell(written: str, required: bool | None, say: Say) -> tuple[Line, CellContent]:
+    """The type of a parameter, and its cell; cached, because a WADL has few combinations."""
     name = type_name(written)
-    if required is None:
-        if not name:
-            return ""
-        return (Paragraph((Text(name),)),)
-    return (Paragraph((Text(name + " "), Emphasis((Text(say("(Required)") if required else say("(Optional)")),)))),)
+    shown = (Text(name),) if name else ()
+    return shown, type_cell(shown, required, say)
 
 
 def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str, declared: TypeUse | None) -> tuple[Block, ...]:

@@ -82,7 +82,7 @@ def schema_plan(
     used_params: dict[TypeName, dict[int, None]] = {}
     for position, operation in enumerate(operations):
         for representation, is_error in _representations(operation):
-            body = _body(representation, grammar)
+            body = grammar.body(representation.element_name, representation.schema)
             if body is None:
                 continue
             bodies[id(body)] = body
@@ -97,7 +97,7 @@ def schema_plan(
                 if isinstance(use, TypeName):
                     used_params.setdefault(use, {})[position] = None
     for representation in others:
-        if (body := _body(representation, grammar)) is not None:
+        if (body := grammar.body(representation.element_name, representation.schema)) is not None:
             bodies.setdefault(id(body), body)
     reached = _Reached(grammar)
     for body in bodies.values():
@@ -195,12 +195,6 @@ def _params(operation: Operation) -> Iterator[Param]:
         if isinstance(part, Response):
             for representation in part.representations:
                 yield from representation.params
-
-
-def _body(representation: Representation, grammar: Grammar) -> Body | None:
-    if representation.element_name is not None and (found := grammar.bodies.get(representation.element_name)):
-        return found
-    return grammar.json_bodies.get(representation.schema) if representation.schema else None
 
 
 def _is_cut(body: Body, grammar: Grammar, options: PageOptions) -> bool:

@@ -11,7 +11,7 @@ from wadl2rst.page.docs import doc_texts, in_one_language, one_paragraph, series
 from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan, near
-from wadl2rst.page.schema_types import type_and_facts, type_facts, type_line, type_name
+from wadl2rst.page.schema_types import one_of, type_facts, type_line, type_name
 from wadl2rst.page.schemas import notes, param_row, schema_table
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
@@ -149,9 +149,7 @@ def _content(
         elif not is_json and not (known.content or known.attributes or known.any_attribute or known.text):
             lines.append((Text(say("It is empty.")),))
     elif isinstance(known, Alternatives):
-        names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
-        if names:
-            lines.append((Text(say("One of:") + " "), *series(names), Text(".")))
+        lines += one_of(known.types, context, is_json=is_json, whole=True)
     rows = type_rows(known, context.grammar, most=MOST_ROWS, is_json=is_json)
     shown_rows = tuple([param_row(row, context, is_json=is_json) for row in rows.rows])
     return one_paragraph(lines), shown_rows, notes(rows, context, "", "", is_json=is_json)

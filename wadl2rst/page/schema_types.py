@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from wadl2rst.page import facets
 from wadl2rst.page.docs import series
-from wadl2rst.page.options import PageContext
+from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, CellContent, Code, Emphasis, Paragraph, Reference, Text
-from wadl2rst.wadl.components import ComplexType, Grammar, SimpleType, TypeName, TypeUse, Value
+from wadl2rst.wadl.components import ComplexType, Grammar, SimpleType, Type, TypeName, TypeUse, Value
 from wadl2rst.wadl.model import Param
 
 _ANYTHING = {"anyType": "anything", "anySimpleType": "", "anyAtomicType": ""}
@@ -19,11 +19,10 @@ MOST_NAMES = 30
 """The largest number of names that a sentence about a choice lists."""
 
 
-def type_cell(shown: Line, required: bool | None, context: PageContext) -> CellContent:
+def type_cell(shown: Line, required: bool | None, say: Say) -> CellContent:
     """The cell of a type, and of whether the parameter is required."""
     if required is None:
         return (Paragraph(shown),) if shown else ""
-    say = context.say
     mark = Emphasis((Text(say("(Required)") if required else say("(Optional)")),))
     return (Paragraph((*shown, Text(" "), mark) if shown else (mark,)),)
 
@@ -54,9 +53,7 @@ def type_name(use: TypeUse, grammar: Grammar, *, is_json: bool = False) -> str:
     return "Object" if is_json and isinstance(use, ComplexType) else ""
 
 
-def type_facts(
-    known: SimpleType | ComplexType | object, use: TypeUse | None, context: PageContext, *, whole: bool = False
-) -> tuple[list[Line], tuple[Block, ...]]:
+def type_facts(known: Type, use: TypeUse | None, context: PageContext, *, whole: bool = False) -> tuple[list[Line], tuple[Block, ...]]:
     """What a simple type says about its values: sentences, and a list of values.
 
     ``use`` is the type as it is used.  A long enumeration is left out where a link leads to the section of its type, unless ``whole``.
@@ -74,9 +71,7 @@ def type_facts(
         lines += more
     others, values = _union(known, context.grammar)
     if known.members and not values:
-        names = [shown for member in known.members if (shown := type_and_facts(member, context))]
-        if names:
-            lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
+        lines += one_of(known.members, context)
     values = values or known.facets.values
     has_section = isinstance(use, TypeName) and use in context.schema_links.types
     if values and (whole or len(values) <= facets.FEW_VALUES or not has_section):
@@ -101,6 +96,13 @@ def type_and_facts(use: TypeUse, context: PageContext, *, is_json: bool = False)
     if not facts:
         return shown
     return (*shown, Text(" ("), *series(facts), Text(")")) if shown else series(facts)
+
+
+def one_of(uses: Sequence[TypeUse], context: PageContext, *, is_json: bool = False, whole: bool = False) -> list[Line]:
+    """The sentence that names several types of which a value has one; a long list is cut, unless ``whole``.  None without names."""
+    names = [shown for use in uses if (shown := type_and_facts(use, context, is_json=is_json))]
+    listed = series(names) if whole else listed_names(names, context)
+    return [(Text(context.say("One of:") + " "), *listed, Text("."))] if names else []
 
 
 def _unended(line: Line) -> Line:

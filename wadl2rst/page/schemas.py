@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from wadl2rst.diagnostics import Location
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
 from wadl2rst.page import facets
-from wadl2rst.page.docs import compact, doc_blocks, ended, in_one_language, one_paragraph, series, value_inline
+from wadl2rst.page.docs import cell_text, doc_blocks, in_one_language, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext
-from wadl2rst.page.schema_types import MOST_NAMES, listed_names, type_and_facts, type_cell, type_facts, type_line
+from wadl2rst.page.schema_types import MOST_NAMES, listed_names, one_of, type_cell, type_facts, type_line
 from wadl2rst.page.values import Line, ParamRow
-from wadl2rst.prose import Block, CellContent, Code, Emphasis, Inline, Paragraph, Reference, Text
+from wadl2rst.prose import Block, Code, Inline, Paragraph, Reference, Text
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import (
     Alternatives,
@@ -35,8 +35,6 @@ class SchemaTable:
     rows: tuple[ParamRow, ...]
     notes: tuple[Block, ...]
     """What else there is to say, below the table."""
-    is_cut: bool
-    """Whether rows are left out."""
 
 
 # --- bodies ---------------------------------------------------------------------------------------
@@ -44,10 +42,7 @@ class SchemaTable:
 
 def body_of(representation: Representation, context: PageContext) -> Body | None:
     """What the grammar says about a representation; None if nothing."""
-    grammar = context.grammar
-    if representation.element_name is not None and (found := grammar.bodies.get(representation.element_name)):
-        return found
-    return grammar.json_bodies.get(representation.schema) if representation.schema else None
+    return context.grammar.body(representation.element_name, representation.schema)
 
 
 def home(body: Body, context: PageContext) -> str:
@@ -86,12 +81,11 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
         assert isinstance(known, SchemaTable)
         return known
     if not options.schema_depth:
-        return SchemaTable((), (), False)
+        return SchemaTable((), ())
     found = body_rows(body, context.grammar, depth=options.schema_depth, most=most or options.schema_rows)
     table = SchemaTable(
         tuple([param_row(row, context, is_json=body.is_json) for row in found.rows]),
         notes(found, context, home(body, context), body.root.name, is_json=body.is_json),
-        bool(found.more),
     )
     if not most:
         context.tables[id(body)] = table
@@ -116,44 +110,27 @@ def united_rows(
         if row is None:
             first.append(param)
             continue
-        type_, cell = (param.type, param.type_cell) if param.is_typed or not row.type else (row.type, row.type_cell)
+        typed = param if param.is_typed or not row.type else row
         required = row.required if param.required is None else param.required
-        if required != param.required or cell is not param.type_cell:
-            cell = type_cell(_shown_type(cell), required, context)
         blocks = param.blocks or row.blocks
         facts = param.facts or row.facts
         united[id(row)].append(
             replace(
                 param,
-                type=type_,
-                type_cell=cell,
+                type=typed.type,
+                type_line=typed.type_line,
+                type_cell=type_cell(typed.type_line, required, context.say),
                 required=required,
                 blocks=blocks,
                 facts=facts,
-                description=_description(blocks, facts, context),
+                description=cell_text(blocks, facts, apart=context.options.facts_apart),
             )
         )
     return (*first, *(shown for row in rows for shown in united[id(row)] or (row,)))
 
 
-def _description(blocks: tuple[Block, ...], generated: tuple[Block, ...], context: PageContext) -> tuple[Block, ...]:
-    """The cell of a description: the documentation, and generated text."""
-    return (*compact(blocks), *generated) if context.options.facts_apart else compact(ended(blocks, generated) + generated)
-
-
 def _plain_name(name: str) -> str:
     return name.replace("[]", "").replace("@", "")
-
-
-def _shown_type(cell: CellContent) -> Line:
-    """The type in a cell, without the word that says whether it is required."""
-    if isinstance(cell, str) or not cell or not isinstance(cell[0], Paragraph):
-        return ()
-    children = tuple(child for child in cell[0].children if not isinstance(child, Emphasis))
-    if children and isinstance(last := children[-1], Text):
-        text = last.text.rstrip()
-        children = (*children[:-1], Text(text)) if text else children[:-1]
-    return children
 
 
 def notes(rows: Rows, context: PageContext, label: str, name: str, *, is_json: bool = False) -> tuple[Block, ...]:
@@ -188,10 +165,11 @@ def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> Param
         name=row.name,
         type=name,
         required=row.required,
-        type_cell=type_cell(shown, row.required, context),
+        type_line=shown,
+        type_cell=type_cell(shown, row.required, context.say),
         blocks=blocks,
         facts=generated,
-        description=_description(blocks, generated, context),
+        description=cell_text(blocks, generated, apart=context.options.facts_apart),
         location=use.location if use is not None else _NOWHERE,
     )
 
@@ -208,9 +186,7 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     if isinstance(use, ElementUse):
         lines += _substitutes(use, context)
     if isinstance(known, Alternatives):
-        names = [shown for alternative in known.types if (shown := type_and_facts(alternative, context, is_json=is_json))]
-        if names:
-            lines.append((Text(say("One of:") + " "), *listed_names(names, context), Text(".")))
+        lines += one_of(known.types, context, is_json=is_json)
     elif isinstance(known, ComplexType):
         if row.is_again:
             lines.append((Text(say("As above.")),))

@@ -100,6 +100,8 @@ class ParamRow:
     """Whether the WADL or its schema specifies the type."""
     required: bool | None
     """Whether it is required; None if the WADL does not say."""
+    type_line: Line = ()
+    """Its type as text, with a link if it has a section."""
     type_cell: CellContent
     """Its type and whether it is required, in the language of the page."""
     blocks: tuple[Block, ...]

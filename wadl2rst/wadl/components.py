@@ -266,6 +266,11 @@ class Grammar:
     types: Mapping[TypeName, Type]
     """The named types that a :class:`TypeName` refers to."""
 
+    def body(self, element: QName | None, schema: str) -> Body | None:
+        """The body that a representation names by its element, else by the address of its JSON Schema; None if neither is there."""
+        found = self.bodies.get(element) if element is not None else None
+        return found or (self.json_bodies.get(schema) if schema else None)
+
     def type(self, use: TypeUse) -> Type:
         """The type itself for a use of it; a type that no grammar has is a simple type of unknown kind."""
         if isinstance(use, TypeName):
