@@ -19,6 +19,8 @@ and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 9.0.4, 9.1.0
 * ``StringList.items`` (directives): the location of each parsed line, which is in the WADL.
 * ``states.state_classes`` and ``RSTState.nested_sm_kwargs`` (grid_tables): the states that read a page and what is nested in it.
 * ``Body.isolate_grid_table`` and ``GridTableParser.parse`` (grid_tables): read and split a table.
+* ``RSTStateMachine.memo`` (grid_tables): what the parser shares with nested ones, made here on pages that are not RST.
+* ``Locale.apply`` (translated): translates a page, with the parser for the suffix of its file.
 * ``Node.source`` (directives): is the same object that the lines have as source, which identifies text of the page.
 * ``Element.attributes["translatable"]`` (directives): excludes text of the page from message catalogues.
 """

@@ -31,6 +31,10 @@ def generate_pages(app: Sphinx) -> None:
     messages = front_end.sphinx_messages()
     provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
     jobs = list(_jobs(app))
+    # None is Sphinx's default, the parser of RST.
+    if jobs and app.config.source_suffix.get(".rst", "") not in ("restructuredtext", None):
+        text = 'wadl2rst_sources: Sphinx does not read the pages as RST; add ".rst": "restructuredtext" to source_suffix in conf.py'
+        warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
     for config in jobs:
         result = build(config, messages.report, front_end=provided)
