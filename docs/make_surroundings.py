@@ -40,6 +40,8 @@ PHONE = 390
 """Width of a small phone in CSS pixels."""
 OPERATION = "reference/get-books-isbn"
 """A page of the example project that is generated."""
+LONGEST = 300
+"""Characters of what is shown of an error."""
 LIMIT = 600
 """Seconds after which a build is given up."""
 
@@ -213,7 +215,8 @@ def _theme(name: str, theme: str, conf: str = "", **more: object) -> Tried:
     return Tried(name, packages, f"html_theme = {theme!r}\n{conf}", check=in_navigation, **more)  # type: ignore[arg-type]
 
 
-IMMATERIAL = "extensions.append('sphinx_immaterial')\n"
+# Without the option, the theme asks a server of others for its fonts.
+IMMATERIAL = "extensions.append('sphinx_immaterial')\nhtml_theme_options = {'font': False}\n"
 WITHOUT_CONTENTS = "object_description_options = [('wadl:.*', {'include_fields_in_toc': False, 'include_rubrics_in_toc': False})]\n"
 
 THEMES = (
@@ -503,7 +506,8 @@ def page(seen: dict[str, Seen]) -> Iterator[str]:
 
 def sentence(text: str) -> str:
     """Words of others as a sentence of RST."""
-    escaped = re.sub(r"([\\\\*`|_])", r"\\\\\1", text)
+    cut = text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+    escaped = re.sub(r"([\\*`|_])", r"\\\1", cut)
     return f"{escaped[0].upper()}{escaped[1:].rstrip('.')}."
 
 
