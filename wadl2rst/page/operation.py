@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
-from wadl2rst.page.options import PageContext, Say
+from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row, styled_tables, with_undeclared
-from wadl2rst.page.statuses import REASON_PHRASES
+from wadl2rst.page.responses import response_blocks, status_codes
+from wadl2rst.page.statuses import BODILESS, REASON_PHRASES
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -28,9 +29,6 @@ from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
 from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
-
-BODILESS = frozenset({"204", "205", "304"})
-"""Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "", own_title: str) -> OperationPage:
@@ -54,6 +52,8 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         statuses=_status_rows(method, context),
         request=_request(operation, context),
         response=_response(operation, context),
+        responses=response_blocks(method, context) if context.options.is_reference else (),
+        base=operation.resources.base if operation.resources is not None else "",
         method=method,
         location=method.location,
     )
@@ -100,14 +100,14 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     tables: list[ParamTable] = []
     for response, params in headers:
         plain = is_one and with_headers == 1 and id(response) in of_main
-        tables += styled_tables(params, context, "" if plain or not params else _codes(response, context.say))
+        tables += styled_tables(params, context, "" if plain or not params else status_codes(response, context.say))
     with_table = sum(_has_rows(response, context) for response in main)
     found: list[Body] = []
     others: dict[Line, list[str]] = {}
     has_body = errors_have_body = False
     for response in responses:
         in_main = id(response) in of_main
-        codes = _codes(response, context.say)
+        codes = status_codes(response, context.say)
         statuses = "" if in_main and is_one else codes
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         in_body = [param for param in response.params if param.style and not is_apart(param.style, RESPONSE_STYLES)]
@@ -137,7 +137,7 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
                 others[rest].append(codes)
     return HttpMessage(
         tables=tuple(tables),
-        bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
+        bodies=tuple(_with_statuses(found, status_codes(main[0], context.say) if main else "")),
         has_body=has_body or method.incomplete or (errors_have_body and not is_success(main[0])),
         errors_have_body=errors_have_body,
         described=bool(responses) or method.incomplete,
@@ -165,10 +165,6 @@ def _has_rows(response: Response, context: PageContext) -> bool:
     ) or any(param.style and not is_apart(param.style, RESPONSE_STYLES) for param in response.params)
 
 
-def _codes(response: Response, say: Say) -> str:
-    return " ".join(response.statuses) or say("default")
-
-
 def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
     """A row for each response; identical rows are merged."""
     rows: list[StatusRow] = []
@@ -182,7 +178,7 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         name = title or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
         rows.append(
             StatusRow(
-                statuses=_codes(response, context.say),
+                statuses=status_codes(response, context.say),
                 name=name,
                 description=compact(doc_blocks(docs, first_title=False)),
                 location=response.location,

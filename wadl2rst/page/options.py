@@ -46,6 +46,8 @@ class PageOptions:
     """Whether JSON in the shape ``natural`` leaves out the root element."""
     facts_apart: bool = False
     """Whether generated text about a parameter gets its own paragraph, apart from text of the WADL: translation works by paragraph."""
+    is_reference: bool = False
+    """Whether pages have the form of the style ``sphinx``: responses one by one, default values beside the type."""
     say: Say = str
     """Translates the words of the page."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
+from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
 from wadl2rst.wadl.model import Method
 
 Line = tuple[Inline, ...]
@@ -108,6 +109,8 @@ class ParamRow:
     """Its documentation in the WADL."""
     facts: tuple[Block, ...]
     """Generated text: its path if that ends in another name, its values, its links."""
+    default: str | None = None
+    """Its default value, if that is not in ``facts`` (style ``sphinx``); None if it has none."""
     description: tuple[Block, ...]
     """Both, as shown in a table cell."""
     id: str = ""
@@ -133,6 +136,17 @@ class ParamTable:
     """The statuses of its response, if the page must state them; else empty."""
     rows: tuple[ParamRow, ...]
     """The parameters."""
+
+
+class ParamNode(NamedTuple):
+    """A parameter in a list with nested parameters."""
+
+    name: str
+    """Its name, without those of its parents (``href`` of ``links.href``)."""
+    row: ParamRow | None
+    """The parameter; None for a parent that is only named in the paths of others."""
+    children: tuple[ParamNode, ...] = ()
+    """The parameters inside it."""
 
 
 # --- request and response -------------------------------------------------------------------------
@@ -226,6 +240,35 @@ class HttpMessage:
     """Bodies of which only the media types are known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseBlock:
+    """A response with all that belongs to it, for pages that show responses one by one."""
+
+    statuses: str
+    """Its statuses, or the word for the default response."""
+    name: str
+    """Its title, or the reason phrases of its statuses; may be empty."""
+    kind: str
+    """``success``, ``redirect``, ``error`` or ``default``."""
+    docs: Docs
+    """Its documentation, without the title that is its name."""
+    tables: tuple[ParamTable, ...]
+    """Its headers and other parameters outside the body, in one table per kind."""
+    bodies: tuple[Body, ...]
+    """Its bodies."""
+    media: Line = ()
+    """The media types of bodies of which nothing else is known."""
+    has_no_body: bool = False
+    """Whether it is known to have no body, although responses with its status can have one."""
+    location: Location = field(default=_NOWHERE, compare=False)
+    """Its location in the WADL."""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to say about it than its statuses and name."""
+        return bool(self.docs or self.tables or self.bodies or self.media)
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -285,10 +328,19 @@ class OperationPage:
     """The request."""
     response: HttpMessage
     """The responses."""
+    responses: tuple[ResponseBlock, ...] = ()
+    """The responses one by one, successful ones first; empty in the style ``classic``."""
+    base: str = ""
+    """The base address of its resource; empty if the WADL gives none."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the method in the WADL."""
+
+    @property
+    def has_usual_body(self) -> bool:
+        """Whether requests with its HTTP method usually have a body, so that it is worth saying that they have none."""
+        return self.verb not in REQUESTS_WITHOUT_BODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Writes reStructuredText: escaped text, inline markup, tables, and complete prose."""
 
-from wadl2rst.rst.elements import code_block, directive, heading, label
+from wadl2rst.rst.elements import code_block, directive, heading, label, role
 from wadl2rst.rst.inline import inline, reference
 from wadl2rst.rst.text import escape, literal
 from wadl2rst.rst.writer import RstWriter, row_starts
@@ -15,5 +15,6 @@ __all__ = [
     "label",
     "literal",
     "reference",
+    "role",
     "row_starts",
 ]

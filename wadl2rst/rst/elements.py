@@ -39,6 +39,12 @@ def directive(name: str, argument: str = "", options: Mapping[str, str] | None =
     return [*lines, "", *indented(content, 3)] if content else lines
 
 
+def role(name: str, text: str) -> str:
+    """The plain ``text`` in the role ``name``; empty for blank text."""
+    content = escape(" ".join(clean(text).split()), False)
+    return f":{name}:`{content}`" if content else ""
+
+
 def code_block(text: str, language: str = "") -> list[str]:
     """The lines of a ``code`` directive with the literal ``text``; empty for blank text.
 

@@ -290,6 +290,7 @@ def plan_pages(
             json_shape=_json_shape(application, config),
             json_drops_root=application.generator.lower().startswith("jersey"),
             facts_apart=config.style == "sphinx",
+            is_reference=config.style == "sphinx",
             say=_say(config, front_end),
         ),
     )

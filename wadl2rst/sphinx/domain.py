@@ -29,6 +29,7 @@ from wadl2rst.sphinx.objects import (
     WadlResource,
     WadlType,
 )
+from wadl2rst.sphinx.params import StatusRole, WadlParams, WadlResponse
 from wadl2rst.sphinx.registry import DOMAIN, ObjectEntry, ObjectRegistry, request_line
 from wadl2rst.sphinx.values import warn
 
@@ -113,10 +114,12 @@ class WadlDomain(Domain):
         "representation": WadlRepresentation,
         "type": WadlType,
         "datatype": WadlDatatype,
+        "params": WadlParams,
+        "response": WadlResponse,
         "automethod": AutoMethod,
         "operations": Operations,
     }
-    roles: ClassVar[dict[str, Any]] = {kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}
+    roles: ClassVar[dict[str, Any]] = {**{kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}, "status": StatusRole()}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
     initial_data: ClassVar[dict[str, Any]] = {"registry": ObjectRegistry()}
     data_version = 4

@@ -14,6 +14,7 @@ import jinja2
 from wadl2rst import prose, rst
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, RenderError
 from wadl2rst.page.options import Say
+from wadl2rst.page.param_tree import param_tree
 from wadl2rst.page.values import (
     BodyPart,
     DocText,
@@ -24,6 +25,7 @@ from wadl2rst.page.values import (
     ParamRow,
     ParamTable,
     ResourcePage,
+    ResponseBlock,
     Sample,
     SchemaPage,
     SiteLinks,
@@ -35,6 +37,7 @@ from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
 from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
+from wadl2rst.templating.param_lists import ParamLists
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Underline characters for headings deeper than the configured ones."""
@@ -94,6 +97,7 @@ class Renderer:
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._links = SiteLinks()
         self._writer = rst.RstWriter()
+        self._say = say
         self._make_marks = Marks if origins else NoMarks
         self._marks = self._make_marks()
         self._objects = Objects(self._marks, "", self._object_options)
@@ -111,6 +115,8 @@ class Renderer:
             reference=_reference,
             indent_rst=_indent,
             in_tabs=partial(_in_tabs, tabs=tabs),
+            status_heading=self._status_heading,
+            other_statuses=_other_statuses,
             tab_label=_tab_label,
         )
         self._environment.globals.update(
@@ -119,6 +125,8 @@ class Renderer:
             has_objects=style == "sphinx",
             method_object=self._method_object,
             param_objects=self._param_objects,
+            params=self._params,
+            response_object=self._response_object,
             application_object=self._application_object,
             wadl_object=self._wadl_object,
         )
@@ -172,7 +180,7 @@ class Renderer:
     def method_object(self, op: OperationPage, links: SiteLinks) -> RenderedText:
         """Renders the domain object of an operation, without visible output."""
         self._begin(links)
-        return _finish(self._marks.taken_out(self._objects.method(op), op.location))
+        return _finish(self._marks.taken_out(self._objects.method(op, is_shown=False), op.location))
 
     # --- rendering ------------------------------------------------------------------------------
 
@@ -239,6 +247,16 @@ class Renderer:
     def _param_objects(self, op: OperationPage, table: ParamTable) -> Rst:
         return Rst(self._objects.params(op, table))
 
+    def _params(self, op: OperationPage, table: ParamTable, statuses: str = "") -> Rst:
+        """The parameters of a table as a list; ``statuses`` are those of their response."""
+        lists = ParamLists(self._writer, self._marks, self._say)
+        style = "body" if table.kind == "schema" else table.style if table.kind == "other" else table.kind
+        return Rst(self._objects.param_list(op.label, style, statuses, lists.lines(param_tree(table))))
+
+    def _response_object(self, op: OperationPage, response: ResponseBlock) -> Rst:
+        """The object of a response, which marks the section that it stands in."""
+        return Rst(self._objects.response(op.label, response))
+
     def _wadl_object(self, kind: str, name: str, location: Location | None = None) -> Rst:
         return Rst(self._objects.other(kind, _text(name, "wadl_object"), location))
 
@@ -248,6 +266,10 @@ class Renderer:
         """The text as a heading with a matching underline; ``level`` 0 is the outermost."""
         lines = "\n".join(rst.heading(_text(text, "heading"), self._heading_chars[level]))
         return Rst(lines if isinstance(text, PageWord) else self._marks.around(lines, None))
+
+    def _status_heading(self, response: ResponseBlock, level: int = 0) -> Rst:
+        """The statuses of a response and their name as a heading."""
+        return self._heading(f"{response.statuses} {response.name}".strip(), level)
 
     def _blocks(self, blocks: Sequence[DocText | Block]) -> Rst:
         """Documentation text: paragraphs, lists, tables and so on."""
@@ -377,6 +399,12 @@ def _label(name: str) -> Rst:
 def _literal(text: str) -> Rst:
     """Inline literal text."""
     return Rst(rst.literal(_text(text, "literal")))
+
+
+def _other_statuses(responses: Sequence[ResponseBlock]) -> Rst:
+    """The responses of which nothing more than their statuses and names is known, in one line."""
+    shown = [f"{response.statuses} {response.name}".strip() for response in responses if not response.says_more]
+    return Rst(", ".join([rst.role("wadl:status", text) for text in shown]))
 
 
 def _strong(text: str) -> Rst:
