@@ -30,9 +30,11 @@ REGENERATE = "python tests/test_goldens.py"
 RUNS: dict[str, list[str]] = {
     "image-service": ["samples/image-service/image-service.wadl"],
     "image-service-leaf-resource": ["samples/image-service/image-service.wadl", "--param-names", "leaf", "--split", "resource"],
+    "image-service-sphinx": ["samples/image-service/image-service.wadl", "--style", "sphinx"],
     "image-service-single": ["samples/image-service/image-service.wadl", "--split", "single", "--prefix", "darkroom"],
     "jersey-bookstore": ["samples/jersey-bookstore/application.wadl"],
     "every-construct": ["samples/every-construct/every-construct.wadl"],
+    "every-construct-sphinx": ["samples/every-construct/every-construct.wadl", "--style", "sphinx"],
     "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
     "older": ["samples/every-construct/older.wadl"],
     "two-files": ["samples/two-files"],

@@ -165,7 +165,7 @@ def test_no_examples(tmp_path: Path) -> None:
     for number, (option, conf) in enumerate([("", ""), (":no-examples:", ""), (":examples:", "wadl2rst_without_examples = True")]):
         folder = project(tmp_path / f"p{number}", conf=conf, index=f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#rotateImage\n   {option}\n")
         texts.append(build(folder, "text").text("index.txt"))
-    assert "Example Rotate image" in texts[0] and "Example Rotate image" not in texts[1]
+    assert "Request example" in texts[0] and "Request example" not in texts[1]
     assert texts[2] == texts[0]
 
 
@@ -241,13 +241,9 @@ def test_objects_of_parameters_have_the_lines_of_their_own(tmp_path: Path) -> No
         path="things/{first}",
     )
     page = "Top\n===\n\n.. wadl:: api.wadl\n"
-    seen = "import docutils.nodes\ndef note(app, domain, objtype, node):\n    if objtype == 'param':\n"
-    seen += (
-        "        app.seen = [*getattr(app, 'seen', ()), *((s.astext(), s.line) for s in node.parent if s.tagname == 'desc_signature')]\n"
-    )
-    seen += "def setup(app):\n    app.connect('object-description-transform', note)\n"
-    built = build(project(tmp_path / "p", conf=seen, index=page, api_wadl=api), "dummy")
-    assert sorted(built.app.seen) == [("X-Last", 8), ("first", 6), ("thing.name", 10), ("under_score_", 7)]  # type: ignore[attr-defined]
+    built = build(project(tmp_path / "p", index=page, api_wadl=api), "dummy")
+    terms = [(term.astext(), term.line) for term in built.app.env.get_doctree("index").findall(nodes.term)]
+    assert sorted(terms) == [("X-Last", 8), ("first", 6), ("thing.name", 10), ("under_score_", 7)]
 
 
 def test_prose_is_translated_with_the_line_of_the_wadl(tmp_path: Path) -> None:
@@ -334,7 +330,7 @@ def test_events_without_a_handler_are_not_emitted(tmp_path: Path, monkeypatch: p
     assert {name for name in emitted if name.startswith("wadl-")} == {"wadl-skip"}
 
 
-@pytest.mark.parametrize(("language", "word"), [("de", "Anfrage"), ("ja", "リクエスト"), ("en", "Request")])
+@pytest.mark.parametrize(("language", "word"), [("de", "ID der Methode"), ("ja", "メソッド ID"), ("en", "Method ID")])
 def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path: Path) -> None:
     """The words of the page are in the language of the project, where there is a catalogue."""
     folder = project(tmp_path / "p", conf=f'language = "{language}"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
@@ -477,7 +473,7 @@ def test_application_shows_what_stands_on_the_whole(tmp_path: Path) -> None:
         built = build(project(tmp_path / f"p{number}", index=index, api_wadl=wadl(method("a"), before=WHOLE)), "text")
         assert built.warnings == ()
         texts.append(built.text("index.txt"))
-    assert "What it is for." not in texts[0] and "api.example.org" not in texts[0]
+    assert "What it is for." not in texts[0] and "Base address" not in texts[0]
     assert re.search(r"What it is for\.\n\nBase address: .https://api\.example\.org/.*Title of a", texts[1], re.DOTALL)
 
 

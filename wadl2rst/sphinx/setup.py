@@ -22,7 +22,7 @@ from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
 from wadl2rst.sphinx.params import MarkSections
-from wadl2rst.sphinx.reference_html import add_nodes
+from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__

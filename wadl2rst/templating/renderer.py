@@ -253,7 +253,8 @@ class Renderer:
         """The parameters of a table as a list; ``owner`` is what they belong to, ``statuses`` are those of their response."""
         lists = ParamLists(self._writer, self._marks, self._say)
         style = "body" if table.kind == "schema" else table.style if table.kind == "other" else table.kind
-        return Rst(self._objects.param_list(owner.label, style, statuses, lists.lines(param_tree(table))))
+        lines = lists.lines(param_tree(table))
+        return Rst(self._objects.param_list(owner.label, style, statuses, lines, is_of_operation=isinstance(owner, OperationPage)))
 
     def _response_object(self, op: OperationPage, response: ResponseBlock) -> Rst:
         """The object of a response, which marks the section that it stands in."""
