@@ -1,11 +1,11 @@
-"""Small inputs that ask for much: each ends within seconds and within 500 MB, with a clear error or with pages.
+"""Small inputs that ask for much: each ends after little work and within 500 MB, with a clear error or with pages.
 
-The command runs in a process of its own, which is measured.
+The command runs in a process of its own, whose memory is measured, and which the system ends when it has computed for a minute: at
+most a few seconds are needed, and hours without the limits.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +13,6 @@ import pytest
 
 from tests.running import application, method, resources, run
 
-SECONDS = 30.0
-"""Well above what any takes (3 at most) on a machine that does nothing else, and far below what it took without the limit."""
 MEGABYTES = 500.0
 
 XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -204,8 +202,7 @@ def _bounded(tmp_path: Path, *, status: int, code: str = "") -> str:
     assert done.status == status, done.stderr[-2_000:]
     assert f"[{code}]" in done.stderr, done.stderr[-2_000:]
     assert all(len(line) < 2_000 for line in done.lines), "a message is as long as the bomb"
-    assert done.seconds < SECONDS
-    assert done.megabytes < MEGABYTES or not sys.platform.startswith("linux")
+    assert done.megabytes < MEGABYTES
     return done.stderr
 
 
@@ -225,8 +222,7 @@ def test_odd_input_is_written(name: str, tmp_path: Path) -> None:
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert "internal error" not in done.stderr and "Traceback" not in done.stderr, done.stderr[-2_000:]
     assert done.status == 0, done.stderr[-2_000:]
-    assert done.seconds < SECONDS
-    assert done.megabytes < MEGABYTES or not sys.platform.startswith("linux")
+    assert done.megabytes < MEGABYTES
     assert list((tmp_path / "out").glob("get*.rst"))
 
 
@@ -237,7 +233,7 @@ def test_large_samples(size: int, tmp_path: Path) -> None:
     (tmp_path / "api.wadl").write_text(resources(method(_sample())))
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert (done.status, "[too-large]" in done.stderr) == ((0, False) if size < 10 else (1, True)), done.stderr
-    assert done.seconds < SECONDS and done.megabytes < MEGABYTES
+    assert done.megabytes < MEGABYTES
     assert (tmp_path / "out" / "get-a.rst").is_file()
 
 
@@ -322,7 +318,7 @@ def test_references_that_go_round(tmp_path: Path) -> None:
     )
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert done.stderr.count("[cycle]") >= 3, done.stderr
-    assert done.status == 0 and done.seconds < SECONDS
+    assert done.status == 0
 
 
 def test_comments_before_what_is_no_wadl(tmp_path: Path) -> None:
