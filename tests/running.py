@@ -53,7 +53,7 @@ class _Server:
         self._scratch = tempfile.TemporaryDirectory(prefix="wadl2rst-runs-")
         self._process = subprocess.Popen(
             [sys.executable, "-P", ROOT / "tests" / "command_server.py"],
-            env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="ascii",
+            env=environment({"PYTHONIOENCODING": "utf-8"}), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="ascii",
         )  # fmt: skip
         atexit.register(self._close)
 
