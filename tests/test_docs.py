@@ -108,7 +108,7 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the sessions are those of a POSIX shell")
-@pytest.mark.parametrize("page", map(by_cost, sessions()))
+@pytest.mark.parametrize("page", [by_cost(page) for page in sessions()])
 def test_each_command_prints_what_the_page_shows(page: Path, commands: Path, bookstore: str, tmp_path: Path) -> None:
     """The commands of a page, run one after the other beside the samples, print what the page shows."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
