@@ -12,8 +12,10 @@ from types import CodeType
 from typing import Any
 
 import jinja2
+import pytest
 from sphinx.application import Sphinx
 from sphinx.testing.util import SphinxTestApp
+from sphinx.writers import latex
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -43,6 +45,14 @@ def _share_compiled_templates(app: Sphinx) -> None:
     templates = getattr(app.builder, "templates", None)
     if templates is not None:
         templates.environment.bytecode_cache = _COMPILED
+
+
+class _LaTeXRenderer(latex.LaTeXRenderer):
+    """Sphinx makes one for each table."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.env.bytecode_cache = _COMPILED
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,9 @@ def build(
     app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(names))
     _share_compiled_templates(app)
     try:
-        app.build()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(latex, "LaTeXRenderer", _LaTeXRenderer)
+            app.build()
     finally:
         app.cleanup()
     lines = _COLOUR.sub("", warning.getvalue()).splitlines()
