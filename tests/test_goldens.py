@@ -158,6 +158,7 @@ def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     _compare(tmp_path, GOLDENS / "broken")
 
 
+@pytest.mark.slow
 def test_goldens_can_be_written_anew(tmp_path: Path) -> None:
     """The command that rewrites the goldens gives those that there are, and leaves nothing in the user's cache."""
     from tests.running import environment, tree  # here, for the command has no folder "tests" on its path

@@ -12,7 +12,11 @@ import pytest
 from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, method, project, wadl
 from wadl2rst.page.translations import translator
 
-BUILDERS = ["html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo", "epub", "gettext"]
+QUICK = ("html", "latex", "text")
+BUILDERS = [
+    *QUICK,
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("dirhtml", "singlehtml", "man", "texinfo", "epub", "gettext")),
+]
 
 
 @pytest.fixture(scope="module")
