@@ -153,12 +153,11 @@ def _own_rows(use: TypeUse, grammar: Grammar, *, is_json: bool, depth: int = 0) 
 def _part(row: Row, name: str, grammar: Grammar) -> _Part:
     use = row.use
     is_complex = row.type is not None and not isinstance(grammar.type(row.type), SimpleType)
-    is_element = isinstance(use, ElementUse)
     return _Part(
         field=field_of_row(row, name, grammar),
         inside=row.type if is_complex else None,
-        is_sent=not (is_element and use.is_read_only),
-        is_received=not (is_element and use.is_write_only),
+        is_sent=not (isinstance(use, ElementUse) and use.is_read_only),
+        is_received=not (isinstance(use, ElementUse) and use.is_write_only),
     )
 
 

@@ -172,10 +172,8 @@ def _default_changes(old: Field, new: Field, *, is_input: bool) -> Iterator[Fiel
         rule = "default-stated" if old.default is None and is_input else "default-changed"
         yield FieldChange("changed", new.name, old.default, new.default, rule)
     if old.fixed != new.fixed:
-        if is_input:
-            rule = "not-fixed" if new.fixed is None else "fixed"
-        else:
-            rule = "fixed" if old.fixed is None else "fixed-changed"
+        sent, received = "not-fixed" if new.fixed is None else "fixed", "fixed" if old.fixed is None else "fixed-changed"
+        rule = sent if is_input else received
         yield FieldChange("changed", new.name, old.fixed, new.fixed, rule)
 
 

@@ -122,10 +122,9 @@ class _Matching:
                 by_end[item.operation.verb, steps[start:]].append(item)
         for item in self.old:
             steps = _steps(item)
-            if not _has_name(steps):
-                continue
             verb = item.operation.verb
-            candidates = [*by_path.get((verb, steps), ()), *by_end.get((verb, steps), ())]
+            candidates = [*by_path.get((verb, steps), ())] if _has_name(steps) or _ANY_VERSION in steps else []
+            candidates += by_end.get((verb, steps), ()) if _has_name(steps) else ()
             for start in range(1, len(steps)):
                 if _has_name(steps[start:]):
                     candidates += by_path.get((verb, steps[start:]), ())
@@ -300,11 +299,11 @@ def _paired(before: list[ApiOperation], after: list[ApiOperation]) -> Iterator[t
         return
     sketches = {id(item): frozenset(_sketch(item)) for item in (*before, *after)}
     ids = {id(item): item.operation.method.id for item in (*before, *after)}
+    scored: list[tuple[float, tuple[tuple[str, ...], ...], ApiOperation, ApiOperation]] = []
     if len(before) * len(after) > MAX_PAIRED:
         listed = list(zip(before, after, strict=False))  # both are sorted
-        scored = [(0.0, (), one, other) for one, other in listed]
+        scored += [(0.0, (), one, other) for one, other in listed]
     else:
-        scored = []
         for one in before:
             for other in after:
                 mine, others = sketches[id(one)], sketches[id(other)]

@@ -17,6 +17,7 @@ from wadl2rst.wadl.components import Grammar
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
 from wadl2rst.wadl.model import Method, Param, Representation
 from wadl2rst.wadl.operations import (
+    BODY_STYLES,
     REQUEST_STYLES,
     RESPONSE_STYLES,
     Operation,
@@ -56,47 +57,22 @@ class OperationComparer:
         old, new = pair.old.operation, pair.new.operation
         seen: set[PartChange] = set()
         for change in (*_own_changes(old, new), *self._request(old, new), *self._responses(old.method, new.method)):
-            if change not in seen:
+            # The paths say it, if the operation has moved.
+            if change not in seen and not (pair.has_moved and change.rule == "input-renamed"):
                 seen.add(change)
                 yield change
 
     # --- request ----------------------------------------------------------------------------------
 
     def _request(self, old: Operation, new: Operation) -> Iterator[PartChange]:
-        sides = [
-            self._request_fields(operation, new if side == 0 else old, grammar)
-            for side, (operation, grammar) in enumerate(zip((old, new), self._grammars, strict=True))
-        ]
-        for change, place in _compared(*sides, is_input=True):
+        sides = [_request_fields(operation, grammar) for operation, grammar in zip((old, new), self._grammars, strict=True)]
+        for one, other in _paired_templates(old, new, *(side.in_path for side in sides)):
+            for change in field_changes(one, other, is_input=True):
+                yield _part_change(change, "parameter", "template", is_input=True)
+        for change, place in _compared(*(side.others for side in sides), is_input=True):
             yield _part_change(change, "parameter", place, is_input=True)
-        bodies = [operation.method.request.representations if operation.method.request else () for operation in (old, new)]
+        bodies = [_request_bodies(operation) for operation in (old, new)]
         yield from self._message(bodies[0], bodies[1], BODY, is_input=True, is_new=_takes_no_body(old))
-
-    def _request_fields(self, operation: Operation, other: Operation, grammar: Grammar) -> _Fields:
-        """The parameters besides those of the bodies, by style and what they are known by; template parameters by their number."""
-        fields: _Fields = defaultdict(list)
-        names = paths.template_names(operation.raw_path)
-        patterns = {template.name: template.pattern for template in paths.templates(operation.raw_path)}
-        # Where a part of the path was added or removed, the numbers mean nothing.
-        by_number = len(names) == len(paths.template_names(other.raw_path))
-        places = {name: str(number) if by_number else name for number, name in enumerate(names)}
-        declared = set()
-        for param, style in request_params(operation):
-            declared.add(param.name)
-            if style in ("plain", "form"):
-                fields[BODY, _body_name(param)].append(field_of_param(param, style, grammar, name=_body_name(param), as_text=False))
-            elif style == "template":
-                pattern = patterns.get(param.name, "")
-                fields[style, places.get(param.name, param.name)].append(field_of_param(param, style, grammar, pattern=pattern))
-            else:
-                key = param.name.lower() if style == "header" else param.name
-                name = f"{param.name} {param.path}" if param.path and param.path != param.name and style == "header" else param.name
-                fields[style, key if name == param.name else name].append(field_of_param(param, style, grammar, name=name))
-        for name in names:
-            if name not in declared:
-                param = Param(name=name, style="template")
-                fields["template", places[name]].append(field_of_param(param, "template", grammar, pattern=patterns.get(name, "")))
-        return fields
 
     # --- responses --------------------------------------------------------------------------------
 
@@ -181,7 +157,7 @@ class OperationComparer:
             one, other = rest[0][0], rest[1][0]
             pairs.append((one, other))
             if one.name and other.name and not _same_element(one, other):
-                yield PartChange("changed", "row", other.name, place, one.shown(other), other.shown(one), _body_rule())
+                yield PartChange("changed", "row", other.name, place, one.shown(other), other.shown(one), "body-element-changed")
         else:
             for name in rest[0]:
                 if name.name and rest[1] != [_NO_ELEMENT]:
@@ -233,15 +209,66 @@ def _compared(old: _Fields, new: _Fields, *, is_input: bool) -> Iterator[tuple[F
                 yield added(other, is_input=is_input), key[0]
 
 
+class _RequestFields(NamedTuple):
+    """The parameters of a request, besides those in its bodies."""
+
+    in_path: dict[str, Field]
+    """The template parameters of the path, by name."""
+    others: _Fields
+    """All others."""
+
+
+def _request_fields(operation: Operation, grammar: Grammar) -> _RequestFields:
+    templates = {template.name: template.pattern for template in paths.templates(operation.raw_path)}
+    in_path: dict[str, Field] = {}
+    others: _Fields = defaultdict(list)
+    for param, style in request_params(operation):
+        if style in ("plain", "form"):
+            name = _body_name(param)
+            others[BODY, name].append(field_of_param(param, style, grammar, name=name, as_text=False))
+        elif style == "template" and param.name in templates:
+            in_path.setdefault(param.name, field_of_param(param, style, grammar, pattern=templates[param.name]))
+        else:
+            # A cookie is a header whose path is its name.
+            name = f"{param.name} {param.path}" if style == "header" and param.path not in ("", param.name) else param.name
+            key = param.name.lower() if style == "header" and name == param.name else name
+            others[style, key].append(field_of_param(param, style, grammar, name=name))
+    for name, pattern in templates.items():
+        if name not in in_path:
+            param = Param(name=name, style="template")
+            in_path[name] = field_of_param(param, "template", grammar, pattern=pattern)
+    return _RequestFields(in_path, others)
+
+
+def _paired_templates(old: Operation, new: Operation, before: dict[str, Field], after: dict[str, Field]) -> Iterator[tuple[Field, Field]]:
+    """The template parameters of the path in both versions: by their place in it, or by name if it has more or fewer than before.
+
+    Those that only one path has are not new or gone: the path says it.
+    """
+    names = [[template.name for template in paths.templates(operation.raw_path)] for operation in (old, new)]
+    if len(names[0]) == len(names[1]):
+        pairs = dict.fromkeys(zip(*names, strict=True))
+    else:
+        pairs = dict.fromkeys((name, name) for name in names[1] if name in before)
+    for one, other in pairs:
+        yield before[one], after[other]
+
+
+def _request_bodies(operation: Operation) -> Sequence[Representation]:
+    """The bodies of a request; where none is usual, only those that the WADL describes, because many name a media type for nothing."""
+    request = operation.method.request
+    if request is None:
+        return ()
+    if operation.verb not in REQUESTS_WITHOUT_BODY:
+        return request.representations
+    return [one for one in request.representations if one.element or any(param.style in BODY_STYLES for param in one.params)]
+
+
 def _part_change(change: FieldChange, kind: str, place: str, *, is_input: bool) -> PartChange:
     rule = f"{'input' if is_input else 'output'}-{change.rule}"
     if change.rule in ("deprecated", "reinstated"):
         kind = "deprecation"
     return PartChange(change.change, kind, change.name, place, change.old, change.new, rule)
-
-
-def _body_rule() -> str:
-    return "body-element-changed"
 
 
 def _body_name(param: Param) -> str:
@@ -264,8 +291,8 @@ def _own_changes(old: Operation, new: Operation) -> Iterator[PartChange]:
     if roles != now:
         # Without roles, everybody may call it.
         is_narrower = bool(now) and (not roles or bool(roles - now))
-        texts = [" ".join(sorted(names)) or None for names in (roles, now)]
-        yield PartChange("changed", "operation", "", "", *texts, "role-removed" if is_narrower else "role-added")
+        was, now_is = (" ".join(sorted(names)) or None for names in (roles, now))
+        yield PartChange("changed", "operation", "", "", was, now_is, "role-removed" if is_narrower else "role-added")
 
 
 def _takes_no_body(operation: Operation) -> bool:
