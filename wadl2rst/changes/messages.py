@@ -127,6 +127,7 @@ class OperationComparer:
         sides = _by_media(old), _by_media(new)
         side = "request" if is_input else "response"
         pairs, gone, come = _paired_media(*sides)
+        yield from self._params([(sides[0][one], sides[1][other]) for one, other in pairs], old, new, place, is_input=is_input)
         for one, other in pairs:
             before, after = sides[0][one], sides[1][other]
             if before.written != after.written:
@@ -147,6 +148,39 @@ class OperationComparer:
             written = sides[1][media].written
             if written or is_input and not old:
                 yield PartChange("added", "media-type", written, place, None, written, rule)
+
+    def _params(
+        self,
+        pairs: Sequence[tuple[_Media, _Media]],
+        old: Sequence[Representation],
+        new: Sequence[Representation],
+        place: str,
+        *,
+        is_input: bool,
+    ) -> Iterator[PartChange]:
+        """The changes of the parameters in bodies: for each media type, if both versions list those of the same media types.
+
+        Else those of all media types are compared with each other: many WADLs list them once, for any one of the media types.
+        """
+        compared: list[tuple[Sequence[Representation], Sequence[Representation]]] = []
+        if all(one.has_params == other.has_params for one, other in pairs):
+            for one, other in pairs:
+                compared += [(one.elements[name], other.elements[name]) for name in one.elements if name in other.elements]
+                compared.append(_only_ones(one, other))
+        elif any(one.params for one in old) and any(one.params for one in new):
+            compared = [(old, new)]
+        else:
+            described = [pair for pair in pairs if pair[0].has_params != pair[1].has_params]
+            texts = [next(("described" for one in side if one.params), None) for side in (old, new)]
+            name = described[0][1].written
+            yield PartChange("changed", "media-type", name, place, texts[0], texts[1], "body-described")
+            return
+        for before, after in compared:
+            fields = [
+                _fields_of_bodies(side, grammar, is_input=is_input) for side, grammar in zip((before, after), self._grammars, strict=True)
+            ]
+            for change, _where in _compared(*fields, is_input=is_input):
+                yield _part_change(change, "parameter", place, is_input=is_input)
 
     def _media(self, old: _Media, new: _Media, place: str, *, is_input: bool) -> Iterator[PartChange]:
         """The changes of the bodies of one media type: their elements, and what each contains."""
@@ -171,12 +205,6 @@ class OperationComparer:
     def _contents(
         self, old: Sequence[Representation], new: Sequence[Representation], place: str, *, is_input: bool
     ) -> Iterator[PartChange]:
-        sides = [
-            _fields_of_bodies(representations, grammar, is_input=is_input)
-            for representations, grammar in zip((old, new), self._grammars, strict=True)
-        ]
-        for change, where in _compared(*sides, is_input=is_input):
-            yield _part_change(change, "parameter", place if where == BODY else where, is_input=is_input)
         before, after = (
             next((body for one in representations if (body := grammar.body(one.element_name, one.schema)) is not None), None)
             for representations, grammar in zip((old, new), self._grammars, strict=True)
@@ -220,14 +248,18 @@ class _RequestFields(NamedTuple):
 
 def _request_fields(operation: Operation, grammar: Grammar) -> _RequestFields:
     templates = {template.name: template.pattern for template in paths.templates(operation.raw_path)}
+    of_base = paths.template_names(operation.resources.base) if operation.resources else ()
     in_path: dict[str, Field] = {}
     others: _Fields = defaultdict(list)
     for param, style in request_params(operation):
         if style in ("plain", "form"):
             name = _body_name(param)
             others[BODY, name].append(field_of_param(param, style, grammar, name=name, as_text=False))
-        elif style == "template" and param.name in templates:
-            in_path.setdefault(param.name, field_of_param(param, style, grammar, pattern=templates[param.name]))
+        elif style == "template":
+            if param.name in templates:
+                in_path.setdefault(param.name, field_of_param(param, style, grammar, pattern=templates[param.name]))
+            elif param.name in of_base:
+                others[style, param.name].append(field_of_param(param, style, grammar))
         else:
             # A cookie is a header whose path is its name.
             name = f"{param.name} {param.path}" if style == "header" and param.path not in ("", param.name) else param.name
@@ -384,6 +416,19 @@ class _Media:
     """The media type, as written."""
     elements: dict[_Element, list[Representation]]
     """The bodies by their root element."""
+
+    @property
+    def has_params(self) -> bool:
+        """Whether the WADL lists what is in a body."""
+        return any(one.params for bodies in self.elements.values() for one in bodies)
+
+
+def _only_ones(old: _Media, new: _Media) -> tuple[Sequence[Representation], Sequence[Representation]]:
+    """The bodies with the only root elements that one version has and the other has not; nothing if there are more."""
+    sides = [[name for name in own.elements if name not in other.elements] for own, other in ((old, new), (new, old))]
+    if len(sides[0]) == len(sides[1]) == 1:
+        return old.elements[sides[0][0]], new.elements[sides[1][0]]
+    return (), ()
 
 
 _MINOR_PARAMETERS = ("charset=", "q=", "qs=")

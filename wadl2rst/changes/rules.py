@@ -110,6 +110,12 @@ _RULES = (
         "``application/json`` is now ``application/json;charset=UTF-8``",
         "``charset``, ``q`` and ``qs`` do not change what a body contains. (Other parameters make another media type.)",
     ),
+    Rule(
+        "body-described",
+        False,
+        "The parameters of the body of ``POST /plants`` are now listed, and were not before",
+        "The WADL says more, or less, about the same body.",
+    ),
     Rule("body-element-changed", True, "The root element was ``plant``, and now is ``flower``", "It is another document."),
     # What clients send.
     Rule("input-added", False, "Query parameter ``sort`` is new", "It need not be sent."),

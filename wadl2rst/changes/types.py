@@ -159,25 +159,16 @@ def _limits(facets: Facets, json_format: str) -> list[Limit]:
 def is_same(one: Meaning, other: Meaning) -> bool:
     """Whether two types are of the same kind; their values and limits may differ.
 
-    A name that no schema declares is the same as a type with that name: whether the schema is there says nothing about the API.
+    Types that no schema declares are known by their name alone: a namespace often has the version of the API in it.  And such a type
+    is the same as one with that name: whether the schema is there says nothing about the API.
     """
     if one.base == other.base:
         return True
-    if one.is_known and other.is_known:
-        return False
-    return _local(one) == _local(other) and _may_agree(one, other)
+    return not (one.is_known and other.is_known) and _local(one) == _local(other)
 
 
 def _local(one: Meaning) -> str:
-    return one.base.rpartition("}")[2] if not one.is_known else one.shown
-
-
-def _may_agree(one: Meaning, other: Meaning) -> bool:
-    """Whether the namespaces do not differ; that of a prefix that is not declared is unknown, and so is one that a schema resolved."""
-    if one.is_known or other.is_known:
-        return True
-    namespaces = {meaning.base[1:].partition("}")[0] for meaning in (one, other)}
-    return len(namespaces - {""}) < 2
+    return one.shown if one.is_known else one.base.rpartition("}")[2]
 
 
 def includes(wide: Meaning, narrow: Meaning, *, as_text: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import field
 
 from wadl2rst import names
@@ -51,6 +52,8 @@ class ChangedOperation:
     """If it has moved: the path in the old version."""
     title: str
     """The operation's title."""
+    is_ambiguous: bool = False
+    """Whether another operation that is shown has the same HTTP method and path."""
     label: str = ""
     """The label of its page; empty if there is none."""
     is_breaking: bool = False
@@ -62,8 +65,12 @@ class ChangedOperation:
 
     @property
     def line(self) -> Line:
-        """HTTP method and path, with a link to its page."""
+        """HTTP method and path, with a link to its page; its title, too, if others have the same."""
         text = f"{self.verb} {self.path}"
+        if self.is_ambiguous and self.label:
+            text = f"{text} ({self.title})"
+        elif self.is_ambiguous:
+            return (Code(text), Text(f" ({self.title})"))
         return (Reference(self.label, (Text(text),)),) if self.label else (Code(text),)
 
     @property
@@ -146,6 +153,8 @@ def changes_page(
     """
     changes = comparison.changes
     words = _Words(say)
+    lines = Counter({id(change.subject): change.operation for change in changes if change.subject is not None}.values())
+    make = _Maker(name_of, {line for line, count in lines.items() if count > 1})
     own: dict[str, list[Change]] = {"removed": [], "moved": [], "added": []}
     parts: list[Change] = []
     for change in changes:
@@ -153,7 +162,7 @@ def changes_page(
             own[change.change].append(change)
         elif change.kind != "base":
             parts.append(change)
-    shared, changed = _grouped(parts, words, name_of)
+    shared, changed = _grouped(parts, words, make)
     breaking = sum(change.breaking for change in changes)
     return ChangesPage(
         title=title or say("What changed"),
@@ -163,11 +172,11 @@ def changes_page(
         breaking=breaking,
         others=len(changes) - breaking,
         bases=tuple(words.change(change) for change in changes if change.kind == "base"),
-        removed=tuple(_operation(change, lambda item: OperationName(_title(item))) for change in own["removed"]),
-        moved=tuple(_operation(change, name_of) for change in own["moved"]),
+        removed=tuple(make.operation(change) for change in own["removed"]),
+        moved=tuple(make.operation(change) for change in own["moved"]),
         shared=shared,
         changed=changed,
-        added=tuple(_operation(change, name_of) for change in own["added"]),
+        added=tuple(make.operation(change) for change in own["added"]),
         location=location,
     )
 
@@ -184,25 +193,34 @@ def _title(item: ApiOperation) -> str:
     return first_title(method.docs) or method.display_name or method.id or item.operation.request_line
 
 
-def _operation(change: Change, name_of: Callable[[ApiOperation], OperationName], changes: tuple[NamedChange, ...] = ()) -> ChangedOperation:
-    assert change.subject is not None, "only base addresses belong to no operation"
-    operation = change.subject.operation
-    name = name_of(change.subject)
-    return ChangedOperation(
-        verb=operation.verb,
-        path=operation.path,
-        old_path=(change.old or "").partition(" ")[2] if change.change == "moved" else "",
-        title=name.title,
-        label=name.label,
-        is_breaking=change.breaking,
-        changes=changes,
-        location=operation.method.location,
-    )
+class _Maker:
+    """Makes the values of operations."""
+
+    def __init__(self, name_of: Callable[[ApiOperation], OperationName], ambiguous: Container[str]) -> None:
+        """``name_of`` names those of the new version; ``ambiguous`` are the methods and paths that several have."""
+        self._name_of = name_of
+        self._ambiguous = ambiguous
+
+    def operation(self, change: Change, changes: tuple[NamedChange, ...] = ()) -> ChangedOperation:
+        """The operation of a change, with what else was changed of it."""
+        assert change.subject is not None, "only base addresses belong to no operation"
+        operation = change.subject.operation
+        is_gone = change.kind == "operation" and change.change == "removed"
+        name = OperationName(_title(change.subject)) if is_gone else self._name_of(change.subject)
+        return ChangedOperation(
+            verb=operation.verb,
+            path=operation.path,
+            old_path=(change.old or "").partition(" ")[2] if change.change == "moved" else "",
+            title=name.title,
+            is_ambiguous=change.operation in self._ambiguous,
+            label=name.label,
+            is_breaking=change.breaking,
+            changes=changes,
+            location=operation.method.location,
+        )
 
 
-def _grouped(
-    parts: Sequence[Change], words: _Words, name_of: Callable[[ApiOperation], OperationName]
-) -> tuple[tuple[SharedChange, ...], tuple[ChangedOperation, ...]]:
+def _grouped(parts: Sequence[Change], words: _Words, make: _Maker) -> tuple[tuple[SharedChange, ...], tuple[ChangedOperation, ...]]:
     """The changes that several operations have in common, and the operations with the other ones."""
     alike: dict[tuple[object, ...], list[Change]] = {}
     for change in parts:
@@ -210,7 +228,7 @@ def _grouped(
     shared = []
     for same in alike.values():
         if len(same) >= SHARED:
-            shared.append(SharedChange(change=words.change(same[0]), operations=tuple(_operation(change, name_of) for change in same)))
+            shared.append(SharedChange(change=words.change(same[0]), operations=tuple(make.operation(change) for change in same)))
     shared.sort(key=lambda one: not one.change.is_breaking)
     rest: dict[int, list[Change]] = {}
     for change in parts:
@@ -219,7 +237,7 @@ def _grouped(
     changed = []
     for own in rest.values():
         own.sort(key=lambda change: not change.breaking)
-        changed.append(_operation(own[0], name_of, tuple(words.change(change) for change in own)))
+        changed.append(make.operation(own[0], tuple(words.change(change) for change in own)))
     return tuple(shared), tuple(changed)
 
 
@@ -345,6 +363,7 @@ def _fragments(say: Say) -> dict[str, _Sentences]:
             _OLD: say("media type %(old)s is no longer stated"),
         },
         "media-type-parameters-changed": {None: say("media type changed from %(old)s to %(new)s")},
+        "body-described": {None: say("the content is now described"), _OLD: say("the content is no longer described")},
         "body-element-changed": {None: say("root element changed from %(old)s to %(new)s")},
         "added": {None: say("new")},
         "added-required": {None: say("new and required")},
