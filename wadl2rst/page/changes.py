@@ -75,9 +75,10 @@ class ChangedOperation:
 
     @property
     def cells(self) -> tuple[CellContent, ...]:
-        """HTTP method, path (the old and the new one, if it has moved), and title with a link to its page."""
-        paths: list[CellContent] = [(Paragraph((Code(path),)),) for path in (self.old_path, self.path) if path]
-        return (self.verb, *paths, (Paragraph((Reference(self.label, (Text(self.title),)) if self.label else Text(self.title),)),))
+        """HTTP method, path (below the old one, if it has moved), and title with a link to its page."""
+        path = Paragraph((Code(self.path),))
+        paths = (Paragraph((Code(self.old_path),)), Paragraph((Text("→ "), Code(self.path)))) if self.old_path else (path,)
+        return (self.verb, paths, (Paragraph((Reference(self.label, (Text(self.title),)) if self.label else Text(self.title),)),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
