@@ -210,7 +210,9 @@ CASES = [
     ),
     (
         media("application/json", is_input=True),
-        media("application/json", is_input=True).replace('json"/>', 'json"><param name="a" style="plain" required="true"/></representation>'),
+        media("application/json", is_input=True).replace(
+            'json"/>', 'json"><param name="a" style="plain" required="true"/></representation>'
+        ),
         ["changed media-type body application/json: None -> described [body-described]"],
         ["changed media-type body application/json: described -> None [body-described]"],
     ),

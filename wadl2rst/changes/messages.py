@@ -139,14 +139,14 @@ class OperationComparer:
             covered = _is_covered(media, come + [other for _one, other in pairs], is_input=is_input)
             rule = "media-type-covered" if covered else f"{side}-media-type-removed"
             written = sides[0][media].written
-            if written:
+            if written or not new:
                 yield PartChange("removed", "media-type", written, place, written, None, rule)
         for media in come:
             rule = f"{side}-media-type-added"
             if is_input and not old:
                 rule = "request-body-added" if is_new else "request-body-described"
             written = sides[1][media].written
-            if written or is_input and not old:
+            if written or not old:
                 yield PartChange("added", "media-type", written, place, None, written, rule)
 
     def _params(

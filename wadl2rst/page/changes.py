@@ -298,6 +298,8 @@ class _Words:
 
     def _fragment(self, change: Change) -> Line:
         rule = change.rule
+        if change.kind == "media-type" and "" in (change.old, change.new) and None in (change.old, change.new):
+            rule = change.change  # a body without a media type
         sentence = self._fragments.get(rule) or self._fragments.get(rule.partition("-")[2]) or {}
         text = sentence.get((change.old is not None, change.new is not None)) or sentence.get(None, "%(old)s → %(new)s")
         values = {}
