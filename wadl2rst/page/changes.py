@@ -294,7 +294,8 @@ class _Words:
         return " ".join(map(self._status, statuses))
 
     def _status(self, status: str) -> str:
-        return {NO_STATUS: self._say("default"), FAULT: self._say("fault")}.get(status, status)
+        say = self._say
+        return {NO_STATUS: say("default"), FAULT: say("fault")}.get(status, status)
 
     def _fragment(self, change: Change) -> Line:
         rule = change.rule
