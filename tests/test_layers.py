@@ -31,6 +31,7 @@ LAYERS = (
     ("markup",),
     ("wadl",),
     ("grammar",),
+    ("changes",),
     ("page",),
     ("templating",),
     ("run",),

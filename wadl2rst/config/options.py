@@ -71,6 +71,17 @@ class Config:
         in_sphinx=False,
     )
     lint: bool = setting(False, "Report mistakes and missing documentation in the WADL.", group="Results", in_file=False)
+    changes_since: tuple[str, ...] = setting(
+        (),
+        "Instead of pages, print what has changed since this older version of the API, or write it with -o FILE.rst.",
+        group="Results",
+        metavar="WADL",
+        in_file=False,
+        in_sphinx=False,
+    )
+    fail_on_breaking: bool = setting(
+        False, "With --changes-since: exit with 1 if a change can break a client.", group="Results", in_file=False, in_sphinx=False
+    )
     force: bool = setting(False, "Replace and remove pages even if they were edited.", group="Results", in_file=False, in_sphinx=False)
     no_cache: bool = setting(False, "Neither use nor update the cache.", group="Results", in_file=False, in_sphinx=False)
     # What the pages look like.
@@ -312,6 +323,10 @@ def missing(config: Config) -> str:
     """The error message for settings that a run of the command lacks or cannot combine; empty if there is no such error."""
     if not config.sources:
         return "Missing source: pass a WADL file, a folder or an http(s) URL, as in: wadl2rst api.wadl -o docs/"
+    if config.changes_since:
+        return _missing_for_changes(config)
+    if config.fail_on_breaking:
+        return "--fail-on-breaking is about the changes since an older version: specify that with --changes-since WADL."
     if config.output is None:
         for name, reason in (
             ("check", "--check compares with the pages in a folder"),
@@ -323,9 +338,34 @@ def missing(config: Config) -> str:
         if not config.lint:
             return "Specify an output folder with -o DIR, or use --lint to check only the WADL."
     if config.quiet and config.verbose:
-        return "Use either -q or -v, not both."
+        return _QUIET_AND_VERBOSE
     if config.check and config.html is not None:
         return "--check writes nothing, so it cannot build a site: omit --check or --html."
+    return ""
+
+
+_QUIET_AND_VERBOSE = "Use either -q or -v, not both."
+
+
+def _missing_for_changes(config: Config) -> str:
+    """The error message of :func:`missing` for a comparison of two versions."""
+    for name, reason in (
+        ("lint", "--lint checks one version of an API, --changes-since compares two: run them one after the other."),
+        ("html", "--changes-since writes one page, and no site: omit --html."),
+    ):
+        if getattr(config, name):
+            return reason
+    if config.output is None:
+        for name, reason in (
+            ("check", "--check compares the changes with a page: specify it with -o FILE.rst."),
+            ("force", "--force replaces a page: specify it with -o FILE.rst."),
+        ):
+            if getattr(config, name):
+                return reason
+    elif config.output.suffix != ".rst":
+        return f"--changes-since writes one page: specify a file with -o FILE.rst, not {config.output}."
+    if config.quiet and config.verbose:
+        return _QUIET_AND_VERBOSE
     return ""
 
 

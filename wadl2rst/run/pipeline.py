@@ -213,7 +213,8 @@ def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> t
     return tuple(kept)
 
 
-def _say(config: Config, front_end: FrontEnd) -> Say:
+def translated(config: Config, front_end: FrontEnd) -> Say:
+    """The function that translates the words of pages."""
     return translator(config.lang) if front_end.say is None else front_end.say
 
 
@@ -234,7 +235,7 @@ def make_renderer(
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
-        say=_say(config, front_end),
+        say=translated(config, front_end),
         tabs=config.tabs == "always" or (config.tabs == "auto" and front_end.tabs),
         edit=front_end.edit,
         object_options=object_options,
@@ -291,6 +292,6 @@ def plan_pages(
             json_drops_root=application.generator.lower().startswith("jersey"),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
-            say=_say(config, front_end),
+            say=translated(config, front_end),
         ),
     )

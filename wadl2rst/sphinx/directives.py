@@ -131,7 +131,7 @@ class WadlDirective(SphinxDirective):
         """The nodes of the operations."""
         if is_url(self.source()):
             return self._warn(f"{self.source()} is a URL; save the WADL and specify the file", "network")
-        path = self._path()
+        path = self._path(self.source())
         if not path.is_file():
             self.env.note_reread()
             return self._warn(f"{self.source()} not found (looked for {path})", "unreadable")
@@ -156,10 +156,10 @@ class WadlDirective(SphinxDirective):
             front_end.report_diagnostic(fault.diagnostic)
             return []
 
-    def _path(self) -> Path:
+    def _path(self, source: str) -> Path:
         """The file: relative to the page, or, with a leading slash, relative to the source directory, else an absolute path."""
-        _relative, absolute = self.env.relfn2path(self.source())
-        given = Path(self.source())
+        _relative, absolute = self.env.relfn2path(source)
+        given = Path(source)
         return given if given.is_absolute() and given.is_file() and not Path(absolute).is_file() else Path(absolute)
 
     # --- selection and rendering --------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class WadlDirective(SphinxDirective):
         notes = page_notes(self.env)
         notes.note_label_titles(wadl.label_titles(site))
         notes.application_titles[site.options.prefix] = site.title
-        for file in (*wadl.files_of(shown), *_template_files(config)):
+        for file in (*wadl.files_of(shown), *template_files(config)):
             self.env.note_dependency(file)
         flags = self._flags
         renderer = pipeline.make_renderer(config, provided, object_options=flags)
@@ -227,33 +227,33 @@ class WadlDirective(SphinxDirective):
         schemas = self._schemas(site, shown)
         if has_objects and whole:
             prefix, location = site.options.prefix, site.application.location
-            yield from _with_blank_line(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
+            yield from with_blank_line(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
         if "application" in self.options and prints:
-            yield from _with_blank_line(renderer.application(site.index(), site.links))
+            yield from with_blank_line(renderer.application(site.index(), site.links))
         before = objects_before(site, shown, whole=whole) if has_objects else {}
         for kind, name, location in before.get(None, ()):
-            yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+            yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
         if self.options.get("group", "none") == "resource" and prints:
             for own, resource in site.resource_pages(shown, alone=schemas is None):
                 for kind, name, location in before.get(id(own[0].operation), ()):
                     # The resource template itself writes the object of the resource.
                     if kind != "resource":
-                        yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+                        yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
                 pages = tuple(self._with_target(op, has_objects) for op in resource.pages)
-                yield from _with_blank_line(renderer.resource(replace(resource, pages=pages), site.links))
+                yield from with_blank_line(renderer.resource(replace(resource, pages=pages), site.links))
             if schemas is not None:
-                yield from _with_blank_line(renderer.schemas(schemas, site.links))
+                yield from with_blank_line(renderer.schemas(schemas, site.links))
             return
         for named in shown:
             for kind, name, location in before.get(id(named.operation), ()):
-                yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+                yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
             if prints:
                 page = site.operation_page(named, alone=schemas is None)
-                yield from _with_blank_line(renderer.operation(self._with_target(page, has_objects), site.links))
+                yield from with_blank_line(renderer.operation(self._with_target(page, has_objects), site.links))
             elif has_objects:
-                yield from _with_blank_line(renderer.method_object(site.operation_page(named), site.links))
+                yield from with_blank_line(renderer.method_object(site.operation_page(named), site.links))
         if schemas is not None:
-            yield from _with_blank_line(renderer.schemas(schemas, site.links))
+            yield from with_blank_line(renderer.schemas(schemas, site.links))
 
     def _with_target(self, op: OperationPage, has_objects: bool) -> OperationPage:
         """The page of an operation; without its label with ``:no-index:``, or if the document already has the label.
@@ -347,7 +347,7 @@ class Operations(Wadl):
     def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[SourceLine]:
         """The RST of the table."""
         if shown:
-            yield from _with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
+            yield from with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
 
 
 class AutoMethod(WadlDirective):
@@ -426,7 +426,7 @@ def objects_before(site: SitePlan, shown: Sequence[NamedOperation], *, whole: bo
     return found
 
 
-def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
+def with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
     """The lines of a text, followed by a blank line."""
     origin = None
     for line, origin in rendered.lines():
@@ -435,7 +435,7 @@ def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
     yield "", origin
 
 
-def _template_files(config: Config) -> Iterator[str]:
+def template_files(config: Config) -> Iterator[str]:
     """The template files that can affect a page."""
     builtin = builtin_templates()
     for folder in dict.fromkeys((config.templates, builtin / config.style, builtin / "classic")):

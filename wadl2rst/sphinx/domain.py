@@ -18,6 +18,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
 from wadl2rst.sphinx.objects import (
@@ -118,6 +119,7 @@ class WadlDomain(Domain):
         "response": WadlResponse,
         "automethod": AutoMethod,
         "operations": Operations,
+        "changes": Changes,
     }
     roles: ClassVar[dict[str, Any]] = {**{kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}, "status": StatusRole()}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]

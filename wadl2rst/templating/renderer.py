@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import jinja2
 
@@ -41,6 +41,9 @@ from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
 from wadl2rst.templating.param_lists import ParamLists
 
+if TYPE_CHECKING:
+    from wadl2rst.page.changes import ChangesPage
+
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Underline characters for headings deeper than the configured ones."""
 
@@ -58,6 +61,7 @@ _VARIABLES = {
     "index": "index",
     "single": "index",
     "sources": "sources",
+    "changes": "changes",
 }
 """The name of the variable that holds the value in each template."""
 
@@ -162,6 +166,11 @@ class Renderer:
         """Renders the types and elements of the grammar for embedding.  Raises :class:`RenderError`."""
         self._begin(links)
         return self._finished("schemas", schemas.page, schemas, standalone=False)
+
+    def changes(self, changes: ChangesPage, links: SiteLinks, *, standalone: bool = True) -> RenderedText:
+        """Renders the changes between two versions: as a page, or without label and title for embedding.  Raises :class:`RenderError`."""
+        self._begin(links)
+        return self._finished("changes", changes.label, changes, standalone=standalone)
 
     def application(self, index: IndexPage, links: SiteLinks) -> RenderedText:
         """Renders the documentation and base addresses of the application.  Raises :class:`RenderError`."""
