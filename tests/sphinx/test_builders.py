@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, method, project, wadl
 from wadl2rst.page.translations import translator
@@ -46,6 +47,56 @@ def test_tabs_where_sphinx_design_is_loaded(tmp_path: Path) -> None:
     assert all(re.search(r"<input checked.*?<label[^>]*>\s*(\w+)", tabs, re.DOTALL)[1] == "JSON" for tabs in sets)  # type: ignore[index]
     never = build(project(tmp_path / "never", index=index, conf='extensions.append("sphinx_design")\nwadl2rst_tabs = "never"'))
     assert 'class="sd-tab-set' not in never.text("index.html")
+
+
+@pytest.fixture(scope="module")
+def tabbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose samples are in tabs, beside tabs that a person wrote."""
+    pytest.importorskip("sphinx_design")
+    own = ".. tab-set::\n\n   .. tab-item:: Mine\n\n      Text of mine.\n"
+    uncaptioned = (
+        ".. tab-set::\n   :sync-group: wadl-more\n\n   .. _in-a-tab:\n\n   .. tab-item:: Label\n      :sync: label\n\n"
+        "      Text of the tab.\n"
+    )
+    index = f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#setMetadataItem\n\nMore\n====\n\nTo :ref:`it <in-a-tab>`.\n\n{uncaptioned}"
+    conf = 'extensions.append("sphinx_design")\nepub_show_urls = "no"\nversion = "1"\nproject_copyright = "2026"'
+    return project(tmp_path_factory.mktemp("tabbed") / "p", index=index, own=f":orphan:\n\nOwn\n===\n\n{own}", conf=conf)
+
+
+@pytest.mark.parametrize(("builder", "page"), [("epub", "index.xhtml"), ("latex", "test.tex"), ("text", "index.txt")])
+def test_tabs_are_samples_one_below_the_other_where_no_one_can_switch(builder: str, page: str, tabbed: Path) -> None:
+    """Outside HTML sites, all samples of tabs are shown, with their captions; a tab's label only where there is no caption."""
+    built = build(tabbed, builder)
+    text = built.text(page)
+    assert built.warnings == () and "sd-tab" not in text
+    captions = re.findall(r"(?:<p><strong>|\\sphinxstylestrong{|\*\*)(Example [^<}*]+)", text)
+    assert [caption.rpartition(": ")[2] for caption in captions] == [
+        "HTTP request",
+        "JSON request",
+        "XML request",
+        "HTTP response",
+        "JSON response",
+    ]
+    assert len(re.findall(r"(?:<strong>|\\sphinxstylestrong{|\*\*)(?:HTTP|JSON|XML)\b", text)) == 0
+    assert len(re.findall(r"(?:<strong>|\\sphinxstylestrong{|\*\*)Label\b", text)) == 1 and "Text of the tab." in text
+
+
+def test_pages_with_tabs_are_well_formed_in_an_epub(tabbed: Path) -> None:
+    """Each page of an EPUB with our tabs is well-formed XML, and links into the tabs lead somewhere."""
+    out = build(tabbed, "epub").out
+    page = etree.parse(out / "index.xhtml").getroot()
+    ids = set(page.xpath("//@id"))
+    assert {link.removeprefix("#") for link in page.xpath("//@href") if link.startswith("#")} <= ids
+
+
+def test_tabs_that_are_not_selected_are_printed(tabbed: Path) -> None:
+    """On paper, the style sheet shows all of our tabs, whose labels it finds by their group, and leaves those of others alone."""
+    built = build(tabbed)
+    rules = built.text("_static/wadl2rst.css").partition("@media print {")[2]
+    shown = re.findall(r'> label\[data-sync-group\^="([^"]+)"\] \+ \.sd-tab-content \{[^}]*display: block', rules)
+    groups = re.findall(r'data-sync-group="([^"]+)"', built.text("index.html"))
+    assert len(groups) == 5 and len(shown) == 1 and all(group.startswith(shown[0]) for group in groups)
+    assert "data-sync-group" not in built.text("own.html")
 
 
 def _generating(folder: Path) -> Path:
