@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from wadl2rst.sphinx.collectors import page_notes, store_of
+from wadl2rst.sphinx.registry import NamedEntry
 from wadl2rst.sphinx.store import LabelTarget
 
 _LABELS_KEY = "wadl:labels"
@@ -64,6 +65,15 @@ def add_labels(_app: Sphinx, env: BuildEnvironment) -> None:
         standard.anonlabels[label] = target.docname, target.node_id
         if target.title:
             standard.labels[label] = target.docname, target.node_id, target.title
+
+
+def title_of(env: BuildEnvironment, named: NamedEntry) -> str:
+    """The title of an object in the language of the project: that of the section with its label, else its own; may be empty."""
+    entry = named.entry
+    if not (entry.title and entry.application):
+        return entry.title
+    docname, _node_id, title = _standard(env).labels.get(named.full_name.lower(), ("", "", ""))
+    return str(title) if docname == entry.docname and title else entry.title
 
 
 def _standard(env: BuildEnvironment) -> StandardDomain:

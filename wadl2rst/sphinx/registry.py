@@ -111,6 +111,10 @@ class ObjectRegistry:
             if len(found) == 1 and (kind, alias) not in self._entries:
                 yield alias, found[0]
 
+    def names(self, *kinds: str) -> set[str]:
+        """All names by which roles find objects of these kinds."""
+        return {name for kind, name in (*self._entries, *self._aliases()) if kind in kinds}
+
     # --- lookup -----------------------------------------------------------------------------
 
     def find(self, kind: str, target: str, docname: str = "", method: str = "") -> list[NamedEntry]:

@@ -16,7 +16,7 @@ from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
-from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.domain import WadlDomain, suggest_name
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _report_messages)
     app.connect("missing-reference", _resolve_hidden)
     app.connect("warn-missing-reference", warn_ambiguous)
+    app.connect("warn-missing-reference", suggest_name)
     return {
         "version": __version__,
         # Reread pages written by another version.
