@@ -99,6 +99,24 @@ def test_tabs_that_are_not_selected_are_printed(tabbed: Path) -> None:
     assert "data-sync-group" not in built.text("own.html")
 
 
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_pages_have_each_id_once(theme: str, tmp_path: Path) -> None:
+    """No id stands twice on a page, whatever the theme puts around tables; the anchors of resources exist."""
+    if find_spec(theme) is None:
+        pytest.skip(f"{theme} is not installed")
+    folder = _generating(tmp_path / "p")
+    with (folder / "index.rst").open("a", encoding="utf-8") as index:
+        index.write("\n:wadl:resource:`/things`\n\n.. wadl:resource:: /by/hand\n   :no-typesetting:\n\n====  ====\nA     B\n====  ====\n")
+    built = build(folder, settings={"html_theme": theme})
+    assert built.warnings == ()
+    for page in built.out.rglob("*.html"):
+        ids = re.findall(r'\sid="([^"]+)"', page.read_text("utf-8"))
+        assert {name: ids.count(name) for name in ids if ids.count(name) > 1} == {}, page.name
+    assert ' id="wadl-resource-api-things"' in built.text("reference/index.html")
+    assert 'href="reference/index.html#wadl-resource-api-things"' in built.text("index.html")
+    assert ' id="wadl-resource-by-hand"' in built.text("index.html")
+
+
 def _generating(folder: Path) -> Path:
     conf = 'wadl2rst_sources = [{"path": "wadls/api.wadl", "destination": "reference"}]'
     project(folder, conf=conf, index="Top\n===\n\n.. toctree::\n\n   reference/index\n")

@@ -90,6 +90,10 @@ class ObjectRegistry:
         """The first description of an object on a page."""
         return next((entry for entry in self._entries.get((kind, full_name), ()) if entry.docname == docname), None)
 
+    def entries_on(self, docname: str) -> Iterator[ObjectEntry]:
+        """All descriptions on a page."""
+        return (entry for key in self._by_page.get(docname, ()) for entry in self._entries[key] if entry.docname == docname)
+
     def objects(self) -> Iterator[NamedEntry]:
         """Each object once, sorted by kind and name."""
         for (kind, full_name), entries in sorted(self._entries.items()):
@@ -148,7 +152,7 @@ class ObjectRegistry:
         return self._by_alias
 
     def _applications_of(self, docname: str) -> set[str]:
-        return {entry.application for key in self._by_page.get(docname, ()) for entry in self._entries[key] if entry.docname == docname}
+        return {entry.application for entry in self.entries_on(docname)}
 
 
 def registry_of(env: BuildEnvironment) -> ObjectRegistry:

@@ -20,7 +20,7 @@ from wadl2rst.sphinx.domain import WadlDomain, suggest_name
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
-from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.tabs import stack_tabs
 from wadl2rst.sphinx.values import add_values, check_values
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
+    app.add_transform(KeepTargetsOutOfTables)
     app.add_transform(CollectTargets)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
