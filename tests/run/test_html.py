@@ -34,14 +34,22 @@ def build(**changes: object) -> tuple[bool, list[Diagnostic]]:
 
 
 def test_builds_a_page_for_each_page(folder: Path) -> None:
-    """The site has an HTML page for each RST page, under the title, nothing is said, and beside the pages stands conf.py alone."""
+    """The site has an HTML page for each RST page, under the title, nothing is said, and beside the pages stands conf.py."""
     built, said = build()
     assert (built, said) == (True, [])
     html = (folder / "html/list.html").read_text(encoding="utf-8")
     assert "Image Service" in html
     assert "List images" in html
     assert "or --all" in html
-    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["conf.py", "index.rst", "list.rst"]
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == [".doctrees", "conf.py", "index.rst", "list.rst"]
+
+
+def test_a_site_holds_only_what_is_published(folder: Path) -> None:
+    """What Sphinx keeps for the next build is beside the pages, where Git ignores it, not in the site."""
+    build()
+    assert not any(path.suffix in {".doctree", ".pickle"} for path in (folder / "html").rglob("*"))
+    assert (folder / "pages/.doctrees/list.doctree").is_file()
+    assert (folder / "pages/.doctrees/.gitignore").read_text("utf-8") == "*\n"
 
 
 def test_a_conf_py_is_written_once(folder: Path) -> None:

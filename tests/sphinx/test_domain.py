@@ -201,7 +201,7 @@ def test_an_unknown_name_is_reported_with_the_closest_one(tmp_path: Path) -> Non
     """A role with a misspelt name names the closest object of its kind; the type of the warning is that of Sphinx."""
     roles = {
         ":wadl:method:`changeOrdr`": "no operation named changeOrdr in this project; did you mean 'changeOrder'? [ref.method]",
-        ":wadl:method:`PUT /order/{id}`": "no operation named PUT /order/{id} in this project; did you mean 'PUT /orders/{id}'? [ref.method]",
+        ":wadl:method:`PUT /order/{id}`": "no operation named PUT /order/{id} in this project; did you mean 'PUT /orders/{id}'?",
         ":wadl:param:`changeOrder.dryRan`": "no parameter named changeOrder.dryRan in this project; did you mean 'changeOrder.dryRun'?",
         ":wadl:type:`Pagd`": "no resource type or type of a schema named Pagd in this project; did you mean 'Paged'?",
         ":wadl:type:`unlike`": "no resource type or type of a schema named unlike in this project [ref.type]",
