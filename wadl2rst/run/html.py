@@ -97,7 +97,8 @@ def build_site(
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
     root document, and the extensions that the pages require, with ``tabs`` including that for tabs; an existing one is
     not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
-    what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own messages to standard error instead.
+    what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own
+    messages to standard error instead.
 
     Each warning of Sphinx is reported as :attr:`MessageCode.SPHINX`, a failure as :attr:`MessageCode.SITE`.  Warnings about
     directives of an extension, if ``conf.py`` does not load it, are combined into one message.
