@@ -361,7 +361,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
-        tabs=config.tabs == "always",
+        tabs=config.tabs == "always" and config.style != "classic",
     )
 
 

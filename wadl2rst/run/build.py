@@ -7,7 +7,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from wadl2rst.config.options import Config, is_url
@@ -118,6 +118,11 @@ def build(config: Config, report: Report, progress: Progress | None = None, fron
     Errors are passed to ``report``, and the run continues with the other sources and pages.  ``progress`` is called for
     each source; ``front_end`` has the customisations of the front end.
     """
+    if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
+        from wadl2rst.run.html import loads_tabs
+
+        # As a setting of its own, because the cache compares the settings.
+        config = replace(config, tabs="always" if loads_tabs(config.output) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
     run = _Build(config, report, progress, several, front_end)

@@ -202,6 +202,26 @@ def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
 
 
+def loads_tabs(pages: Path) -> bool:
+    """Whether the ``conf.py`` for a folder of pages names sphinx-design: the nearest one, in it or above it in its repository.
+
+    It is not executed, so that what is written depends only on files.
+    """
+    folder = pages.absolute()
+    for directory in (folder, *folder.parents):
+        with suppress(OSError):
+            with (directory / "conf.py").open("rb") as file:
+                return _LOADS_TABS.search(file.read(_MOST_CONF)) is not None
+        if (directory / ".git").exists():
+            break
+    return False
+
+
+_LOADS_TABS = re.compile(rb"""^[^#\n]*["']sphinx_design["']""", re.MULTILINE)
+_MOST_CONF = 1_000_000
+"""The bytes of a ``conf.py`` to look at."""
+
+
 def _sphinx_is_installed() -> bool:
     """Whether ``python -m sphinx`` would start; a folder named sphinx (a namespace package) does not count."""
     spec = find_spec("sphinx")

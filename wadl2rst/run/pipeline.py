@@ -235,7 +235,7 @@ def make_renderer(
         style=config.style,
         heading_chars=config.heading_chars,
         say=_say(config, front_end),
-        tabs=config.tabs == "always" or (config.tabs == "auto" and front_end.tabs),
+        tabs=config.style != "classic" and (config.tabs == "always" or (config.tabs == "auto" and front_end.tabs)),
         edit=front_end.edit,
         object_options=object_options,
         looked_for=looked_for,
