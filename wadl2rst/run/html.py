@@ -209,9 +209,8 @@ def loads_tabs(pages: Path) -> bool:
     """
     folder = pages.absolute()
     for directory in (folder, *folder.parents):
-        with suppress(OSError):
-            with (directory / "conf.py").open("rb") as file:
-                return _LOADS_TABS.search(file.read(_MOST_CONF)) is not None
+        with suppress(OSError), (directory / "conf.py").open("rb") as file:
+            return _LOADS_TABS.search(file.read(_MOST_CONF)) is not None
         if (directory / ".git").exists():
             break
     return False
