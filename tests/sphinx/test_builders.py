@@ -125,6 +125,18 @@ def _generating(folder: Path) -> Path:
     return folder
 
 
+def test_linkcheck_names_the_wadl_of_a_link(tmp_path: Path) -> None:
+    """A broken link in a WADL that a directive shows is reported with the file and line of the WADL, in each output."""
+    link = '<doc xmlns:h="http://www.w3.org/1999/xhtml">\n\n<h:a href="http://127.0.0.1:9/gone">Gone</h:a></doc>'
+    index = "Top\n===\n\n`Mine <http://127.0.0.1:9/mine>`__\n\n.. wadl:: api.wadl\n"
+    source = project(tmp_path / "p", index=index, api_wadl=wadl(method("a", inside=link)), conf="linkcheck_retries = 1")
+    built = build(source, "linkcheck")
+    places = re.findall(r"^(\S+): \[broken\] (\S+):", built.text("output.txt"), re.MULTILINE)
+    assert sorted(places) == [("api.wadl:5", "http://127.0.0.1:9/gone"), ("index.rst:4", "http://127.0.0.1:9/mine")]
+    assert '"filename": "api.wadl", "lineno": 5' in built.text("output.json")
+    assert re.search(r"\( *api\.wadl: line +5\)", built.status)
+
+
 def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
     """Pages are written into the folder of the sources; a build without a change reads none of them, and a change reads one."""
     folder = _generating(tmp_path / "p")

@@ -7,6 +7,8 @@ and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 9.0.4, 9.1.0
 * ``BuildEnvironment.ref_context`` (objects, labels, domain): the context of the page being read, in which domains store their state.
 * ``BuildEnvironment.intersphinx_inventory`` (intersphinx): the objects of other projects with their display names.
 * ``BuildEnvironment.tocs`` and ``BuildEnvironment.titles`` (navigation): the sections and toctrees of each page, and its title.
+* ``CheckExternalLinksBuilder.process_result`` and ``Project.doc2path`` (link_places): report a link, and add an extension to the
+  name of a page that does not exist.
 * ``Config.__setitem__`` (values): resets an invalid value to its default.
 * ``EventManager.listeners`` (front_end): whether an event has handlers; emitting it computes a ``repr`` of its arguments.
 * ``Sphinx.extensions`` (setup, generate): whether an extension for tabs is loaded.

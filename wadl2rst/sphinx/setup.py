@@ -21,6 +21,7 @@ from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
+from wadl2rst.sphinx.link_places import name_wadls
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.tabs import stack_tabs
 from wadl2rst.sphinx.values import add_values, check_values
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", stack_tabs)
+    app.connect("builder-inited", name_wadls)
     app.connect("builder-inited", generate_pages)
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
