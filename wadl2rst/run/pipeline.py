@@ -45,6 +45,8 @@ class FrontEnd:
     """Post-processes the text of every page or part of a page."""
     format_setting: FormatSetting = as_option
     """Spells settings in messages as the user writes them."""
+    needs_origins: bool = False
+    """Whether rendered pages are to have the origins of their lines, which takes longer."""
 
 
 COMMAND = FrontEnd()

@@ -24,6 +24,7 @@ from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_l
 from wadl2rst.sphinx.link_places import name_wadls
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.tabs import stack_tabs
+from wadl2rst.sphinx.translation import LinkByTitle, TranslateTitles
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
@@ -46,6 +47,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
+    app.add_transform(TranslateTitles)
+    app.add_post_transform(LinkByTitle)
     app.add_transform(KeepTargetsOutOfTables)
     app.add_transform(CollectTargets)
     app.connect("env-before-read-docs", remove_labels)
