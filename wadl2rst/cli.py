@@ -321,7 +321,7 @@ def _show_tracebacks() -> None:
 
 def _build(config: Config, screen: _Screen) -> int:
     """Builds the pages and the site, prints a summary, and returns the exit status."""
-    from wadl2rst.messages import LIMIT, Messages
+    from wadl2rst.messages import LIMIT, Messages, outdated
     from wadl2rst.run.build import build
 
     limit = None if config.verbose or config.format == "json" else LIMIT
@@ -337,7 +337,10 @@ def _build(config: Config, screen: _Screen) -> int:
     site = _site(config, result, messages, screen)
     screen.clear()
     for change in result.changes:
-        screen.change(change)
+        if config.quiet or config.format != "text":
+            screen.message(outdated(change))
+        if not config.quiet:
+            screen.change(change)
     for code, more in messages.held_back():
         screen.remark(f"wadl2rst: {more} more [{code.value}]; use -v to show all")
     # In JSON output, print nothing but messages.
@@ -402,7 +405,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
-        tabs=config.tabs == "always",
+        tabs=config.tabs == "always" and config.style != "classic",
     )
 
 

@@ -210,7 +210,7 @@ def test_the_directive_gives_the_lines_of_the_command(tmp_path: Path) -> None:
 
 def test_bad_rst_of_a_template_is_reported_at_the_line_of_the_wadl(tmp_path: Path) -> None:
     """What docutils says of a line comes with the file and the line of the WADL that it was made from."""
-    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    folder = project(tmp_path / "p", conf='wadl2rst_templates = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
     (folder / "mine").mkdir()
     (folder / "mine" / "operation.rst.jinja").write_text(
         '{% extends "default/operation.rst.jinja" %}\n{% block id %}\nBad *emphasis.\n\n{% endblock %}\n', encoding="utf-8"
@@ -223,7 +223,7 @@ def test_bad_rst_of_a_template_is_reported_at_the_line_of_the_wadl(tmp_path: Pat
 def test_what_is_said_of_the_last_paragraph_names_the_wadl(tmp_path: Path) -> None:
     """Docutils reports some faults at the line after a paragraph; after the last one of an operation that is the WADL's line too."""
     page = "Top\n===\n\n.. wadl:automethod:: api.wadl#listThings\n\n.. wadl:automethod:: api.wadl#addThing\n"
-    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index=page, api_wadl=THREE)
+    folder = project(tmp_path / "p", conf='wadl2rst_templates = "mine"', index=page, api_wadl=THREE)
     (folder / "mine").mkdir()
     (folder / "mine" / "operation.rst.jinja").write_text(
         '{% extends "default/operation.rst.jinja" %}\n{% block response %}\n* Bad\nlist::\n{% endblock %}\n', encoding="utf-8"
@@ -342,6 +342,7 @@ def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path
     [
         ('wadl2rst_style = "sphynx"', "wadl2rst_style: 'sphynx' is not one of classic, sphinx; did you mean 'sphinx'?"),
         ('wadl2rst_heading_chars = "a"', "wadl2rst_heading_chars:"),
+        ("wadl2rst_templates = 'none'", "wadl2rst_templates: no such folder:"),
         ("wadl2rst_template_dir = 'none'", "wadl2rst_template_dir: no such folder:"),
         ("wadl2rst_sources = [{'path': 'api.wadl'}]", "'destination' must be a folder"),
         ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': '../out'}]", "'destination' must be a folder"),
@@ -363,6 +364,28 @@ def test_a_wrong_option_is_reported(option: str, tmp_path: Path) -> None:
     assert any(option.split()[-1] in line for line in shown(tmp_path, option).warnings)
 
 
+@pytest.mark.parametrize(
+    "conf",
+    [
+        'wadl2rst_templates = "mine"',
+        'wadl2rst_template_dir = "mine"',
+        'wadl2rst_templates = "mine"\nwadl2rst_template_dir = "other"',
+        'wadl2rst_sources = [{"path": "api.wadl", "destination": "api", "templates": "mine"}]',
+        'wadl2rst_sources = [{"path": "api.wadl", "destination": "api", "template_dir": "mine"}]',
+    ],
+)
+def test_templates_are_named_as_on_the_command_line(conf: str, tmp_path: Path) -> None:
+    """The folder of templates has the name that the command has, and the former name is accepted, too."""
+    for name in ("mine", "other"):
+        (tmp_path / "p" / name).mkdir(parents=True)
+        text = f'{{% extends "default/operation.rst.jinja" %}}\n{{% block description %}}\nText of {name}.\n\n{{% endblock %}}\n'
+        (tmp_path / "p" / name / "operation.rst.jinja").write_text(text, encoding="utf-8")
+    index = "Top\n===\n\n" + (".. toctree::\n\n   api/index\n" if "sources" in conf else ".. wadl:: api.wadl\n")
+    built = build(project(tmp_path / "p", conf=conf, index=index, api_wadl=wadl(method("a"))), "text")
+    assert built.warnings == ()
+    assert "Text of mine." in built.text("api/get-things.txt" if "sources" in conf else "index.txt")
+
+
 def _with_missing(folder: Path) -> Path:
     """A project whose WADL names a sample and an entity file that are not there."""
     sample = '<doc xml:lang="en"><xsdxt:code xmlns:xsdxt="http://docs.rackspacecloud.com/xsd-ext/v1.0" href="samples/a.json"/></doc>'
@@ -372,7 +395,7 @@ def _with_missing(folder: Path) -> Path:
     toctree = "".join(f"   {name}\n" for name in pages)
     return project(
         folder,
-        conf='wadl2rst_template_dir = "mine"',
+        conf='wadl2rst_templates = "mine"',
         index=f"Top\n===\n\n.. toctree::\n\n{toctree}",
         api_wadl=api,
         other_wadl=THREE,
@@ -495,7 +518,7 @@ def test_operations_are_listed_in_a_table(tmp_path: Path) -> None:
 
 def test_a_fault_of_a_template_is_reported_by_each_build(tmp_path: Path) -> None:
     """As long as a template of the user's has a fault, each build says so."""
-    folder = project(tmp_path / "p", conf='wadl2rst_template_dir = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
+    folder = project(tmp_path / "p", conf='wadl2rst_templates = "mine"', index="Top\n===\n\n.. wadl:: api.wadl\n", api_wadl=THREE)
     (folder / "mine").mkdir()
     (folder / "mine" / "operation.rst.jinja").write_text("{{ op.titel }}\n", encoding="utf-8")
     first, second = build(folder, "dummy"), build(folder, "dummy")

@@ -99,7 +99,7 @@ class Config:
     )
     tabs: str = setting(
         "auto",
-        "In the sphinx style, show the samples of a body in tabs; auto: if sphinx-design is loaded.",
+        "In the sphinx style, show the samples of a body in tabs; auto: if conf.py loads sphinx-design.",
         group="Pages",
         choices=("auto", "always", "never"),
     )

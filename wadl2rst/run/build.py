@@ -7,7 +7,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from wadl2rst.config.options import Config, is_url
@@ -112,12 +112,19 @@ class _CachedSource:
     missing: tuple[str, ...]
 
 
-def build(config: Config, report: Report, progress: Progress | None = None, front_end: FrontEnd = COMMAND) -> Result:
+def build(
+    config: Config, report: Report, progress: Progress | None = None, front_end: FrontEnd = COMMAND, note: Write | None = None
+) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
     Errors are passed to ``report``, and the run continues with the other sources and pages.  ``progress`` is called for
-    each source; ``front_end`` has the customisations of the front end.
+    each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.
     """
+    if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
+        from wadl2rst.run.html import loads_tabs
+
+        # As a setting of its own, because the cache compares the settings.
+        config = replace(config, tabs="always" if loads_tabs(config.output) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
     run = _Build(config, report, progress, several, front_end)
@@ -126,9 +133,15 @@ def build(config: Config, report: Report, progress: Progress | None = None, fron
         return run.result(Outcome())
     keys = [wadl.key for wadl in found]
     writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report)
+
+    def write(page: RenderedPage) -> None:
+        if note is not None:
+            note(page)
+        writer.page(page)
+
     try:
         with writer:
-            run.make_pages(found, writer.page)
+            run.make_pages(found, write)
             for key in run.incomplete:
                 writer.failed(key)
             writer.finish()
@@ -409,9 +422,11 @@ class _Source:
         folder = f"{wadl.name}/" if several else ""
         pages = []
         try:
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=False):
+            origins = front_end.needs_origins
+            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins):
                 pages.append(f"{folder}{name}.rst")
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text))
+                shown = rendered.origins if origins else ()
+                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
             result.pages = pages
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable

@@ -45,6 +45,8 @@ class FrontEnd:
     """Post-processes the text of every page or part of a page."""
     format_setting: FormatSetting = as_option
     """Spells settings in messages as the user writes them."""
+    needs_origins: bool = False
+    """Whether rendered pages are to have the origins of their lines, which takes longer."""
 
 
 COMMAND = FrontEnd()
@@ -236,7 +238,7 @@ def make_renderer(
         style=config.style,
         heading_chars=config.heading_chars,
         say=translated(config, front_end),
-        tabs=config.tabs == "always" or (config.tabs == "auto" and front_end.tabs),
+        tabs=config.style != "classic" and (config.tabs == "always" or (config.tabs == "auto" and front_end.tabs)),
         edit=front_end.edit,
         object_options=object_options,
         looked_for=looked_for,

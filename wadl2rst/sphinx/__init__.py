@@ -7,12 +7,14 @@ and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 9.0.4, 9.1.0
 * ``BuildEnvironment.ref_context`` (objects, labels, domain): the context of the page being read, in which domains store their state.
 * ``BuildEnvironment.intersphinx_inventory`` (intersphinx): the objects of other projects with their display names.
 * ``BuildEnvironment.tocs`` and ``BuildEnvironment.titles`` (navigation): the sections and toctrees of each page, and its title.
+* ``CheckExternalLinksBuilder.process_result`` and ``Project.doc2path`` (link_places): report a link, and add an extension to the
+  name of a page that does not exist.
 * ``Config.__setitem__`` (values): resets an invalid value to its default.
 * ``EventManager.listeners`` (front_end): whether an event has handlers; emitting it computes a ``repr`` of its arguments.
 * ``Sphinx.extensions`` (setup, generate): whether an extension for tabs is loaded.
-* ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, navigation): labels that several pages may have come and go.
+* ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, navigation, translation): labels that several pages may have come and go.
 * ``SphinxDomains.default_priority`` (labels): the labels of a page must be recorded right before Sphinx collects them.
-* ``document.nametypes``, ``document.nameids`` and ``document.ids`` (labels, directives, objects): the names and ids of a page.
+* ``document.nametypes``, ``document.nameids`` and ``document.ids`` (labels, directives, objects, translation): the names and ids of a page.
 * ``ObjectDescription.run`` (objects): calls ``set_source_info`` once for each signature, in order.
 * ``ObjectDescription._object_hierarchy_parts`` and ``ObjectDescription._toc_entry_name`` (objects): entries in the table of contents.
 * ``TypedField`` and ``GroupedField`` (objects): the fields of a hand-written operation.
@@ -20,7 +22,7 @@ and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 9.0.4, 9.1.0
 * ``states.state_classes`` and ``RSTState.nested_sm_kwargs`` (grid_tables): the states that read a page and what is nested in it.
 * ``Body.isolate_grid_table`` and ``GridTableParser.parse`` (grid_tables): read and split a table.
 * ``Node.source`` (directives): is the same object that the lines have as source, which identifies text of the page.
-* ``Element.attributes["translatable"]`` (directives): excludes text of the page from message catalogues.
+* ``Element.attributes["translatable"]`` (page_text): excludes text of the page from message catalogues.
 """
 
 from wadl2rst.sphinx.setup import setup

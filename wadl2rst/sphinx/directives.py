@@ -25,7 +25,9 @@ from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
 from wadl2rst.sphinx.objects import shown_at
+from wadl2rst.sphinx.page_text import exclude
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
+from wadl2rst.sphinx.registry import registry_of
 from wadl2rst.sphinx.values import own_settings, warn
 from wadl2rst.templating.environment import builtin_templates
 from wadl2rst.templating.origins import RenderedText
@@ -275,19 +277,19 @@ class WadlDirective(SphinxDirective):
         return found
 
     def _exclude_from_translation(self, found: Sequence[nodes.Node]) -> None:
-        """Marks nodes with only generated text as not translatable: it has its own catalogues, and is already translated."""
-        say = front_end.front_end_of(self.config, self.env.events, Path(self.env.srcdir), tabs=False).say
-        assert isinstance(say, front_end.PageWords)
-        for top in found:
-            for node in top.findall():
-                if isinstance(node, nodes.TextElement) and node.astext() in say.translations:
-                    holder = node if node.source is not None or node.parent is None else node.parent
-                    if isinstance(holder.source, _PageSource):
-                        node["translatable"] = False
+        """Marks nodes without text of the WADL as not translatable: text of the page has its own catalogues, and is already translated."""
+        names = registry_of(self.env).type_names_on(self.env.docname)
+        exclude(found, front_end.page_words_of(self.config, Path(self.env.srcdir)).terms(), _is_of_page, names)
         for top in found:
             for node in top.findall():
                 if isinstance(node.source, _PageSource):
                     node.source = str(node.source)  # doctrees are pickled, and only need the name
+
+
+def _is_of_page(node: nodes.Node) -> bool:
+    """Whether a node is on generated lines."""
+    holder = node if node.source is not None or node.parent is None else node.parent
+    return isinstance(holder.source, _PageSource)
 
 
 class Wadl(WadlDirective):

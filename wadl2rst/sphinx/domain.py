@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from wadl2rst.config.options import similar
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
+from wadl2rst.sphinx.labels import title_of
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlDatatype,
@@ -31,10 +36,14 @@ from wadl2rst.sphinx.objects import (
     WadlType,
 )
 from wadl2rst.sphinx.params import StatusRole, WadlParams, WadlResponse
-from wadl2rst.sphinx.registry import DOMAIN, ObjectEntry, ObjectRegistry, request_line
+from wadl2rst.sphinx.registry import DOMAIN, NamedEntry, ObjectRegistry, request_line
 from wadl2rst.sphinx.values import warn
 
+logger = logging.getLogger(__name__)
 _ = get_translation(TEXT_DOMAIN)
+
+MANY_NAMES = 2000
+"""Above this number of names, the closest one is looked for only among those that begin or end as what was written."""
 
 SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": -1}
 """The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
@@ -66,15 +75,16 @@ class OperationsIndex(Index):
         domain: WadlDomain = self.domain  # type: ignore[assignment]
         only = None if docnames is None else set(docnames)
         groups: dict[str, list[tuple[str, str, IndexEntry]]] = {}
-        entries = [named.entry for named in domain.registry.of_kind("method")]
-        has_several = len({entry.application for entry in entries}) > 1
-        for entry in entries:
+        operations = list(domain.registry.of_kind("method"))
+        has_several = len({named.entry.application for named in operations}) > 1
+        for named in operations:
+            entry = named.entry
             if only is not None and entry.docname not in only:
                 continue
             verb, _blank, path = entry.shown.partition(" ")
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
             api = domain.title_of_application(entry.application) if has_several else ""
-            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, entry.title)
+            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, title_of(domain.env, named))
             groups.setdefault(_group(path), []).append((path, verb, line))
         unattached = groups.pop("", [])
         ordered = sorted(groups.items())
@@ -96,6 +106,7 @@ class WadlRole(XRefRole):
         target = " ".join(target.split())
         if not has_explicit_title and target.startswith("~"):
             target = target[1:].lstrip()
+            refnode["wadl:short"] = True
             title = _last_part(refnode["reftype"], target)
         # Normalise here, because intersphinx looks up this target in other projects.
         return title, request_line(target) if refnode["reftype"] == "method" and " " in target else target
@@ -197,16 +208,17 @@ class WadlDomain(Domain):
         if len(found) > 1:
             names = ", ".join(named.full_name for named in found)
             warn(f"{target} is ambiguous; use one of {names}", "ambiguous", node)
-        return _link(builder, fromdocname, found[0].entry, contnode)
+        return _link(env, builder, fromdocname, found[0], target, node, contnode)
 
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
     ) -> list[tuple[str, nodes.reference]]:
         """The possible links for ``:any:``.  Called by Sphinx."""
+        name = " ".join(target.split())
         return [
-            (f"wadl:{kind}", _link(builder, fromdocname, named.entry, contnode))
+            (f"wadl:{kind}", _link(env, builder, fromdocname, named, name, node, contnode))
             for kind in OBJECT_TYPES
-            for named in self.registry.find(kind, " ".join(target.split()), fromdocname)
+            for named in self.registry.find(kind, name, fromdocname)
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -215,6 +227,23 @@ class WadlDomain(Domain):
             yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCH_PRIORITIES[kind]
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
             yield alias, alias, kind, entry.docname, entry.node_id, -1
+
+
+def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Warns about a reference that leads nowhere and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
+    if not isinstance(domain, WadlDomain) or node["reftype"] not in domain.dangling_warnings:
+        return None
+    kind, target = node["reftype"], node["reftarget"]
+    names = domain.registry.names(*(("type", "datatype") if kind == "type" else (kind,)))
+    if len(names) > MANY_NAMES:
+        begin, end = target[:4].lower(), target[-4:].lower()
+        names = set(islice((name for name in sorted(names) if name.lower().startswith(begin) or name.lower().endswith(end)), MANY_NAMES))
+    suggestion = similar(target, names)
+    if not suggestion:
+        return None
+    text = domain.dangling_warnings[kind] % {"target": target}
+    logger.warning("%s%s", text, suggestion, location=node, type="ref", subtype=kind)
+    return True
 
 
 def _last_part(kind: str, name: str) -> str:
@@ -230,5 +259,16 @@ def _group(path: str) -> str:
     return next(significant, segments[0] if segments else path)
 
 
-def _link(builder: Builder, fromdocname: str, entry: ObjectEntry, contnode: Element) -> nodes.reference:
-    return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, entry.title or entry.shown)
+def _link(
+    env: BuildEnvironment, builder: Builder, fromdocname: str, named: NamedEntry, target: str, node: pending_xref, contnode: Element
+) -> nodes.reference:
+    """The link to an object.
+
+    An operation referred to by its id or label is shown by its title, as ``:ref:`` shows it; one referred to by its request line
+    is shown by that.
+    """
+    entry, title = named.entry, title_of(env, named)
+    is_written = node.get("refexplicit") or node.get("wadl:short") or request_line(target) == entry.shown
+    if named.kind == "method" and title not in ("", entry.shown) and not is_written:
+        contnode = nodes.inline("", title, classes=contnode["classes"])
+    return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, title or entry.shown)

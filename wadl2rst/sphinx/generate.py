@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
+from wadl2rst.sphinx.translation import PagePlaces
 from wadl2rst.sphinx.values import own_settings, warn
 
 logger = logging.getLogger(__name__)
@@ -29,11 +31,13 @@ logger = logging.getLogger(__name__)
 def generate_pages(app: Sphinx) -> None:
     """Writes the pages of each entry of ``wadl2rst_sources``, and removes the pages of WADLs that are no longer listed."""
     messages = front_end.sphinx_messages()
+    places = PagePlaces(app)
     provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
+    provided = replace(provided, needs_origins=places.wanted)
     jobs = list(_jobs(app))
     remove_stale_pages(app, jobs, messages.report)
     for config in jobs:
-        result = build(config, messages.report, front_end=provided)
+        result = build(config, messages.report, front_end=provided, note=partial(places.note, config.output))
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")

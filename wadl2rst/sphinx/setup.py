@@ -16,14 +16,17 @@ from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
-from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.domain import WadlDomain, suggest_name
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
-from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
+from wadl2rst.sphinx.link_places import name_wadls
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
+from wadl2rst.sphinx.tabs import stack_tabs
+from wadl2rst.sphinx.translation import LinkByTitle, TranslateTitles
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
@@ -39,11 +42,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_values)
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
+    app.connect("builder-inited", stack_tabs)
+    app.connect("builder-inited", name_wadls)
     app.connect("builder-inited", generate_pages)
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
+    app.add_transform(TranslateTitles)
+    app.add_post_transform(LinkByTitle)
+    app.add_transform(KeepTargetsOutOfTables)
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
@@ -52,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _report_messages)
     app.connect("missing-reference", _resolve_hidden)
     app.connect("warn-missing-reference", warn_ambiguous)
+    app.connect("warn-missing-reference", suggest_name)
     return {
         "version": __version__,
         # Reread pages written by another version.
