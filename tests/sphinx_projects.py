@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,6 +115,16 @@ def build(
         app.cleanup()
     lines = _COLOUR.sub("", warning.getvalue()).splitlines()
     return Built(Path(app.outdir), tuple(line for line in lines if line.strip()), _COLOUR.sub("", status.getvalue()), frozenset(read), app)
+
+
+def build_elsewhere(source: Path, conf: Path, builder: str = "text") -> tuple[Path, str]:
+    """Builds a project whose ``conf.py`` lies in another folder; what it gives, and what it says."""
+    out = source.with_name(f"{source.name}-built")
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", builder, "-c", str(conf), str(source), str(out)]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode == 0, done.stderr
+    return out, done.stderr
 
 
 def inventory(out: Path) -> list[str]:

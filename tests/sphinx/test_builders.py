@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, method, project, wadl
+from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, build_elsewhere, method, project, wadl
 from wadl2rst.page.translations import translator
 
 QUICK = ("html", "latex", "text")
@@ -152,6 +152,32 @@ def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
     api = folder / "wadls" / "api.wadl"
     api.write_text(api.read_text("utf-8").replace("Text of b", "New text of b"), encoding="utf-8")
     assert build(folder).docs == {"reference/post-things"}
+
+
+def test_files_beside_the_sources_come_before_those_of_conf_py(tmp_path: Path) -> None:
+    """One conf.py for several sources: each has its own WADL, templates and files; what it lacks is that beside conf.py."""
+    conf = 'wadl2rst_template_dir = "mine"\nwadl2rst_root = ".."\nwadl2rst_grammar_map = ["a.xsd=maps/a.xsd", "b.xsd=maps/b.xsd"]\n'
+    conf += 'wadl2rst_sources = [{"path": "../api.wadl", "destination": "api"}, {"path": "other.wadl", "destination": "other"}]\n'
+    page = "Top\n===\n\n.. toctree::\n\n   api/index\n   other/index\n"
+    include = '<grammars><include href="a.xsd"/><include href="b.xsd"/></grammars>'
+    (tmp_path / "today").mkdir()
+    today = project(tmp_path / "today" / "docs", conf=conf, index=page, other_wadl=wadl(method("otherOfToday")))
+    (tmp_path / "today" / "api.wadl").write_text(wadl(method("today")), encoding="utf-8")
+    old = tmp_path / "old" / "docs"
+    for folder, words in ((today, "today"), (old, "old")):
+        for name in ("mine", "maps"):
+            (folder / name).mkdir(parents=True)
+        (folder / "maps" / "a.xsd").write_text("<schema/>", encoding="utf-8")
+        template = f'{{% extends "default/operation.rst.jinja" %}}\n{{% block id %}}\nTemplate of {words}.\n\n{{% endblock %}}\n'
+        (folder / "mine" / "operation.rst.jinja").write_text(template, encoding="utf-8")
+    (today / "maps" / "b.xsd").write_text("<schema/>", encoding="utf-8")
+    (old / "index.rst").write_text(page, encoding="utf-8")
+    (tmp_path / "old" / "api.wadl").write_text(wadl(method("old")).replace("<resources", f"{include}<resources", 1), encoding="utf-8")
+    out, said = build_elsewhere(old, today)
+    text = (out / "api" / "get-things.txt").read_text("utf-8")
+    assert "Title of old" in text and "Template of old." in text
+    assert "Title of otherOfToday" in (out / "other" / "get-things.txt").read_text("utf-8")
+    assert said == ""
 
 
 def test_a_removed_method_takes_its_page_and_its_objects_along(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -245,6 +246,42 @@ def _process_result(app: SphinxTestApp) -> bool:
     return callable(CheckExternalLinksBuilder.process_result) and {"docname", "uri", "lineno"} <= set(CheckResult._fields)
 
 
+def _memo(app: SphinxTestApp) -> bool:
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, languages, states
+    from docutils.statemachine import StringList
+    from docutils.utils import new_document
+
+    document = new_document("page.md", get_default_settings(Parser))
+    machine: Any = states.RSTStateMachine(states.state_classes, "Body")
+    machine.document, machine.reporter, machine.node, machine.match_titles = document, document.reporter, document, True
+    inliner = states.Inliner()
+    inliner.init_customizations(document.settings)
+    machine.language = languages.get_language("en", document.reporter)
+    machine.memo = SimpleNamespace(
+        document=document,
+        reporter=document.reporter,
+        language=machine.language,
+        title_styles=[],
+        section_level=0,
+        section_bubble_up_kludge=False,
+        inliner=inliner,
+    )
+    state = states.Body(machine)
+    state.runtime_init()
+    found = nodes.Element()
+    state.nested_parse(StringList(["A", "=", "", "*b*", "", "C", "-", "", "d"], "api.wadl"), 0, found, match_titles=True)
+    return [type(node) for node in found] == [nodes.section] and [node.line for node in found.findall(nodes.paragraph)] == [4, 9]
+
+
+def _locale(app: SphinxTestApp) -> bool:
+    from sphinx.transforms.i18n import Locale
+    from sphinx.util import get_filetype
+
+    names = set(Locale.apply.__code__.co_names)
+    return {"extract_messages", "config"} <= names and get_filetype({"": "restructuredtext"}, "page.md") == "restructuredtext"
+
+
 INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "BuildEnvironment.ref_context": _ref_context,
     "BuildEnvironment.intersphinx_inventory": _inventory,
@@ -271,6 +308,8 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "RSTState.nested_sm_kwargs": lambda app: _read_tables().count("isolate") == 2,
     "Body.isolate_grid_table": lambda app: _read_tables() == ["isolate", "parse"] * 2,
     "GridTableParser.parse": lambda app: _read_tables(split=([3], [], [[(0, 0, 1, ["a"])]])) == ["isolate", "parse"] * 2,
+    "RSTStateMachine.memo": _memo,
+    "Locale.apply": _locale,
     "Node.source": _node_source,
     'Element.attributes["translatable"]': _translatable,
 }

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
@@ -28,6 +29,7 @@ from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.page_text import exclude
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
 from wadl2rst.sphinx.registry import registry_of
+from wadl2rst.sphinx.translated import note_shown
 from wadl2rst.sphinx.values import own_settings, warn
 from wadl2rst.templating.environment import builtin_templates
 from wadl2rst.templating.origins import RenderedText
@@ -267,10 +269,15 @@ class WadlDirective(SphinxDirective):
 
     def _parsed(self, lines: Sequence[SourceLine]) -> list[nodes.Node]:
         """The nodes parsed from the lines, with their locations, so that messages of docutils refer to the WADL."""
-        content = _Lines.of(lines)
-        with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
-            found = nested_parse_to_nodes(page_state(self.state), content, allow_section_headings=True)
+        content, state, document = _Lines.of(lines), page_state(self.state), self.state.document
+        current = document.current_source, document.current_line
+        with switch_source_input(state, content), shown_at(self.env, self.get_location()):
+            found = nested_parse_to_nodes(state, content, allow_section_headings=True)
+        # Nodes that follow are on the page itself; a parser of Markdown does not say so by itself, as that of RST does.
+        document.current_source, document.current_line = current
         self._exclude_from_translation(found)
+        if not isinstance(self.state, RSTState):
+            note_shown(self.env, found)
         first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
         if first is not None:
             self.add_name(first)

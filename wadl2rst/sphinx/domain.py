@@ -213,12 +213,15 @@ class WadlDomain(Domain):
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
     ) -> list[tuple[str, nodes.reference]]:
-        """The possible links for ``:any:``.  Called by Sphinx."""
+        """The possible links for ``:any:``, and for ``[](#...)`` in Markdown.  Called by Sphinx."""
         name = " ".join(target.split())
+        # The label of an operation is a target of :ref: too; that is the same place, so not a second possibility.
+        by_label = env.domains.standard_domain.anonlabels.get(target.lower(), ("", ""))[0]
         return [
             (f"wadl:{kind}", _link(env, builder, fromdocname, named, name, node, contnode))
             for kind in OBJECT_TYPES
             for named in self.registry.find(kind, name, fromdocname)
+            if named.entry.docname != by_label
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:

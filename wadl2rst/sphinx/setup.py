@@ -26,6 +26,7 @@ from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.tabs import stack_tabs
+from wadl2rst.sphinx.translated import RevealShown, TranslateShown
 from wadl2rst.sphinx.translation import LinkByTitle, TranslateTitles
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
@@ -55,6 +56,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
+    app.add_transform(TranslateShown)
+    app.add_transform(RevealShown)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
