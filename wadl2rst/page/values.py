@@ -13,7 +13,7 @@ from typing import NamedTuple
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
-from wadl2rst.wadl.model import Method
+from wadl2rst.wadl.model import Method, Param
 
 Line = tuple[Inline, ...]
 """Inline text."""
@@ -168,7 +168,9 @@ class Sample:
     bodiless: bool = False
     """Whether it shows a response without a body."""
     is_made: bool = False
-    """Whether it was made from a schema, because the WADL has none."""
+    """Whether it was made, because the WADL has none: from a schema, unless :attr:`is_from_params`."""
+    is_from_params: bool = False
+    """Whether it was made from parameters and their paths."""
     block: CodeBlock
     """The sample itself."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -204,6 +206,35 @@ class Body:
     """Its documentation before the table."""
     parts: tuple[BodyPart, ...] = ()
     """Its samples and the text around them, in order."""
+    media_types: tuple[str, ...] = ()
+    """Its media types as written in the WADL, whether or not :attr:`media` shows them; may be empty."""
+    params: tuple[Param, ...] = field(default=(), repr=False)
+    """Its parameters in the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSample:
+    """A request for a program or library that sends it, made from the WADL."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    name: str
+    """The name of the program or library to show: ``curl``, ``HTTPie``, ``Python`` or ``JavaScript``."""
+    lexer: str
+    """The Pygments lexer for it."""
+    text: str
+    """The command or program."""
+    is_body_made: bool = False
+    """Whether its body was made, because the WADL has no sample of one."""
+
+
+class LeftOut(NamedTuple):
+    """A request sample that could not be made."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    reason: str
+    """Why; one of the names in :mod:`wadl2rst.page.request_samples`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +316,10 @@ class OperationPage:
     """The request."""
     response: HttpMessage
     """The responses."""
+    request_samples: tuple[RequestSample, ...] = ()
+    """Requests to send, one for each language of the setting ``request-samples``; those that cannot be made are missing."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The request samples that are missing."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)

@@ -23,6 +23,7 @@ from wadl2rst.page.values import (
     Page,
     ParamRow,
     ParamTable,
+    RequestSample,
     ResourcePage,
     Sample,
     SchemaPage,
@@ -105,6 +106,7 @@ class Renderer:
             table=self._table,
             code=_code,
             sample=self._sample,
+            request_sample=_request_sample,
             label=_label,
             literal=_literal,
             strong=_strong,
@@ -117,6 +119,7 @@ class Renderer:
             _=lambda word: PageWord(say(word)),
             operation=self._operation,
             has_objects=style == "sphinx",
+            has_tabs=tabs,
             method_object=self._method_object,
             param_objects=self._param_objects,
             application_object=self._application_object,
@@ -367,6 +370,13 @@ _MARKER = re.compile(r" *(?:[*-] +)*")
 def _code(text: str, language: str = "") -> Rst:
     """Literal text as a block; ``language`` is the declared language, which is checked against the text."""
     return Rst("\n".join(rst.code_block(_text(text, "code"), language)))
+
+
+def _request_sample(sample: RequestSample) -> Rst:
+    """A request sample as a literal block with its language."""
+    if not isinstance(sample, RequestSample):
+        raise TypeError(f"the filter request_sample takes a RequestSample, not {described(sample)}")
+    return Rst("\n".join(rst.listing(sample.text, sample.lexer, "wadl-request-sample")))
 
 
 def _label(name: str) -> Rst:
