@@ -61,6 +61,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "base64Binary": ("c3RyaW5n",),
     "null": ("null",),
 }
+UUID = "123e4567-e89b-12d3-a456-426614174000"
 _FORMATS = {
     "date-time": "2026-01-31T12:00:00Z",
     "date": "2026-01-31",
@@ -79,7 +80,7 @@ _FORMATS = {
     "iri": "https://example.org/",
     "iri-reference": "https://example.org/",
     "uri-template": "https://example.org/{id}",
-    "uuid": "123e4567-e89b-12d3-a456-426614174000",
+    "uuid": UUID,
     "json-pointer": "/name",
     "relative-json-pointer": "0",
     "regex": "^a$",
@@ -166,8 +167,8 @@ _LAST_WORDS = {
     "url": "https://example.org/",
     "uri": "https://example.org/",
     "href": "https://example.org/",
-    "uuid": _FORMATS["uuid"],
-    "guid": _FORMATS["uuid"],
+    "uuid": UUID,
+    "guid": UUID,
     "ip": "192.0.2.1",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",

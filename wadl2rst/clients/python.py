@@ -23,8 +23,11 @@ def python(request: Request) -> str:
     arguments = [_address(request)]
     if request.query:
         arguments.append("params=" + _pairs(request.query))
-    if request.headers:
-        arguments.append("headers=" + _pairs(request.headers))
+    headers = request.headers
+    if isinstance(body, TextBody) and body.is_json:
+        headers = tuple([pair for pair in headers if pair != ("Content-Type", "application/json")])  # what "json=" says already
+    if headers:
+        arguments.append("headers=" + _pairs(headers))
     if request.cookies:
         arguments.append("cookies=" + _pairs(request.cookies))
     match body:

@@ -38,8 +38,15 @@ def request_value(param: Param, context: PageContext) -> Text:
     """The value of a parameter outside of the body of a request.
 
     A secret is an environment variable, whatever the WADL says.  A value that nothing says is the name of the parameter in capitals:
-    a word that can be sent as it is, and that a reader sees to be replaced (braces mean something to shells and to curl).
+    a word that can be sent as it is, and that a reader sees to be replaced (braces mean something to shells and to curl).  So is an
+    identifier of which only the form is known, because several of them in one path would look alike.
     """
     if is_secret(param):
         return Variable(plain.variable(param.name))
-    return example_value(param, context) or plain.placeholder(param.name)
+    value = example_value(param, context)
+    return plain.placeholder(param.name) if not value or value == plain.UUID and not _is_stated(param) else value
+
+
+def _is_stated(param: Param) -> bool:
+    """Whether the WADL itself has a value."""
+    return bool(param.fixed or param.default or param.options)

@@ -84,6 +84,8 @@ _VALUE_SAFE = "-._~:@,"
 _FORM = "application/x-www-form-urlencoded"
 _EXTENSIONS = {"JSON": "json", "XML": "xml"}
 _MORE_EXTENSIONS = {"text/plain": "txt", "text/csv": "csv", "text/html": "html", "application/pdf": "pdf", "application/zip": "zip"}
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Half a character, which cannot be written as UTF-8 alone."""
 _PLAIN_NUMBER = re.compile(r"(?:-?[1-9][0-9]{0,14}|0|-?(?:0|[1-9][0-9]{0,6})\.[0-9]{1,8})")
 
 
@@ -176,10 +178,7 @@ class _Maker:
             base = paths.filled(base, value)
         path = paths.filled(raw_path, value, _literal) + "".join(self._matrix())
         known, below = _base(base)
-        if path:
-            path = below.rstrip("/") + (path if path.startswith("/") else "/" + path)
-        else:
-            path = below
+        path = below.rstrip("/") + (path if path.startswith("/") else f"/{path}") if path else below
         if any(step in (".", "..") for step in path.partition("?")[0].split("/")):
             raise _NotMadeError("path")  # clients resolve such steps
         return known, path
@@ -359,6 +358,8 @@ def _text_body(sample: Sample, media_types: Sequence[str]) -> Body | None:
     if len(text) > LONGEST_BODY:
         return FileBody(_file_name(media_type), media_type)
     text = "\n".join(code_lines(text))
+    if kind == "JSON":
+        text = text.lstrip()
     return TextBody(text, media_type, kind == "JSON" and is_plain_json(text))
 
 
@@ -382,7 +383,7 @@ def is_plain_json(text: str) -> bool:
         json.loads(text, object_pairs_hook=_members, parse_int=_number, parse_float=_number, parse_constant=_number)
     except (ValueError, RecursionError):
         return False
-    return "\\u" not in text  # half a character cannot be written as UTF-8
+    return _SURROGATE.search(text) is None
 
 
 def _members(pairs: list[tuple[str, object]]) -> None:
