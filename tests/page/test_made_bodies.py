@@ -114,4 +114,4 @@ def test_responses_and_styles(pages: Pages) -> None:
 def test_a_body_with_a_sample_is_not_made(pages: Pages) -> None:
     """A body that has a sample of the WADL's needs no other."""
     sample = '<doc><pre xmlns="http://www.w3.org/1999/xhtml">{"name": "oak"}</pre></doc>'
-    assert made(pages, param("$.name") + sample) == ""
+    assert made(pages, sample + param("$.name")) == ""
