@@ -168,7 +168,7 @@ class Sample:
     bodiless: bool = False
     """Whether it shows a response without a body."""
     is_made: bool = False
-    """Whether it was made, because the WADL has none: from a schema, unless :attr:`is_from_params`."""
+    """Whether it was made, because the WADL has none: from a schema, unless ``is_from_params``."""
     is_from_params: bool = False
     """Whether it was made from parameters and their paths."""
     block: CodeBlock
@@ -207,7 +207,7 @@ class Body:
     parts: tuple[BodyPart, ...] = ()
     """Its samples and the text around them, in order."""
     media_types: tuple[str, ...] = ()
-    """Its media types as written in the WADL, whether or not :attr:`media` shows them; may be empty."""
+    """Its media types as written in the WADL, whether or not ``media`` shows them; may be empty."""
     params: tuple[Param, ...] = field(default=(), repr=False)
     """Its parameters in the model."""
 
