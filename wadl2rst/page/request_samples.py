@@ -1,32 +1,7 @@
 """Samples of requests that can be sent: an operation as one request, and the request for each client.
 
 What stands in a sample is what the WADL says.  Values that it does not say are made (:mod:`~wadl2rst.page.example_values`); what would
-have to be guessed makes the sample impossible, and a reason is kept instead:
-
-``unattached``
-    The method belongs to no resource, so its path is unknown.
-``path``
-    The path is too long, or a value of it cannot be sent.
-``verb``
-    The method is not one of HTTP, or cannot be sent alone.
-``base``
-    The base address is not one of HTTP.
-``value``
-    A header, cookie or field has a name or value that cannot be sent.
-``matrix``
-    A required matrix parameter is secret, or may belong to a step in the middle of the path.
-``query-type``
-    The query is not made of names and values.
-``incomplete``
-    The WADL says something about the request that was not understood.
-``media-type``
-    There is a body whose media type is unknown.
-``parts``
-    There is a body of several parts, or an HTML form, and the WADL does not say what is in it.
-``client``
-    The client cannot send such a request, or its syntax cannot express it.
-``long``
-    A line of it would be too long.
+have to be guessed makes the sample impossible, and a reason is kept instead; ``docs/guides/samples.rst`` has them all.
 """
 
 from __future__ import annotations

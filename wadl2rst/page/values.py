@@ -234,7 +234,7 @@ class LeftOut(NamedTuple):
     language: str
     """``curl``, ``httpie``, ``python`` or ``javascript``."""
     reason: str
-    """Why; one of the names in :mod:`wadl2rst.page.request_samples`."""
+    """Why, in a word such as ``media-type``; the guide about samples has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
