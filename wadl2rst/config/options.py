@@ -15,6 +15,10 @@ _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that docutils accepts in section underlines ("Sections" in its specification)."""
 
 
+REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
+"""The languages of request samples."""
+
+
 def setting(
     default: Any,
     help: str,  # noqa: A002 (the standard name for it, as in click)
@@ -104,6 +108,13 @@ class Config:
         choices=("auto", "always", "never"),
     )
     without_examples: bool = setting(False, "Omit the samples.", group="Pages")
+    request_samples: tuple[str, ...] = setting(
+        (),
+        "Show request samples in these languages: curl, httpie, python, javascript, or none; by default all in the sphinx style.",
+        group="Pages",
+        metavar="LANGUAGE,...",
+        separator=",",
+    )
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
@@ -388,6 +399,12 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("heading_chars", f'{invalid[0]!r} cannot underline a heading; use ASCII punctuation such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
         yield Problem("heading_chars", f"requires at least two distinct characters, one per level, not '{chars}'")
+    for language in config.request_samples:
+        if language != "none" and language not in REQUEST_LANGUAGES:
+            advice = similar(language, (*REQUEST_LANGUAGES, "none"))
+            yield Problem("request_samples", f"'{language}' is not one of {', '.join(REQUEST_LANGUAGES)}, none{advice}")
+    if "none" in config.request_samples and len(config.request_samples) > 1:
+        yield Problem("request_samples", "use either 'none' or languages, not both")
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):

@@ -44,6 +44,10 @@ class PageOptions:
     """How JSON is made of an XML Schema: ``natural``, ``mapped`` or ``badgerfish``; empty for none."""
     json_drops_root: bool = False
     """Whether JSON in the shape ``natural`` leaves out the root element."""
+    made_bodies: bool = False
+    """Whether bodies without a sample and a schema have one that is made from their parameters."""
+    request_samples: tuple[str, ...] = ()
+    """The languages of request samples; empty for none."""
     facts_apart: bool = False
     """Whether generated text about a parameter gets its own paragraph, apart from text of the WADL: translation works by paragraph."""
     is_reference: bool = False

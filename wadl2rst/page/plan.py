@@ -211,7 +211,7 @@ class SitePlan:
         """The context from which page values are computed."""
         grammar = self.application.schemas
         context = PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links)
-        if not (grammar.bodies or grammar.json_bodies):
+        if not (grammar.bodies or grammar.json_bodies or (grammar.params and self.options.request_samples)):
             return context
         from wadl2rst.grammar.examples import Examples  # takes an eighth of the start, and many WADLs have no schema
 

@@ -14,7 +14,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
-from wadl2rst.wadl.model import Method
+from wadl2rst.wadl.model import Method, Param
 
 Line = tuple[Inline, ...]
 """Inline text."""
@@ -182,7 +182,9 @@ class Sample:
     bodiless: bool = False
     """Whether it shows a response without a body."""
     is_made: bool = False
-    """Whether it was made from a schema, because the WADL has none."""
+    """Whether it was made, because the WADL has none: from a schema, unless ``is_from_params``."""
+    is_from_params: bool = False
+    """Whether it was made from parameters and their paths."""
     block: CodeBlock
     """The sample itself."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -218,6 +220,35 @@ class Body:
     """Its documentation before the table."""
     parts: tuple[BodyPart, ...] = ()
     """Its samples and the text around them, in order."""
+    media_types: tuple[str, ...] = ()
+    """Its media types as written in the WADL, whether or not ``media`` shows them; may be empty."""
+    params: tuple[Param, ...] = field(default=(), repr=False)
+    """Its parameters in the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSample:
+    """A request for a program or library that sends it, made from the WADL."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    name: str
+    """The name of the program or library to show: ``curl``, ``HTTPie``, ``Python`` or ``JavaScript``."""
+    lexer: str
+    """The Pygments lexer for it."""
+    text: str
+    """The command or program."""
+    is_body_made: bool = False
+    """Whether its body was made, because the WADL has no sample of one."""
+
+
+class LeftOut(NamedTuple):
+    """A request sample that could not be made."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    reason: str
+    """Why, in a word such as ``media-type``; the guide about samples has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +363,10 @@ class OperationPage:
     """The responses one by one, successful ones first; empty in the style ``classic``."""
     base: str = ""
     """The base address of its resource; empty if the WADL gives none."""
+    request_samples: tuple[RequestSample, ...] = ()
+    """Requests to send, one for each language of the setting ``request-samples``; those that cannot be made are missing."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The request samples that are missing."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
+from wadl2rst.config.options import REQUEST_LANGUAGES, Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
@@ -246,6 +246,13 @@ def make_renderer(
     )
 
 
+def request_languages(config: Config) -> tuple[str, ...]:
+    """The languages of request samples: those of the settings, else all in the style ``sphinx``; none without samples."""
+    if config.without_examples or config.request_samples == ("none",):
+        return ()
+    return tuple(dict.fromkeys(config.request_samples)) or (REQUEST_LANGUAGES if config.style == "sphinx" else ())
+
+
 def _json_shape(application: Application, config: Config) -> str:
     """The shape of JSON that is made from XML schemas, empty for none.
 
@@ -292,6 +299,8 @@ def plan_pages(
             schema_rows=config.schema_rows,
             json_shape=_json_shape(application, config),
             json_drops_root=application.generator.lower().startswith("jersey"),
+            made_bodies=config.style == "sphinx",
+            request_samples=request_languages(config),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
             say=translated(config, front_end),

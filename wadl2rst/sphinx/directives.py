@@ -73,6 +73,7 @@ _PAGE_OPTIONS = {
     "lang": ("lang", directives.unchanged_required),
     "prefix": ("prefix", directives.unchanged_required),
     "tabs": ("tabs", _one_of("auto", "always", "never")),
+    "request-samples": ("request_samples", _listed),
 }
 """Options that override a value of ``conf.py`` for this directive: the field of Config and the converter."""
 

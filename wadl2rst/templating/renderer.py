@@ -25,6 +25,7 @@ from wadl2rst.page.values import (
     ParamRow,
     ParamTable,
     RepresentationPage,
+    RequestSample,
     ResourcePage,
     ResponseBlock,
     Sample,
@@ -115,6 +116,7 @@ class Renderer:
             table=self._table,
             code=_code,
             sample=self._sample,
+            request_sample=_request_sample,
             label=_label,
             literal=_literal,
             strong=_strong,
@@ -129,6 +131,7 @@ class Renderer:
             _=lambda word: PageWord(say(word)),
             operation=self._operation,
             has_objects=style == "sphinx",
+            has_tabs=tabs,
             method_object=self._method_object,
             param_objects=self._param_objects,
             params=self._params,
@@ -401,6 +404,13 @@ _MARKER = re.compile(r" *(?:[*-] +)*")
 def _code(text: str, language: str = "") -> Rst:
     """Literal text as a block; ``language`` is the declared language, which is checked against the text."""
     return Rst("\n".join(rst.code_block(_text(text, "code"), language)))
+
+
+def _request_sample(sample: RequestSample) -> Rst:
+    """A request sample as a literal block with its language."""
+    if not isinstance(sample, RequestSample):
+        raise TypeError(f"the filter request_sample takes a RequestSample, not {described(sample)}")
+    return Rst("\n".join(rst.listing(sample.text, sample.lexer, "wadl-request-sample")))
 
 
 def _label(name: str) -> Rst:
