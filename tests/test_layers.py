@@ -32,7 +32,7 @@ LAYERS = (
     ("wadl",),
     ("grammar",),
     ("page",),
-    ("templating",),
+    ("markdown", "templating"),
     ("run",),
     ("api", "cli", "sphinx"),
     ("__main__",),

@@ -10,8 +10,8 @@ from tests.markdown_reading import code_blocks, destinations, kinds, words
 from tests.prose_strategies import Numbering, any_text, p, some_text, wild_blocks, wild_line
 from tests.rst_reading import FORBIDDEN, fold
 from wadl2rst.markdown.inline import Link
-from wadl2rst.markdown.text import code_block, code_span, heading
-from wadl2rst.markdown.writer import MarkdownWriter, title_line
+from wadl2rst.markdown.text import code_block, code_span, escape, heading
+from wadl2rst.markdown.writer import MarkdownWriter
 from wadl2rst.prose import (
     Admonition,
     Block,
@@ -66,7 +66,7 @@ def test_text_after_a_line_break_starts_no_block(first: str, second: str) -> Non
 @given(some_text, st.integers(0, 8))
 def test_a_heading_holds_its_text(text: str, level: int) -> None:
     """A title is one heading of the same text; below the sixth level there is none deeper."""
-    markdown = title_line(text, level)
+    markdown = heading(escape(" ".join(text.split())), level)
     assert words(markdown) == fold(text), markdown
     assert kinds(markdown) == ["heading_open", "heading_close"], markdown
     assert len(markdown) - len(markdown.lstrip("#")) == min(level + 1, 6)

@@ -138,10 +138,7 @@ def _image(node: InlineImage, style: int, target: str) -> Iterator[_Run]:
 
 def _links(node: Hyperlink | Reference, links: Links, style: int, target: str) -> Iterator[_Run]:
     found = links(node.target) if isinstance(node, Reference) else None
-    if found is not None:
-        url = found.address
-    else:
-        url = address(node.address if isinstance(node, Reference) else node.target)
+    url = found.address if found is not None else address(node.address if isinstance(node, Reference) else node.target)
     if style == _LINK:
         url = target  # a link within a link is reduced to its text
     form = _LINK if url else style

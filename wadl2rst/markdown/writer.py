@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wadl2rst.markdown import inline
 from wadl2rst.markdown.inline import Link, Links, no_links
-from wadl2rst.markdown.text import code_block, escape, heading
+from wadl2rst.markdown.text import code_block, escape
 from wadl2rst.prose import (
     Admonition,
     Block,
@@ -25,6 +25,7 @@ from wadl2rst.prose import (
     NumberedList,
     Paragraph,
     Quote,
+    Reference,
     Section,
     Strong,
     Table,
@@ -85,6 +86,10 @@ class MarkdownWriter:
     def cell(self, children: Sequence[Inline]) -> str:
         """Inline nodes for a cell of a table."""
         return inline.cell(children, self._links)
+
+    def reference(self, target: str, text: str) -> str:
+        """A link to a label with a text, or the text if there is no target."""
+        return self.text_line((Reference(target, (Text(text),)),))
 
     # --- blocks -------------------------------------------------------------------------------------
 
@@ -284,8 +289,3 @@ def _remarked(line: str, kind: str) -> str:
         return f"+{line[1:]}" if line.startswith("-") else line
     number, dot, rest = line.partition(".")
     return f"{number}){rest}" if dot and number.isdigit() and number.isascii() else line
-
-
-def title_line(text: str, level: int) -> str:
-    """A title in plain text as a heading."""
-    return heading(escape(" ".join(text.split())), level)

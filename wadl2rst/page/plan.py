@@ -23,6 +23,7 @@ from wadl2rst.page.values import (
     OperationLink,
     OperationPage,
     Page,
+    PageTarget,
     RepresentationPage,
     ResourceContent,
     ResourcePage,
@@ -205,6 +206,27 @@ class SitePlan:
     def links(self) -> SiteLinks:
         """The data shared by all pages: the reference targets, and the application that domain objects belong to."""
         return SiteLinks(self.options.prefix, self.references)
+
+    @cached_property
+    def targets(self) -> dict[str, PageTarget]:
+        """What each label leads to, for pages in a format that does not have labels."""
+        index, split = self.options.index, self.options.split
+        found = {self.label: PageTarget(index, self.title, True)}
+        for kind in self.application.resource_types:
+            if kind.id:
+                found[self._labels[id(kind)]] = PageTarget(index, kind.id)
+        for representation in self.representations:
+            is_page = split != "single"
+            found[representation.label] = PageTarget(representation.page if is_page else index, representation.title, is_page)
+        if self.schemas is not None:
+            page = index if split == "single" else self.schemas.page
+            found[self.schemas.label] = PageTarget(page, self.schemas.title, split != "single")
+            found.update((section.label, PageTarget(page, section.title)) for section in self.schemas.sections)
+        shared = {id(named): name for name, _group, own in self._resource_pages for named in own} if split == "resource" else {}
+        for named in self.operations:
+            page = named.page if split == "method" else shared.get(id(named), index)
+            found[named.label] = PageTarget(page, named.title, split == "method")
+        return found
 
     @cached_property
     def _context(self) -> PageContext:

@@ -485,6 +485,17 @@ class SiteLinks:
     """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
 
 
+class PageTarget(NamedTuple):
+    """What a label leads to."""
+
+    page: str
+    """The name of the page, without extension."""
+    title: str
+    """The title of the page or section."""
+    is_page: bool = False
+    """Whether it is the page as a whole, not a section of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page, before it is rendered."""

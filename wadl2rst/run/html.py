@@ -21,6 +21,9 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reas
 EXTENSION = "wadl2rst.sphinx"
 """The Sphinx extension with the directives of the style ``sphinx``, and the sidebar."""
 
+DOCTREES = ".doctrees"
+"""The folder in that of the site for what the next build needs; it is not part of the site."""
+
 Progress = Callable[[int, int, str], None]
 """Called with the number of finished pages, the number of all pages, and what Sphinx does with them."""
 
@@ -101,7 +104,7 @@ def build_site(
     Returns:
         Whether the site was built.
     """
-    if not _sphinx_is_installed():
+    if not sphinx_is_installed():
         report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
@@ -137,7 +140,7 @@ def _run_sphinx(pages: Path, html: Path, progress: Progress | None, *, verbose: 
     """Runs Sphinx in a new process; returns its exit status and what it wrote to standard error."""
     # -P: a file or folder of the user with the name of a module is not imported in its place.
     program = _PROGRAM.format(path=str(Path(__file__).resolve().parents[2]))
-    command = [sys.executable, "-P", "-c", program, "-b", "html", "-d", str(html / ".doctrees"), "--no-color"]
+    command = [sys.executable, "-P", "-c", program, "-b", "html", "-d", str(html / DOCTREES), "--no-color"]
     if not verbose and progress is None:
         command.append("-q")
     # A file, not a pipe, which would be full while the progress is read.
@@ -188,7 +191,7 @@ def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
 
 
-def _sphinx_is_installed() -> bool:
+def sphinx_is_installed() -> bool:
     """Whether ``python -m sphinx`` would start; a folder named sphinx (a namespace package) does not count."""
     spec = find_spec("sphinx")
     return spec is not None and spec.origin is not None
