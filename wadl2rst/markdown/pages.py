@@ -147,6 +147,7 @@ class MarkdownPages:
         for line, docs in op.examples:
             yield self._named(say("Example address"), line)
             yield self._docs(docs)
+        yield self._named(say("Authentication"), op.authentication)
         yield [self._heading(say("Request"), level + 1)]
         yield self._docs(op.request.docs)
         yield from self._tables(op.request.tables, level + 2, "request")
@@ -296,6 +297,10 @@ class MarkdownPages:
             yield self._titled("Base address:", (Code(base),) if base else ())
             yield self._docs(docs)
         yield from self._tables(index.tables, 1)
+        if index.authentication is not None:
+            yield [self._heading(index.authentication.title, 1)]
+            yield self._facts(index.authentication.facts)
+            yield from self._tables(index.authentication.tables, 2)
         for section in index.sections:
             yield from self._section(section)
         if is_single:

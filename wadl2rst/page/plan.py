@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.page.authentication import AuthenticationPlan, authentication_facts, authentication_plan
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
+from wadl2rst.page.params import styled_tables
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import (
+    Authentication,
     IndexPage,
     OperationLink,
     OperationPage,
@@ -162,6 +165,8 @@ class SitePlan:
             found.setdefault(named.label, named.label)
         for label in (*self._schema_plan.links.elements.values(), *self._schema_plan.links.types.values()):
             found.setdefault(label, label)
+        if self._authentication_plan is not None and self._authentication_plan.label:
+            found.setdefault(self._authentication_plan.label, self._authentication_plan.label)
         return found
 
     @cached_property
@@ -203,6 +208,26 @@ class SitePlan:
         return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
 
     @cached_property
+    def _authentication_plan(self) -> AuthenticationPlan | None:
+        """What operations do not repeat about authentication; None if each says all of it, or if there is nothing to say."""
+        if not self.options.authentication:
+            return None
+        label = f"{self.options.prefix}-authentication{names.SEPARATOR}section" if self.options.has_index else ""
+        return authentication_plan([named.operation for named in self.operations], label)
+
+    @cached_property
+    def authentication(self) -> Authentication | None:
+        """The section of the index about authentication; None if there is nothing to say."""
+        plan = self._authentication_plan
+        if plan is None:
+            return None
+        context = self._context
+        operations = [named.operation for named in self.operations]
+        facts = authentication_facts(operations, [named.link for named in self.operations], plan, context.say)
+        tables = styled_tables([(param, "header") for param in plan.headers.values()], context)
+        return Authentication(title=context.say("Authentication"), label=plan.label, facts=facts, tables=tables)
+
+    @cached_property
     def links(self) -> SiteLinks:
         """The data shared by all pages: the reference targets, and the application that domain objects belong to."""
         return SiteLinks(self.options.prefix, self.references)
@@ -222,6 +247,8 @@ class SitePlan:
             page = index if split == "single" else self.schemas.page
             found[self.schemas.label] = PageTarget(page, self.schemas.title, split != "single")
             found.update((section.label, PageTarget(page, section.title)) for section in self.schemas.sections)
+        if self.authentication is not None:
+            found[self.authentication.label] = PageTarget(index, self.authentication.title)
         shared = {id(named): name for name, _group, own in self._resource_pages for named in own} if split == "resource" else {}
         for named in self.operations:
             page = named.page if split == "method" else shared.get(id(named), index)
@@ -232,7 +259,8 @@ class SitePlan:
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
         grammar = self.application.schemas
-        context = PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links)
+        linkable = frozenset(self.references)
+        context = PageContext(self.options, linkable, grammar, self._schema_plan.links, authentication=self._authentication_plan)
         if not (grammar.bodies or grammar.json_bodies):
             return context
         from wadl2rst.grammar.examples import Examples  # takes an eighth of the start, and many WADLs have no schema
@@ -338,6 +366,7 @@ class SitePlan:
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
+            authentication=self.authentication,
         )
         return index_page(self.application, parts, self._context)
 

@@ -285,6 +285,8 @@ class OperationPage:
     """The request."""
     response: HttpMessage
     """The responses."""
+    authentication: Line = ()
+    """How requests are authenticated, with a link to the section of the index; empty if the WADL says nothing, or if it is in ``facts``."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -423,6 +425,20 @@ class SchemaPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authentication:
+    """The section of the index about authentication."""
+
+    title: str
+    """The heading."""
+    label: str
+    """The label that references point to."""
+    facts: tuple[Fact, ...]
+    """What is required, and for which operations."""
+    tables: tuple[ParamTable, ...]
+    """The headers with the documentation that the pages of operations do not repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
     """The content of the index page of a WADL."""
 
@@ -452,6 +468,8 @@ class IndexPage:
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the pages below the index that belong to none of its sections of operations, for its table of contents."""
+    authentication: Authentication | None = None
+    """What the WADL says about authentication; None if nothing, or if the pages of the operations say it."""
     has_resources: bool
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()

@@ -273,11 +273,12 @@ def plan_pages(
     front_end: FrontEnd = COMMAND,
     *,
     unfiltered: tuple[operations.Group, ...] = (),
+    has_index: bool = True,
 ) -> SitePlan:
     """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
     ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
-    WADLs.  ``front_end`` translates the text of the page.
+    WADLs.  ``front_end`` translates the text of the page.  ``has_index`` says whether there is an index that pages can link to.
     """
     prefix = wadl.name
     if config.prefix is not None:
@@ -300,6 +301,7 @@ def plan_pages(
             json_shape=_json_shape(application, config),
             json_drops_root=application.generator.lower().startswith("jersey"),
             facts_apart=config.style == "sphinx",
+            has_index=has_index,
             say=say_of(config, front_end),
         ),
     )
