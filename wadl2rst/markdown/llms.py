@@ -32,7 +32,7 @@ class EntryGroup(NamedTuple):
     """The operations of a section of the index."""
 
     title: str
-    """The title of the section."""
+    """The title of the section; empty if the operations are on the page of the API itself."""
     entries: tuple[Entry, ...]
     """The operations, in order."""
 
@@ -73,10 +73,14 @@ class Sentences:
         return self._by_label.get(label, "")
 
 
-def entry(operation: OperationLink, address: str, sentence: str) -> Entry:
-    """The entry of an operation."""
-    line = f"{operation.verb} {operation.path}".strip()
-    return Entry(line if operation.title == line else f"{line}: {operation.title}", address, sentence)
+def operation_name(verb: str, path: str, title: str) -> str:
+    """The name of an operation in the list: verb, path, and the title if that is another."""
+    line = f"{verb} {path}".strip()
+    return line if title == line else f"{line}: {title}"
+
+
+def _entry(operation: OperationLink, address: str, sentence: str) -> Entry:
+    return Entry(operation_name(operation.verb, operation.path, operation.title), address, sentence)
 
 
 def summary_of(index: IndexPage, page: str, sentences: Sentences, links: Links) -> ApiSummary:
@@ -87,7 +91,7 @@ def summary_of(index: IndexPage, page: str, sentences: Sentences, links: Links) 
         return found.address if found is not None else f"{page}.md"
 
     groups = (
-        EntryGroup(section.title, tuple(entry(link, address(link.label), sentences.of(link.label)) for link in section.operations))
+        EntryGroup(section.title, tuple(_entry(link, address(link.label), sentences.of(link.label)) for link in section.operations))
         for section in index.sections
     )
     others = [Entry(one.title, address(one.label), first_sentence(one.docs)) for one in index.representations]
@@ -119,9 +123,12 @@ def llms_txt(title: str, apis: Sequence[tuple[str, ApiSummary]], say: Say = str,
 
 
 def _api(folder: str, api: ApiSummary, say: Say, several: bool) -> Iterator[list[str]]:
-    overview = [Entry(say("Overview") if not several else api.title, api.address, api.sentence if several else ""), *api.others]
-    yield [heading(escape(api.title if several else say("Overview")), 1), "", *(_line(folder, one) for one in overview)]
+    own = [one for group in api.groups if not group.title for one in group.entries]
+    first = Entry(api.title if several else say("Overview"), api.address, api.sentence if several else "")
+    yield [heading(escape(first.name), 1), "", *(_line(folder, one) for one in (first, *api.others, *own))]
     for group in api.groups:
+        if not group.title:
+            continue
         title = f"{api.title}: {group.title}" if several else group.title
         yield [heading(escape(title), 1), "", *(_line(folder, one) for one in group.entries)]
 

@@ -130,6 +130,10 @@ class MarkdownPages:
         """The index; with ``is_single``, it is followed by all that has pages of its own otherwise."""
         return joined(self._index(index, is_single))
 
+    def application(self, index: IndexPage) -> Lines:
+        """The documentation and base addresses of the application, without its title."""
+        return joined(self._application(index))
+
     def sources(self, title: str, entries: Sequence[tuple[str, str, str]]) -> Lines:
         """The index of several APIs: the title of each, the address of its page, and a sentence about it, which may be empty."""
         items = [self._entry(link(escape(name), address), escape(sentence)) for name, address, sentence in entries]
@@ -292,11 +296,7 @@ class MarkdownPages:
     def _index(self, index: IndexPage, is_single: bool) -> Iterator[Lines]:
         say = self._say
         yield [self._heading(index.title, 0)]
-        yield self._docs(index.docs)
-        for base, docs in index.bases:
-            yield self._titled("Base address:", (Code(base),) if base else ())
-            yield self._docs(docs)
-        yield from self._tables(index.tables, 1)
+        yield from self._application(index)
         if index.authentication is not None:
             yield [self._heading(index.authentication.title, 1)]
             yield self._facts(index.authentication.facts)
@@ -331,6 +331,13 @@ class MarkdownPages:
                 yield self._docs(docs)
         if index.generator:
             yield [f"{escape(say('The WADL was written by:'))} {escape(index.generator)}"]
+
+    def _application(self, index: IndexPage) -> Iterator[Lines]:
+        yield self._docs(index.docs)
+        for base, docs in index.bases:
+            yield self._titled("Base address:", (Code(base),) if base else ())
+            yield self._docs(docs)
+        yield from self._tables(index.tables, 1)
 
     def _section(self, section: IndexSection) -> Iterator[Lines]:
         say = self._say

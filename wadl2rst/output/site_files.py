@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -61,6 +61,11 @@ class SiteFiles:
     def is_empty(self) -> bool:
         """Whether no file of an earlier run is recorded."""
         return not self._known and not self._pending
+
+    @property
+    def paths(self) -> Container[str]:
+        """The paths of the files of this run."""
+        return self._current
 
     def write(self, path: str, text: str) -> None:
         """Writes the file ``path``, relative to the folder and with slashes, if its content differs."""
@@ -158,6 +163,11 @@ class SiteFiles:
             self._replacer.put(str(self._record), json.dumps(content, indent=1, sort_keys=True).encode("ascii") + b"\n", None)
         except (OSError, CannotCreateFile) as error:
             self._fail(str(self._record), error.error if isinstance(error, CannotCreateFile) else error)
+
+
+def recorded_paths(record: Path) -> list[str]:
+    """The paths of the files in a record; empty if there is none."""
+    return list(_read_record(record)[0])
 
 
 def _is_own_path(path: str) -> bool:

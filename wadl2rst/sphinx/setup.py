@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -21,6 +22,7 @@ from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
@@ -37,7 +39,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_values)
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
-    app.connect("builder-inited", generate_pages)
+    markdown = MarkdownBuild()
+    markdown.connect(app)
+    app.connect("builder-inited", partial(generate_pages, markdown=markdown))
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
