@@ -16,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
+from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
 from wadl2rst.sphinx.generate import generate_pages
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
+    Descriptions().connect(app)
     app.add_env_collector(PageNotesCollector)
     app.add_transform(CollectTargets)
     app.connect("env-before-read-docs", remove_labels)
