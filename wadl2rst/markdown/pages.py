@@ -69,7 +69,8 @@ class MarkdownPages:
     def __init__(self, links: Links, say: Say = str) -> None:
         """``links`` finds the targets of references, ``say`` translates the words of the page."""
         self._writer = MarkdownWriter(links, say)
-        self._say = say
+        self.say = say
+        """Translates the words of the page."""
 
     def page(self, page: Page) -> str:
         """The text of a page; an index is followed by its operations if it is the only page."""
@@ -101,7 +102,7 @@ class MarkdownPages:
         """A resource with all its operations."""
         return joined(
             (
-                [self._heading(resource.path or self._say("Not attached to a resource"), level)],
+                [self._heading(resource.path or self.say("Not attached to a resource"), level)],
                 *self._content(resource, level),
                 *(self.operation(op, level + 1) for op in resource.pages),
             )
@@ -113,7 +114,7 @@ class MarkdownPages:
         return joined(
             (
                 [self._heading(page.title, level)],
-                [f"{escape(self._say('Representation ID:'))} {code_span(page.id)}"] if identified else [],
+                [f"{escape(self.say('Representation ID:'))} {code_span(page.id)}"] if identified else [],
                 self._media(page.media, page.root),
                 self._docs(page.docs),
                 self._table(page.table, level + 1),
@@ -142,11 +143,11 @@ class MarkdownPages:
     # --- operations -----------------------------------------------------------------------------
 
     def _operation(self, op: OperationPage, level: int) -> Iterator[Lines]:
-        say = self._say
+        say = self.say
         yield [self._heading(op.title, level)]
         yield [code_span(op.request_line)]
         yield self._docs(op.docs)
-        yield self._titled("Method ID:", (Code(op.id),) if op.id else ())
+        yield self._titled(self.say("Method ID:"), (Code(op.id),) if op.id else ())
         yield self._facts(op.facts)
         for line, docs in op.examples:
             yield self._named(say("Example address"), line)
@@ -193,7 +194,7 @@ class MarkdownPages:
 
     def _body_title(self, body: Body, side: str, has_body: bool) -> str:
         """The heading of a body; for what only shows the head of a message, that of the message, or none."""
-        say = self._say
+        say = self.say
         if side == "request":
             return say("Request body") if has_body else ""
         if body.parts and not (body.media or body.table) and all(isinstance(part, Sample) and part.bodiless for part in body.parts):
@@ -220,10 +221,10 @@ class MarkdownPages:
         return joined(self._writer.blocks(text.blocks) for text in docs)
 
     def _media(self, media: Sequence[Inline], root: Sequence[Inline]) -> Lines:
-        return joined((self._titled("Media type:", media), self._titled("Body:", root)))
+        return joined((self._titled(self.say("Media type:"), media), self._titled(self.say("Body:"), root)))
 
-    def _titled(self, word: str, line: Sequence[Inline]) -> Lines:
-        return [f"{escape(self._say(word))} {self._writer.text_line(line)}"] if line else []
+    def _titled(self, title: str, line: Sequence[Inline]) -> Lines:
+        return [f"{escape(title)} {self._writer.text_line(line)}"] if line else []
 
     def _tables(self, tables: Sequence[ParamTable], level: int, side: str = "") -> Iterator[Lines]:
         for table in tables:
@@ -238,7 +239,7 @@ class MarkdownPages:
         return [self._heading(title + statuses, level), "", *rows]
 
     def _table_title(self, table: ParamTable, side: str) -> str:
-        say = self._say
+        say = self.say
         if table.kind == "other":
             return say("Parameters (%(style)s)") % {"style": table.style}
         if table.kind == "header":
@@ -255,7 +256,7 @@ class MarkdownPages:
         """A parameter as an item: its name, type, whether it is required, and its description."""
         details = [self._writer.text_line(row.type_line)] if row.type_line else []
         if row.required is not None:
-            details.append(escape(self._say("required") if row.required else self._say("optional")))
+            details.append(escape(self.say("required") if row.required else self.say("optional")))
         head = " ".join(filter(None, (code_span(row.name), f"({', '.join(filter(None, details))})" if any(details) else "")))
         return self._writer.item(head, row.description)
 
@@ -267,9 +268,9 @@ class MarkdownPages:
                 yield self._docs(part.docs)
 
     def _sample(self, sample: Sample) -> Lines:
-        details = [sample.kind, sample.status, self._say("made from the schema") if sample.is_made else ""]
+        details = [sample.kind, sample.status, self.say("made from the schema") if sample.is_made else ""]
         shown = ", ".join(filter(None, details))
-        caption = f"{self._say('Example')} ({shown})" if shown else self._say("Example")
+        caption = f"{self.say('Example')} ({shown})" if shown else self.say("Example")
         block = sample.block
         title = self._writer.line(block.title) if block.title else ""
         code = self._writer.blocks((CodeBlock(block.text, block.language or sample.kind.lower()),))
@@ -294,7 +295,7 @@ class MarkdownPages:
     # --- the index ------------------------------------------------------------------------------
 
     def _index(self, index: IndexPage, is_single: bool) -> Iterator[Lines]:
-        say = self._say
+        say = self.say
         yield [self._heading(index.title, 0)]
         yield from self._application(index)
         if index.authentication is not None:
@@ -335,12 +336,12 @@ class MarkdownPages:
     def _application(self, index: IndexPage) -> Iterator[Lines]:
         yield self._docs(index.docs)
         for base, docs in index.bases:
-            yield self._titled("Base address:", (Code(base),) if base else ())
+            yield self._titled(self.say("Base address:"), (Code(base),) if base else ())
             yield self._docs(docs)
         yield from self._tables(index.tables, 1)
 
     def _section(self, section: IndexSection) -> Iterator[Lines]:
-        say = self._say
+        say = self.say
         yield [self._heading(section.title, 1)]
         own = [part for part in section.groups if part.path == section.path]
         for part in own:
@@ -360,7 +361,7 @@ class MarkdownPages:
         yield [self._heading(section.title, 2)]
         for part in section.groups:
             if part.path and part.path != section.title:
-                yield self._titled("Resource type ID:", (Code(part.path),))
+                yield self._titled(self.say("Resource type ID:"), (Code(part.path),))
             yield from self._content(part, 2)
 
     def _schema(self, section: SchemaSection, level: int) -> Lines:
@@ -371,7 +372,7 @@ class MarkdownPages:
                 self._facts(section.facts),
                 self._docs(section.docs),
                 self._writer.blocks(section.blocks),
-                self._bold(self._say("Content")) if rows else [],
+                self._bold(self.say("Content")) if rows else [],
                 rows,
                 self._writer.blocks(section.notes),
                 *self._parts(section.parts),

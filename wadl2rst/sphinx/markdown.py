@@ -185,7 +185,7 @@ class _PageWriter:
         self._files = files
         self._pages = pages
         self._targets = store_of(app.env).targets()
-        self._say = _say(app)
+        self.say = _say(app)
 
     def write(self, docname: str, notes: PageNotes) -> ApiSummary:
         """Writes a page, and returns what the list says about it."""
@@ -193,7 +193,7 @@ class _PageWriter:
         path = f"{docname}.md"
         uri = self._app.builder.get_target_uri(docname)
         # What the directives show is not all of the page: the rest is in HTML only.
-        see = f"{escape(self._say('See'))} {link(escape(title), _relative(uri or 'index.html', path))}."
+        see = f"{escape(self.say('See'))} {link(escape(title), _relative(uri or 'index.html', path))}."
         parts = [_OPEN_LINK.sub(self._completed(docname), text).split("\n") for text in notes.markdown]
         self._files.write(path, text_of(joined(([heading(escape(title), 0)], [see], *parts))))
         entries = tuple(Entry(name, f"{path}#{fragment}", sentence) for name, fragment, sentence in notes.listed)
