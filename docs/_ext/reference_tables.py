@@ -100,6 +100,7 @@ FIELD_CLASSES = (
     page.OtherBody,
     prose.CodeBlock,
     page.IndexPage,
+    page.Authentication,
     page.BaseAddress,
     page.GrammarEntry,
     page.IndexSection,
