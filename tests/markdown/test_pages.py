@@ -29,7 +29,7 @@ def ignore(_diagnostic: Diagnostic) -> None:
 
 def plan(file: Path, **settings: object) -> SitePlan | None:
     """The plan of the pages of a WADL; None if it cannot be read."""
-    config = Config(root=file.parent, **settings)  # type: ignore[arg-type]
+    config = Config(**{"root": file.parent, **settings})  # type: ignore[arg-type]
     application = pipeline.load_wadl(str(file), config, ignore).application
     if application is None:
         return None
@@ -75,12 +75,12 @@ def test_all_that_a_page_holds_is_in_its_markdown(samples: Path, name: str, spli
 
 
 @pytest.mark.corpus
-def test_nothing_of_the_corpus_is_lost(corpus_wadls: list[Path]) -> None:
+def test_nothing_of_the_corpus_is_lost(corpus: Path, corpus_wadls: list[Path]) -> None:
     """Of real WADLs, every name, status, sample and word of documentation is read back from the Markdown of its page."""
     missing: list[tuple[Path, str, str]] = []
     operations = 0
     for file in corpus_wadls:
-        site = plan(file, style="sphinx")
+        site = plan(file, style="sphinx", root=corpus)
         for page, markdown in written(site) if site is not None else ():
             operations += isinstance(page.value, OperationPage)
             missing += [(file, page.name, text) for text in lost(page, markdown)]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from wadl2rst.frozen import dataclass
 from wadl2rst.markdown.inline import Links
-from wadl2rst.markdown.text import escape, heading, link
+from wadl2rst.markdown.text import at_start, escape, heading, link
 from wadl2rst.markdown.writer import Say, joined
 from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, ResourcePage
@@ -116,7 +116,7 @@ def llms_txt(title: str, apis: Sequence[tuple[str, ApiSummary]], say: Say = str,
     shown = title if several or not apis else apis[0][1].title
     parts: list[list[str]] = [[heading(escape(shown), 0)]]
     if not several and apis and apis[0][1].sentence:
-        parts.append([f"> {escape(apis[0][1].sentence)}"])
+        parts.append([f"> {at_start(escape(apis[0][1].sentence))}"])
     for folder, api in apis:
         parts += _api(folder if not base else base.rstrip("/") + "/" + folder, api, say, several)
     return "\n".join(joined(parts)) + "\n"
