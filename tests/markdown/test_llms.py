@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.markdown_reading import destinations, kinds, words
@@ -69,6 +69,7 @@ def test_operations_of_a_page_without_groups() -> None:
     assert llms_txt("Site", [("", page), ("", page)]).count("## Page\n\n- [Page](page.md)\n- [GET /a](page.md#get-a)\n") == 2
 
 
+@settings(max_examples=25)
 @given(some_text, some_text, some_text)
 def test_text_stays_text(title: str, name: str, sentence: str) -> None:
     """Whatever titles and sentences contain, they are read back as text."""

@@ -15,6 +15,7 @@ from wadl2rst.markdown.text import at_start, escape, heading, link
 from wadl2rst.markdown.writer import Say, joined
 from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, ResourcePage
+from wadl2rst.rst.text import clean
 
 
 class Entry(NamedTuple):
@@ -114,9 +115,9 @@ def llms_txt(title: str, apis: Sequence[tuple[str, ApiSummary]], say: Say = str,
     """
     several = len(apis) > 1
     shown = title if several or not apis else apis[0][1].title
-    parts: list[list[str]] = [[heading(escape(shown), 0)]]
+    parts: list[list[str]] = [[heading(_escaped(shown), 0)]]
     if not several and apis and apis[0][1].sentence:
-        parts.append([f"> {at_start(escape(apis[0][1].sentence))}"])
+        parts.append([f"> {at_start(_escaped(apis[0][1].sentence))}"])
     for folder, api in apis:
         parts += _api(folder if not base else base.rstrip("/") + "/" + folder, api, say, several)
     return "\n".join(joined(parts)) + "\n"
@@ -125,17 +126,22 @@ def llms_txt(title: str, apis: Sequence[tuple[str, ApiSummary]], say: Say = str,
 def _api(folder: str, api: ApiSummary, say: Say, several: bool) -> Iterator[list[str]]:
     own = [one for group in api.groups if not group.title for one in group.entries]
     first = Entry(api.title if several else say("Overview"), api.address, api.sentence if several else "")
-    yield [heading(escape(first.name), 1), "", *(_line(folder, one) for one in (first, *api.others, *own))]
+    yield [heading(_escaped(first.name), 1), "", *(_line(folder, one) for one in (first, *api.others, *own))]
     for group in api.groups:
         if not group.title:
             continue
         title = f"{api.title}: {group.title}" if several else group.title
-        yield [heading(escape(title), 1), "", *(_line(folder, one) for one in group.entries)]
+        yield [heading(_escaped(title), 1), "", *(_line(folder, one) for one in group.entries)]
 
 
 def _line(folder: str, one: Entry) -> str:
-    text = link(escape(one.name), folder + one.address)
-    return f"- {text}: {escape(one.sentence)}" if one.sentence else f"- {text}"
+    text = link(_escaped(one.name), folder + one.address)
+    return f"- {text}: {_escaped(one.sentence)}" if one.sentence else f"- {text}"
+
+
+def _escaped(text: str) -> str:
+    """Text on one line, escaped."""
+    return escape(" ".join(clean(text).split()))
 
 
 def to_json(api: ApiSummary) -> dict[str, Any]:
