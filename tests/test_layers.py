@@ -33,7 +33,7 @@ LAYERS = (
     ("grammar",),
     ("changes",),
     ("page",),
-    ("templating",),
+    ("markdown", "templating"),
     ("run",),
     ("api", "cli", "sphinx"),
     ("__main__",),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
     from wadl2rst.run.build import Result
+    from wadl2rst.run.markdown import CommandMarkdown
 
 DONE = 0
 FAILED = 1
@@ -326,11 +327,14 @@ def _build(config: Config, screen: _Screen) -> int:
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
+    markdown = _markdown(config, messages)
     # A WADL is a tree of hundreds of thousands of objects without cycles, which are freed by reference counting; collecting is useless.
     enabled = gc.isenabled()
     gc.disable()
     try:
-        result = build(config, messages.report, screen.progress)
+        result = build(config, messages.report, screen.progress, markdown=markdown)
+        if markdown is not None:
+            markdown.finish(result.title)
     finally:
         if enabled:
             gc.enable()
@@ -388,6 +392,22 @@ def _compare(config: Config, settings: SettingsFile | None, screen: _Screen) -> 
     stale = config.check and outcome is not None and bool(outcome.written)
     failed = messages.errors or stale or (config.fail_on_warning and messages.warnings) or (config.fail_on_breaking and breaking)
     return FAILED if failed else DONE
+
+
+def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
+    """The Markdown pages of the site, if there is a site and they are wanted; those of an earlier run are removed if they are not."""
+    if config.html is None or config.output is None or config.check:
+        return None
+    from wadl2rst.run.html import sphinx_is_installed
+    from wadl2rst.run.markdown import CommandMarkdown, is_wanted
+
+    if not sphinx_is_installed():
+        return None  # there will be no site
+    markdown = CommandMarkdown(config, messages.report)
+    if is_wanted(config):
+        return markdown
+    markdown.remove()
+    return None
 
 
 def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:

@@ -103,6 +103,7 @@ FIELD_CLASSES = (
     page.LeftOut,
     prose.CodeBlock,
     page.IndexPage,
+    page.Authentication,
     page.BaseAddress,
     page.GrammarEntry,
     page.IndexSection,

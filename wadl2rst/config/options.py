@@ -67,6 +67,12 @@ class Config:
         None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
     )
     html: Path | None = setting(None, "Also build the HTML site into DIR, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
+    markdown: str = setting(
+        "auto",
+        "Write the pages of the HTML site as Markdown, too, and a list of them, llms.txt; auto: with --html, unless --templates is used.",
+        group="Results",
+        choices=("auto", "always", "never"),
+    )
     check: bool = setting(
         False,
         "Write nothing; show what would change as a diff, and exit with 1 if anything would.",

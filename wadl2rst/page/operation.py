@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from wadl2rst.page.authentication import operation_line, without_common_docs
 from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.made_bodies import made_samples
@@ -62,6 +63,7 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         base=operation.resources.base if operation.resources is not None else "",
         request_samples=samples,
         left_out=left_out,
+        authentication=operation_line(operation, context.authentication, context.say) if context.authentication is not None else (),
         method=method,
         location=method.location,
     )
@@ -76,6 +78,8 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     representations = request.representations if request else ()
     styled = request_params(operation)
     apart = [pair for pair in styled if pair[1] not in ("plain", "form")]
+    if context.authentication is not None:
+        apart = without_common_docs(apart, context.authentication)
     tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
     has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
@@ -228,9 +232,9 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
         yield Fact(say("Name"), (Text(method.display_name),))
     if method.tags:
         yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))
-    if operation.roles:
+    if operation.roles and context.authentication is None:
         yield Fact(say("Roles"), series([(Code(role),) for role in operation.roles]))
-    if method.authentication:
+    if method.authentication and context.authentication is None:
         required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
         yield Fact(say("Authentication"), (Text(required),))
     if operation.extended:

@@ -11,18 +11,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.page.authentication import AuthenticationPlan, authentication_facts, authentication_plan
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
+from wadl2rst.page.params import styled_tables
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import (
+    Authentication,
     IndexPage,
     OperationLink,
     OperationPage,
     Page,
+    PageTarget,
     RepresentationPage,
     ResourceContent,
     ResourcePage,
@@ -161,6 +165,8 @@ class SitePlan:
             found.setdefault(named.label, named.label)
         for label in (*self._schema_plan.links.elements.values(), *self._schema_plan.links.types.values()):
             found.setdefault(label, label)
+        if self._authentication_plan is not None and self._authentication_plan.label:
+            found.setdefault(self._authentication_plan.label, self._authentication_plan.label)
         return found
 
     @cached_property
@@ -202,15 +208,59 @@ class SitePlan:
         return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
 
     @cached_property
+    def _authentication_plan(self) -> AuthenticationPlan | None:
+        """What operations do not repeat about authentication; None if each says all of it, or if there is nothing to say."""
+        if not self.options.authentication:
+            return None
+        label = f"{self.options.prefix}-authentication{names.SEPARATOR}section" if self.options.has_index else ""
+        return authentication_plan([named.operation for named in self.operations], label)
+
+    @cached_property
+    def authentication(self) -> Authentication | None:
+        """The section of the index about authentication; None if there is nothing to say."""
+        plan = self._authentication_plan
+        if plan is None:
+            return None
+        context = self._context
+        operations = [named.operation for named in self.operations]
+        facts = authentication_facts(operations, [named.link for named in self.operations], plan, context.say)
+        tables = styled_tables([(param, "header") for param in plan.headers.values()], context)
+        return Authentication(title=context.say("Authentication"), label=plan.label, facts=facts, tables=tables)
+
+    @cached_property
     def links(self) -> SiteLinks:
         """The data shared by all pages: the reference targets, and the application that domain objects belong to."""
         return SiteLinks(self.options.prefix, self.references)
 
     @cached_property
+    def targets(self) -> dict[str, PageTarget]:
+        """What each label leads to, for pages in a format that does not have labels."""
+        index, split = self.options.index, self.options.split
+        found = {self.label: PageTarget(index, self.title, True)}
+        for kind in self.application.resource_types:
+            if kind.id:
+                found[self._labels[id(kind)]] = PageTarget(index, kind.id)
+        for representation in self.representations:
+            is_page = split != "single"
+            found[representation.label] = PageTarget(representation.page if is_page else index, representation.title, is_page)
+        if self.schemas is not None:
+            page = index if split == "single" else self.schemas.page
+            found[self.schemas.label] = PageTarget(page, self.schemas.title, split != "single")
+            found.update((section.label, PageTarget(page, section.title)) for section in self.schemas.sections)
+        if self.authentication is not None:
+            found[self.authentication.label] = PageTarget(index, self.authentication.title)
+        shared = {id(named): name for name, _group, own in self._resource_pages for named in own} if split == "resource" else {}
+        for named in self.operations:
+            page = named.page if split == "method" else shared.get(id(named), index)
+            found[named.label] = PageTarget(page, named.title, split == "method")
+        return found
+
+    @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
         grammar = self.application.schemas
-        context = PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links)
+        linkable = frozenset(self.references)
+        context = PageContext(self.options, linkable, grammar, self._schema_plan.links, authentication=self._authentication_plan)
         if not (grammar.bodies or grammar.json_bodies or (grammar.params and self.options.request_samples)):
             return context
         from wadl2rst.grammar.examples import Examples  # takes an eighth of the start, and many WADLs have no schema
@@ -316,6 +366,7 @@ class SitePlan:
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
+            authentication=self.authentication,
         )
         return index_page(self.application, parts, self._context)
 

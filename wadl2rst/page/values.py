@@ -367,6 +367,8 @@ class OperationPage:
     """Requests to send, one for each language of the setting ``request-samples``; those that cannot be made are missing."""
     left_out: tuple[LeftOut, ...] = ()
     """The request samples that are missing."""
+    authentication: Line = ()
+    """How requests are authenticated, with a link to the section of the index; empty if the WADL says nothing, or if it is in ``facts``."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -510,6 +512,20 @@ class SchemaPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authentication:
+    """The section of the index about authentication."""
+
+    title: str
+    """The heading."""
+    label: str
+    """The label that references point to."""
+    facts: tuple[Fact, ...]
+    """What is required, and for which operations."""
+    tables: tuple[ParamTable, ...]
+    """The headers with the documentation that the pages of operations do not repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
     """The content of the index page of a WADL."""
 
@@ -539,6 +555,8 @@ class IndexPage:
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the pages below the index that belong to none of its sections of operations, for its table of contents."""
+    authentication: Authentication | None = None
+    """What the WADL says about authentication; None if nothing, or if the pages of the operations say it."""
     has_resources: bool
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()
@@ -570,6 +588,17 @@ class SiteLinks:
     """The name of the WADL: the prefix of its labels, and the application that Sphinx domain objects belong to."""
     references: Mapping[str, str] = field(default_factory=dict)
     """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
+
+
+class PageTarget(NamedTuple):
+    """What a label leads to."""
+
+    page: str
+    """The name of the page, without extension."""
+    title: str
+    """The title of the page or section."""
+    is_page: bool = False
+    """Whether it is the page as a whole, not a section of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

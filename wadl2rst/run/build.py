@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
@@ -27,12 +28,17 @@ from wadl2rst.run.pipeline import (
     plan_filtered,
     render_pages,
     report_unmatched,
+    say_of,
 )
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
+
+if TYPE_CHECKING:
+    from wadl2rst.markdown.llms import ApiSummary
+    from wadl2rst.run.markdown import MarkdownSite, WriteText
 
 _log = logging.getLogger(__name__)
 
@@ -101,6 +107,8 @@ class _SourceResult:
     """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
+    summary: ApiSummary | None = None
+    """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +121,18 @@ class _CachedSource:
 
 
 def build(
-    config: Config, report: Report, progress: Progress | None = None, front_end: FrontEnd = COMMAND, note: Write | None = None
+    config: Config,
+    report: Report,
+    progress: Progress | None = None,
+    front_end: FrontEnd = COMMAND,
+    note: Write | None = None,
+    markdown: MarkdownSite | None = None,
 ) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
     Errors are passed to ``report``, and the run continues with the other sources and pages.  ``progress`` is called for
-    each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.
+    each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.  The pages are written as
+    Markdown, too, to ``markdown``.
     """
     if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
         from wadl2rst.run.html import loads_tabs
@@ -127,7 +141,7 @@ def build(
         config = replace(config, tabs="always" if loads_tabs(config.output) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, front_end)
+    run = _Build(config, report, progress, several, front_end, markdown)
     if config.output is None:
         run.make_pages(found, None)
         return run.result(Outcome())
@@ -148,15 +162,25 @@ def build(
     except WriteError as error:
         report(error.diagnostic)
     run.update_cache(writer.outcome.made)
+    run.note_markdown(writer.outcome.made)
     return run.result(writer.outcome)
 
 
 class _Build:
     """A run over all sources."""
 
-    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool, front_end: FrontEnd) -> None:
+    def __init__(
+        self,
+        config: Config,
+        report: Report,
+        progress: Progress | None,
+        several: bool,
+        front_end: FrontEnd,
+        markdown: MarkdownSite | None = None,
+    ) -> None:
         self._config = config
         self._report = report
+        self._markdown = markdown
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
         self._front_end = front_end
@@ -216,18 +240,22 @@ class _Build:
         with ProcessPoolExecutor(min(self._config.jobs, len(new))) as pool:
             # Start with the largest source: started last, it would keep one process busy after all others have finished.
             order = sorted(new, key=_size, reverse=True)
-            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several) for wadl in order}
+            with_markdown = self._markdown is not None
+            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown) for wadl in order}
             for number, wadl in enumerate(found):
                 self._progress(number, len(found), wadl.source)
                 if wadl.key not in futures:
                     self._make_source(wadl, cached[wadl.key], write)
                     continue
-                pages, result = futures.pop(wadl.key).result()
+                pages, texts, result = futures.pop(wadl.key).result()
                 for diagnostic in result.diagnostics:
                     self._report(diagnostic)
                 for page in pages:
                     if write is not None:
                         write(page)
+                for path, text in texts:
+                    if self._markdown is not None:
+                        self._markdown.write(path, text)
                 self._results[wadl] = result
 
     def _make_source(self, wadl: Input, cached: _CachedSource | None, write: Write | None) -> None:
@@ -242,7 +270,8 @@ class _Build:
                 write(page)
 
         run = _Source(wadl, self._config, self._several, self._front_end, self._shared)
-        self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write)
+        write_text = None if self._markdown is None else self._markdown.write
+        self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
     def _repeated(self, cached: _CachedSource) -> _SourceResult:
         """The result of a source whose pages are all up to date; reports its cached diagnostics."""
@@ -277,7 +306,11 @@ class _Build:
             return None
         library = make_library(self._config, self._report, traced=True)
         try:
-            return _CachedSource(entry, library.files, library.missing) if library.repeats(wadl.source, entry.trace) else None
+            if not library.repeats(wadl.source, entry.trace):
+                return None
+            if self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
+                return None
+            return _CachedSource(entry, library.files, library.missing)
         except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
             _log.debug("%s: the cache entry cannot be used: %r", wadl.source, error)
             return None
@@ -298,6 +331,26 @@ class _Build:
                     matched=tuple(sorted(result.matched)),
                 )
                 self._cache.put(wadl, entry)
+
+    def note_markdown(self, digests: Mapping[str, str]) -> None:
+        """Records the summaries of the WADLs whose pages were written as Markdown, and writes the index of several.
+
+        ``digests`` has the SHA-256 of the pages by path.
+        """
+        if self._markdown is None:
+            return
+        self._markdown.expect([wadl.key for wadl in self._results])
+        for wadl, result in self._results.items():
+            if result.summary is not None and result.pages is not None:
+                pages = {path: digests[path] for path in result.pages if path in digests}
+                self._markdown.note(wadl.key, self._folder(wadl), result.summary, pages)
+        if self._several:
+            keys = [wadl.key for wadl, result in self._results.items() if result.pages is not None or self._was_written(wadl)]
+            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say_of(self._config, self._front_end))
+
+    def _folder(self, wadl: Input) -> str:
+        """The path of the pages of a WADL, which is empty or ends with a slash."""
+        return f"{wadl.name}/" if self._several else ""
 
     def _was_written(self, wadl: Input) -> bool:
         """Whether a WADL that cannot be read has pages from an earlier run, which are kept and stay on the index."""
@@ -351,12 +404,20 @@ _SHARED = SharedSchemas()
 """The schemas that the sources of a worker process have in common."""
 
 
-def _collect(wadl: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
-    """Makes the pages of a wadl in a worker process; returns pages and result."""
+def _collect(
+    wadl: Input, config: Config, several: bool, with_markdown: bool
+) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
+    """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
+    texts: list[tuple[str, str]] = []
+
+    def write_text(path: str, text: str) -> None:
+        texts.append((path, text))
+
     write = None if config.output is None else pages.append
-    return pages, _Source(wadl, config, several, COMMAND, _SHARED).make_pages(None, write)
+    source = _Source(wadl, config, several, COMMAND, _SHARED)
+    return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
 
 
 class _Source:
@@ -370,8 +431,10 @@ class _Source:
         self._shared = shared
         self._result = _SourceResult()
 
-    def make_pages(self, report: Report | None, write: Write | None) -> _SourceResult:
+    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
         """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
+
+        Pages in Markdown are passed to ``write_text``, if there is one.
 
         Any error, even a bug in wadl2rst, affects only this source.  (Under Sphinx, unexpected exceptions are raised, because
         they may come from event handlers and Sphinx reports them itself.)  Raises WriteError as ``write`` does.
@@ -384,7 +447,7 @@ class _Source:
                 tell(self._wadl.fault)
                 self._result.unreadable = True
             else:
-                self._read(tell, write)
+                self._read(tell, write, write_text)
         except WriteError:
             raise
         except Exception as error:
@@ -394,7 +457,7 @@ class _Source:
             tell(_unexpected(error, self._wadl.source))
         return self._result
 
-    def _read(self, report: Report, write: Write | None) -> None:
+    def _read(self, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Reads the source and renders its pages."""
         wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
         is_traced = _uses_cache(config, front_end)
@@ -403,9 +466,9 @@ class _Source:
         if loaded.application is None:
             result.unreadable = True
             return
-        self._render(loaded.application, report, write)
+        self._render(loaded.application, report, write, write_text)
 
-    def _render(self, application: Application, report: Report, write: Write | None) -> None:
+    def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Plans the pages, and renders and writes each."""
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
         try:
@@ -421,13 +484,20 @@ class _Source:
             return
         folder = f"{wadl.name}/" if several else ""
         pages = []
+        markdown = None
+        if write_text is not None:
+            from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
+
+            markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
+        also = None if markdown is None else markdown.page
         try:
             origins = front_end.needs_origins
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins):
+            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also):
                 pages.append(f"{folder}{name}.rst")
                 shown = rendered.origins if origins else ()
                 write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
             result.pages = pages
+            result.summary = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
 

@@ -34,7 +34,7 @@ VARIABLE = "WADL2RST_CACHE_DIR"
 
 NO_INPUT = frozenset(
     {
-        *("sources", "output", "html", "jobs", "force", "check", "no_cache"),
+        *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
     }
 )

@@ -27,7 +27,7 @@ from wadl2rst.run.pipeline import (
     make_renderer,
     plan_pages,
     report_unmatched,
-    translated,
+    say_of,
 )
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.wadl.filters import Filters
@@ -153,7 +153,7 @@ def page_of(
         new=_apart(new.name, old.name),
         name_of=names.name_of,
         location=location,
-        say=translated(config, front_end),
+        say=say_of(config, front_end),
     )
 
 

@@ -106,7 +106,7 @@ def build_site(
     Returns:
         Whether the site was built.
     """
-    if not _sphinx_is_installed():
+    if not sphinx_is_installed():
         report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
@@ -221,7 +221,7 @@ _MOST_CONF = 1_000_000
 """The bytes of a ``conf.py`` to look at."""
 
 
-def _sphinx_is_installed() -> bool:
+def sphinx_is_installed() -> bool:
     """Whether ``python -m sphinx`` would start; a folder named sphinx (a namespace package) does not count."""
     spec = find_spec("sphinx")
     return spec is not None and spec.origin is not None

@@ -12,6 +12,7 @@ from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
+from wadl2rst.page.values import Page
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.documents import Document
 from wadl2rst.source.library import Library
@@ -173,16 +174,24 @@ def plan_filtered(
 
 
 def render_pages(
-    site: SitePlan, config: Config, front_end: FrontEnd = COMMAND, *, looked_for: Lookups | None = None, origins: bool = True
+    site: SitePlan,
+    config: Config,
+    front_end: FrontEnd = COMMAND,
+    *,
+    looked_for: Lookups | None = None,
+    origins: bool = True,
+    also: Callable[[Page], None] | None = None,
 ) -> Iterator[tuple[str, RenderedText]]:
     """Renders the pages of ``site`` one at a time, and yields the name and text of each.
 
     Lookups of user templates are recorded in ``looked_for``.  Without ``origins``, the texts have no origins, which is faster.
-    Raises :class:`~wadl2rst.diagnostics.RenderError`.
+    ``also`` is called with each page, for other formats.  Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
     page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins)
     for page in site.pages():
         yield page.name, page_renderer.render(page)
+        if also is not None:
+            also(page)
 
 
 def report_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
@@ -215,7 +224,7 @@ def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> t
     return tuple(kept)
 
 
-def translated(config: Config, front_end: FrontEnd) -> Say:
+def say_of(config: Config, front_end: FrontEnd) -> Say:
     """The function that translates the words of pages."""
     return translator(config.lang) if front_end.say is None else front_end.say
 
@@ -237,7 +246,7 @@ def make_renderer(
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
-        say=translated(config, front_end),
+        say=say_of(config, front_end),
         tabs=config.style != "classic" and (config.tabs == "always" or (config.tabs == "auto" and front_end.tabs)),
         edit=front_end.edit,
         object_options=object_options,
@@ -273,11 +282,12 @@ def plan_pages(
     front_end: FrontEnd = COMMAND,
     *,
     unfiltered: tuple[operations.Group, ...] = (),
+    has_index: bool = True,
 ) -> SitePlan:
     """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
     ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
-    WADLs.  ``front_end`` translates the text of the page.
+    WADLs.  ``front_end`` translates the text of the page.  ``has_index`` says whether there is an index that pages can link to.
     """
     prefix = wadl.name
     if config.prefix is not None:
@@ -303,6 +313,7 @@ def plan_pages(
             request_samples=request_languages(config),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
-            say=translated(config, front_end),
+            has_index=has_index,
+            say=say_of(config, front_end),
         ),
     )

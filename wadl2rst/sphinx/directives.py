@@ -25,6 +25,7 @@ from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
+from wadl2rst.sphinx.markdown import DirectiveMarkdown, is_wanted
 from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.page_text import exclude
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
@@ -197,11 +198,29 @@ class WadlDirective(SphinxDirective):
         flags = self._flags
         renderer = pipeline.make_renderer(config, provided, object_options=flags)
         lines = list(self._lines(site, shown, renderer, config))
+        if self.describes and "no-typesetting" not in self.options and is_wanted(config):
+            self._note_markdown(site, shown, provided)
         if self.describes and "no-index" not in flags:
             page_labels(self.env).update(named.label.lower() for named in shown)
             if (schemas := self._schemas(site, shown)) is not None:
                 page_labels(self.env).update(label.lower() for label in (schemas.label, *(part.label for part in schemas.sections)))
         return self._parsed(lines)
+
+    def _note_markdown(self, site: SitePlan, shown: Sequence[NamedOperation], provided: pipeline.FrontEnd) -> None:
+        """Notes what is shown as Markdown."""
+        markdown = DirectiveMarkdown(self.env, site, provided.say or str)
+        schemas = self._schemas(site, shown)
+        if "application" in self.options:
+            markdown.application(site.index())
+        if self.options.get("group", "none") == "resource":
+            for _own, resource in site.resource_pages(shown, alone=schemas is None):
+                markdown.resource(resource)
+        else:
+            for named in shown:
+                markdown.operation(site.operation_page(named, alone=schemas is None))
+        if schemas is not None:
+            markdown.schemas(schemas)
+        markdown.note()
 
     def _schemas(self, site: SitePlan, shown: Sequence[NamedOperation]) -> SchemaPage | None:
         """The types to show after the operations: only after all operations of a WADL, of which they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
+from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain, suggest_name
 from wadl2rst.sphinx.generate import generate_pages
@@ -22,6 +24,7 @@ from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
 from wadl2rst.sphinx.link_places import name_wadls
+from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
@@ -45,10 +48,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", stack_tabs)
     app.connect("builder-inited", name_wadls)
-    app.connect("builder-inited", generate_pages)
+    markdown = MarkdownBuild()
+    markdown.connect(app)
+    app.connect("builder-inited", partial(generate_pages, markdown=markdown))
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
     SidebarMaker().connect(app)
+    Descriptions().connect(app)
     app.add_env_collector(PageNotesCollector)
     app.add_transform(TranslateTitles)
     app.add_post_transform(LinkByTitle)
