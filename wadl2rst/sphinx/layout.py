@@ -1,4 +1,4 @@
-"""What the style sheet needs in HTML to show samples beside the text: two boxes in each operation and in each response."""
+"""What the style sheet needs in HTML to show samples beside the text: columns in each operation and in each response."""
 
 from __future__ import annotations
 
@@ -24,15 +24,19 @@ _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&[^;\s]*;")
 
 
-class text_box(nodes.General, nodes.Element):  # noqa: N801 (so docutils names nodes)
-    """The text of an operation or of a response: the first column of wide windows."""
+class columns(nodes.General, nodes.Element):  # noqa: N801 (so docutils names nodes)
+    """The text and the samples of an operation's request, or of a response."""
 
 
-class samples_box(nodes.General, nodes.Element):  # noqa: N801
-    """The samples of an operation's request, or of a response: the second column."""
+class text_column(nodes.General, nodes.Element):  # noqa: N801
+    """The text."""
 
 
-class Boxes(SphinxPostTransform):
+class samples_column(nodes.General, nodes.Element):  # noqa: N801
+    """The samples, which follow the text, or stand beside it in wide windows."""
+
+
+class Columns(SphinxPostTransform):
     """Divides operations and responses into text and samples."""
 
     formats = ("html",)
@@ -44,7 +48,7 @@ class Boxes(SphinxPostTransform):
             return
         for section in list(self.document.findall(nodes.section)):
             if "wadl-operation" in section["classes"]:
-                # Beside the title and the description there is most room, so those of the request leave its section.
+                # Those of the request leave its section, to begin beside the description.
                 requests = [part for part in section.children if _has_class(part, "wadl-request")]
                 _divide(section, [sample for part in requests for sample in part.children if _has_class(sample, SAMPLES)])
             elif "wadl-response" in section["classes"]:
@@ -56,46 +60,56 @@ def _has_class(node: nodes.Node, name: str) -> bool:
 
 
 def _divide(section: nodes.section, samples: list[nodes.Node]) -> None:
-    """Puts what precedes the responses into the text box, but for the title and the samples, which follow in their own box."""
-    box = samples_box()
+    """Puts what stands between the title and the responses into columns: the samples into their own."""
+    beside = samples_column()
     for sample in samples:
         assert isinstance(sample, nodes.Element)
         assert sample.parent is not None
         sample.parent.remove(sample)
-        box += sample.children
+        beside += sample.children
     children = section.children
     start = 1 if children and isinstance(children[0], nodes.title) else 0
     end = next((number for number, part in enumerate(children) if _has_class(part, "wadl-responses")), len(children))
-    text = text_box()
+    if start == end and not samples:
+        return
+    text = text_column()
     text += children[start:end]
-    section[start:end] = [text, *([box] if samples else [])]
+    section[start:end] = [columns("", text, *([beside] if samples else []))]
 
 
-def add_boxes(app: Sphinx) -> None:
-    """Adds the boxes to Sphinx; only HTML builders meet them."""
-    app.add_node(text_box, html=(_visit_text, _depart_box))
-    app.add_node(samples_box, html=(_visit_samples, _depart_box))
-    app.add_post_transform(Boxes)
+def add_columns(app: Sphinx) -> None:
+    """Adds the columns to Sphinx; only HTML builders meet them."""
+    app.add_node(columns, html=(_visit_columns, _depart_columns))
+    app.add_node(text_column, html=(_visit_text, _depart))
+    app.add_node(samples_column, html=(_visit_samples, _depart))
+    app.add_post_transform(Columns)
 
 
-def _visit_text(translator: Any, node: text_box) -> None:
-    translator.body.append('<div class="wadl-text">\n')
+def _visit_columns(translator: Any, node: columns) -> None:
+    translator.body.append('<div class="wadl-columns">\n')
     node["start"] = len(translator.body)
 
 
-def _visit_samples(translator: Any, node: samples_box) -> None:
-    # It scrolls in wide windows, so keys have to reach it.
-    translator.body.append(f'<div class="{SAMPLES}" tabindex="0" role="group" aria-label="{escape(str(_("Examples")))}">\n')
-    node["start"] = len(translator.body)
-
-
-def _depart_box(translator: Any, node: text_box | samples_box) -> None:
-    """Ends the box, and lets keys reach the code that may have to be scrolled."""
+def _depart_columns(translator: Any, node: columns) -> None:
+    """Ends the columns, and lets keys reach the code that may have to be scrolled."""
     body: list[str] = translator.body
     for number in range(node["start"], len(body)):
         if "<pre>" in body[number] and _is_wide(body[number]):
             body[number] = body[number].replace("<pre>", '<pre tabindex="0">')
     body.append("</div>\n")
+
+
+def _visit_text(translator: Any, _node: text_column) -> None:
+    translator.body.append('<div class="wadl-text">\n')
+
+
+def _visit_samples(translator: Any, _node: samples_column) -> None:
+    # It scrolls in wide windows, so keys have to reach it.
+    translator.body.append(f'<div class="{SAMPLES}" tabindex="0" role="group" aria-label="{escape(str(_("Examples")))}">\n')
+
+
+def _depart(translator: Any, _node: text_column | samples_column) -> None:
+    translator.body.append("</div>\n")
 
 
 def _is_wide(code: str) -> bool:
