@@ -82,7 +82,7 @@ class Config:
     )
     style: str = setting(
         "classic",
-        "Style of the pages; sphinx: with directives of the extension wadl2rst.sphinx.",
+        "Style of the pages; sphinx: with directives of the extension wadl2rst.sphinx, the default with --html.",
         group="Pages",
         choices=("classic", "sphinx"),
     )
@@ -233,9 +233,12 @@ def key(name: str) -> str:
 def make(values: Mapping[str, Any]) -> Config:
     """Creates a :class:`Config` from ``values``, which maps field names to values.
 
-    Lists passed as one string (``--methods get,put``) are split, and HTTP methods are converted to upper case.
+    Lists passed as one string (``--methods get,put``) are split, and HTTP methods are converted to upper case.  If ``values`` has
+    a folder for the site but no style, the style is that for sites.
     """
     normalized = dict(values)
+    if normalized.get("html") is not None:
+        normalized.setdefault("style", "sphinx")
     for item in fields(Config):
         separator = item.metadata["separator"]
         if separator and item.name in normalized:

@@ -24,10 +24,12 @@ from wadl2rst.page.values import (
     Page,
     ParamRow,
     ParamTable,
+    RepresentationPage,
     ResourcePage,
     ResponseBlock,
     Sample,
     SchemaPage,
+    SchemaSection,
     SiteLinks,
     StatusRow,
 )
@@ -247,11 +249,11 @@ class Renderer:
     def _param_objects(self, op: OperationPage, table: ParamTable) -> Rst:
         return Rst(self._objects.params(op, table))
 
-    def _params(self, op: OperationPage, table: ParamTable, statuses: str = "") -> Rst:
-        """The parameters of a table as a list; ``statuses`` are those of their response."""
+    def _params(self, owner: OperationPage | RepresentationPage | SchemaSection, table: ParamTable, statuses: str = "") -> Rst:
+        """The parameters of a table as a list; ``owner`` is what they belong to, ``statuses`` are those of their response."""
         lists = ParamLists(self._writer, self._marks, self._say)
         style = "body" if table.kind == "schema" else table.style if table.kind == "other" else table.kind
-        return Rst(self._objects.param_list(op.label, style, statuses, lists.lines(param_tree(table))))
+        return Rst(self._objects.param_list(owner.label, style, statuses, lists.lines(param_tree(table))))
 
     def _response_object(self, op: OperationPage, response: ResponseBlock) -> Rst:
         """The object of a response, which marks the section that it stands in."""
