@@ -44,8 +44,6 @@ class Columns(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Divides each operation and response of the page."""
-        if self.app.builder.name == "epub":  # has one column
-            return
         for section in list(self.document.findall(nodes.section)):
             if "wadl-operation" in section["classes"]:
                 # Those of the request leave its section, to begin beside the description.
@@ -82,7 +80,12 @@ def add_columns(app: Sphinx) -> None:
     app.add_node(columns, html=(_visit_columns, _depart_columns))
     app.add_node(text_column, html=(_visit_text, _depart))
     app.add_node(samples_column, html=(_visit_samples, _depart))
-    app.add_post_transform(Columns)
+    app.connect("builder-inited", _add_transform)
+
+
+def _add_transform(app: Sphinx) -> None:
+    if app.builder.name != "epub":  # has one column
+        app.add_post_transform(Columns)
 
 
 def _visit_columns(translator: Any, node: columns) -> None:
