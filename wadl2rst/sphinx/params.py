@@ -12,13 +12,17 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import OptionSpec
 
+from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.objects import SHOWN_AT, free_id
 from wadl2rst.sphinx.registry import ObjectEntry, registry_of
 from wadl2rst.sphinx.values import warn
+
+_ = get_translation(TEXT_DOMAIN)
 
 PARAMS = "wadl-params"
 """The class of a list of parameters."""
@@ -78,7 +82,8 @@ class WadlParams(SphinxDirective):
             if isinstance(child, nodes.classifier):
                 child["translatable"] = False
                 is_word = isinstance(child.children[0] if child.children else None, nodes.emphasis)
-                child["classes"].append("wadl-required" if is_word else "wadl-type")
+                is_optional = child.astext() in ("optional", str(_("optional")))
+                child["classes"].append("wadl-optional" if is_word and is_optional else "wadl-required" if is_word else "wadl-type")
             elif isinstance(child, nodes.definition):
                 before: nodes.Node | None = None
                 for part in child.children:

@@ -23,6 +23,7 @@ from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
+from wadl2rst.sphinx.layout import add_columns
 from wadl2rst.sphinx.link_places import name_wadls
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_nodes(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
+    add_columns(app)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
