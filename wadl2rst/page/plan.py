@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
+from wadl2rst.page.groups import operation_groups
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
+from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import (
     IndexPage,
@@ -100,7 +103,7 @@ class SitePlan:
         own_titles = self._own_titles(operations)
         titles = distinct_titles(operations, own_titles)
         return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label), own_title)
+            NamedOperation(operation, _operation_link(operation, title, page, label, self.options), own_title)
             for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
         )
 
@@ -317,7 +320,10 @@ class SitePlan:
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
         )
-        return index_page(self.application, parts, self._context)
+        page = index_page(self.application, parts, self._context)
+        if not self.options.is_reference:
+            return page
+        return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
@@ -383,8 +389,23 @@ class SitePlan:
         )
 
 
-def _operation_link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
-    return OperationLink(verb=operation.verb, path=operation.path, title=title, label=label, page=page, location=operation.method.location)
+def _operation_link(operation: Operation, title: str, page: str, label: str, options: PageOptions) -> OperationLink:
+    method = operation.method
+    summary = ""
+    if options.is_reference:
+        summary = first_sentence(doc_texts(method.docs, options.language, first_title=False))
+        if summary.rstrip(".").casefold() == title.rstrip(".").casefold():
+            summary = ""
+    return OperationLink(
+        verb=operation.verb,
+        path=operation.path,
+        title=title,
+        label=label,
+        page=page,
+        summary=summary,
+        is_deprecated=options.is_reference and method.deprecated,
+        location=method.location,
+    )
 
 
 def _operation_names(operations: Sequence[Operation]) -> list[names.Named]:

@@ -20,6 +20,7 @@ from sphinx.util.nodes import make_refnode
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
+from wadl2rst.sphinx.listing import WadlMethods
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlDatatype,
@@ -32,6 +33,7 @@ from wadl2rst.sphinx.objects import (
 from wadl2rst.sphinx.params import StatusRole, WadlParams, WadlResponse
 from wadl2rst.sphinx.registry import DOMAIN, ObjectEntry, ObjectRegistry, request_line
 from wadl2rst.sphinx.values import warn
+from wadl2rst.wadl.paths import first_word
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -50,7 +52,6 @@ OBJECT_TYPES = {
 
 
 _DOT = re.compile("[.]")
-_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 
 class OperationsIndex(Index):
@@ -74,7 +75,7 @@ class OperationsIndex(Index):
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
             api = domain.title_of_application(entry.application) if has_several else ""
             line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, entry.title)
-            groups.setdefault(_group(path), []).append((path, verb, line))
+            groups.setdefault(first_word(path), []).append((path, verb, line))
         unattached = groups.pop("", [])
         ordered = sorted(groups.items())
         if unattached:
@@ -115,6 +116,7 @@ class WadlDomain(Domain):
         "type": WadlType,
         "datatype": WadlDatatype,
         "params": WadlParams,
+        "methods": WadlMethods,
         "response": WadlResponse,
         "automethod": AutoMethod,
         "operations": Operations,
@@ -219,13 +221,6 @@ def _last_part(kind: str, name: str) -> str:
     """The text shown for ``~``: the path of an operation, the name of a parameter, the last segment of a resource."""
     separator = {"method": " ", "param": ".", "resource": "/"}.get(kind)
     return name.rstrip(separator).rpartition(separator)[2] or name if separator else name
-
-
-def _group(path: str) -> str:
-    """The first segment of a path that is neither a version nor a template parameter, else the first segment."""
-    segments = [segment for segment in path.split("/") if segment]
-    significant = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
-    return next(significant, segments[0] if segments else path)
 
 
 def _link(builder: Builder, fromdocname: str, entry: ObjectEntry, contnode: Element) -> nodes.reference:

@@ -21,6 +21,7 @@ from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference_html import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
+    add_lists(app)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
