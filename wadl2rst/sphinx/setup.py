@@ -17,6 +17,7 @@ from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.filter_box import add_filter
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", generate_pages)
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
+    app.connect("html-page-context", add_filter)
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
     app.add_transform(CollectTargets)
