@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups
@@ -31,11 +32,14 @@ from wadl2rst.page.values import (
     ResourcePage,
     SchemaPage,
     SiteLinks,
+    SourceSummary,
 )
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
+
+_NOWHERE = Location("")
 
 SCHEMAS = "types"
 """The name of the page about the grammar, and the last part of its label."""
@@ -324,6 +328,12 @@ class SitePlan:
         if not self.options.is_reference:
             return page
         return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+
+    def summary(self, page: str) -> SourceSummary:
+        """The WADL for the index above several; ``page`` is the name that its own index has there."""
+        docs = doc_texts(self.application.docs, self.options.language, first_title=False)
+        links = tuple([replace(named.link, location=_NOWHERE) for named in self.operations])
+        return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""

@@ -547,6 +547,20 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """A WADL as the top-level index of several shows it."""
+
+    title: str
+    """Its title."""
+    page: str
+    """The page name of its index."""
+    summary: str = ""
+    """The first sentence of its documentation."""
+    operations: tuple[OperationLink, ...] = ()
+    """Its operations, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
     """The top-level index of several WADLs."""
 
@@ -554,6 +568,8 @@ class SourcesPage:
     """Its title."""
     children: tuple[str, ...]
     """The page names of the indexes of the WADLs."""
+    sources: tuple[SourceSummary, ...] = ()
+    """The WADLs; empty in the style ``classic``."""
     location: Location = _NOWHERE
     """Always empty: the page has no location of its own."""
 

@@ -23,7 +23,7 @@ def add_filter(app: Sphinx, pagename: str, _templatename: str, _context: dict[st
     notes = store_of(app.env).pages.get(pagename)
     if notes is None or notes.listed < FEWEST:
         return
-    words = {
+    words: dict[str, Any] = {
         "data-label": _("Filter the operations"),
         "data-none": _("No operation matches."),
         "data-one": _("1 operation matches."),

@@ -31,10 +31,12 @@ from wadl2rst.page.values import (
     SchemaPage,
     SchemaSection,
     SiteLinks,
+    SourceSummary,
     StatusRow,
 )
 from wadl2rst.prose import Block, Inline, Strong, Text
-from wadl2rst.rst.layout import wrap
+from wadl2rst.rst.elements import LONGEST_TITLE
+from wadl2rst.rst.layout import columns, wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
 from wadl2rst.templating.objects import Objects
@@ -121,6 +123,7 @@ class Renderer:
             indent_rst=_indent,
             in_tabs=partial(_in_tabs, tabs=tabs),
             status_heading=self._status_heading,
+            linked_heading=self._linked_heading,
             other_statuses=_other_statuses,
             tab_label=_tab_label,
         )
@@ -282,6 +285,11 @@ class Renderer:
         """The statuses of a response and their name as a heading."""
         return self._heading(f"{response.statuses} {response.name}".strip(), level)
 
+    def _linked_heading(self, source: SourceSummary, level: int = 0) -> Rst:
+        """The title of a WADL as a heading that leads to its index."""
+        title = rst.reference(source.page, _shortened(source.title), "doc")
+        return Rst(f"{title}\n{self._heading_chars[level] * columns(title)}")
+
     def _blocks(self, blocks: Sequence[DocText | Block]) -> Rst:
         """Documentation text: paragraphs, lists, tables and so on."""
         texts: list[tuple[str, Sequence[Block]]] = []
@@ -357,6 +365,11 @@ def _cell(cell: Any) -> Any:
     if not isinstance(cell, str) and not (isinstance(cell, tuple | list) and all(isinstance(block, _BLOCKS) for block in cell)):
         raise TypeError(f"the filter table takes texts and blocks as cells, not {described(cell)}")
     return cell
+
+
+def _shortened(title: str) -> str:
+    """A title of bounded length: a heading is one line."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 2].rstrip()} …"
 
 
 def _finish(rendered: RenderedText) -> RenderedText:
