@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, ClassVar
@@ -37,8 +38,10 @@ from wadl2rst.wadl.paths import first_word
 
 _ = get_translation(TEXT_DOMAIN)
 
-SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": -1}
-"""The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
+SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": 2}
+"""The search priority of each kind: 0 before pages, 2 after pages; -1 would hide it."""
+MOST_NAMESAKES = 5
+"""The most parameters of one name that are search objects: the text of the other pages has the name, too."""
 
 OBJECT_TYPES = {
     "application": ObjType(_("API"), "application"),
@@ -211,10 +214,29 @@ class WadlDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The objects for the search and the inventory: each by its full name, and by its unambiguous aliases.  Called by Sphinx."""
+        priorities = self._param_priorities()
         for kind, full_name, entry in self.registry.objects():
-            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCH_PRIORITIES[kind]
+            priority = priorities[full_name] if kind == "param" else SEARCH_PRIORITIES[kind]
+            yield full_name, entry.shown, kind, entry.docname, entry.node_id, priority
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
-            yield alias, alias, kind, entry.docname, entry.node_id, -1
+            # The search finds a request line by the name that is shown, and an id by this.
+            is_id = kind == "method" and " " not in alias and alias != entry.shown
+            yield alias, alias, kind, entry.docname, entry.node_id, 1 if is_id else -1
+
+    def _param_priorities(self) -> dict[str, int]:
+        """The search priority of each parameter: those of resources, which an index lists for all operations, come first."""
+        methods = {named.full_name for named in self.registry.of_kind("method")}
+        found: dict[str, int] = {}
+        for named in self.registry.of_kind("param"):
+            is_own = named.full_name.removesuffix(f".{named.entry.shown}") in methods
+            found[named.full_name] = SEARCH_PRIORITIES["param"] if is_own else SEARCH_PRIORITIES["param"] - 1
+        counts: Counter[str] = Counter()
+        for full_name in sorted(found, key=found.__getitem__):
+            name = _last_part("param", full_name)
+            counts[name] += 1
+            if counts[name] > MOST_NAMESAKES:
+                found[full_name] = -1
+        return found
 
 
 def _last_part(kind: str, name: str) -> str:

@@ -71,8 +71,11 @@ def _detect_tabs(app: Sphinx) -> None:
 
 
 def _add_static_files(_app: Sphinx, config: Config) -> None:
-    """Adds the folder of the style sheet; before Sphinx compares the settings with those of the last build."""
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).resolve().parent / "static")]
+    """Adds the style sheet and the ranks of search results, before Sphinx compares the settings with those of the last build."""
+    static = Path(__file__).resolve().parent / "static"
+    config.html_static_path = [*config.html_static_path, str(static)]
+    if not config.html_search_scorer:
+        config.html_search_scorer = str(static / "wadl2rst-scorer.js")
 
 
 def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
