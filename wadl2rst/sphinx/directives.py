@@ -269,7 +269,8 @@ class WadlDirective(SphinxDirective):
         with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
             found = nested_parse_to_nodes(page_state(self.state), content, allow_section_headings=True)
         self._exclude_from_translation(found)
-        first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
+        kinds = nodes.section if self.describes else (nodes.table, nodes.definition_list)
+        first = next((node for node in found if isinstance(node, kinds)), None)
         if first is not None:
             self.add_name(first)
         return found
@@ -337,7 +338,7 @@ class Wadl(WadlDirective):
 
 
 class Operations(Wadl):
-    """``.. wadl:operations:: api.wadl``: a table of the operations, each linked to its description in the project."""
+    """``.. wadl:operations:: api.wadl``: a list of the operations, each linked to its description in the project."""
 
     describes = False
     option_spec: ClassVar[OptionSpec] = {
@@ -345,7 +346,7 @@ class Operations(Wadl):
     }
 
     def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[SourceLine]:
-        """The RST of the table."""
+        """The RST of the list, or in the style ``classic`` of the table."""
         if shown:
             yield from _with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
 

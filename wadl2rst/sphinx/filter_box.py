@@ -24,9 +24,9 @@ def add_filter(app: Sphinx, pagename: str, _templatename: str, _context: dict[st
     if notes is None or notes.listed < FEWEST:
         return
     words: dict[str, Any] = {
-        "data-label": _("Filter the operations"),
-        "data-none": _("No operation matches."),
-        "data-one": _("1 operation matches."),
-        "data-several": _("%(number)s operations match."),
+        "data-label": str(_("Filter the operations")),
+        "data-none": str(_("No operation matches.")),
+        "data-one": str(_("1 operation matches.")),
+        "data-several": str(_("%(number)s operations match.")),
     }
-    app.add_js_file(SCRIPT, loading_method="defer", **{name: str(word) for name, word in words.items()})
+    app.add_js_file(SCRIPT, loading_method="defer", **words)
