@@ -224,12 +224,15 @@ class WadlDomain(Domain):
             yield alias, alias, kind, entry.docname, entry.node_id, 1 if is_id else -1
 
     def _param_priorities(self) -> dict[str, int]:
-        """The search priority of each parameter: those of resources, which an index lists for all operations, come first."""
-        methods = {named.full_name for named in self.registry.of_kind("method")}
+        """The search priority of each parameter.
+
+        Those of resources come first, which an index lists for all operations, then those of what creates something.
+        """
+        verbs = {named.full_name: named.entry.shown.partition(" ")[0] for named in self.registry.of_kind("method")}
         found: dict[str, int] = {}
         for named in self.registry.of_kind("param"):
-            is_own = named.full_name.removesuffix(f".{named.entry.shown}") in methods
-            found[named.full_name] = SEARCH_PRIORITIES["param"] if is_own else SEARCH_PRIORITIES["param"] - 1
+            verb = verbs.get(named.full_name.removesuffix(f".{named.entry.shown}"))
+            found[named.full_name] = SEARCH_PRIORITIES["param"] + (-1 if verb is None else 0 if verb == "POST" else 1)
         counts: Counter[str] = Counter()
         for full_name in sorted(found, key=found.__getitem__):
             name = _last_part("param", full_name)

@@ -1,7 +1,7 @@
 /* Ranks the results of Sphinx's search: what is named as it was typed comes first. */
 var Scorer = (() => {
   "use strict";
-  const RANKS = { request: 1000, path: 900, id: 800, title: 700, type: 650, name: 600, section: 550, end: 450, start: 400 };
+  const RANKS = { request: 1000, path: 900, id: 800, title: 700, type: 650, section: 620, name: 600, end: 450, start: 400 };
   const VERBS = ["get", "post", "put", "patch", "delete"];
   // Whatever a path parameter is called, its place is the same.
   const normal = (text) => text.toLowerCase().trim().replace(/\s+/g, " ").replace(/\{[^{}\/]*\}/g, "{}");
@@ -55,7 +55,7 @@ var Scorer = (() => {
   return {
     objNameMatch: 11,
     objPartialMatch: 6,
-    objPrio: { 0: 15, 1: 5, 2: -5 },
+    objPrio: { 0: 15, 1: 5, 2: -5, 3: -6 },
     objPrioDefault: 0,
     title: 15,
     partialTitle: 7,
@@ -66,7 +66,8 @@ var Scorer = (() => {
       // Before Sphinx 8.2, results do not tell their kind.
       const known = kind ?? (description ? "object" : "title");
       const found = query && known !== "text" && known !== "index" ? rank(title, description, known, query) : 0;
-      return found ? found + Math.min(score, 100) / 1000 : Math.min(score, 100);
+      // Of equal names, the one with the shorter title is what others are variants of.
+      return found ? found + (Math.min(score, 100) - Math.min((description ?? title).length, 900) / 1000) / 1000 : Math.min(score, 100);
     },
   };
 })();
