@@ -16,8 +16,7 @@ _ENDS = ".!?。！？"
 _HIDDEN = dict(zip(map(ord, _ENDS), "\x0e\x0f\x10\x11\x12\x13", strict=True))
 _SHOWN = {ord(hidden): chr(end) for end, hidden in _HIDDEN.items()}
 
-_CLOSING = "\"')\\]»”’"
-_END = re.compile(rf"(?P<word>[^\s(\[\"'„“]*)[.!?]+[{_CLOSING}]*(?=\s+(?P<next>\S)|$)|[。！？]+[」』）”’]*")
+_END = re.compile(r"""(?P<word>[^\s(\["'„“]*)[.!?]+(?P<closing>["')\]»”’]*)(?=\s+(?P<next>\S)|$)|[。！？]+[」』）”’]*""")
 _ABBREVIATION = re.compile(
     r"(?:[^\W\d_]|[^\W\d_](?:\.[^\W\d_])+|approx|cf|ca|corp|dept|dr|ed|eq|est|etc|fig|figs|inc|jr|ltd|max|min|mr|mrs|ms|no|nos|pp|"
     r"prof|resp|sec|st|tel|vol|vs|bzw|bspw|evtl|ggf|inkl|nr|sog|str|usw|vgl|zzgl)",
@@ -54,15 +53,16 @@ def _first(words: str) -> str:
 
 def _is_end(match: re.Match[str]) -> bool:
     """Whether a full stop, or what is like one, ends the sentence."""
-    word, after = match["word"], match["next"]
-    if word is None or after is None or match[0].rstrip(_CLOSING.replace("\\", ""))[-1:] in "!?":
-        return after is None or not after.islower()
-    if after.islower() or not word:
+    word, closing, after = match["word"], match["closing"], match["next"]
+    if after is None:
+        return True
+    if after.islower():
         return False
-    if word.isdecimal() and match.start() == 0:
-        return False  # the number of a list
-    abbreviation = _ABBREVIATION.fullmatch(word)
-    return abbreviation is None or (word.lower() in _ENDING and after.isupper()) or word == "I"
+    if closing or match[0][-1] in "!?":
+        return True
+    if not word.strip(".") or (word.isdecimal() and match.start() == 0):
+        return False  # an ellipsis, or the number of a list
+    return _ABBREVIATION.fullmatch(word) is None or (word.lower() in _ENDING and after.isupper())
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
