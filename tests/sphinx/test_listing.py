@@ -21,8 +21,7 @@ SHOP = """
   <resource path="v1/orders"><doc title="Orders">What was ordered.</doc>
     <method name="GET" id="listOrders"><doc title="List orders">Lists orders, e.g. yours. Newest first.</doc></method>
     <method name="POST" id="createOrder"><doc title="Create order">Orders something.</doc>
-      <request><representation mediaType="application/json"><param name="item" style="plain" path="$.order.item"/></representation></request>
-    </method>
+      <request><representation mediaType="application/json"><param name="item" style="plain"/></representation></request></method>
     <resource path="{order_id}"><param name="order_id" style="template"><doc>Which one.</doc></param>
       <method name="GET" id="showOrder"><doc title="Show order">Shows an order.</doc></method>
       <method name="PUT" id="changeOrder" deprecated="true"><doc title="Change order"/></method>

@@ -66,8 +66,9 @@ var Scorer = (() => {
       // Before Sphinx 8.2, results do not tell their kind.
       const known = kind ?? (description ? "object" : "title");
       const found = query && known !== "text" && known !== "index" ? rank(title, description, known, query) : 0;
-      // Of equal names, the one with the shorter title is what others are variants of.
-      return found ? found + (Math.min(score, 100) - Math.min((description ?? title).length, 900) / 1000) / 1000 : Math.min(score, 100);
+      // Of equals, the one with the shorter name and title is what others are variants of.
+      const length = Math.min(title.length + (description ?? "").length, 900);
+      return found ? found + (Math.min(score, 100) - length / 1000) / 1000 : Math.min(score, 100);
     },
   };
 })();
