@@ -47,7 +47,9 @@ class OperationLists:
             verb = rst.escape(" ".join(clean(link.verb).split())).replace(" : ", " \\: ")
             parts = [f"{verb} {path}".strip(), rst.reference(link.label, title)]
         if link.is_deprecated:
-            parts.append(f"*{self._say('deprecated')}*")
+            say = self._say
+            word = say("deprecated")
+            parts.append(f"*{word}*")
         return " : ".join(filter(None, parts))
 
 
