@@ -11,16 +11,51 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
+import jinja2
+import pytest
 from sphinx.application import Sphinx
 from sphinx.testing.util import SphinxTestApp
+from sphinx.writers import latex
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 IMAGES = SAMPLES / "image-service" / "image-service.wadl"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The compiled templates of the themes: each build has an environment of its own, which would compile all of them again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+def _share_compiled_templates(app: Sphinx) -> None:
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        templates.environment.bytecode_cache = _COMPILED
+
+
+class _LaTeXRenderer(latex.LaTeXRenderer):
+    """Sphinx makes one for each table."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.env.bytecode_cache = _COMPILED
 
 
 @dataclass(frozen=True)
@@ -71,8 +106,11 @@ def build(
         parallel=jobs,
     )
     app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(names))
+    _share_compiled_templates(app)
     try:
-        app.build()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(latex, "LaTeXRenderer", _LaTeXRenderer)
+            app.build()
     finally:
         app.cleanup()
     lines = _COLOUR.sub("", warning.getvalue()).splitlines()

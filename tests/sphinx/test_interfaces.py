@@ -240,6 +240,12 @@ def _translatable(app: SphinxTestApp) -> bool:
     return before and not is_translatable(paragraph)
 
 
+def _process_result(app: SphinxTestApp) -> bool:
+    from sphinx.builders.linkcheck import CheckExternalLinksBuilder, CheckResult
+
+    return callable(CheckExternalLinksBuilder.process_result) and {"docname", "uri", "lineno"} <= set(CheckResult._fields)
+
+
 def _memo(app: SphinxTestApp) -> bool:
     from docutils.frontend import get_default_settings
     from docutils.parsers.rst import Parser, languages, states
@@ -281,6 +287,8 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "BuildEnvironment.intersphinx_inventory": _inventory,
     "BuildEnvironment.tocs": _tocs,
     "BuildEnvironment.titles": lambda app: app.env.titles["index"].astext() == "Title",
+    "CheckExternalLinksBuilder.process_result": _process_result,
+    "Project.doc2path": lambda app: app.env.doc2path("none", False) == Path("none.rst") and app.env.doc2path("/none") == Path("/none.rst"),
     "Config.__setitem__": _setitem,
     "EventManager.listeners": _listeners,
     "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,

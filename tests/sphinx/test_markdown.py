@@ -1,193 +1,155 @@
-"""The directives on pages in Markdown (MyST) do what they do on pages in RST."""
+"""Markdown files, llms.txt and descriptions of pages in builds with Sphinx."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 
-from tests.sphinx_projects import IMAGES, Built, build, method, project, wadl
+from tests.markdown_reading import destinations
+from tests.small_wadls import NAMESPACE
+from tests.sphinx_projects import Built, build, project
 
-pytest.importorskip("myst_parser", reason="myst-parser is not installed")
-
-CONF = 'extensions.append("myst_parser")\nlocale_dirs = ["locale"]\ngettext_compact = False\n'
-LINKED = method("listThings").replace("Text of listThings.", 'Text of <code>a</code>, <a href="https://example.org/b">the link</a>.')
-API = wadl(LINKED, method("addThing", "POST"), method("wipeThings", "DELETE"))
-
-MARKDOWN = """\
-# Top
-
-## Things
-
-```{wadl} api.wadl
-:methods: GET, POST
-:group: resource
-```
-
-After.
-
-## One
-
-:::{wadl:automethod} api.wadl#DELETE /things
-:name: wiping
-:::
-
-```{wadl:automethod} api.wadl#addThing
-:no-index:
-```
-
-- In a list:
-
-  ```{wadl:operations} api.wadl
-  :order: method
-  ```
-
-{wadl:method}`addThing`, {ref}`wiping`, {any}`api-listThings` and [](#api-wipeThings).
+WADL = f"""<application xmlns="{NAMESPACE}"><doc title="Lights">Lamps and "more" &lt;all&gt;. Of the house.</doc>
+<resources base="http://x"><resource path="lamps"><method name="GET" id="list"><doc title="List lamps">Lists &amp; sorts them. Fast.</doc>
+</method><method name="PUT" id="set"><doc title="Set lamp">See <a xmlns="http://www.w3.org/1999/xhtml" href="#list">the list</a>.</doc>
+</method></resource></resources></application>
 """
-RST = """\
-Top
-===
-
-Things
-------
-
-.. wadl:: api.wadl
-   :methods: GET, POST
-   :group: resource
-
-After.
-
-One
----
-
-.. wadl:automethod:: api.wadl#DELETE /things
-   :name: wiping
-
-.. wadl:automethod:: api.wadl#addThing
-   :no-index:
-
-* In a list:
-
-  .. wadl:operations:: api.wadl
-     :order: method
-
-:wadl:method:`addThing`, :ref:`wiping`, :any:`api-listThings` and :any:`api-wipeThings`.
-"""
+INDEX = "Home\n====\n\n.. toctree::\n\n   api/index\n   direct\n   plain\n   own\n"
+DIRECT = "Direct\n======\n\nMy own words.\n\n.. wadl:automethod:: other.wadl#set\n"
+OWN = "Own\n===\n\n.. meta::\n   :description: My description.\n\n.. wadl:automethod:: other.wadl#list\n"
+CONF = 'wadl2rst_sources = [{"path": "api.wadl", "destination": "api", "prefix": "api"}]\nwadl2rst_prefix = "direct"\nsmartquotes = False\n'
 
 
-def markdown(folder: Path, text: str, conf: str = "", **wadls: str) -> Path:
-    """A project whose only page is in Markdown."""
-    project(folder, conf=CONF + conf, **wadls)
-    (folder / "index.md").write_text(text, encoding="utf-8")
-    return folder
+def files(**changes: str) -> dict[str, str]:
+    return {"index": INDEX, "direct": DIRECT, "own": OWN, "plain": "Plain\n=====\n", "api_wadl": WADL, "other_wadl": WADL, **changes}
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Built]:
-    """The same page in Markdown and in RST."""
-    folder = tmp_path_factory.mktemp("markdown")
-    conf = 'myst_enable_extensions = ["colon_fence"]\n'
-    return build(markdown(folder / "md", MARKDOWN, conf, api_wadl=API)), build(project(folder / "rst", conf=CONF, index=RST, api_wadl=API))
+@pytest.fixture(name="built", scope="module")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = project(tmp_path_factory.mktemp("markdown") / "src", conf=f'{CONF}wadl2rst_markdown = "always"', **files())
+    return build(folder)
 
 
-def outline(built: Built) -> list[str]:
-    """The elements before the list without what the two languages name differently: a line for each, by depth."""
-    lines: list[str] = []
-    for line in built.app.env.get_doctree("index").pformat().splitlines():
-        name = line.strip()
-        if name.startswith("<bullet_list bullet"):
-            break
-        shown = re.match(r"<(\w+)", name)
-        lines.append(line[: len(line) - len(name)] + (shown[1] if shown else name))
-    return lines
-
-
-def test_a_page_in_markdown_has_the_nodes_of_one_in_rst(pages: tuple[Built, Built]) -> None:
-    """Sections, tables, roles and names are parsed as RST on a page in Markdown, at the same level, and what follows is Markdown."""
-    assert pages[0].warnings == pages[1].warnings == ()
-    in_markdown, in_rst = map(outline, pages)
-    assert in_markdown == in_rst
-    assert len(in_rst) > 100
-
-
-def test_objects_and_dependencies_are_those_of_rst(pages: tuple[Built, Built]) -> None:
-    """Operations on a page in Markdown are objects, and the page depends on the WADL; with :no-index: there is no second object."""
-    in_markdown, in_rst = pages
-    assert [line for line in in_markdown.inventory if " wadl:method " in line] == [
-        line for line in in_rst.inventory if " wadl:method " in line
+def meta(html: str) -> list[str]:
+    """The descriptions in the head of a page."""
+    return [
+        unescape(text)
+        for text in re.findall(r'<meta (?:content="([^"]*)" )?name="description"(?: content="([^"]*)")?', html)
+        for text in text
+        if text
     ]
-    assert {Path(name).name for name in in_markdown.app.env.dependencies["index"]} >= {"api.wadl"}
 
 
-def test_nodes_have_the_lines_of_the_wadl(pages: tuple[Built, Built]) -> None:
-    """Text from the WADL has its file and line, that of the page the file and line of the page."""
-    found = [(Path(str(node.source)).name, node.line) for node in pages[0].app.env.get_doctree("index").findall(nodes.paragraph)]
-    expected = [(Path(str(node.source)).name, node.line) for node in pages[1].app.env.get_doctree("index").findall(nodes.paragraph)]
-    assert [place for place in found if place[0] == "api.wadl"] == [place for place in expected if place[0] == "api.wadl"] != []
-    assert ("index.md", 10) in found
+def test_generated_pages(built: Built) -> None:
+    """Each generated page has a Markdown file beside its HTML, to which the page links."""
+    assert built.warnings == ()
+    assert sorted(path.name for path in (built.out / "api").glob("*.md")) == ["get-lamps.md", "index.md", "put-lamps.md"]
+    assert "See [the list](get-lamps.md)." in built.text("api/put-lamps.md")
+    assert '<link rel="alternate" type="text/markdown" href="put-lamps.md" />' in built.text("api/put-lamps.html")
 
 
-def test_messages_name_the_page_and_the_wadl(tmp_path: Path) -> None:
-    """What is wrong with the directive names the page and its line; what is wrong with the RST, the WADL and its line."""
-    folder = markdown(
-        tmp_path / "p",
-        "# Top\n\n```{wadl} api.wadl\n:ids: none\n```\n\n```{wadl} api.wadl\n```\n",
-        'wadl2rst_template_dir = "mine"',
-        api_wadl=API,
+def test_pages_with_directives(built: Built) -> None:
+    """A page with a directive has the operations as Markdown, with links to where they are described, and to the page itself."""
+    text = built.text("direct.md")
+    assert text.startswith("# Direct\n\nSee [Direct](direct.html).\n\n## Set lamp\n\n`PUT /lamps`\n")
+    assert destinations(text) == ["direct.html", "own.md#list-lamps"]
+    assert '<link rel="alternate" type="text/markdown" href="direct.md" />' in built.text("direct.html")
+    assert not (built.out / "plain.md").exists()
+    assert "text/markdown" not in built.text("plain.html")
+
+
+def test_the_list(built: Built) -> None:
+    """llms.txt lists generated pages, then those with directives."""
+    assert built.text("llms.txt") == (
+        '# test\n\n## Lights\n\n- [Lights](api/index.md): Lamps and "more" \\<all>.\n\n'
+        "## Lights: /lamps\n\n- [GET /lamps: List lamps](api/get-lamps.md): Lists & sorts them.\n"
+        "- [PUT /lamps: Set lamp](api/put-lamps.md): See the list.\n\n"
+        "## Direct\n\n- [Direct](direct.md)\n- [PUT /lamps: Set lamp](direct.md#set-lamp): See the list.\n\n"
+        "## Own\n\n- [Own](own.md)\n- [GET /lamps: List lamps](own.md#list-lamps): Lists & sorts them.\n"
     )
-    (folder / "mine").mkdir()
-    (folder / "mine" / "operation.rst.jinja").write_text(
-        '{% extends "default/operation.rst.jinja" %}\n{% block id %}\nBad *emphasis.\n\n{% endblock %}\n', encoding="utf-8"
-    )
-    warnings = build(folder, "dummy").warnings
-    assert [line for line in warnings if "index.md:3: WARNING: :ids: none matches no operation of api.wadl" in line]
-    places = [re.search(r"api\.wadl:(\d+): WARNING: Inline emphasis", line) for line in warnings]
-    assert [int(place[1]) for place in places if place] == [5, 6, 7]
 
 
-def test_translations_are_rst_as_the_texts_are(tmp_path: Path) -> None:
-    """The gettext builder extracts the text of the WADL with its line, and its translation is RST; that of the page is Markdown."""
-    folder = markdown(tmp_path / "p", "# Top\n\n```{wadl:automethod} api.wadl#listThings\n```\n\nAfter.\n", api_wadl=API)
-    pot = build(folder, "gettext").text("index.pot")
-    message = "Text of ``a``, `the link <https://example.org/b>`__."
-    assert re.search(rf'api\.wadl:5\nmsgid "{re.escape(message)}"', pot) and re.search(r'index\.md:6\nmsgid "After\."', pot)
-    assert "This table shows" not in pot
-    catalogue = folder / "locale" / "de" / "LC_MESSAGES"
+def test_descriptions(built: Built) -> None:
+    """Pages of operations and indexes have their first sentence as description, others none, and a description of one's own is kept."""
+    assert meta(built.text("api/get-lamps.html")) == ["Lists & sorts them."]
+    assert meta(built.text("api/index.html")) == ['Lamps and "more" <all>.']
+    assert meta(built.text("plain.html")) == []
+    assert meta(built.text("own.html")) == ["My description."]
+
+
+def test_a_second_build(built: Built, tmp_path: Path) -> None:
+    """A build after a change writes the Markdown of what changed, also of pages that are not read again; what is gone is removed."""
+    source = Path(built.app.srcdir)
+    out = source.with_name("src-built")
+
+    def state() -> dict[str, int]:
+        found = [*built.out.rglob("*.md"), built.out / "llms.txt"]
+        return {path.relative_to(built.out).as_posix(): path.stat().st_ino for path in found}
+
+    before = state()
+    again = build(source, out=out)
+    assert again.docs == frozenset()
+    assert state() == before
+    original = (source / "api.wadl").read_text()
+    (source / "api.wadl").write_text(original.replace("Lists &amp; sorts", "Prints all of"))
+    (source / "own.rst").write_text("Own\n===\n")
+    build(source, out=out)
+    after = state()
+    assert "Prints all of them." in built.text("api/get-lamps.md")
+    assert "Prints all of them." in built.text("llms.txt")
+    assert set(before) - set(after) == {"own.md"}
+    assert [name for name in after if after[name] != before[name]] == ["direct.md", "api/get-lamps.md", "llms.txt"]
+    assert "own" not in built.text("direct.md")
+    (source / "own.rst").write_text(OWN)
+    (source / "api.wadl").write_text(original)
+    build(source, out=out)
+    assert set(state()) == set(before)
+    assert build(source, out=out, settings={"wadl2rst_markdown": "never"}).warnings == ()
+    assert list(built.out.rglob("*.md")) == []
+    assert not (built.out / "llms.txt").exists()
+    build(source, out=out)
+
+
+def test_several_processes_and_other_builders(built: Built, tmp_path: Path) -> None:
+    """Two processes write the same files, dirhtml writes them beside its folders, and other builders write none."""
+    source = Path(built.app.srcdir)
+    same = build(source, jobs=2, out=tmp_path / "two")
+    for name in ("llms.txt", "direct.md", "own.md", "api/get-lamps.md"):
+        assert same.text(name) == built.text(name)
+    folders = build(source, "dirhtml", out=tmp_path / "folders", settings={"html_baseurl": "https://x.org/docs/"})
+    assert folders.text("direct.md").startswith("# Direct\n\nSee [Direct](direct/).")
+    assert "](https://x.org/docs/api/get-lamps.md)" in folders.text("llms.txt")
+    assert 'href="../get-lamps.md"' in folders.text("api/get-lamps/index.html")
+    assert meta(folders.text("api/get-lamps/index.html")) == ["Lists & sorts them."]
+    assert list(build(source, "text", out=tmp_path / "text").out.rglob("*.md")) == []
+
+
+def test_off_unless_asked_for_and_in_the_language_of_the_page(tmp_path: Path) -> None:
+    """Without the setting there is no Markdown; descriptions are translated with the page, and say verb and path where there is no text."""
+    wadl = WADL.replace('<doc title="Set lamp">See <a xmlns="http://www.w3.org/1999/xhtml" href="#list">the list</a>.</doc>', "")
+    conf = f'{CONF}language = "de"\nlocale_dirs = ["locale"]\ngettext_compact = False\n'
+    source = project(tmp_path / "src", conf=conf, **files(api_wadl=wadl))
+    catalogue = source / "locale" / "de" / "LC_MESSAGES" / "api"
     catalogue.mkdir(parents=True)
-    (catalogue / "index.po").write_text(
-        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        f'msgid "{message}"\nmsgstr "`Der Verweis <https://example.org/b>`__ und ``a``."\n\n'
-        'msgid "After."\nmsgstr "[Danach](https://example.org/c)."\n',
-        "utf-8",
-    )
-    built = build(folder, out=tmp_path / "de", settings={"language": "de"})
-    assert built.warnings == ()
-    assert 'href="https://example.org/b">Der Verweis</a>' in built.text("index.html")
-    assert 'href="https://example.org/c">Danach</a>' in built.text("index.html")
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (catalogue / "get-lamps.po").write_text(f'{header}msgid "Lists & sorts them. Fast."\nmsgstr "Listet alle. Schnell."\n')
+    built = build(source)
+    assert meta(built.text("api/get-lamps.html")) == ["Listet alle."]
+    assert meta(built.text("api/put-lamps.html")) == ["PUT /lamps"]
+    assert list(built.out.rglob("*.md")) == []
+    assert not (built.out / "llms.txt").exists()
 
 
-@pytest.mark.parametrize("suffixes", ['{".md": "markdown"}', '".md"', '{".md": "markdown", ".rst": "markdown"}'])
-def test_a_project_that_reads_no_rst_is_told_so(suffixes: str, tmp_path: Path) -> None:
-    """Pages that are generated, and that Sphinx would not read as RST, are reported with what to write into conf.py."""
-    conf = f'source_suffix = {suffixes}\nwadl2rst_sources = [{{"path": "api.wadl", "destination": "api"}}]\n'
-    folder = markdown(tmp_path / "p", "# Top\n", conf + 'exclude_patterns = ["api"]\n', api_wadl=API)
-    warnings = build(folder, "dummy").warnings
-    expected = "WARNING: wadl2rst_sources: Sphinx does not read the pages as RST; "
-    expected += 'add ".rst": "restructuredtext" to source_suffix in conf.py [wadl.config]'
-    assert [line for line in warnings if "wadl2rst_sources" in line] == [expected]
-
-
-def test_the_directives_need_no_page_in_rst(tmp_path: Path) -> None:
-    """The directives work in a project whose pages are all in Markdown."""
-    folder = markdown(tmp_path / "p", "# Top\n\n```{wadl} api.wadl\n```\n", 'source_suffix = {".md": "markdown"}\n', api_wadl=API)
-    built = build(folder, "text", settings={"language": "de"})
-    assert built.warnings == ()
-    assert "Title of wipeThings" in built.text("index.txt")
-
-
-def test_a_whole_wadl_can_be_shown_in_markdown(tmp_path: Path) -> None:
-    """A real WADL, with tables, lists and samples, gives no message on a page in Markdown."""
-    folder = markdown(tmp_path / "p", f"# Top\n\n```{{wadl}} {IMAGES}\n:application:\n```\n", f'wadl2rst_root = "{IMAGES.parent}"')
-    assert build(folder, "dummy").warnings == ()
+def test_a_list_of_ones_own_is_kept(tmp_path: Path) -> None:
+    """An llms.txt that the project brings is published in place of ours, in every build, without a warning."""
+    conf = f'{CONF}wadl2rst_markdown = "always"\nhtml_extra_path = ["extra"]'
+    source = project(tmp_path / "src", conf=conf, **files())
+    (source / "extra").mkdir()
+    (source / "extra" / "llms.txt").write_text("Mine.\n")
+    for _build in range(2):
+        built = build(source)
+        assert built.text("llms.txt") == "Mine.\n"
+        assert built.warnings == ()

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from wadl2rst.page.authentication import operation_line, without_common_docs
 from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
-from wadl2rst.page.options import PageContext, Say
+from wadl2rst.page.made_bodies import made_samples
+from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row, styled_tables, with_undeclared
-from wadl2rst.page.statuses import REASON_PHRASES
+from wadl2rst.page.request_samples import request_samples
+from wadl2rst.page.responses import response_blocks, status_codes
+from wadl2rst.page.statuses import BODILESS, REASON_PHRASES
 from wadl2rst.page.values import (
     Body,
     Docs,
@@ -21,16 +25,15 @@ from wadl2rst.page.values import (
     OperationLink,
     OperationPage,
     OtherBody,
+    ParamRow,
     ParamTable,
     StatusRow,
 )
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
+from wadl2rst.wadl.completion import StyledParam
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
 from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
-
-BODILESS = frozenset({"204", "205", "304"})
-"""Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "", own_title: str) -> OperationPage:
@@ -40,6 +43,8 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
     """
     method = operation.method
     title = own_title
+    request = _request(operation, context)
+    samples, left_out = request_samples(operation, request, context) if context.options.request_samples else ((), ())
     return OperationPage(
         title=link.title,
         label=link.label,
@@ -52,8 +57,13 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         facts=tuple(_facts(operation, title, context, base)),
         examples=tuple([_example(example, context) for example in method.examples]),
         statuses=_status_rows(method, context),
-        request=_request(operation, context),
+        request=request,
         response=_response(operation, context),
+        responses=response_blocks(method, context) if context.options.is_reference else (),
+        base=operation.resources.base if operation.resources is not None else "",
+        request_samples=samples,
+        left_out=left_out,
+        authentication=operation_line(operation, context.authentication, context.say) if context.authentication is not None else (),
         method=method,
         location=method.location,
     )
@@ -68,6 +78,8 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     representations = request.representations if request else ()
     styled = request_params(operation)
     apart = [pair for pair in styled if pair[1] not in ("plain", "form")]
+    if context.authentication is not None:
+        apart = without_common_docs(apart, context.authentication)
     tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
     has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
@@ -75,7 +87,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         has_body = any(names_body(representation) for representation in representations)
     found, rest = bodies(representations, context, shows_media=has_body, own=REQUEST_STYLES, is_request=True)
     if in_body:
-        found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
+        found = (_body_of_params(operation, styled, in_body, context), *found)
     if rest and has_body:
         found = (*found, Body(media=rest))
     usual = operation.verb not in REQUESTS_WITHOUT_BODY
@@ -89,6 +101,15 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     )
 
 
+def _body_of_params(operation: Operation, styled: Sequence[StyledParam], rows: tuple[ParamRow, ...], context: PageContext) -> Body:
+    """The body whose parameters stand in the request itself."""
+    request = operation.method.request
+    params = tuple([param for param, style in styled if style in ("plain", "form")])
+    media_types = tuple([representation.media_type for representation in request.representations]) if request else ()
+    parts = made_samples(params, media_types, context) if context.options.made_bodies and context.options.samples else ()
+    return Body(table=ParamTable(kind="body", rows=rows), parts=parts, media_types=media_types, params=params)
+
+
 def _response(operation: Operation, context: PageContext) -> HttpMessage:
     method = operation.method
     responses = united_responses(method)
@@ -100,14 +121,14 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
     tables: list[ParamTable] = []
     for response, params in headers:
         plain = is_one and with_headers == 1 and id(response) in of_main
-        tables += styled_tables(params, context, "" if plain or not params else _codes(response, context.say))
+        tables += styled_tables(params, context, "" if plain or not params else status_codes(response, context.say))
     with_table = sum(_has_rows(response, context) for response in main)
     found: list[Body] = []
     others: dict[Line, list[str]] = {}
     has_body = errors_have_body = False
     for response in responses:
         in_main = id(response) in of_main
-        codes = _codes(response, context.say)
+        codes = status_codes(response, context.say)
         statuses = "" if in_main and is_one else codes
         bodiless = bool(response.statuses) and all(status in BODILESS for status in response.statuses)
         in_body = [param for param in response.params if param.style and not is_apart(param.style, RESPONSE_STYLES)]
@@ -137,7 +158,7 @@ def _response(operation: Operation, context: PageContext) -> HttpMessage:
                 others[rest].append(codes)
     return HttpMessage(
         tables=tuple(tables),
-        bodies=tuple(_with_statuses(found, _codes(main[0], context.say) if main else "")),
+        bodies=tuple(_with_statuses(found, status_codes(main[0], context.say) if main else "")),
         has_body=has_body or method.incomplete or (errors_have_body and not is_success(main[0])),
         errors_have_body=errors_have_body,
         described=bool(responses) or method.incomplete,
@@ -165,10 +186,6 @@ def _has_rows(response: Response, context: PageContext) -> bool:
     ) or any(param.style and not is_apart(param.style, RESPONSE_STYLES) for param in response.params)
 
 
-def _codes(response: Response, say: Say) -> str:
-    return " ".join(response.statuses) or say("default")
-
-
 def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
     """A row for each response; identical rows are merged."""
     rows: list[StatusRow] = []
@@ -182,7 +199,7 @@ def _status_rows(method: Method, context: PageContext) -> tuple[StatusRow, ...]:
         name = title or ", ".join([phrase for status in response.statuses if (phrase := REASON_PHRASES.get(status))])
         rows.append(
             StatusRow(
-                statuses=_codes(response, context.say),
+                statuses=status_codes(response, context.say),
                 name=name,
                 description=compact(doc_blocks(docs, first_title=False)),
                 location=response.location,
@@ -215,9 +232,9 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
         yield Fact(say("Name"), (Text(method.display_name),))
     if method.tags:
         yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))
-    if operation.roles:
+    if operation.roles and context.authentication is None:
         yield Fact(say("Roles"), series([(Code(role),) for role in operation.roles]))
-    if method.authentication:
+    if method.authentication and context.authentication is None:
         required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
         yield Fact(say("Authentication"), (Text(required),))
     if operation.extended:

@@ -55,6 +55,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         type_cell=cell,
         blocks=blocks,
         facts=facts,
+        default=param.default if context.options.is_reference else None,
         description=cell_text(blocks, facts, apart=context.options.facts_apart),
         id=param.id,
         location=param.location,
@@ -84,7 +85,7 @@ def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str,
         sentences.append((Text(say("Pattern:") + " "), Code(pattern), Text(".")))
     if param.fixed is not None:
         sentences.append((Text(say("Always:") + " "), value_inline(param.fixed, say), Text(".")))
-    if param.default is not None:
+    if param.default is not None and not context.options.is_reference:
         sentences.append((Text(say("Default:") + " "), value_inline(param.default, say), Text(".")))
     listed: tuple[Block, ...] = ()
     if param.options:

@@ -123,6 +123,7 @@ def united_rows(
                 required=required,
                 blocks=blocks,
                 facts=facts,
+                default=param.default if param.default is not None else row.default,
                 description=cell_text(blocks, facts, apart=context.options.facts_apart),
             )
         )
@@ -169,9 +170,15 @@ def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> Param
         type_cell=type_cell(shown, row.required, context.say),
         blocks=blocks,
         facts=generated,
+        default=_default(row) if context.options.is_reference else None,
         description=cell_text(blocks, generated, apart=context.options.facts_apart),
         location=use.location if use is not None else _NOWHERE,
     )
+
+
+def _default(row: Row) -> str | None:
+    use = row.use
+    return use.default if isinstance(use, ElementUse | Attribute) and use.fixed is None else None
 
 
 def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...]:
@@ -203,7 +210,7 @@ def _facts(row: Row, context: PageContext, *, is_json: bool) -> tuple[Block, ...
     if isinstance(use, ElementUse | Attribute):
         if use.fixed is not None:
             lines.append((Text(say("Always:") + " "), value_inline(use.fixed, say), Text(".")))
-        elif use.default is not None:
+        elif use.default is not None and not context.options.is_reference:
             lines.append((Text(say("Default:") + " "), value_inline(use.default, say), Text(".")))
     if isinstance(use, ElementUse):
         for holds, text in (

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+BODILESS = frozenset({"204", "205", "304"})
+"""Statuses whose responses have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
+
 REASON_PHRASES: Mapping[str, str] = {
     "100": "Continue",
     "101": "Switching Protocols",

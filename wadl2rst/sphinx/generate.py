@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,24 @@ from wadl2rst.config.options import Config, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
+from wadl2rst.sphinx.translation import PagePlaces
 from wadl2rst.sphinx.values import own_settings, project_path, warn
 
 logger = logging.getLogger(__name__)
 
 
-def generate_pages(app: Sphinx) -> None:
-    """Writes the pages of each entry of ``wadl2rst_sources``, and removes the pages of WADLs that are no longer listed."""
+def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
+    """Writes the pages of each entry of ``wadl2rst_sources``, and removes the pages of WADLs that are no longer listed.
+
+    The pages are written as Markdown, too, to ``markdown``.
+    """
     messages = front_end.sphinx_messages()
+    places = PagePlaces(app)
     provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
+    provided = replace(provided, needs_origins=places.wanted)
     jobs = list(_jobs(app))
     # None is Sphinx's default, the parser of RST.
     if jobs and app.config.source_suffix.get(".rst", "") not in ("restructuredtext", None):
@@ -37,7 +45,9 @@ def generate_pages(app: Sphinx) -> None:
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
     for config in jobs:
-        result = build(config, messages.report, front_end=provided)
+        site = None if markdown is None else markdown.site(config, Path(app.srcdir))
+        note = partial(places.note, config.output)
+        result = build(config, messages.report, front_end=provided, note=note, markdown=site)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")

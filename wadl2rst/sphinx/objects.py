@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -34,6 +34,8 @@ _NODE_ID = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _REQUEST_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Z-]+ /\S*")
 """A verb, which is a token (RFC 9110, section 5.6.2), and a path with a leading slash."""
 
+_PARAMETER = re.compile(r"(\{[^{}]*\})")
+
 SHOWN_AT = "wadl:shown-at"
 """The key in ``ref_context`` for the location of the directive that shows a WADL."""
 
@@ -46,6 +48,33 @@ def shown_at(env: BuildEnvironment, place: str) -> Iterator[None]:
         yield
     finally:
         env.ref_context.pop(SHOWN_AT, None)
+
+
+def free_id(kind: str, full_name: str, taken: Container[str]) -> str:
+    """An id for an object that is none of those ``taken``; it depends on nothing else than its kind and its name."""
+    base = f"wadl-{kind}-{names.cut(names.slug(full_name))}"
+    if full_name.isascii() and base not in taken and len(base) < names.MAX_LENGTH:
+        return base
+    # The slug may be ambiguous.
+    digest = hashlib.sha256(full_name.encode("utf-8", "surrogatepass")).hexdigest()
+    digits = 8
+    while f"{base}-{digest[:digits]}" in taken and digits < len(digest):
+        digits += 1
+    return f"{base}-{digest[:digits]}"
+
+
+def verb_node(verb: str) -> addnodes.desc_sig_keyword:
+    """A verb in a signature, with the classes of its badge."""
+    return addnodes.desc_sig_keyword(verb, verb, classes=["wadl-verb", f"wadl-verb-{nodes.make_id(verb)}"])
+
+
+def path_name(path: str) -> addnodes.desc_name:
+    """A path in a signature, with its parameters marked."""
+    name = addnodes.desc_name(path, "")
+    for number, part in enumerate(_PARAMETER.split(path)):
+        if part:
+            name += addnodes.desc_sig_name("", part, classes=["wadl-path-param"]) if number % 2 else nodes.Text(part)
+    return name
 
 
 class WadlObject(ObjectDescription[str]):
@@ -139,15 +168,7 @@ class WadlObject(ObjectDescription[str]):
         wanted = self.options.get("id", "")
         if _NODE_ID.fullmatch(wanted) and wanted not in taken:
             return str(wanted)
-        base = f"wadl-{self.objtype}-{names.cut(names.slug(full_name))}"
-        if full_name.isascii() and base not in taken and len(base) < names.MAX_LENGTH:
-            return base
-        # The slug may be ambiguous.
-        digest = hashlib.sha256(full_name.encode("utf-8", "surrogatepass")).hexdigest()
-        digits = 8
-        while f"{base}-{digest[:digits]}" in taken and digits < len(digest):
-            digits += 1
-        return f"{base}-{digest[:digits]}"
+        return free_id(self.objtype, full_name, taken)
 
     def _object_hierarchy_parts(self, sig_node: addnodes.desc_signature) -> tuple[str, ...]:
         name = str(sig_node["wadl_name"])
@@ -198,6 +219,7 @@ class WadlMethod(WadlObject):
         **WadlObject.option_spec,
         "key": directives.unchanged,
         "id": directives.unchanged,
+        "base": directives.unchanged,
         "deprecated": directives.flag,
     }
 
@@ -211,15 +233,25 @@ class WadlMethod(WadlObject):
             text = f"{self.name}: '{sig}' must be a verb and a path that starts with a slash, such as GET /images/{{image_id}}"
             warn(text, "config", f"{signode.source}:{signode.line}")
             raise ValueError(text)
-        signode += addnodes.desc_annotation(verb, "", addnodes.desc_sig_keyword(verb, verb))
+        signode += addnodes.desc_annotation(verb, "", verb_node(verb))
         if path:
             signode += addnodes.desc_sig_space()
-            signode += addnodes.desc_name(path, path)
-        self.add_title(signode)
+            base = self.options.get("base", "").rstrip("/")
+            if base:
+                signode += addnodes.desc_addname(base, base)
+            signode += path_name(path)
+        if not self._is_titled():
+            self.add_title(signode)
         if "deprecated" in self.options:
             word = str(_("Deprecated"))
             signode += addnodes.desc_annotation(f" {word}", "", addnodes.desc_sig_space(), addnodes.desc_sig_name("", word))
         return name
+
+    def _is_titled(self) -> bool:
+        """Whether the section has the title of the operation, so that the signature need not repeat it."""
+        section = self.state.parent
+        title = section.next_node(nodes.title) if isinstance(section, nodes.section) else None
+        return title is not None and title.astext() == " ".join(self.options.get("title", "").split())
 
     def full_name(self, name: str) -> str:
         """The key; for hand-written operations, the id or the request line."""

@@ -22,8 +22,8 @@ from wadl2rst.config.options import FILE_MAPS, Config, is_url, make, problems, r
 
 logger = logging.getLogger(__name__)
 
-NAMES = {"templates": "template_dir"}
-"""Settings that have another name in Sphinx, following the conventions of extensions."""
+FORMER_NAMES = {"template_dir": "templates"}
+"""Names that settings had in Sphinx before they were named as on the command line; they are still accepted."""
 
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
@@ -60,7 +60,7 @@ def values() -> Iterator[Value]:
             types = kind(item).accepted
             if default is None:
                 types = (*types, NoneType)
-            yield Value(item, NAMES.get(item.name, item.name), list(default) if isinstance(default, tuple) else default, types)
+            yield Value(item, item.name, list(default) if isinstance(default, tuple) else default, types)
 
 
 VALUES = tuple(values())
@@ -71,18 +71,25 @@ def add_values(app: Sphinx) -> None:
     app.add_config_value("wadl2rst_sources", [], "env", (list, tuple), description=SOURCES_HELP)
     for value in VALUES:
         app.add_config_value(value.full_name, value.default, "env", value.types, description=value.field.metadata["help"])
+    for former, name in FORMER_NAMES.items():
+        value = next(value for value in VALUES if value.name == name)
+        app.add_config_value(f"wadl2rst_{former}", None, "env", (*value.types, NoneType), description=f"Former name of {value.full_name}.")
 
 
 def check_values(app: Sphinx, config: SphinxConfig) -> None:
     """Warns about invalid values and resets them to their defaults; resolves paths (see :func:`project_path`)."""
+    formerly = {name: f"wadl2rst_{former}" for former, name in FORMER_NAMES.items()}
     for value in VALUES:
-        configured = _resolved(app, value, config[value.full_name])
+        shown = value.full_name
+        if value.name in formerly and config[shown] == value.default and config[formerly[value.name]] is not None:
+            shown = formerly[value.name]
+        configured = _resolved(app, value, config[shown])
         problem = "" if value.accepts(configured) else f"has the wrong type {type(configured).__name__}"
         if not problem:
             settings = _make_config({value.field.name: configured})
             problem = next((problem.text for problem in problems(settings) if problem.name == value.field.name), "")
         if problem:
-            warn(f"{value.full_name}: {problem}", "config")
+            warn(f"{shown}: {problem}", "config")
             configured = value.default
         config[value.full_name] = configured
 
@@ -100,7 +107,8 @@ def own_settings(config: SphinxConfig, options: Mapping[str, Any], complain: Cal
     """
     by_name = {value.name: value for value in VALUES}
     own: dict[str, Any] = {}
-    for name, item in options.items():
+    for given, item in options.items():
+        name = FORMER_NAMES.get(given, given)
         if name not in by_name:
             complain(f"unknown setting '{name}'{similar(name, by_name)}")
         elif not by_name[name].accepts(item):
@@ -111,7 +119,7 @@ def own_settings(config: SphinxConfig, options: Mapping[str, Any], complain: Cal
     combined = settings(config, own)
     invalid = [problem for problem in problems(combined) if problem.name in own]
     for problem in invalid:
-        complain(f"'{NAMES.get(problem.name, problem.name)}': {problem.text}")
+        complain(f"'{problem.name}': {problem.text}")
         own.pop(problem.name, None)
     return settings(config, own) if invalid else combined
 

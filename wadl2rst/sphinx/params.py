@@ -1,0 +1,182 @@
+"""The directives of the parts of an operation: lists of parameters and responses.
+
+``.. wadl:params:: query`` has a definition list: the term is the name of a parameter, classifiers are its type, whether it is required,
+and its default.  A definition list in a definition has the parameters inside the parameter, unless it has a class.  Each parameter becomes
+an object of the domain with an id of its own.  ``.. wadl:response:: 200`` marks the section about a response.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.locale import get_translation
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import OptionSpec
+
+from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.objects import SHOWN_AT, free_id
+from wadl2rst.sphinx.registry import ObjectEntry, registry_of
+from wadl2rst.sphinx.values import warn
+
+_ = get_translation(TEXT_DOMAIN)
+
+PARAMS = "wadl-params"
+"""The class of a list of parameters."""
+CHILDREN = "wadl-children"
+"""The class of a list of parameters inside a parameter."""
+
+_NO_INDEX = ("no-index", "noindex")
+
+
+class WadlParams(SphinxDirective):
+    """A list of parameters."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {
+        "method": directives.unchanged,
+        "owner": directives.unchanged,
+        "application": directives.unchanged,
+        "statuses": directives.unchanged,
+        "class": directives.class_option,
+        **dict.fromkeys((*_NO_INDEX, "no-index-entry", "no-contents-entry"), directives.flag),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """The list, with an id for each parameter."""
+        found = self.parse_content_to_nodes()
+        lists = [node for node in found if isinstance(node, nodes.definition_list)]
+        if not lists:
+            warn(f"{self.name}: a definition list with a parameter in each item is missing", "config", self.get_location())
+        self._key = self.options.get("owner") or self.options.get("method") or self.env.ref_context.get("wadl:method", "")
+        self._operation = registry_of(self.env).on_page("method", self._key, self.env.docname) if self._key else None
+        for node in lists:
+            node["classes"] += [PARAMS, *self.options.get("class", ())]
+            self._read(node, "")
+        return found
+
+    def _read(self, listed: nodes.definition_list, parent: str) -> None:
+        waiting = [(listed, parent)]
+        while waiting:
+            node, above = waiting.pop(0)
+            for item in node.children:
+                if isinstance(item, nodes.definition_list_item):
+                    waiting += self._read_item(item, above)
+
+    def _read_item(self, item: nodes.definition_list_item, above: str) -> list[tuple[nodes.definition_list, str]]:
+        """Makes the object of a parameter; the lists of those inside it, each with the full name of the parameter."""
+        term = item.children[0]
+        assert isinstance(term, nodes.term), "a term begins each item"
+        name = term.astext()
+        path = f"{above}.{name}" if above else name
+        term["translatable"] = False
+        if name:
+            self._make_object(term, path)
+        inside: list[tuple[nodes.definition_list, str]] = []
+        for child in item.children[1:]:
+            if isinstance(child, nodes.classifier):
+                child["translatable"] = False
+                is_word = isinstance(child.children[0] if child.children else None, nodes.emphasis)
+                is_optional = child.astext() in ("optional", str(_("optional")))
+                child["classes"].append("wadl-optional" if is_word and is_optional else "wadl-required" if is_word else "wadl-type")
+            elif isinstance(child, nodes.definition):
+                before: nodes.Node | None = None
+                for part in child.children:
+                    if isinstance(part, nodes.definition_list) and not isinstance(before, nodes.pending):
+                        part["classes"].append(CHILDREN)
+                        inside.append((part, path))
+                    before = part
+        return inside
+
+    def _make_object(self, term: nodes.term, path: str) -> None:
+        full_name = f"{self._key}.{path}" if self._key else path
+        document = self.state.document
+        operation = self._operation
+        application = operation.application if operation is not None else self.options.get("application", "")
+        node_id = free_id("param", f"{application}:{full_name}" if application else full_name, document.ids)
+        if self._is_known(full_name):
+            # The operation has another parameter of this name, such as one of a response.
+            place = " ".join(filter(None, (self.options.get("statuses"), self.arguments[0])))
+            node_id = free_id("param", f"{full_name} {place}", document.ids)
+        term["ids"].append(node_id)
+        document.note_explicit_target(term, term)
+        if any(option in self.options for option in _NO_INDEX) or self._is_known(full_name):
+            return
+        entry = ObjectEntry(
+            docname=self.env.docname,
+            node_id=node_id,
+            place=self.env.ref_context.get(SHOWN_AT) or f"{term.source}:{term.line}",
+            aliases=tuple(f"{alias}.{path}" for alias in operation.aliases) if operation is not None else (),
+            shown=path,
+            title="",
+            application=application,
+            deprecated=False,
+        )
+        registry_of(self.env).note("param", full_name, entry)
+
+    def _is_known(self, full_name: str) -> bool:
+        return registry_of(self.env).on_page("param", full_name, self.env.docname) is not None
+
+
+class response_mark(nodes.Invisible, nodes.Element):  # noqa: N801 (so docutils names nodes)
+    """Stands in the section about a response until that is marked."""
+
+
+class WadlResponse(SphinxDirective):
+    """Marks the section about a response: with an id that does not depend on its title, and with the kind of the response."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {
+        "method": directives.unchanged,
+        "kind": lambda argument: directives.choice(argument, ("success", "redirect", "error", "default")),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """The mark."""
+        statuses = " ".join(self.arguments[0].split())
+        mark = response_mark(statuses=statuses, key=self.options.get("method", ""), kind=self.options.get("kind") or kind_of(statuses))
+        self.set_source_info(mark)
+        return [mark]
+
+
+def kind_of(statuses: str) -> str:
+    """The kind of a response by its first status."""
+    return {"1": "success", "2": "success", "3": "redirect", "4": "error", "5": "error"}.get(statuses[:1], "default")
+
+
+class StatusRole(SphinxRole):
+    """A status with its name, such as ``404 Not Found``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The text, with the classes of its kind."""
+        return [nodes.inline(self.rawtext, self.text, classes=["wadl-status", f"wadl-{kind_of(self.text)}"])], []
+
+
+class MarkSections(SphinxTransform):
+    """Gives the sections of operations and responses their classes and stable ids."""
+
+    default_priority = 270  # after PropagateTargets, which gives sections the ids of the labels before them
+
+    def apply(self, **_kwargs: object) -> None:
+        """Marks the sections."""
+        for description in self.document.findall(addnodes.desc):
+            section = description.parent
+            if description.get("domain") == "wadl" and description.get("objtype") == "method" and isinstance(section, nodes.section):
+                section["classes"].append("wadl-operation")
+                # The first id is the one that is shown: that of the label, not that of the title.
+                section["ids"] = [*section["ids"][1:], *section["ids"][:1]]
+        for mark in list(self.document.findall(response_mark)):
+            section = mark.parent
+            if isinstance(section, nodes.section):
+                section["classes"] += ["wadl-response", f"wadl-{mark['kind']}"]
+                full_name = f"{mark['key']} {mark['statuses']}".strip()
+                node_id = free_id("response", full_name, self.document.ids)
+                section["ids"].insert(0, node_id)
+                self.document.ids[node_id] = section
+            section.remove(mark)
