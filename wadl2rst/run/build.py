@@ -140,7 +140,7 @@ def build(
         from wadl2rst.run.html import loads_tabs
 
         # As a setting of its own, because the cache compares the settings.
-        config = replace(config, tabs="always" if loads_tabs(config.output) else "never")
+        config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
     run = _Build(config, report, progress, several, front_end, markdown)
