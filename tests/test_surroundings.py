@@ -43,6 +43,20 @@ def test_what_does_not_work_has_a_way_out() -> None:
     assert [row.partition("\n")[0] for row in rows if "**Not clean.**" in row and ":ref:`" not in row and ":doc:`" not in row] == []
 
 
+def test_linters_can_be_told_every_name() -> None:
+    """The settings for rstcheck in the guide name every directive and every role of the extension."""
+    from wadl2rst.sphinx.domain import WadlDomain
+
+    text = (ROOT / "docs/guides/other-tools.rst").read_text("utf-8")
+    ours = {
+        "directives": {"wadl", *(f"wadl:{name}" for name in WadlDomain.directives)},
+        "roles": {f"wadl:{name}" for name in WadlDomain.roles},
+    }
+    for what, names in ours.items():
+        listed = text.partition(f"ignore_{what} = ")[2].partition("\n   ignore")[0].partition("\n\n")[0]
+        assert {name.strip() for name in listed.split(",")} - {"tab-set", "tab-item"} == names
+
+
 @pytest.mark.parametrize(
     ("wrong", "known", "text", "as_known"),
     [

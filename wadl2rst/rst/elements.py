@@ -80,4 +80,5 @@ def code_block(text: str, language: str = "") -> list[str]:
 
 def listing(text: str, language: str, css_class: str) -> list[str]:
     """The lines of a ``code`` directive with a program; ``language`` is the name of its lexer."""
-    return [f".. code:: {language}", f"   :class: {css_class}", "", *indented(text.split("\n"), 4)]
+    # As deep as the option: docutils takes what is deeper for a part of the program.
+    return [f".. code:: {language}", f"   :class: {css_class}", "", *indented(text.split("\n"), 3)]
