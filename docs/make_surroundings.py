@@ -78,7 +78,7 @@ def in_navigation(out: Path) -> str:
 
     document = html.fromstring((out / f"{OPERATION}.html").read_bytes())
     for main in document.xpath("//*[@role='main'] | //main | //article"):
-        if main.getparent() is not None and not main.xpath(".//nav[contains(@class, 'sidebar')]"):
+        if main.getparent() is not None and not main.xpath(".//*[contains(@class, 'sidebar')]"):
             main.drop_tree()
     pages = {page.name for page in (out / "reference").glob("*.html")} - {"index.html", f"{Path(OPERATION).name}.html"}
     linked = {Path(link.partition("#")[0]).name for link in document.xpath("//a/@href") if "://" not in link}
@@ -234,7 +234,8 @@ THEMES = (
         ("sphinx-immaterial",),
         f"html_theme = 'sphinx_immaterial'\n{IMMATERIAL}{WITHOUT_CONTENTS}",
         check=in_navigation,
-        note="The options of :ref:`immaterial`.",
+        known="Unable to determine anchor",
+        note="With the options of :ref:`immaterial`. Its search leads to the page of an operation described by hand, not to the operation.",
     ),
 )
 
@@ -259,10 +260,11 @@ BUILDERS = (
         "confluence",
         ("sphinxcontrib-confluencebuilder",),
         "extensions.append('sphinxcontrib.confluencebuilder')\nconfluence_publish = False\nconfluence_space_key = 'KEY'\n"
-        "suppress_warnings = ['confluence.unsupported_code_lang']\n",
+        "suppress_warnings = ['confluence.unsupported_code_lang']\nconfluence_domain_indices = True\n",
         builder="confluence",
         check=has_titles("*.conf"),
-        note="Publishing is off, and so is its warning ``confluence.unsupported_code_lang``: Confluence does not colour HTTP.",
+        note="Publishing is off, and so is the warning ``confluence.unsupported_code_lang``: Confluence does not colour HTTP. "
+        "``confluence_domain_indices`` adds the index of operations.",
     ),
     Tried(
         "markdown",
@@ -448,7 +450,7 @@ def attempt(tried: Tried) -> Seen:
 
 def build(tried: Tried, source: Path, out: Path) -> tuple[str, bool]:
     """What a build did, in words, and whether it did all that it should."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", tried.builder, str(source), str(out)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", tried.builder, "-d", str(out.parent / "doctrees"), str(source), str(out)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONWARNINGS": "ignore"}
     try:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=LIMIT)
