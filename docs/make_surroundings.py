@@ -84,7 +84,7 @@ def in_navigation(out: Path) -> str:
     linked = {Path(link.partition("#")[0]).name for link in document.xpath("//a/@href") if "://" not in link}
     shown = len(pages & linked)
     text = f"{shown} of the {len(pages)} other pages of the API in the navigation of an operation"
-    return text + (f"; at {PHONE} pixels {wide}" if (wide := at_phone_width(out)) else "")
+    return text + (f"; on a screen of {PHONE} pixels, {wide}" if (wide := at_phone_width(out)) else "")
 
 
 def at_phone_width(out: Path) -> str:
