@@ -290,10 +290,11 @@ class MarkdownPages:
 
     def _row(self, row: ParamRow) -> Lines:
         """A parameter as an item: its name, type, whether it is required, and its description."""
-        details = [self._writer.text_line(row.type_line)] if row.type_line else []
+        details = self._writer.text_line(row.type_line) if row.type_line else ""
         if row.required is not None:
-            details.append(escape(self.say("required") if row.required else self.say("optional")))
-        head = " ".join(filter(None, (code_span(row.name), f"({', '.join(filter(None, details))})" if any(details) else "")))
+            word = escape(self.say("required") if row.required else self.say("optional"))
+            details = f"{details}, {word}" if details else word
+        head = f"{code_span(row.name)} ({details})".lstrip() if details else code_span(row.name)
         description = row.description
         if row.default is not None:
             default = (Text(self.say("Default:") + " "), value_inline(row.default, self.say), Text("."))

@@ -80,7 +80,9 @@ def code_block(text: str, language: str = "") -> list[str]:
 
 def fenced(lines: Sequence[str], language: str = "") -> list[str]:
     """Lines between fences that are longer than any in them; a ``language`` that is no single word is left out."""
-    marks = "`" * max(3, 1 + max((len(marks) for line in lines for marks in _BACKQUOTES.findall(line)), default=0))
+    marks = "```"
+    if any(marks in line for line in lines):
+        marks = "`" * (1 + max(len(found) for line in lines for found in _BACKQUOTES.findall(line)))
     return [marks + (language if _LANGUAGE.fullmatch(language) else ""), *lines, marks]
 
 
