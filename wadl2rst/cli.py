@@ -414,7 +414,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
     """Builds the site if requested and if there are pages.  Returns whether it succeeded; None if it was not attempted."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
         return None
-    from wadl2rst.run.html import build_site
+    from wadl2rst.run.html import build_site, loads_tabs
 
     screen.clear()
     return build_site(
@@ -425,7 +425,8 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
-        tabs=config.tabs == "always" and config.style != "classic",
+        tabs=config.style != "classic"
+        and (config.tabs == "always" or (config.tabs == "auto" and loads_tabs(config.output, makes_conf=True))),
     )
 
 

@@ -66,6 +66,10 @@ VARIABLES = {
     "has_tabs": ("bool", "Whether samples are shown as tabs."),
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
+    "operation_list": (
+        "(operations)",
+        "Style ``sphinx``, function: a list of operations, each with verb, path, linked title and first sentence.",
+    ),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
     "wadl_object": (
         "(kind, name, location)",
@@ -107,6 +111,7 @@ FIELD_CLASSES = (
     page.BaseAddress,
     page.GrammarEntry,
     page.IndexSection,
+    page.OperationGroup,
     page.ResourceContent,
     page.OperationLink,
     page.ResourcePage,
@@ -114,6 +119,7 @@ FIELD_CLASSES = (
     page.SchemaPage,
     page.SchemaSection,
     page.SourcesPage,
+    page.SourceSummary,
     Location,
 )
 """The classes of the values that templates receive, except those of the model and of documentation text, which have their own page."""

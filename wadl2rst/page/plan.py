@@ -11,14 +11,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
 from wadl2rst.page.authentication import AuthenticationPlan, authentication_facts, authentication_plan
+from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
+from wadl2rst.page.groups import operation_groups
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
 from wadl2rst.page.params import styled_tables
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
+from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import (
     Authentication,
@@ -32,11 +36,14 @@ from wadl2rst.page.values import (
     ResourcePage,
     SchemaPage,
     SiteLinks,
+    SourceSummary,
 )
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
+
+_NOWHERE = Location("")
 
 SCHEMAS = "types"
 """The name of the page about the grammar, and the last part of its label."""
@@ -104,7 +111,7 @@ class SitePlan:
         own_titles = self._own_titles(operations)
         titles = distinct_titles(operations, own_titles)
         return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label), own_title)
+            NamedOperation(operation, _operation_link(operation, title, page, label, self.options), own_title)
             for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
         )
 
@@ -368,7 +375,16 @@ class SitePlan:
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
             authentication=self.authentication,
         )
-        return index_page(self.application, parts, self._context)
+        page = index_page(self.application, parts, self._context)
+        if not self.options.is_reference:
+            return page
+        return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+
+    def summary(self, page: str) -> SourceSummary:
+        """The WADL for the index above several; ``page`` is the name that its own index has there."""
+        docs = doc_texts(self.application.docs, self.options.language, first_title=False)
+        links = tuple([replace(named.link, location=_NOWHERE) for named in self.operations])
+        return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
@@ -434,8 +450,23 @@ class SitePlan:
         )
 
 
-def _operation_link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
-    return OperationLink(verb=operation.verb, path=operation.path, title=title, label=label, page=page, location=operation.method.location)
+def _operation_link(operation: Operation, title: str, page: str, label: str, options: PageOptions) -> OperationLink:
+    method = operation.method
+    summary = ""
+    if options.is_reference:
+        summary = first_sentence(doc_texts(method.docs, options.language, first_title=False))
+        if summary.rstrip(".").casefold() == title.rstrip(".").casefold():
+            summary = ""
+    return OperationLink(
+        verb=operation.verb,
+        path=operation.path,
+        title=title,
+        label=label,
+        page=page,
+        summary=summary,
+        is_deprecated=options.is_reference and method.deprecated,
+        location=method.location,
+    )
 
 
 def _operation_names(operations: Sequence[Operation]) -> list[names.Named]:

@@ -317,6 +317,10 @@ class OperationLink:
     """The label that references point to."""
     page: str
     """The name of its own page, without extension; unique even if operations share a page."""
+    summary: str = ""
+    """The first sentence of its description, if that says more than the title (style ``sphinx``)."""
+    is_deprecated: bool = False
+    """Whether it is deprecated (style ``sphinx``)."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of its method in the WADL."""
 
@@ -394,6 +398,8 @@ class ResourceContent:
     """Other properties of it."""
     operations: tuple[OperationLink, ...]
     """Its operations, in order."""
+    title: str = ""
+    """Its title, if that is not in ``docs`` (groups of the index in the style ``sphinx``)."""
     location: Location = field(default=_NOWHERE, compare=False)
     """Its location in the WADL."""
 
@@ -437,6 +443,32 @@ class IndexSection:
     def operations(self) -> tuple[OperationLink, ...]:
         """All operations of the section, in order."""
         return tuple(link for group in self.groups for link in group.operations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationGroup:
+    """A section of the index in the style ``sphinx``: operations that belong together, with their resources."""
+
+    kind: str
+    """``tag``, ``path``, ``type`` for a resource type that no resource uses, or ``unattached``."""
+    title: str
+    """The heading: a tag, the title of the resource that the group is named after, else a segment of the path."""
+    label: str
+    """The label that references point to."""
+    path: str = ""
+    """The path of the resource, or the id of the type, that the group is named after; empty if there is none."""
+    facts: tuple[Fact, ...] = ()
+    """What is true of all its resources."""
+    resources: tuple[ResourceContent, ...]
+    """The resources, or the type, whose operations or documentation are in it; their parameters are in ``tables``, too."""
+    operations: tuple[OperationLink, ...]
+    """Its operations, in order."""
+    tables: tuple[ParamTable, ...]
+    """The parameters of its resources, each once, in one table per kind."""
+    children: tuple[str, ...]
+    """Names of the pages of its operations, for its table of contents."""
+    location: Location = field(default=_NOWHERE, compare=False)
+    """The location of its first resource in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -547,6 +579,8 @@ class IndexPage:
     """The program that generated the WADL; empty if the WADL does not name it."""
     sections: tuple[IndexSection, ...]
     """The operations, by resource."""
+    groups: tuple[OperationGroup, ...] = ()
+    """The operations, by tag or by path; empty in the style ``classic``."""
     types: tuple[IndexSection, ...]
     """The resource types used by resources, with their content."""
     representations: tuple[RepresentationPage, ...]
@@ -566,6 +600,20 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """A WADL as the top-level index of several shows it."""
+
+    title: str
+    """Its title."""
+    page: str
+    """The page name of its index."""
+    summary: str = ""
+    """The first sentence of its documentation."""
+    operations: tuple[OperationLink, ...] = ()
+    """Its operations, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
     """The top-level index of several WADLs."""
 
@@ -573,6 +621,8 @@ class SourcesPage:
     """Its title."""
     children: tuple[str, ...]
     """The page names of the indexes of the WADLs."""
+    sources: tuple[SourceSummary, ...] = ()
+    """The WADLs; empty in the style ``classic``."""
     location: Location = _NOWHERE
     """Always empty: the page has no location of its own."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.values import Page, SiteLinks, SourcesPage
+from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
@@ -105,9 +105,11 @@ class _SourceResult:
     """The file system queries, if the run uses the cache."""
     templates: dict[str, str | None] = field(default_factory=dict)
     """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
+    summary: SourceSummary | None = None
+    """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
-    summary: ApiSummary | None = None
+    markdown: ApiSummary | None = None
     """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
 
 
@@ -138,7 +140,7 @@ def build(
         from wadl2rst.run.html import loads_tabs
 
         # As a setting of its own, because the cache compares the settings.
-        config = replace(config, tabs="always" if loads_tabs(config.output) else "never")
+        config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
     run = _Build(config, report, progress, several, front_end, markdown)
@@ -284,6 +286,7 @@ class _Build:
             files=cached.files,
             missing=cached.missing,
             matched=set(entry.matched),
+            summary=entry.summary,
             pages=list(entry.pages),
         )
 
@@ -329,6 +332,7 @@ class _Build:
                     title=result.title,
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
+                    summary=result.summary,
                 )
                 self._cache.put(wadl, entry)
 
@@ -341,9 +345,9 @@ class _Build:
             return
         self._markdown.expect([wadl.key for wadl in self._results])
         for wadl, result in self._results.items():
-            if result.summary is not None and result.pages is not None:
+            if result.markdown is not None and result.pages is not None:
                 pages = {path: digests[path] for path in result.pages if path in digests}
-                self._markdown.note(wadl.key, self._folder(wadl), result.summary, pages)
+                self._markdown.note(wadl.key, self._folder(wadl), result.markdown, pages)
         if self._several:
             keys = [wadl.key for wadl, result in self._results.items() if result.pages is not None or self._was_written(wadl)]
             self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say_of(self._config, self._front_end))
@@ -369,13 +373,20 @@ class _Build:
             return
         try:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
-            value = SourcesPage(title=self._top_title, children=indexes)
+            summaries = self._summaries(found) if config.style == "sphinx" else ()
+            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
             rendered = make_renderer(config, self._front_end, origins=False).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
         write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text))
+
+    def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
+        """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
+        return tuple(
+            [self._results[wadl].summary or SourceSummary(title=wadl.title, page=f"{wadl.name}/{self._config.index}") for wadl in found]
+        )
 
 
 def _size(wadl: Input) -> int:
@@ -482,6 +493,8 @@ class _Source:
         result.title = site.title
         if write is None:
             return
+        if several and config.style == "sphinx":
+            result.summary = site.summary(f"{wadl.name}/{config.index}")
         folder = f"{wadl.name}/" if several else ""
         pages = []
         markdown = None
@@ -497,7 +510,7 @@ class _Source:
                 shown = rendered.origins if origins else ()
                 write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
             result.pages = pages
-            result.summary = None if markdown is None else markdown.summary
+            result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
 

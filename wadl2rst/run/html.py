@@ -202,11 +202,14 @@ def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
 
 
-def loads_tabs(pages: Path) -> bool:
+def loads_tabs(pages: Path, *, makes_conf: bool = False) -> bool:
     """Whether the ``conf.py`` for a folder of pages names sphinx-design: the nearest one, in it or above it in its repository.
 
-    It is not executed, so that what is written depends only on files.
+    It is not executed, so that what is written depends only on files.  Where there is none, and one will be written (``makes_conf``),
+    that names it if it is installed.
     """
+    if makes_conf and not (pages / "conf.py").exists():
+        return find_spec("sphinx_design") is not None
     folder = pages.absolute()
     for directory in (folder, *folder.parents):
         with suppress(OSError), (directory / "conf.py").open("rb") as file:

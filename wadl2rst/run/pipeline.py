@@ -313,6 +313,7 @@ def plan_pages(
             request_samples=request_languages(config),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
+            authentication=config.style == "sphinx",
             has_index=has_index,
             say=say_of(config, front_end),
         ),

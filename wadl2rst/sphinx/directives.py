@@ -298,7 +298,8 @@ class WadlDirective(SphinxDirective):
         self._exclude_from_translation(found)
         if not isinstance(self.state, RSTState):
             note_shown(self.env, found)
-        first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
+        kinds = nodes.section if self.describes else (nodes.table, nodes.definition_list)
+        first = next((node for node in found if isinstance(node, kinds)), None)
         if first is not None:
             self.add_name(first)
         return found
@@ -366,7 +367,7 @@ class Wadl(WadlDirective):
 
 
 class Operations(Wadl):
-    """``.. wadl:operations:: api.wadl``: a table of the operations, each linked to its description in the project."""
+    """``.. wadl:operations:: api.wadl``: a list of the operations, each linked to its description in the project."""
 
     describes = False
     option_spec: ClassVar[OptionSpec] = {
@@ -374,7 +375,7 @@ class Operations(Wadl):
     }
 
     def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[SourceLine]:
-        """The RST of the table."""
+        """The RST of the list, or in the style ``classic`` of the table."""
         if shown:
             yield from with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
 from wadl2rst.sphinx.labels import title_of
+from wadl2rst.sphinx.listing import WadlMethods
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlDatatype,
@@ -38,6 +40,7 @@ from wadl2rst.sphinx.objects import (
 from wadl2rst.sphinx.params import StatusRole, WadlParams, WadlResponse
 from wadl2rst.sphinx.registry import DOMAIN, NamedEntry, ObjectRegistry, request_line
 from wadl2rst.sphinx.values import warn
+from wadl2rst.wadl.paths import first_word
 
 logger = logging.getLogger(__name__)
 _ = get_translation(TEXT_DOMAIN)
@@ -45,8 +48,10 @@ _ = get_translation(TEXT_DOMAIN)
 MANY_NAMES = 2000
 """Above this number of names, the closest one is looked for only among those that begin or end as what was written."""
 
-SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": -1}
-"""The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
+SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": 2}
+"""The search priority of each kind: 0 before pages, 2 after pages; -1 would hide it."""
+MOST_NAMESAKES = 5
+"""The most parameters of one name that are search objects: the text of the other pages has the name, too."""
 
 OBJECT_TYPES = {
     "application": ObjType(_("API"), "application"),
@@ -60,7 +65,6 @@ OBJECT_TYPES = {
 
 
 _DOT = re.compile("[.]")
-_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 
 class OperationsIndex(Index):
@@ -85,7 +89,7 @@ class OperationsIndex(Index):
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
             api = domain.title_of_application(entry.application) if has_several else ""
             line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, title_of(domain.env, named))
-            groups.setdefault(_group(path), []).append((path, verb, line))
+            groups.setdefault(first_word(path), []).append((path, verb, line))
         unattached = groups.pop("", [])
         ordered = sorted(groups.items())
         if unattached:
@@ -127,6 +131,7 @@ class WadlDomain(Domain):
         "type": WadlType,
         "datatype": WadlDatatype,
         "params": WadlParams,
+        "methods": WadlMethods,
         "response": WadlResponse,
         "automethod": AutoMethod,
         "operations": Operations,
@@ -226,10 +231,32 @@ class WadlDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The objects for the search and the inventory: each by its full name, and by its unambiguous aliases.  Called by Sphinx."""
+        priorities = self._param_priorities()
         for kind, full_name, entry in self.registry.objects():
-            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCH_PRIORITIES[kind]
+            priority = priorities[full_name] if kind == "param" else SEARCH_PRIORITIES[kind]
+            yield full_name, entry.shown, kind, entry.docname, entry.node_id, priority
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
-            yield alias, alias, kind, entry.docname, entry.node_id, -1
+            # The search finds a request line by the name that is shown, and an id by this.
+            is_id = kind == "method" and " " not in alias and alias != entry.shown
+            yield alias, alias, kind, entry.docname, entry.node_id, 1 if is_id else -1
+
+    def _param_priorities(self) -> dict[str, int]:
+        """The search priority of each parameter.
+
+        Those of resources come first, which an index lists for all operations, then those of what creates something.
+        """
+        verbs = {named.full_name: named.entry.shown.partition(" ")[0] for named in self.registry.of_kind("method")}
+        found: dict[str, int] = {}
+        for named in self.registry.of_kind("param"):
+            verb = verbs.get(named.full_name.removesuffix(f".{named.entry.shown}"))
+            found[named.full_name] = SEARCH_PRIORITIES["param"] + (-1 if verb is None else 0 if verb == "POST" else 1)
+        counts: Counter[str] = Counter()
+        for full_name in sorted(found, key=found.__getitem__):
+            name = _last_part("param", full_name)
+            counts[name] += 1
+            if counts[name] > MOST_NAMESAKES:
+                found[full_name] = -1
+        return found
 
 
 def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -253,13 +280,6 @@ def _last_part(kind: str, name: str) -> str:
     """The text shown for ``~``: the path of an operation, the name of a parameter, the last segment of a resource."""
     separator = {"method": " ", "param": ".", "resource": "/"}.get(kind)
     return name.rstrip(separator).rpartition(separator)[2] or name if separator else name
-
-
-def _group(path: str) -> str:
-    """The first segment of a path that is neither a version nor a template parameter, else the first segment."""
-    segments = [segment for segment in path.split("/") if segment]
-    significant = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
-    return next(significant, segments[0] if segments else path)
 
 
 def _link(

@@ -16,6 +16,8 @@ from wadl2rst.sphinx.params import CHILDREN, PARAMS
 
 _ = get_translation(TEXT_DOMAIN)
 
+FOLDED = "wadl-folded"
+"""The class of a container whose content is folded below the rubric that it begins with."""
 OPEN_LEVELS = 2
 """The levels of parameters that are not folded."""
 _MOST_NAMES = 4
@@ -41,9 +43,19 @@ class ReferencePage(SphinxPostTransform):
         for section in self.document.findall(nodes.section):
             if "wadl-operation" in section["classes"]:
                 _mark_parts(section)
+        for folded in list(self.document.findall(nodes.container)):
+            if FOLDED in folded["classes"]:
+                _fold(folded)
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
                 _complete(listed, 1, has_permalinks=has_permalinks)
+
+
+def _fold(folded: nodes.container) -> None:
+    """Folds a container below its caption."""
+    caption = folded.children[0] if folded.children else None
+    if isinstance(caption, nodes.rubric):
+        folded.replace_self(details("", *folded.children[1:], summary=caption.astext()))
 
 
 def _mark_parts(operation: nodes.section) -> None:

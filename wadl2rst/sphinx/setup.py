@@ -19,12 +19,14 @@ from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.sphinx.domain import WadlDomain, suggest_name
+from wadl2rst.sphinx.filter_box import add_filter
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
 from wadl2rst.sphinx.layout import add_columns
 from wadl2rst.sphinx.link_places import name_wadls
+from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", partial(generate_pages, markdown=markdown))
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
+    app.connect("html-page-context", add_filter)
     SidebarMaker().connect(app)
     Descriptions().connect(app)
     app.add_env_collector(PageNotesCollector)
@@ -66,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)
+    add_lists(app)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
@@ -87,8 +91,11 @@ def _detect_tabs(app: Sphinx) -> None:
 
 
 def _add_static_files(_app: Sphinx, config: Config) -> None:
-    """Adds the folder of the style sheet; before Sphinx compares the settings with those of the last build."""
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).resolve().parent / "static")]
+    """Adds the style sheet and the ranks of search results, before Sphinx compares the settings with those of the last build."""
+    static = Path(__file__).resolve().parent / "static"
+    config.html_static_path = [*config.html_static_path, str(static)]
+    if not config.html_search_scorer:
+        config.html_search_scorer = str(static / "wadl2rst-scorer.js")
 
 
 def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -52,6 +52,8 @@ class PageNotes:
     """What each directive shows as Markdown, if it is written; links are left open, see :mod:`wadl2rst.sphinx.markdown`."""
     listed: list[tuple[str, str, str]] = field(default_factory=list)
     """The operations shown by directives, if Markdown is written: verb, path and title, the label, and the first sentence."""
+    listed_count: int = 0
+    """The number of operations in its lists of operations."""
 
     def note_label_titles(self, titles: Mapping[str, str]) -> None:
         """Adds the titles of labels, which are in lower case: labels are case-insensitive."""

@@ -28,6 +28,9 @@ _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
 """Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
 
 
+_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
+
+
 class Template(NamedTuple):
     """A template parameter in a path."""
 
@@ -176,6 +179,13 @@ def _end_of_expression(path: str, start: int) -> int:
             if depth == 0:
                 return match.start()
     return -1
+
+
+def first_word(path: str) -> str:
+    """The first segment of a path that is neither a version nor a template parameter, else the first segment, else the path."""
+    segments = [segment for segment in path.split("/") if segment]
+    words = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
+    return next(words, segments[0] if segments else path)
 
 
 def body_steps(path: str) -> tuple[str, ...]:
