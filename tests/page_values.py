@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from wadl2rst.page.values import OperationPage, ParamRow, RequestSample, Sample
+from wadl2rst.page.values import IndexPage, OperationPage, ParamRow, RequestSample, Sample
 from wadl2rst.prose import Code, CodeBlock, Hyperlink, Reference, Text
 
 _SHOWN = frozenset({"title", "statuses", "name", "id", "request_line", "address", "generator"})
@@ -46,6 +46,8 @@ def texts(value: Any) -> Iterator[str]:
         names = value._fields if isinstance(value, tuple) else [item.name for item in fields(value)]
         if isinstance(value, OperationPage) and value.responses:
             names = [name for name in names if name not in ("statuses", "response")]  # the same in another form
+        if isinstance(value, IndexPage) and value.groups:
+            names = [name for name in names if name != "sections"]
         for name in names:
             part = getattr(value, name)
             if isinstance(part, str):

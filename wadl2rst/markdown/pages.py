@@ -22,6 +22,7 @@ from wadl2rst.page.values import (
     Fact,
     IndexPage,
     IndexSection,
+    OperationGroup,
     OperationLink,
     OperationPage,
     Page,
@@ -326,11 +327,16 @@ class MarkdownPages:
         yield from self._tables(content.tables, level + 1)
 
     def _operations(self, operations: Sequence[OperationLink]) -> Lines:
-        """The list of operations: verb and path, and the linked title."""
-        return [
-            self._entry(code_span(f"{operation.verb} {operation.path}".strip()), self._writer.reference(operation.label, operation.title))
-            for operation in operations
-        ]
+        """The list of operations: verb and path, the linked title, and the first sentence where it is known."""
+        return [self._operation_entry(operation) for operation in operations]
+
+    def _operation_entry(self, operation: OperationLink) -> str:
+        text = self._writer.reference(operation.label, operation.title)
+        if operation.is_deprecated:
+            text += f" ({escape(self.say('Deprecated'))})"
+        if operation.summary:
+            text += f": {escape(operation.summary)}"
+        return self._entry(code_span(f"{operation.verb} {operation.path}".strip()), text)
 
     def _bold(self, text: str) -> Lines:
         return [self._writer.line((Strong((Text(text),)),))]
@@ -345,8 +351,10 @@ class MarkdownPages:
             yield [self._heading(index.authentication.title, 1)]
             yield self._facts(index.authentication.facts)
             yield from self._tables(index.authentication.tables, 2)
-        for section in index.sections:
+        for section in () if index.groups else index.sections:
             yield from self._section(section)
+        for group in index.groups:
+            yield from self._group(group)
         if is_single:
             for op in index.pages:
                 yield self.operation(op, 1)
@@ -399,6 +407,25 @@ class MarkdownPages:
             elif part.says_something:
                 yield [self._heading(part.path, 2)]
                 yield from self._content(part, 2)
+
+    def _group(self, group: OperationGroup) -> Iterator[Lines]:
+        """A group of operations, with what is said of its resources."""
+        yield [self._heading(group.title, 1)]
+        yield self._facts(group.facts)
+        own = [part for part in group.resources if part.path == group.path]
+        for part in own:
+            yield self._bold(part.title) if part.title and part.title != group.title else []
+            yield self._docs(part.docs)
+            yield self._facts(part.facts)
+        if group.operations and any(part.docs for part in own):
+            yield self._bold(self.say("Operations"))  # a list of the text above may precede
+        yield self._operations(group.operations)
+        for part in group.resources:
+            if part.path != group.path and (part.docs or part.facts or part.title):
+                yield [self._heading(f"{part.path}: {part.title}" if part.title else part.path, 2)]
+                yield self._docs(part.docs)
+                yield self._facts(part.facts)
+        yield from self._tables(group.tables, 2)
 
     def _type(self, section: IndexSection) -> Iterator[Lines]:
         yield [self._heading(section.title, 2)]
