@@ -20,7 +20,7 @@ and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 9.0.4, 9.1.0
 * ``states.state_classes`` and ``RSTState.nested_sm_kwargs`` (grid_tables): the states that read a page and what is nested in it.
 * ``Body.isolate_grid_table`` and ``GridTableParser.parse`` (grid_tables): read and split a table.
 * ``Node.source`` (directives): is the same object that the lines have as source, which identifies text of the page.
-* ``Element.attributes["translatable"]`` (directives): excludes text of the page from message catalogues.
+* ``Element.attributes["translatable"]`` (directives, request_samples): excludes text of the page from message catalogues.
 """
 
 from wadl2rst.sphinx.setup import setup

@@ -21,6 +21,7 @@ from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
 from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     SidebarMaker().connect(app)
     app.add_env_collector(PageNotesCollector)
     app.add_transform(CollectTargets)
+    app.add_transform(ExcludeRequestSamples)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
