@@ -432,7 +432,7 @@ def _request_sample(sample: RequestSample) -> Rst:
     """A request sample as a literal block with its language."""
     if not isinstance(sample, RequestSample):
         raise TypeError(f"the filter request_sample takes a RequestSample, not {described(sample)}")
-    return Rst("\n".join(rst.listing(sample.text, sample.lexer, "wadl-request-sample")))
+    return Rst("\n".join(rst.listing(sample.text, sample.lexer)))
 
 
 def _label(name: str) -> Rst:
