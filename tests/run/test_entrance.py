@@ -36,7 +36,7 @@ def test_what_is_remembered_is_listed_as_what_is_read(folder: Path) -> None:
     first = _entrance(folder, "out")
     assert first == _entrance(folder, "out") and first.count(".. wadl:methods::") == 3
     assert ":doc:`API b <b/index>`\n" in first and "About b: what it is.\n" in first
-    assert "   GET ``/b`` : :ref:`List b <b-list>`\n      Lists : all.\n" in first and ":ref:`old <b-old>` : *deprecated*\n" in first
+    assert "GET ``/b`` : :ref:`List b <b-list>`\n         Lists : all.\n" in first and ":ref:`old <b-old>` : *deprecated*\n" in first
     (folder / "wadls" / "c.wadl").write_text(WADL % {"name": "d"}, encoding="utf-8")
     changed = _entrance(folder, "out")
     assert changed != first and changed == _entrance(folder, "fresh", no_cache=True)
