@@ -89,7 +89,7 @@ def test_several_wadls_have_one_entrance(built: Built) -> None:
 
 
 def test_each_group_holds_its_own_pages(built: Built) -> None:
-    """A table of contents stands in the section of each group, so that themes show pages there; WADLs have no section besides their page."""
+    """A table of contents stands in the section of each group, so that themes show pages there; a WADL has no section but its page."""
     tocs = built.app.env.tocs
     groups = tocs["api/shop/index"].children[0].children[1]
     assert isinstance(groups, nodes.bullet_list)

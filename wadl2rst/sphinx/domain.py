@@ -50,7 +50,7 @@ MANY_NAMES = 2000
 
 SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": 2}
 """The search priority of each kind: 0 before pages, 2 after pages; -1 would hide it."""
-MOST_NAMESAKES = 5
+MOST_NAMESAKES = 3
 """The most parameters of one name that are search objects: the text of the other pages has the name, too."""
 
 OBJECT_TYPES = {
