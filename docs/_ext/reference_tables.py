@@ -605,7 +605,7 @@ class ChangeRules(_Written):
         return table(("Rule", "Breaking", "Example", "Reason"), "22 10 34 34", rows)
 
 
-BY_HAND = ("wadl", "wadl:automethod", "wadl:changes")
+BY_HAND = ("wadl", "wadl:automethod")
 """The directives whose options are documented by hand."""
 
 
