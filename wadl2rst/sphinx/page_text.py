@@ -116,18 +116,26 @@ def exclude(found: Iterable[nodes.Node], terms: PageTerms, is_page: IsPage, name
     ``names`` are titles of sections that are names.
     """
     for top in found:
-        if not isinstance(top, nodes.Element):
-            continue
-        for node in top.findall(nodes.TextElement):
-            if isinstance(node, (nodes.Inline, nodes.FixedTextElement)):
-                continue
-            if _is_page_text(node, terms, is_page) or (isinstance(node, nodes.title) and node.astext() in names):
-                node["translatable"] = False
-        for table in top.findall(nodes.table):
-            _exclude_cells(table, terms, is_page)
+        for block in _blocks(top):
+            if isinstance(block, nodes.table):
+                _exclude_cells(block, terms, is_page)
+            elif _is_page_text(block, terms, is_page) or (isinstance(block, nodes.title) and block.astext() in names):
+                block["translatable"] = False
 
 
-def _is_page_text(node: nodes.TextElement, terms: PageTerms, is_page: IsPage) -> bool:
+def _blocks(top: nodes.Node) -> Iterator[nodes.Element]:
+    """The texts in a node that can be translated, and the tables, each after what is in it."""
+    if isinstance(top, nodes.TextElement):
+        if not isinstance(top, (nodes.Inline, nodes.FixedTextElement)):
+            yield top
+    elif isinstance(top, nodes.Element):
+        for child in top.children:
+            yield from _blocks(child)
+        if isinstance(top, nodes.table):
+            yield top
+
+
+def _is_page_text(node: nodes.Element, terms: PageTerms, is_page: IsPage) -> bool:
     text = text_with_values(node)
     if not any(map(str.isalpha, text)) or _ADDRESS.fullmatch(text):
         return True
@@ -137,19 +145,22 @@ def _is_page_text(node: nodes.TextElement, terms: PageTerms, is_page: IsPage) ->
 
 
 def _exclude_cells(table: nodes.table, terms: PageTerms, is_page: IsPage) -> None:
-    head, body = next(table.findall(nodes.thead), None), next(table.findall(nodes.tbody), None)
-    if head is None or body is None or not all(is_page(node) for node in head.findall(nodes.paragraph)):
+    group = table.children[-1] if table.children else None
+    parts = group.children if isinstance(group, nodes.tgroup) else []
+    head = next((part for part in parts if isinstance(part, nodes.thead)), None)
+    body = next((part for part in parts if isinstance(part, nodes.tbody)), None)
+    if head is None or body is None or not all(map(is_page, _blocks(head))):
         return
-    columns = terms.value_columns([cell.astext() for cell in head.findall(nodes.entry)])
-    for row in body.findall(nodes.row) if columns else ():
-        for number, cell in enumerate(row.children):
-            assert isinstance(cell, nodes.entry)
-            for node in cell.findall(nodes.TextElement):
-                if isinstance(node, (nodes.Inline, nodes.FixedTextElement)):
-                    continue
-                text = text_with_values(node)
-                if number < columns or (terms.is_fact(text) and terms.covers(text)):
-                    node["translatable"] = False
+    columns = terms.value_columns([cell.astext() for row in _elements(head) for cell in _elements(row)])
+    for row in _elements(body) if columns else ():
+        for number, cell in enumerate(_elements(row)):
+            for block in _blocks(cell):
+                if number < columns or (terms.is_fact(text := text_with_values(block)) and terms.covers(text)):
+                    block["translatable"] = False
+
+
+def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
+    return (child for child in node.children if isinstance(child, nodes.Element))
 
 
 def text_with_values(node: nodes.Element) -> str:
@@ -160,7 +171,7 @@ def text_with_values(node: nodes.Element) -> str:
 def _texts(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            yield child.astext()
+            yield str(child).replace("\0", "")  # with which docutils marks escaped characters
         elif isinstance(child, (nodes.literal, addnodes.pending_xref)) or (isinstance(child, nodes.reference) and "refuri" not in child):
             yield _VALUE
         elif isinstance(child, nodes.Element):
