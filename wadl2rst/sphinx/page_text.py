@@ -26,7 +26,8 @@ _PLACE = re.compile(r"%(?:\((\w+)\))?s")
 _PLACED = r"[\w\0.,/+{}-]{1,200}(?: [\d\0]{1,20}){0,20}"
 """What a sentence can have in place of ``%(name)s``: a number, a word, a value, or several status codes."""
 _WORDLESS = r"(?:[\W_]|\d)+"
-_ADDRESS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Z-]+ )?/\S*")
+_ADDRESS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Z-]+ )?/\S*|https?://\S+|\{[^{}\s]+\}")
+"""A path, a request line, a URL, or a name in braces."""
 _TABLES: dict[tuple[str, ...], int] = {
     ("Name", "Type", "Description"): 2,
     ("Response Code", "Name", "Description"): 1,
@@ -44,6 +45,8 @@ class PageTerms:
         self._terms = re.compile("|".join(filter(None, map(_pattern, terms))))
         self._wordless = re.compile(_WORDLESS)
         self._captions = [term for term in terms if "%(title)s" in term]
+        self._link = say("Link")
+        self._unattached = say("Not attached to a resource")
         self._tables = {tuple(map(say, header)): columns for header, columns in _TABLES.items()}
 
     def covers(self, text: str) -> bool:
@@ -60,6 +63,14 @@ class PageTerms:
         """Whether a text begins with a term that is a sentence or precedes a value."""
         found = self._terms.match(text)
         return found is not None and (found[0][-1] in _ENDS or text[found.end() : found.end() + 1] == ":")
+
+    def is_cell_fact(self, text: str) -> bool:
+        """Whether a text in a cell of a table is made of facts or describes a link."""
+        return (self.is_fact(text) or text.startswith(f"{self._link} ")) and self.covers(text)
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text is a title of a section that pages make."""
+        return text == self._unattached
 
     def is_caption(self, text: str, title: str = "") -> bool:
         """Whether a text is the caption of a sample of an operation, whose ``title`` may be unknown."""
@@ -119,8 +130,12 @@ def exclude(found: Iterable[nodes.Node], terms: PageTerms, is_page: IsPage, name
         for block in _blocks(top):
             if isinstance(block, nodes.table):
                 _exclude_cells(block, terms, is_page)
-            elif _is_page_text(block, terms, is_page) or (isinstance(block, nodes.title) and block.astext() in names):
+            elif _is_page_text(block, terms, is_page) or (isinstance(block, nodes.title) and _is_name(block.astext(), terms, names)):
                 block["translatable"] = False
+
+
+def _is_name(title: str, terms: PageTerms, names: Collection[str]) -> bool:
+    return title in names or terms.is_title(title)
 
 
 def _blocks(top: nodes.Node) -> Iterator[nodes.Element]:
@@ -155,7 +170,7 @@ def _exclude_cells(table: nodes.table, terms: PageTerms, is_page: IsPage) -> Non
     for row in _elements(body) if columns else ():
         for number, cell in enumerate(_elements(row)):
             for block in _blocks(cell):
-                if number < columns or (terms.is_fact(text := text_with_values(block)) and terms.covers(text)):
+                if number < columns or terms.is_cell_fact(text_with_values(block)):
                     block["translatable"] = False
 
 
@@ -165,14 +180,19 @@ def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
 
 def text_with_values(node: nodes.Element) -> str:
     """The text of a node, with a control character for code and for links within the project, which are values."""
-    return "".join(_texts(node)).strip()
+    return " ".join("".join(_texts(node)).split())
 
 
 def _texts(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield str(child).replace("\0", "")  # with which docutils marks escaped characters
-        elif isinstance(child, (nodes.literal, addnodes.pending_xref)) or (isinstance(child, nodes.reference) and "refuri" not in child):
+        elif isinstance(child, (nodes.literal, addnodes.pending_xref)) or _is_internal(child):
             yield _VALUE
         elif isinstance(child, nodes.Element):
             yield from _texts(child)
+
+
+def _is_internal(node: nodes.Node) -> bool:
+    """Whether a node is a link within the project."""
+    return isinstance(node, nodes.reference) and bool(node.get("internal") or "refuri" not in node)
