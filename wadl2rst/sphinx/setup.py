@@ -25,6 +25,7 @@ from wadl2rst.sphinx.layout import add_columns
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference_html import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
+from wadl2rst.sphinx.table_html import add_tables
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(MarkSections)
     add_nodes(app)
     add_columns(app)
+    add_tables(app)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
