@@ -11,7 +11,7 @@ import pytest
 
 import wadl2rst
 from tests.browser.workshop import WORKSHOP
-from tests.sphinx_projects import SAMPLES, Built, build, project
+from tests.sphinx_projects import IMAGES, SAMPLES, Built, build, project
 
 
 class Ids(HTMLParser):
@@ -34,11 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     wadl = source / "workshop.wadl"
     project(source, index="Pages\n=====\n\n.. toctree::\n   :glob:\n\n   */index\n", conf="suppress_warnings = ['ref.ref']")
     wadl.write_text(WORKSHOP, encoding="utf-8")
-    constructs = SAMPLES / "every-construct/every-construct.wadl"
     for name, file, settings in (
-        ("classic", constructs, {"style": "classic"}),
-        ("pages", constructs, {}),
-        ("resources", constructs, {"split": "resource"}),
+        ("classic", IMAGES, {"style": "classic"}),
+        ("resources", SAMPLES / "every-construct/every-construct.wadl", {"split": "resource"}),
         ("single", SAMPLES / "harbour/harbour.wadl", {"split": "single"}),
         ("workshop", wadl, {}),
     ):
@@ -65,7 +63,7 @@ def test_header_cells_have_a_scope(site: Built) -> None:
 
 def test_the_sentence_before_a_table_is_its_caption(site: Built) -> None:
     """On a classic page the sentence that introduces a table is its caption, and is there once."""
-    text = site.text("classic/get-shelves--listshelves.html")
+    text = site.text("classic/get-images.html")
     sentence = "This table shows the query parameters for the request:"
     assert re.search(rf"<table [^>]*>\s*<caption [^>]*>{sentence}</caption>", text)
     assert text.count(sentence) == 1
@@ -81,7 +79,7 @@ def test_a_page_of_forty_parameters_is_small(site: Built) -> None:
 
 def test_long_lines_of_code_can_be_reached_with_keys(site: Built) -> None:
     """Code that may have to be scrolled can be focused; short code is no stop on the way."""
-    text = site.text("resources/samples.html") if (site.out / "resources/samples.html").exists() else site.text("pages/put-samples.html")
+    text = site.text("resources/samples.html")
     blocks = re.findall(r'<pre( tabindex="0")?>(.*?)</pre>', text, re.DOTALL)
     is_long = {bool(focus): max(len(re.sub("<[^>]*>", "", line)) for line in code.splitlines()) for focus, code in blocks}
     assert set(is_long) == {True, False}
