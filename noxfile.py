@@ -18,6 +18,13 @@ def tests(session: nox.Session, sphinx: str) -> None:
 
 
 @nox.session
+def versions(session: nox.Session) -> None:
+    """The guide to several versions of one API, with the tools that it names; the last of them needs Sphinx 8."""
+    session.install("-e", ".[dev]", "sphinx<9", "sphinx-polyversion", "sphinx-multiversion")
+    session.run("pytest", "tests/test_docs.py", "-k", "versions")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, layout and types."""
     session.install("-e", ".[dev]")

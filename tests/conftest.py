@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = os.environ.get("WADL_CORPUS", "")
 
 _SLOW_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("quick", max_examples=50, **_SLOW_MACHINE)
-settings.register_profile("brief", max_examples=25, **_SLOW_MACHINE)  # for what is run once more in other environments
+settings.register_profile("brief", max_examples=25, **_SLOW_MACHINE)
+settings.register_profile("quick", max_examples=50, **_SLOW_MACHINE)  # of .ci/run
 # The same examples each time: a build that fails fails again.
 settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **_SLOW_MACHINE)
 settings.register_profile("fuzz", max_examples=5000, **_SLOW_MACHINE)
 settings.register_profile("thorough", max_examples=5000, **_SLOW_MACHINE)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "brief"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("corpus"):
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the collector from visiting the tests and the modules, which stay, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,7 +46,11 @@ from wadl2rst.prose import (
 settings.register_profile("rst", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("rst-thorough", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("rst-brief", max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-PROFILE = settings.get_profile({"thorough": "rst-thorough", "brief": "rst-brief"}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), "rst"))
+PROFILE = settings.get_profile(
+    {"thorough": "rst-thorough", "quick": "rst", "ci": "rst"}.get(
+        os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else ""), "rst-brief"
+    )
+)
 ALLOWED = ("http:", "https:", "ftp:", "mailto:")
 MARKUP = r"""
 * ` `` _ __ | || \ \\ : :: .. ... - -- --- ---- + += = == # #. $ % & ( ) [ ] { } < > ' " ! ? , . ; ~ ^ / @ ** a b A I i v 1 2 1. a. iv) (i)

@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
+import jinja2
+import pytest
 from sphinx.application import Sphinx
 from sphinx.testing.util import SphinxTestApp
+from sphinx.writers import latex
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 IMAGES = SAMPLES / "image-service" / "image-service.wadl"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The compiled templates of the themes: each build has an environment of its own, which would compile all of them again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+def _share_compiled_templates(app: Sphinx) -> None:
+    templates = getattr(app.builder, "templates", None)
+    if templates is not None:
+        templates.environment.bytecode_cache = _COMPILED
+
+
+class _LaTeXRenderer(latex.LaTeXRenderer):
+    """Sphinx makes one for each table."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.env.bytecode_cache = _COMPILED
 
 
 @dataclass(frozen=True)
@@ -68,12 +106,25 @@ def build(
         parallel=jobs,
     )
     app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(names))
+    _share_compiled_templates(app)
     try:
-        app.build()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(latex, "LaTeXRenderer", _LaTeXRenderer)
+            app.build()
     finally:
         app.cleanup()
     lines = _COLOUR.sub("", warning.getvalue()).splitlines()
     return Built(Path(app.outdir), tuple(line for line in lines if line.strip()), _COLOUR.sub("", status.getvalue()), frozenset(read), app)
+
+
+def build_elsewhere(source: Path, conf: Path, builder: str = "text") -> tuple[Path, str]:
+    """Builds a project whose ``conf.py`` lies in another folder; what it gives, and what it says."""
+    out = source.with_name(f"{source.name}-built")
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", builder, "-c", str(conf), str(source), str(out)]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode == 0, done.stderr
+    return out, done.stderr
 
 
 def inventory(out: Path) -> list[str]:

@@ -19,6 +19,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import running
+from tests.running import Done
 from wadl2rst import __version__, cli
 from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, key
@@ -105,15 +107,9 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli.main, arguments, prog_name="wadl2rst", terminal_width=80)
 
 
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def command(*arguments: str, **environment: str) -> Done:
     """The command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "wadl2rst", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return running.run(*arguments, folder=Path.cwd(), changes=environment)
 
 
 # --- help and version -------------------------------------------------------------------
@@ -122,14 +118,14 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 def test_version() -> None:
     """``--version`` says name and version, on standard output."""
     result = command("--version")
-    assert (result.returncode, result.stdout, result.stderr) == (0, f"wadl2rst {__version__}\n", "")
+    assert (result.status, result.stdout, result.stderr) == (0, f"wadl2rst {__version__}\n", "")
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help(flag: str) -> None:
     """The help is the golden text: COLUMNS=80 python -m wadl2rst --help > tests/goldens/help.txt writes it anew."""
     result = command(flag, COLUMNS="80")
-    assert (result.returncode, result.stderr) == (0, "")
+    assert (result.status, result.stderr) == (0, "")
     assert result.stdout == HELP.read_text(encoding="utf-8")
 
 
@@ -469,6 +465,40 @@ def test_the_diff_of_check_is_the_result(fake: Fake, lint: tuple[str, ...]) -> N
     assert "[undocumented]" in result.stderr
 
 
+CHANGED = "--- docs/a.rst\n+++ docs/a.rst\n@@ -3,4 +3,4 @@\n same\n same\n-old\n+new\n same\n"
+ADDED = "--- /dev/null\n+++ docs/b.rst\n@@ -0,0 +1 @@\n+new\n"
+REMOVED = "--- docs/c.rst\n+++ /dev/null\n@@ -1 +0,0 @@\n-old\n"
+SAID = (
+    ("docs/a.rst", 5, "out of date; run wadl2rst without --check to update it"),
+    ("docs/b.rst", None, "missing; run wadl2rst without --check to write it"),
+    ("docs/c.rst", None, "no longer generated; run wadl2rst without --check to remove it"),
+)
+
+
+def test_quiet_check_names_the_pages_instead_of_showing_the_diff(fake: Fake) -> None:
+    """With -q, --check says in one line per page what is wrong with it, and nothing else."""
+    fake.numbers = {"written": 2, "removed": 1, "changes": (CHANGED, ADDED, REMOVED)}
+    result = run("api.wadl", "-o", "docs", "--check", "-q")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [f"{file}{f':{line}' if line else ''}: error: {text} [outdated]" for file, line, text in SAID]
+
+
+def test_github_gets_an_annotation_for_each_outdated_page(fake: Fake) -> None:
+    """With --format github, --check annotates each outdated page at the first line that would change; the diff stays."""
+    fake.numbers = {"written": 2, "removed": 1, "changes": (CHANGED, ADDED, REMOVED)}
+    result = run("api.wadl", "-o", "docs", "--check", "--format", "github")
+    assert result.stdout == CHANGED + ADDED + REMOVED
+    said = [line for line in result.stderr.splitlines() if line.startswith("::")]
+    assert said == [f"::error file={file},{f'line={line},' if line else ''}title=outdated::{text}" for file, line, text in SAID]
+
+
+def test_json_has_an_object_for_each_outdated_page(fake: Fake) -> None:
+    """With --format json, --check reports each outdated page as an object with file, line and code."""
+    fake.numbers = {"written": 2, "removed": 1, "changes": (CHANGED, ADDED, REMOVED)}
+    said = [json.loads(line) for line in run("api.wadl", "-o", "docs", "--check", "--format", "json").stderr.splitlines()]
+    assert [(one["file"], one["line"], one["text"]) for one in said] == list(SAID) and {one["code"] for one in said} == {"outdated"}
+
+
 @pytest.mark.parametrize(
     ("numbers", "line"),
     [
@@ -592,8 +622,8 @@ def test_forms_for_programs_are_never_coloured(fake: Fake, form: str) -> None:
 def test_the_diff_is_coloured_on_a_terminal(fake: Fake, terminal: Callable[..., str]) -> None:
     """Added lines are green, removed ones red."""
     fake.numbers = {"written": 1, "changes": ("@@ -1 +1 @@\n-old\n+new\n same\n",)}
-    shown = terminal("api.wadl", "-o", "docs", "--check", "-q")
-    assert shown == "\x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-old\x1b[0m\n\x1b[32m+new\x1b[0m\n same\n"
+    shown = terminal("api.wadl", "-o", "docs", "--check")
+    assert shown.partition("docs/:")[0] == "\x1b[36m@@ -1 +1 @@\x1b[0m\n\x1b[31m-old\x1b[0m\n\x1b[32m+new\x1b[0m\n same\n"
 
 
 # --- progress ---------------------------------------------------------------------------
@@ -716,11 +746,11 @@ def test_no_site_without_pages(fake: Fake) -> None:
 def test_pages_are_written_once(here: Path) -> None:
     """The first run writes the pages, --check then finds them up to date, and a second run leaves them as they are."""
     first = command("api.wadl", "-o", "docs")
-    assert (first.returncode, first.stdout) == (0, ""), first.stderr
+    assert (first.status, first.stdout) == (0, ""), first.stderr
     assert "1 operation, 2 pages: 2 written\n" in first.stderr
     assert (here / "docs" / "get-images.rst").is_file()
     check = command("api.wadl", "-o", "docs", "--check")
-    assert (check.returncode, check.stdout) == (0, ""), check.stderr
+    assert (check.status, check.stdout) == (0, ""), check.stderr
     assert "2 unchanged\n" in command("api.wadl", "-o", "docs").stderr
 
 
@@ -731,7 +761,7 @@ def test_check_shows_what_would_change(here: Path) -> None:
     before = page.read_bytes()
     (here / "api.wadl").write_text(WADL.replace("List images", "List all images"), encoding="utf-8")
     result = command("api.wadl", "-o", "docs", "--check")
-    assert result.returncode == 1
+    assert result.status == 1
     assert "+List all images\n" in result.stdout
     assert page.read_bytes() == before
 
@@ -741,7 +771,7 @@ def test_a_file_that_is_no_xml(here: Path, form: str) -> None:
     """A file that is not XML is told with its place, in every form, and writes nothing."""
     (here / "api.wadl").write_text("<application>\n<resources>\n</application>\n", encoding="utf-8")
     result = command("api.wadl", "-o", "docs", "--format", form)
-    assert (result.returncode, result.stdout) == (1, "")
+    assert (result.status, result.stdout) == (1, "")
     start = {"text": "api.wadl:3:", "json": '{"file": "api.wadl", "line": 3,', "github": "::error file=api.wadl,line=3,"}
     assert result.stderr.startswith(start[form])
     assert not (here / "docs" / "index.rst").exists()
@@ -779,6 +809,6 @@ def test_lint_writes_nothing(here: Path) -> None:
     (here / "api.wadl").write_text(WADL.replace('<doc title="List images"/>', ""), encoding="utf-8")
     result = command("api.wadl", "--lint")
     assert "[undocumented]\n" in result.stdout
-    assert result.returncode == 0
-    assert command("api.wadl", "--lint", "-W").returncode == 1
+    assert result.status == 0
+    assert command("api.wadl", "--lint", "-W").status == 1
     assert sorted(path.name for path in here.iterdir()) == [".git", "api.wadl"]

@@ -1,6 +1,6 @@
 """Random WADLs and damaged ones, through the command: no traceback, no hang, and pages that docutils reads without a message.
 
-A few hundred cases run with the other tests; ``HYPOTHESIS_PROFILE=ci`` makes thousands of them, ``thorough`` many more, and
+A few cases run with the other tests; ``HYPOTHESIS_PROFILE=ci`` makes thousands of them, ``thorough`` many more, and
 ``fuzz`` goes on for hours (see CONTRIBUTING.md).
 """
 
@@ -10,6 +10,7 @@ import os
 import random
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,13 +25,13 @@ from tests.page_reading import check_folder
 from wadl2rst.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
-CASES = {"ci": 1_500, "thorough": 10_000, "fuzz": 500_000}.get(
-    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else ""), 60
+CASES = {"quick": 60, "ci": 1_500, "thorough": 10_000, "fuzz": 500_000}.get(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else ""), 30
 )
 SEEDS = st.integers(0, 2**64)
 FUZZ = settings(
     max_examples=CASES,
-    deadline=20_000,  # milliseconds: more is a hang
+    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
@@ -267,10 +268,12 @@ def _folder() -> Iterator[Path]:
 def _holds(folder: Path, options: tuple[str, ...]) -> None:
     """Runs the command on ``folder/api.wadl``, and reads its pages back."""
     arguments = [str(folder / "api.wadl"), "-o", str(folder / "out"), *options]
+    begin = time.process_time()
     done = CliRunner().invoke(main, arguments, catch_exceptions=False)
     assert "internal error" not in done.stderr, done.stderr
     assert "Traceback" not in done.output
     assert done.exit_code in (0, 1), (done.exit_code, done.stderr)
+    assert time.process_time() - begin < 20, "a case takes a fraction of a second"
     check_folder(folder / "out")
     again = CliRunner().invoke(main, [*arguments, "--check"], catch_exceptions=False)
     assert "out of date" not in again.stderr and again.exit_code == done.exit_code, again.output

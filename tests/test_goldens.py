@@ -30,9 +30,11 @@ REGENERATE = "python tests/test_goldens.py"
 RUNS: dict[str, list[str]] = {
     "image-service": ["samples/image-service/image-service.wadl"],
     "image-service-leaf-resource": ["samples/image-service/image-service.wadl", "--param-names", "leaf", "--split", "resource"],
+    "image-service-sphinx": ["samples/image-service/image-service.wadl", "--style", "sphinx"],
     "image-service-single": ["samples/image-service/image-service.wadl", "--split", "single", "--prefix", "darkroom"],
     "jersey-bookstore": ["samples/jersey-bookstore/application.wadl"],
     "every-construct": ["samples/every-construct/every-construct.wadl"],
+    "every-construct-sphinx": ["samples/every-construct/every-construct.wadl", "--style", "sphinx"],
     "every-construct-german": ["samples/every-construct/every-construct.wadl", "--lang", "de"],
     "older": ["samples/every-construct/older.wadl"],
     "two-files": ["samples/two-files"],
@@ -156,6 +158,7 @@ def test_broken_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     _compare(tmp_path, GOLDENS / "broken")
 
 
+@pytest.mark.slow
 def test_goldens_can_be_written_anew(tmp_path: Path) -> None:
     """The command that rewrites the goldens gives those that there are, and leaves nothing in the user's cache."""
     from tests.running import environment, tree  # here, for the command has no folder "tests" on its path

@@ -33,10 +33,11 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def install(folder: Path, *what: str | Path) -> Path:
-    """Makes a virtual environment, installs into it with its own pip, and gives the folder of its commands."""
-    venv.create(folder, with_pip=True)
+    """Makes a virtual environment, installs into it, and gives the folder of its commands."""
+    venv.create(folder)  # without pip, which takes longer to install than the package
     commands = folder / ("Scripts" if os.name == "nt" else "bin")
-    run(commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+    pip = (sys.executable, "-m", "pip", "--python", commands / "python")
+    run(*pip, "install", "--quiet", "--disable-pip-version-check", *what)
     return commands
 
 

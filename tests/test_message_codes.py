@@ -34,6 +34,12 @@ def _edited(folder: Path) -> None:
     (folder / "api.wadl").write_text(GOOD.replace("ok", "better"))
 
 
+def _outdated(folder: Path) -> None:
+    (folder / "api.wadl").write_text(GOOD)
+    CliRunner().invoke(main, ["api.wadl", "-o", "out"])
+    (folder / "api.wadl").write_text(GOOD.replace("ok", "better"))
+
+
 def _file(name: str, text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / "api.wadl").write_text(GOOD)
@@ -118,6 +124,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.FETCH: "",
     MessageCode.NOT_WRITTEN: _file("out", "a file"),
     MessageCode.EDITED: _edited,
+    MessageCode.OUTDATED: _outdated,
     MessageCode.OCCUPIED: _file("out/index.rst", "mine"),
     MessageCode.MANIFEST: _file("out/.wadl2rst.json", "{"),
     MessageCode.CONFIG: _file("wadl2rst.toml", '\nouput = "docs"\n'),
@@ -159,7 +166,11 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.NO_SUCCESS: resources(method('<response status="404"/>')),
     MessageCode.INVALID_SAMPLE: _sampled('{\n "a": 1,\n "b": 2 "c": 3}'),
 }
-OPTIONS = {MessageCode.TEMPLATE: ["--templates", "mine"], MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"]}
+OPTIONS = {
+    MessageCode.OUTDATED: ["--check", "-q"],
+    MessageCode.TEMPLATE: ["--templates", "mine"],
+    MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"],
+}
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""
 BY_FAULTS = {MessageCode.INTERNAL}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
     from wadl2rst.run.build import Result
+    from wadl2rst.run.markdown import CommandMarkdown
 
 DONE = 0
 FAILED = 1
@@ -45,10 +46,11 @@ _EXAMPLES = (
     ("wadl2rst api.wadl -o docs/ --html site/", "the pages, and the site from them"),
     ("wadl2rst api.wadl -o docs/ --check", "check that the pages are up to date"),
     ("wadl2rst api.wadl --lint", "report mistakes and missing docs"),
+    ("wadl2rst new.wadl --changes-since old.wadl", "what changed, as a page"),
 )
 _EXIT_STATUS = (
     ("0", "success"),
-    ("1", "an error, a warning with -W, or outdated pages with --check"),
+    ("1", "an error, a warning with -W, outdated pages with --check, or a breaking change with --fail-on-breaking"),
     ("2", "usage error"),
 )
 
@@ -215,7 +217,12 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
     """
     from wadl2rst.config.file import SettingsError
 
-    config = make({**(settings.values if settings else {}), **given})
+    values = dict(settings.values) if settings else {}
+    if "changes_since" in given:
+        # In the file, these are about the pages; the changes go into a file, and are part of no site.
+        for name in ("output", "html", "lint"):
+            values.pop(name, None)
+    config = make({**values, **given})
     for name, text in problems(config):
         if settings is not None and name in settings.values and name not in given:
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
@@ -278,7 +285,7 @@ def _run(config: Config, settings: SettingsFile | None) -> int:
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: using settings from {settings.file}")
     try:
-        status = _build(config, screen)
+        status = _compare(config, settings, screen) if config.changes_since else _build(config, screen)
         return FAILED if screen.lost else status
     except KeyboardInterrupt:
         screen.note("wadl2rst: interrupted")
@@ -315,23 +322,29 @@ def _show_tracebacks() -> None:
 
 def _build(config: Config, screen: _Screen) -> int:
     """Builds the pages and the site, prints a summary, and returns the exit status."""
-    from wadl2rst.messages import LIMIT, Messages
+    from wadl2rst.messages import LIMIT, Messages, outdated
     from wadl2rst.run.build import build
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
+    markdown = _markdown(config, messages)
     # A WADL is a tree of hundreds of thousands of objects without cycles, which are freed by reference counting; collecting is useless.
     enabled = gc.isenabled()
     gc.disable()
     try:
-        result = build(config, messages.report, screen.progress)
+        result = build(config, messages.report, screen.progress, markdown=markdown)
+        if markdown is not None:
+            markdown.finish(result.title)
     finally:
         if enabled:
             gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()
     for change in result.changes:
-        screen.change(change)
+        if config.quiet or config.format != "text":
+            screen.message(outdated(change))
+        if not config.quiet:
+            screen.change(change)
     for code, more in messages.held_back():
         screen.remark(f"wadl2rst: {more} more [{code.value}]; use -v to show all")
     # In JSON output, print nothing but messages.
@@ -343,11 +356,65 @@ def _build(config: Config, screen: _Screen) -> int:
     return FAILED if failed else DONE
 
 
+def _compare(config: Config, settings: SettingsFile | None, screen: _Screen) -> int:
+    """Compares two versions, prints or writes the changes, and returns the exit status."""
+    from wadl2rst.messages import LIMIT, Messages, counted
+    from wadl2rst.run.changes import as_json, make_changes
+
+    limit = None if config.verbose or config.format == "json" else LIMIT
+    messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
+    pages = [settings.values["output"]] if settings is not None and "output" in settings.values else []
+    enabled = gc.isenabled()
+    gc.disable()  # see _build
+    try:
+        result = make_changes(config, messages.report, pages)
+    finally:
+        if enabled:
+            gc.enable()
+    for code, more in messages.held_back():
+        screen.remark(f"wadl2rst: {more} more [{code.value}]; use -v to show all")
+    comparison, outcome = result.comparison, result.outcome
+    if comparison is None:
+        return FAILED
+    for written in outcome.changes if outcome is not None else ():
+        screen.change(written.diff)
+    if config.format == "json":
+        for change in comparison.changes:
+            screen.result(as_json(change))
+    elif config.output is None:
+        screen.result(result.text.rstrip("\n"))
+    breaking = sum(change.breaking for change in comparison.changes)
+    if config.output is not None and not config.quiet and config.format != "json":
+        changes = counted(len(comparison.changes), "change")
+        screen.note(f"{config.output.as_posix()}: {changes}{f', {breaking} of them breaking' if breaking else ''}")
+    if config.fail_on_breaking and breaking and config.output is None and not config.quiet:
+        screen.note(f"wadl2rst: {counted(breaking, 'change')} can break clients")
+    stale = config.check and outcome is not None and bool(outcome.written)
+    failed = messages.errors or stale or (config.fail_on_warning and messages.warnings) or (config.fail_on_breaking and breaking)
+    return FAILED if failed else DONE
+
+
+def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
+    """The Markdown pages of the site, if there is a site and they are wanted; those of an earlier run are removed if they are not."""
+    if config.html is None or config.output is None or config.check:
+        return None
+    from wadl2rst.run.html import sphinx_is_installed
+    from wadl2rst.run.markdown import CommandMarkdown, is_wanted
+
+    if not sphinx_is_installed():
+        return None  # there will be no site
+    markdown = CommandMarkdown(config, messages.report)
+    if is_wanted(config):
+        return markdown
+    markdown.remove()
+    return None
+
+
 def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:
     """Builds the site if requested and if there are pages.  Returns whether it succeeded; None if it was not attempted."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
         return None
-    from wadl2rst.run.html import build_site
+    from wadl2rst.run.html import build_site, loads_tabs
 
     screen.clear()
     return build_site(
@@ -358,7 +425,8 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
-        tabs=config.tabs == "always",
+        tabs=config.style != "classic"
+        and (config.tabs == "always" or (config.tabs == "auto" and loads_tabs(config.output, makes_conf=True))),
     )
 
 
@@ -418,6 +486,10 @@ class _Screen:
     def remark(self, text: str) -> None:
         """Prints a remark about the messages, to the same stream."""
         self._print_result(text, self._stream)
+
+    def result(self, text: str) -> None:
+        """Prints a part of the result, to standard output."""
+        self._print_result(text, sys.stdout)
 
     def note(self, text: str) -> None:
         """Prints a note that is not part of the result, to standard error."""

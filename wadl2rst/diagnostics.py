@@ -188,6 +188,14 @@ class MessageCode(Enum):
         "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
         "Move the edit into the WADL or a template, or use ``--force`` to replace the page.",
     )
+    OUTDATED = (
+        "outdated",
+        Severity.ERROR,
+        "With ``--check``: a page is not what a run would write. Reported instead of the diff with ``-q``, and in addition to it with "
+        "``--format json`` and ``github``.",
+        "docs/get-images.rst:5: error: out of date; run wadl2rst without --check to update it [outdated]",
+        "Run the same command without ``--check``, and commit the pages.",
+    )
     OCCUPIED = (
         "occupied",
         Severity.ERROR,

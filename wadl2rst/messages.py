@@ -6,10 +6,11 @@ Nothing is printed here: :class:`Messages` passes the messages to show to a func
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Severity, shorten
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Severity, shorten
 
 LIMIT = 50
 """The number of messages shown per code; the rest are only counted."""
@@ -117,6 +118,23 @@ def as_github(diagnostic: Diagnostic) -> str:
     parameters = ",".join(f"{name}={_github_property(value)}" for name, value in properties.items() if value)
     command = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}[diagnostic.severity]
     return f"::{command} {parameters}::{_github_data(diagnostic.told)}"
+
+
+def outdated(diff: str) -> Diagnostic:
+    """The message about an outdated page, at the first line that would change, from its unified diff."""
+    lines = diff.split("\n")
+    old, new = lines[0].removeprefix("--- "), lines[1].removeprefix("+++ ") if len(lines) > 1 else ""
+    what = {old: "missing", new: "no longer generated"}.get("/dev/null", "out of date")
+    action = "remove" if new == "/dev/null" else "write" if old == "/dev/null" else "update"
+    first = 0
+    if what == "out of date" and len(lines) > 2 and (start := _HUNK.match(lines[2])):
+        unchanged = next((number for number, line in enumerate(lines[3:]) if not line.startswith(" ")), 0)
+        first = max(int(start[1]) + unchanged, 1)
+    text = f"{what}; run wadl2rst without --check to {action} it"
+    return Diagnostic(MessageCode.OUTDATED, text, Location(old if old != "/dev/null" else new, first))
+
+
+_HUNK = re.compile(r"@@ -(\d+)")
 
 
 def counted(number: int, noun: str) -> str:

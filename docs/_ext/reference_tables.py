@@ -63,8 +63,13 @@ VARIABLES = {
     "operation": ("(op, level)", "Function: an operation as part of a page, with headings from ``level`` down."),
     "_": ("(text)", "Function: the translation of a fixed text of the page."),
     "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the Sphinx extension."),
+    "has_tabs": ("bool", "Whether samples are shown as tabs."),
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
+    "operation_list": (
+        "(operations)",
+        "Style ``sphinx``, function: a list of operations, each with verb, path, linked title and first sentence.",
+    ),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
     "wadl_object": (
         "(kind, name, location)",
@@ -98,11 +103,15 @@ FIELD_CLASSES = (
     page.Sample,
     page.Remark,
     page.OtherBody,
+    page.RequestSample,
+    page.LeftOut,
     prose.CodeBlock,
     page.IndexPage,
+    page.Authentication,
     page.BaseAddress,
     page.GrammarEntry,
     page.IndexSection,
+    page.OperationGroup,
     page.ResourceContent,
     page.OperationLink,
     page.ResourcePage,
@@ -110,6 +119,7 @@ FIELD_CLASSES = (
     page.SchemaPage,
     page.SchemaSection,
     page.SourcesPage,
+    page.SourceSummary,
     Location,
 )
 """The classes of the values that templates receive, except those of the model and of documentation text, which have their own page."""

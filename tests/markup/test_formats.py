@@ -188,7 +188,7 @@ def test_no_word_is_lost(text: str, text_format: str) -> None:
 )  # fmt: skip
 def test_no_text_takes_long(piece: str) -> None:
     """The time for a text grows with its length, whatever is repeated in it."""
-    begin = time.monotonic()
+    begin = time.process_time()
     result: tuple[Block, ...] = blocks(text_doc("`a` **b** " + piece * 3_000))
     assert result
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10

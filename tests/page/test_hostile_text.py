@@ -114,7 +114,7 @@ def _run(path: Path, *options: str) -> Result:
     return done
 
 
-@pytest.mark.parametrize("structure", [False, True], ids=["texts", "structure"])
+@pytest.mark.parametrize("structure", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["texts", "structure"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_stays_text(kind: str, structure: bool, samples: Path, tmp_path: Path) -> None:
     """Whatever stands in an attribute or a text of a WADL, its pages hold it as text; docutils complains of nothing."""
@@ -124,12 +124,19 @@ def test_hostile_text_stays_text(kind: str, structure: bool, samples: Path, tmp_
 
 
 @pytest.mark.parametrize(
-    "options", [("--split", "single"), ("--split", "resource"), ("--param-names", "leaf"), ("--lang", "de")], ids=" ".join
+    ("structure", "options"),
+    [
+        pytest.param(True, (), id="structure"),
+        *(
+            pytest.param(False, options, id=" ".join(options), marks=pytest.mark.slow)
+            for options in (("--split", "single"), ("--split", "resource"), ("--param-names", "leaf"), ("--lang", "de"))
+        ),
+    ],
 )
-def test_hostile_text_stays_text_however_pages_are_made(options: tuple[str, ...], samples: Path, tmp_path: Path) -> None:
-    """The same holds for the other ways to make pages."""
+def test_hostile_text_stays_text_however_pages_are_made(structure: bool, options: tuple[str, ...], samples: Path, tmp_path: Path) -> None:
+    """The same holds for all of it together, in the attributes that hold a WADL together, and for the other ways to make pages."""
     text = _allowed(" ".join(_text(kind) for kind in HOSTILE if kind != "long"))
-    path = _fill(samples, tmp_path / "in", text, structure=False)
+    path = _fill(samples, tmp_path / "in", text, structure=structure)
     _run(path, *options)
     assert SECRET not in check_folder(tmp_path / "in" / "out")
 

@@ -36,6 +36,23 @@ def test_a_wide_table_is_a_list_table() -> None:
     assert "x" * 20_000 in words(read(lines))
 
 
+@pytest.mark.parametrize("before", ["", "Text \\* in front of it "])
+def test_a_role_is_not_broken_in_a_cell(before: str) -> None:
+    """A link to an operation stays on one line of its cell: converters such as pandoc would keep a line break within it."""
+    role = ":ref:`Show the details of an image <image-service-showImage>`"
+    for table in (
+        rst.tables.grid([["a", f"{before}{role}."], ["b " * 40, "c"]], 0),
+        rst.tables.grid([["a", (f"{before}{role}.", "d")]], 0),
+    ):
+        assert sum(role in line for line in table) == 1
+
+
+def test_a_very_long_role_is_broken() -> None:
+    """A link with a text of many words does not make a column of hundreds of characters."""
+    role = f":ref:`{'word ' * 50}<label>`"
+    assert max(map(len, rst.tables.grid([["a", role]], 0))) == rst.tables.TABLE_WIDTH
+
+
 def test_a_huge_span_costs_nothing() -> None:
     """A cell that claims millions of columns or rows spans what there is."""
     table = Table((), ((Cell((p("a"),), 10**9, 10**9),), (Cell((p("b"),)),)))

@@ -128,7 +128,14 @@ def test_what_has_not_changed_is_not_read_again(place: Place) -> None:
 @pytest.mark.parametrize("name", sorted(NO_INPUT - {"sources", "output", "check", "no_cache"}))
 def test_what_changes_no_page_costs_no_reading(place: Place, name: str) -> None:
     """Settings on messages, jobs and the site leave what is remembered as it is."""
-    values: dict[str, object] = {"html": "site", "ignore": ("missing-grammar",), "format": "json", "color": "never", "jobs": 2}
+    values: dict[str, object] = {
+        "html": "site",
+        "ignore": ("missing-grammar",),
+        "format": "json",
+        "color": "never",
+        "jobs": 2,
+        "markdown": "always",
+    }
     place.generate()
     assert place.hits(**{name: values.get(name, True)})
 

@@ -8,8 +8,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from tests.running import run
+from tests.running import resources, run
+from wadl2rst.cli import main
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.run import html
 
@@ -34,14 +36,22 @@ def build(**changes: object) -> tuple[bool, list[Diagnostic]]:
 
 
 def test_builds_a_page_for_each_page(folder: Path) -> None:
-    """The site has an HTML page for each RST page, under the title, nothing is said, and beside the pages stands conf.py alone."""
+    """The site has an HTML page for each RST page, under the title, nothing is said, and beside the pages stands conf.py."""
     built, said = build()
     assert (built, said) == (True, [])
     html = (folder / "html/list.html").read_text(encoding="utf-8")
     assert "Image Service" in html
     assert "List images" in html
     assert "or --all" in html
-    assert sorted(path.name for path in (folder / "pages").iterdir()) == ["conf.py", "index.rst", "list.rst"]
+    assert sorted(path.name for path in (folder / "pages").iterdir()) == [".doctrees", "conf.py", "index.rst", "list.rst"]
+
+
+def test_a_site_holds_only_what_is_published(folder: Path) -> None:
+    """What Sphinx keeps for the next build is beside the pages, where Git ignores it, not in the site."""
+    build()
+    assert not any(path.suffix in {".doctree", ".pickle"} for path in (folder / "html").rglob("*"))
+    assert (folder / "pages/.doctrees/list.doctree").is_file()
+    assert (folder / "pages/.doctrees/.gitignore").read_text("utf-8") == "*\n"
 
 
 def test_a_conf_py_is_written_once(folder: Path) -> None:
@@ -159,6 +169,51 @@ def test_tabs_bring_their_extension_and_are_missed_once(folder: Path) -> None:
     (folder / "pages/conf.py").unlink()
     assert build(tabs=True) == (True, [])
     assert "sd-tab-set" in (folder / "html/list.html").read_text(encoding="utf-8")
+
+
+TWO_SAMPLES = resources(
+    '<resource path="a"><method name="GET" id="a"><response status="200"><representation mediaType="application/json"><doc>'
+    '<xsdxt:code>{"a": 1}</xsdxt:code><xsdxt:code>&lt;a/></xsdxt:code></doc></representation></response></method></resource>'
+)
+
+
+@pytest.mark.parametrize(
+    ("conf", "options", "tabbed"),
+    [
+        ('extensions = ["wadl2rst.sphinx", "sphinx_design"]', ["--style", "sphinx"], True),
+        ('extensions = ["wadl2rst.sphinx"]  # no "sphinx_design"', ["--style", "sphinx"], False),
+        ('# extensions.append("sphinx_design")', ["--style", "sphinx"], False),
+        ("", ["--style", "sphinx", "--tabs", "always"], True),
+        ('extensions = ["sphinx_design"]', ["--style", "sphinx", "--tabs", "never"], False),
+        ('extensions = ["sphinx_design"]', ["--style", "classic"], False),
+        ('extensions = ["sphinx_design"]', ["--style", "classic", "--tabs", "always"], False),
+    ],
+)
+@pytest.mark.parametrize("place", ["docs/api", "docs"])
+def test_the_command_writes_tabs_if_conf_py_loads_them(
+    conf: str, options: list[str], tabbed: bool, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the style sphinx, samples are in tabs if the conf.py for the pages loads sphinx-design, in the classic style never."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs/api").mkdir(parents=True)
+    (tmp_path / place / "conf.py").write_text(f"{conf}\n", encoding="utf-8")
+    (tmp_path / "api.wadl").write_text(TWO_SAMPLES, encoding="utf-8")
+    said = CliRunner().invoke(main, ["api.wadl", "-o", "docs/api", "--no-cache", *options])
+    assert said.exit_code == 0, said.output
+    assert (".. tab-set::" in (tmp_path / "docs/api/get-a.rst").read_text("utf-8")) is tabbed
+
+
+def test_a_conf_py_that_changes_changes_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that the cache knows are made anew when conf.py begins to load sphinx-design."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "api.wadl").write_text(TWO_SAMPLES, encoding="utf-8")
+    command = ["api.wadl", "-o", "docs", "--style", "sphinx"]
+    CliRunner().invoke(main, command)
+    (tmp_path / "docs/conf.py").write_text('extensions = ["wadl2rst.sphinx", "sphinx_design"]\n', encoding="utf-8")
+    CliRunner().invoke(main, command)
+    assert ".. tab-set::" in (tmp_path / "docs/get-a.rst").read_text("utf-8")
 
 
 def test_without_sphinx_it_says_how_to_get_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ class Left(list[object]):
 
 @pytest.fixture
 def collector_off() -> Iterator[None]:
+    gc.freeze()  # each collection would visit all that the other tests left
     gc.disable()
     yield
     gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -137,17 +138,17 @@ def test_a_disk_that_is_full(api: Path) -> None:
 
 
 SURROUNDINGS: dict[str, dict[str, str | None]] = {
-    "hash seed 1": {"PYTHONHASHSEED": "1"},
-    "hash seed 4711": {"PYTHONHASHSEED": "4711"},
-    "locale C": {"LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    "locale Turkish": {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
-    "locale Latin-1": {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONIOENCODING": "latin-1"},
-    "time zone east": {"TZ": "Pacific/Kiritimati"},
-    "time zone west": {"TZ": "Etc/GMT+12"},
-    "narrow terminal": {"COLUMNS": "20", "TERM": "dumb"},
-    "in CI": {"CI": "true", "GITHUB_ACTIONS": "true", "NO_COLOR": "1"},
-    "optimised": {"PYTHONOPTIMIZE": "2"},
-}
+    "hash seed 1, locale C, time zone east, narrow terminal": {
+        "PYTHONHASHSEED": "1", "LC_ALL": "C", "LANG": None, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Pacific/Kiritimati",
+        "COLUMNS": "20", "TERM": "dumb",
+    },
+    "hash seed 4711, locale Turkish, time zone west, in CI": {
+        "PYTHONHASHSEED": "4711", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Etc/GMT+12", "CI": "true",
+        "GITHUB_ACTIONS": "true", "NO_COLOR": "1",
+    },
+    "locale Latin-1, optimised": {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONIOENCODING": "latin-1", "PYTHONOPTIMIZE": "2"},
+}  # fmt: skip
+"""What has nothing to do with each other, a few at a time: each run starts a Python of its own."""
 
 
 Left = tuple[int, str, dict[str, bytes]]
@@ -226,11 +227,15 @@ SAID = {
     "--nope": (2, 2),
 }
 """What is run, the stream to which it has something to say, and its exit status where that takes it."""
+QUICK = set(zip(REDIRECTIONS, itertools.cycle(SAID), strict=False))
+"""Each redirection and each command once; all of them with each other are run where there is time for it."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no sh")
-@pytest.mark.parametrize("arguments", SAID)
-@pytest.mark.parametrize("redirection", REDIRECTIONS)
+@pytest.mark.parametrize(
+    ("redirection", "arguments"),
+    [pytest.param(*pair, marks=[pytest.mark.slow] * (pair not in QUICK)) for pair in itertools.product(REDIRECTIONS, SAID)],
+)
 def test_streams_that_take_nothing(redirection: str, arguments: str, tmp_path: Path) -> None:
     """With a closed or full stream there is no traceback, pages are written all the same, and what cannot be said is exit 1."""
     if "/dev/full" in redirection and not Path("/dev/full").exists():

@@ -1,11 +1,11 @@
-"""Small inputs that ask for much: each ends within seconds and within 500 MB, with a clear error or with pages.
+"""Small inputs that ask for much: each ends after little work and within 500 MB, with a clear error or with pages.
 
-The command runs in a process of its own, which is measured.
+The command runs in a process of its own, whose memory is measured, and which the system ends when it has computed for a minute: at
+most a few seconds are needed, and hours without the limits.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +13,6 @@ import pytest
 
 from tests.running import application, method, resources, run
 
-SECONDS = 30.0
-"""Well above what any takes (3 at most) on a machine that does nothing else, and far below what it took without the limit."""
 MEGABYTES = 500.0
 
 XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
@@ -83,10 +81,10 @@ REFUSED: dict[str, tuple[str, Callable[[], str]]] = {
     "an attribute of 100 MB": ("too-large", lambda: application('<doc title="' + "a" * (100 << 20) + '"/>')),
     "a comment of 100 MB": ("too-large", lambda: application(f"<!--{'a' * (100 << 20)}-->")),
     "a text of 100 MB": ("too-large", lambda: _doc("word " * (20 << 20))),
-    "4 million elements": ("too-large", lambda: application("<a/>" * 4_000_000)),
+    "more than a million elements": ("too-large", lambda: application("<a/>" * 1_100_000)),
     "a million elements of documentation": ("too-large", lambda: _doc("<b/>" * 1_000_000)),
     "a million elements, with a DOCTYPE": ("too-large", lambda: application("<a/>" * 1_000_000, _declared("x"))),
-    "3 million attributes": ("too-large", lambda: application('<a a="" b="" c="1" d="" e="" f=""/>' * 500_000)),
+    "a million attributes": ("too-large", lambda: application('<a a="" b="" c="1" d="" e="" f=""/>' * 180_000)),
     "25 million default attributes": (
         "too-large",
         lambda: application("<a/>" * 50_000, "<!DOCTYPE application [<!ATTLIST a " + _each(500, 'x@ CDATA "" ') + ">]>"),
@@ -130,72 +128,92 @@ REFUSED: dict[str, tuple[str, Callable[[], str]]] = {
     ),
 }  # fmt: skip
 
-PAGES: dict[str, Callable[[], str]] = {
-    "a hostile title": lambda: resources(method('<doc title="' + "*|`_ :" * 150_000 + '"/>')),
-    "a long word": lambda: _doc("x" * 3_000_000),
-    "many underscores": lambda: _doc("_" * 1_000_000 + "a"),
-    "many words before a colon": lambda: _doc("a" * 1_000_000 + " b:c"),
-    "many hyphens before a colon": lambda: _doc("a-" * 500_000 + ":c"),
-    "one at sign": lambda: _doc("@" + "a" * 1_000_000),
-    "many addresses": lambda: _doc("http://" * 200_000),
-    "many less-than signs": lambda: _doc("&lt;" * 500_000),
-    "open tags": lambda: _doc("&lt;div&gt;&lt;b&gt;&lt;ul&gt;&lt;li&gt;" * 25_000),
-    "open quotes in tags": lambda: _doc("&lt;a href=\"&lt;b x='" * 100_000),
-    "open comments": lambda: _doc("&lt;!--" * 300_000),
-    "open braces": lambda: _doc("{@link " * 200_000),
-    "many tags of Javadoc": lambda: _doc("\n@param x " * 50_000),
-    "a long name for Javadoc": lambda: _doc("\n@see " + "A" * 300_000 + "!"),
-    "blank lines": lambda: _doc("a\n \n" * 100_000),
-    "white space": lambda: _doc("a" + " \t\n" * 1_000_000 + "b"),
-    "nested documentation": lambda: _doc(f"<ul {HTML}>{'<li><ul>' * 120}x{'</ul></li>' * 120}</ul>"),
-    "nested tables": lambda: _doc(
+PAGES: dict[str, Callable[[int], str]] = {
+    "a hostile title": lambda part: resources(method('<doc title="' + "*|`_ :" * (150_000 // part) + '"/>')),
+    "a long word": lambda part: _doc("x" * (3_000_000 // part)),
+    "many underscores": lambda part: _doc("_" * (1_000_000 // part) + "a"),
+    "many words before a colon": lambda part: _doc("a" * (1_000_000 // part) + " b:c"),
+    "many hyphens before a colon": lambda part: _doc("a-" * (500_000 // part) + ":c"),
+    "one at sign": lambda part: _doc("@" + "a" * (1_000_000 // part)),
+    "many addresses": lambda part: _doc("http://" * (200_000 // part)),
+    "many less-than signs": lambda part: _doc("&lt;" * (500_000 // part)),
+    "open tags": lambda part: _doc("&lt;div&gt;&lt;b&gt;&lt;ul&gt;&lt;li&gt;" * (25_000 // part)),
+    "open quotes in tags": lambda part: _doc("&lt;a href=\"&lt;b x='" * (100_000 // part)),
+    "open comments": lambda part: _doc("&lt;!--" * (300_000 // part)),
+    "open braces": lambda part: _doc("{@link " * (200_000 // part)),
+    "many tags of Javadoc": lambda part: _doc("\n@param x " * (50_000 // part)),
+    "a long name for Javadoc": lambda part: _doc("\n@see " + "A" * (300_000 // part) + "!"),
+    "blank lines": lambda part: _doc("a\n \n" * (100_000 // part)),
+    "white space": lambda part: _doc("a" + " \t\n" * (1_000_000 // part) + "b"),
+    "nested documentation": lambda part: _doc(f"<ul {HTML}>{'<li><ul>' * 120}x{'</ul></li>' * 120}</ul>"),
+    "nested tables": lambda part: _doc(
         f"<table {HTML}>{'<tr><td>a</td><td>b<table>' * 60}<tr><td>x</td></tr>{'</table></td></tr>' * 60}</table>"
     ),
-    "a table of 30,000 rows": lambda: _doc(f"<table {HTML}>{'<tr><td>a</td><td>b c d</td></tr>' * 30_000}</table>"),
-    "a table of 30,000 columns": lambda: _doc(f"<table {HTML}><tr>{'<td>a</td>' * 30_000}</tr></table>"),
-    "a cell that spans a billion": lambda: _doc(f'<table {HTML}><tr><td colspan="1000000000" rowspan="1000000000">a</td></tr></table>'),
-    "cells that span many rows": lambda: _doc(
-        f"<table {HTML}>" + ("<tr>" + '<td rowspan="65534">a</td>' * 10 + "</tr>") * 1_000 + "</table>"
+    "a table of 30,000 rows": lambda part: _doc(f"<table {HTML}>{'<tr><td>a</td><td>b c d</td></tr>' * (30_000 // part)}</table>"),
+    "a table of 30,000 columns": lambda part: _doc(f"<table {HTML}><tr>{'<td>a</td>' * (30_000 // part)}</tr></table>"),
+    "a cell that spans a billion": lambda part: _doc(
+        f'<table {HTML}><tr><td colspan="1000000000" rowspan="1000000000">a</td></tr></table>'
     ),
-    "cells that span all": lambda: _doc(f"<table {HTML}>" + '<tr><td colspan="1000" rowspan="1000">a</td></tr>' * 1_000 + "</table>"),
-    "a list that starts at a huge number": lambda: _doc(f'<ol {HTML} start="' + "9" * 4_000 + '"><li>a</li></ol>'),
-    "a path of open brackets": lambda: resources(
+    "cells that span many rows": lambda part: _doc(
+        f"<table {HTML}>" + ("<tr>" + '<td rowspan="65534">a</td>' * 10 + "</tr>") * (1_000 // part) + "</table>"
+    ),
+    "cells that span all": lambda part: _doc(
+        f"<table {HTML}>" + '<tr><td colspan="1000" rowspan="1000">a</td></tr>' * (1_000 // part) + "</table>"
+    ),
+    "a list that starts at a huge number": lambda part: _doc(f'<ol {HTML} start="' + "9" * (4_000 // part) + '"><li>a</li></ol>'),
+    "a path of open brackets": lambda part: resources(
         method(
             '<response><representation mediaType="a/b"><param name="a" style="plain" path="$'
-            + "[" * 200_000
+            + "[" * (200_000 // part)
             + '"/></representation></response>'
         )
     ),
-    "a path of blanks": lambda: resources(
+    "a path of blanks": lambda part: resources(
         method(
             '<response><representation mediaType="a/b"><param name="a" style="plain" path="$['
-            + " " * 200_000
+            + " " * (200_000 // part)
             + 'x"/></representation></response>'
         )
     ),
-    "many parameters of one name": lambda: resources(
-        method("<request>" + _each(10_000, '<param name="p" style="query" default="@"/>') + "</request>")
+    "many parameters of one name": lambda part: resources(
+        method("<request>" + _each(10_000 // part, '<param name="p" style="query" default="@"/>') + "</request>")
     ),
-    "many bodies": lambda: resources(
-        method("<response>" + _each(5_000, '<representation mediaType="a/@"><doc>x@</doc></representation>') + "</response>")
+    "many bodies": lambda part: resources(
+        method("<response>" + _each(5_000 // part, '<representation mediaType="a/@"><doc>x@</doc></representation>') + "</response>")
     ),
-    "many responses": lambda: resources(method(_each(5_000, '<response status="@"><doc>x@</doc></response>'))),
-    "a type 100,000 times": lambda: application(
+    "many responses": lambda part: resources(method(_each(5_000 // part, '<response status="@"><doc>x@</doc></response>'))),
+    "a type 100,000 times": lambda part: application(
         '<resources><resource path="x" type="'
-        + "#t " * 100_000
+        + "#t " * (100_000 // part)
         + '"/></resources><resource_type id="t"><method name="GET"/></resource_type>'
     ),
-    "an id 3,000 times": lambda: application(
-        '<resources><resource path="x">' + '<method href="#m"/>' * 3_000 + "</resource></resources>" + '<method id="m" name="GET"/>' * 3_000
+    "an id 3,000 times": lambda part: application(
+        '<resources><resource path="x">'
+        + '<method href="#m"/>' * (3_000 // part)
+        + "</resource></resources>"
+        + '<method id="m" name="GET"/>' * (3_000 // part)
     ),
-    "an open bracket many times in a sample": lambda: resources(
+    "an open bracket many times in a sample": lambda part: resources(
         method(
             '<response><representation mediaType="application/json"><doc><code>'
-            + "[" * 1_000_000
+            + "[" * (1_000_000 // part)
             + "</code></doc></representation></response>"
         )
     ),
 }
+"""Each takes what part of the input to make: 1 for all of it."""
+
+
+SLOW = {
+    "25 million default attributes",
+    "a long path above many resources",
+    "a million attributes",
+    "a million elements of documentation",
+    "a million elements, with a DOCTYPE",
+    "more than a million elements",
+    "quadratic blow-up of elements",
+}
+"""What takes seconds to refuse; ``test_low_limits`` has the limits that refuse them with small documents."""
 
 
 def _bounded(tmp_path: Path, *, status: int, code: str = "") -> str:
@@ -204,12 +222,11 @@ def _bounded(tmp_path: Path, *, status: int, code: str = "") -> str:
     assert done.status == status, done.stderr[-2_000:]
     assert f"[{code}]" in done.stderr, done.stderr[-2_000:]
     assert all(len(line) < 2_000 for line in done.lines), "a message is as long as the bomb"
-    assert done.seconds < SECONDS
-    assert done.megabytes < MEGABYTES or not sys.platform.startswith("linux")
+    assert done.megabytes < MEGABYTES
     return done.stderr
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in REFUSED])
 def test_bombs_are_refused(name: str, tmp_path: Path) -> None:
     """What is out of all proportion is a clear error with a place."""
     code, make = REFUSED[name]
@@ -218,29 +235,30 @@ def test_bombs_are_refused(name: str, tmp_path: Path) -> None:
     assert said.startswith("api.wadl:1"), said[:300]
 
 
+@pytest.mark.parametrize("part", [pytest.param(1, id="whole", marks=pytest.mark.slow), pytest.param(10, id="a tenth")])
 @pytest.mark.parametrize("name", PAGES)
-def test_odd_input_is_written(name: str, tmp_path: Path) -> None:
+def test_odd_input_is_written(name: str, part: int, tmp_path: Path) -> None:
     """What is odd and not out of proportion becomes pages, in time that grows with the input and no faster."""
-    (tmp_path / "api.wadl").write_text(PAGES[name](), encoding="utf-8")
+    (tmp_path / "api.wadl").write_text(PAGES[name](part), encoding="utf-8")
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert "internal error" not in done.stderr and "Traceback" not in done.stderr, done.stderr[-2_000:]
     assert done.status == 0, done.stderr[-2_000:]
-    assert done.seconds < SECONDS
-    assert done.megabytes < MEGABYTES or not sys.platform.startswith("linux")
+    assert done.megabytes < MEGABYTES
     assert list((tmp_path / "out").glob("get*.rst"))
 
 
-@pytest.mark.parametrize("size", [1, 5, 50])
+@pytest.mark.parametrize("size", [1, pytest.param(5, marks=pytest.mark.slow), 50])
 def test_large_samples(size: int, tmp_path: Path) -> None:
     """A sample of 5 MB is shown; one of 50 MB is an error, and its page is written without it."""
     (tmp_path / "s.json").write_text("[" + ",".join(['{"a": 1, "b": "ccccccccccc"}'] * (size * 36_000)) + "]")
     (tmp_path / "api.wadl").write_text(resources(method(_sample())))
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert (done.status, "[too-large]" in done.stderr) == ((0, False) if size < 10 else (1, True)), done.stderr
-    assert done.seconds < SECONDS and done.megabytes < MEGABYTES
+    assert done.megabytes < MEGABYTES
     assert (tmp_path / "out" / "get-a.rst").is_file()
 
 
+@pytest.mark.slow
 def test_a_sample_again_and_again(tmp_path: Path) -> None:
     """Twenty samples of 9 MB are too much together: what is over the limit is left out, and said."""
     for number in range(20):
@@ -249,6 +267,7 @@ def test_a_sample_again_and_again(tmp_path: Path) -> None:
     _bounded(tmp_path, status=1, code="too-large")
 
 
+@pytest.mark.slow
 def test_one_sample_again_and_again(tmp_path: Path) -> None:
     """A sample of 5 MB that a hundred operations name is too much: each page would repeat it."""
     (tmp_path / "s.json").write_text('{"a": "' + "x" * (5 << 20) + '"}')
@@ -257,6 +276,7 @@ def test_one_sample_again_and_again(tmp_path: Path) -> None:
     assert sum(page.stat().st_size for page in (tmp_path / "out").iterdir()) < 100 << 20
 
 
+@pytest.mark.slow
 def test_includes_that_fan_out(tmp_path: Path) -> None:
     """Ten files of which each includes the next ten times would be ten billion elements."""
     for number in range(12):
@@ -322,7 +342,7 @@ def test_references_that_go_round(tmp_path: Path) -> None:
     )
     done = run("api.wadl", "-o", "out", folder=tmp_path)
     assert done.stderr.count("[cycle]") >= 3, done.stderr
-    assert done.status == 0 and done.seconds < SECONDS
+    assert done.status == 0
 
 
 def test_comments_before_what_is_no_wadl(tmp_path: Path) -> None:

@@ -8,11 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
-from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, method, project, wadl
+from tests.sphinx_projects import IMAGES, ROOT, SAMPLES, build, build_elsewhere, method, project, wadl
 from wadl2rst.page.translations import translator
 
-BUILDERS = ["html", "dirhtml", "singlehtml", "latex", "text", "man", "texinfo", "epub", "gettext"]
+QUICK = ("html", "latex", "text")
+BUILDERS = [
+    *QUICK,
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("dirhtml", "singlehtml", "man", "texinfo", "epub", "gettext")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +53,92 @@ def test_tabs_where_sphinx_design_is_loaded(tmp_path: Path) -> None:
     assert 'class="sd-tab-set' not in never.text("index.html")
 
 
+@pytest.fixture(scope="module")
+def tabbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose samples are in tabs, beside tabs that a person wrote."""
+    pytest.importorskip("sphinx_design")
+    own = ".. tab-set::\n\n   .. tab-item:: Mine\n\n      Text of mine.\n"
+    uncaptioned = (
+        ".. tab-set::\n   :sync-group: wadl-more\n\n   .. _in-a-tab:\n\n   .. tab-item:: Label\n      :sync: label\n\n"
+        "      Text of the tab.\n"
+    )
+    index = f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#setMetadataItem\n\nMore\n====\n\nTo :ref:`it <in-a-tab>`.\n\n{uncaptioned}"
+    conf = 'extensions.append("sphinx_design")\nepub_show_urls = "no"\nversion = "1"\nproject_copyright = "2026"'
+    return project(tmp_path_factory.mktemp("tabbed") / "p", index=index, own=f":orphan:\n\nOwn\n===\n\n{own}", conf=conf)
+
+
+@pytest.mark.parametrize(("builder", "page"), [("epub", "index.xhtml"), ("latex", "test.tex"), ("text", "index.txt")])
+def test_tabs_are_samples_one_below_the_other_where_no_one_can_switch(builder: str, page: str, tabbed: Path) -> None:
+    """Outside HTML sites, all samples of tabs are shown, with their captions; a tab's label only where there is no caption."""
+    built = build(tabbed, builder)
+    text = built.text(page)
+    assert built.warnings == () and "sd-tab" not in text
+    captions = re.findall(r"(?:<p><strong>|\\sphinxstylestrong{|\*\*)(Example [^<}*]+)", text)
+    assert [caption.rpartition(": ")[2] for caption in captions] == [
+        "HTTP request",
+        "JSON request",
+        "XML request",
+        "HTTP response",
+        "JSON response",
+    ]
+    assert len(re.findall(r"(?:<strong>|\\sphinxstylestrong{|\*\*)(?:HTTP|JSON|XML)\b", text)) == 0
+    assert len(re.findall(r"(?:<strong>|\\sphinxstylestrong{|\*\*)Label\b", text)) == 1 and "Text of the tab." in text
+
+
+def test_pages_with_tabs_are_well_formed_in_an_epub(tabbed: Path) -> None:
+    """Each page of an EPUB with our tabs is well-formed XML, and links into the tabs lead somewhere."""
+    out = build(tabbed, "epub").out
+    page = etree.parse(out / "index.xhtml").getroot()
+    ids = set(page.xpath("//@id"))
+    assert {link.removeprefix("#") for link in page.xpath("//@href") if link.startswith("#")} <= ids
+
+
+def test_tabs_that_are_not_selected_are_printed(tabbed: Path) -> None:
+    """On paper, the style sheet shows all of our tabs, whose labels it finds by their group, and leaves those of others alone."""
+    built = build(tabbed)
+    rules = built.text("_static/wadl2rst.css").partition("@media print {")[2]
+    shown = re.findall(r'> label\[data-sync-group\^="([^"]+)"\] \+ \.sd-tab-content \{[^}]*display: block', rules)
+    groups = re.findall(r'data-sync-group="([^"]+)"', built.text("index.html"))
+    assert len(groups) == 5 and len(shown) == 1 and all(group.startswith(shown[0]) for group in groups)
+    assert "data-sync-group" not in built.text("own.html")
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_pages_have_each_id_once(theme: str, tmp_path: Path) -> None:
+    """No id stands twice on a page, whatever the theme puts around tables; the anchors of resources exist."""
+    if find_spec(theme) is None:
+        pytest.skip(f"{theme} is not installed")
+    folder = _generating(tmp_path / "p")
+    with (folder / "index.rst").open("a", encoding="utf-8") as index:
+        index.write("\n:wadl:resource:`/things`\n\n.. wadl:resource:: /by/hand\n   :no-typesetting:\n\n====  ====\nA     B\n====  ====\n")
+    built = build(folder, settings={"html_theme": theme})
+    assert built.warnings == ()
+    for page in built.out.rglob("*.html"):
+        ids = re.findall(r'\sid="([^"]+)"', page.read_text("utf-8"))
+        assert {name: ids.count(name) for name in ids if ids.count(name) > 1} == {}, page.name
+    assert ' id="wadl-resource-api-things"' in built.text("reference/index.html")
+    assert 'href="reference/index.html#wadl-resource-api-things"' in built.text("index.html")
+    assert ' id="wadl-resource-by-hand"' in built.text("index.html")
+
+
 def _generating(folder: Path) -> Path:
     conf = 'wadl2rst_sources = [{"path": "wadls/api.wadl", "destination": "reference"}]'
     project(folder, conf=conf, index="Top\n===\n\n.. toctree::\n\n   reference/index\n")
     (folder / "wadls").mkdir()
     (folder / "wadls" / "api.wadl").write_text(wadl(method("a"), method("b", "POST"), method("c", "PUT")), encoding="utf-8")
     return folder
+
+
+def test_linkcheck_names_the_wadl_of_a_link(tmp_path: Path) -> None:
+    """A broken link in a WADL that a directive shows is reported with the file and line of the WADL, in each output."""
+    link = '<doc xmlns:h="http://www.w3.org/1999/xhtml">\n\n<h:a href="http://127.0.0.1:9/gone">Gone</h:a></doc>'
+    index = "Top\n===\n\n`Mine <http://127.0.0.1:9/mine>`__\n\n.. wadl:: api.wadl\n"
+    source = project(tmp_path / "p", index=index, api_wadl=wadl(method("a", inside=link)), conf="linkcheck_retries = 1")
+    built = build(source, "linkcheck")
+    places = re.findall(r"^(\S+): \[broken\] (\S+):", built.text("output.txt"), re.MULTILINE)
+    assert sorted(places) == [("api.wadl:5", "http://127.0.0.1:9/gone"), ("index.rst:4", "http://127.0.0.1:9/mine")]
+    assert '"filename": "api.wadl", "lineno": 5' in built.text("output.json")
+    assert re.search(r"\( *api\.wadl: line +5\)", built.status)
 
 
 def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
@@ -67,6 +152,32 @@ def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
     api = folder / "wadls" / "api.wadl"
     api.write_text(api.read_text("utf-8").replace("Text of b", "New text of b"), encoding="utf-8")
     assert build(folder).docs == {"reference/post-things"}
+
+
+def test_files_beside_the_sources_come_before_those_of_conf_py(tmp_path: Path) -> None:
+    """One conf.py for several sources: each has its own WADL, templates and files; what it lacks is that beside conf.py."""
+    conf = 'wadl2rst_template_dir = "mine"\nwadl2rst_root = ".."\nwadl2rst_grammar_map = ["a.xsd=maps/a.xsd", "b.xsd=maps/b.xsd"]\n'
+    conf += 'wadl2rst_sources = [{"path": "../api.wadl", "destination": "api"}, {"path": "other.wadl", "destination": "other"}]\n'
+    page = "Top\n===\n\n.. toctree::\n\n   api/index\n   other/index\n"
+    include = '<grammars><include href="a.xsd"/><include href="b.xsd"/></grammars>'
+    (tmp_path / "today").mkdir()
+    today = project(tmp_path / "today" / "docs", conf=conf, index=page, other_wadl=wadl(method("otherOfToday")))
+    (tmp_path / "today" / "api.wadl").write_text(wadl(method("today")), encoding="utf-8")
+    old = tmp_path / "old" / "docs"
+    for folder, words in ((today, "today"), (old, "old")):
+        for name in ("mine", "maps"):
+            (folder / name).mkdir(parents=True)
+        (folder / "maps" / "a.xsd").write_text("<schema/>", encoding="utf-8")
+        template = f'{{% extends "default/operation.rst.jinja" %}}\n{{% block id %}}\nTemplate of {words}.\n\n{{% endblock %}}\n'
+        (folder / "mine" / "operation.rst.jinja").write_text(template, encoding="utf-8")
+    (today / "maps" / "b.xsd").write_text("<schema/>", encoding="utf-8")
+    (old / "index.rst").write_text(page, encoding="utf-8")
+    (tmp_path / "old" / "api.wadl").write_text(wadl(method("old")).replace("<resources", f"{include}<resources", 1), encoding="utf-8")
+    out, said = build_elsewhere(old, today)
+    text = (out / "api" / "get-things.txt").read_text("utf-8")
+    assert "Title of old" in text and "Template of old." in text
+    assert "Title of otherOfToday" in (out / "other" / "get-things.txt").read_text("utf-8")
+    assert said == ""
 
 
 def test_a_removed_method_takes_its_page_and_its_objects_along(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_pages_have_indexes_search_and_contents(tmp_path: Path) -> None:
     assert 'href="index.html#changeOrder"' in operations and "Change an order" in operations and "Deprecated" in operations
     search = json.loads(re.search(r"Search\.setIndex\((.*)\)", built.text("searchindex.js"))[1])  # type: ignore[index]
     found = {entry[4] for entries in search["objects"].values() for entry in entries}
-    assert {"PUT /orders/{id}", "/orders/{id}", "shop"} <= found and "dryRun" not in found
+    assert {"PUT /orders/{id}", "/orders/{id}", "shop", "dryRun"} <= found
     contents = built.app.env.tocs["index"].astext()
     assert "PUT /orders/{id}" in contents and "dryRun" in contents
 
@@ -195,6 +195,46 @@ def test_ids_are_stable_for_paths_that_are_not_ascii(tmp_path: Path) -> None:
         assert built.warnings == ()
         ids.append([line for line in built.inventory if " wadl:method " in line])
     assert ids[0] == ids[1] and len({line.split("#")[1].split()[0] for line in ids[0]}) == 2
+
+
+def test_an_unknown_name_is_reported_with_the_closest_one(tmp_path: Path) -> None:
+    """A role with a misspelt name names the closest object of its kind; the type of the warning is that of Sphinx."""
+    roles = {
+        ":wadl:method:`changeOrdr`": "no operation named changeOrdr in this project; did you mean 'changeOrder'? [ref.method]",
+        ":wadl:method:`PUT /order/{id}`": "no operation named PUT /order/{id} in this project; did you mean 'PUT /orders/{id}'?",
+        ":wadl:param:`changeOrder.dryRan`": "no parameter named changeOrder.dryRan in this project; did you mean 'changeOrder.dryRun'?",
+        ":wadl:type:`Pagd`": "no resource type or type of a schema named Pagd in this project; did you mean 'Paged'?",
+        ":wadl:type:`unlike`": "no resource type or type of a schema named unlike in this project [ref.type]",
+    }
+    text = BY_HAND.replace("{roles}", "\n".join(roles))
+    built = build(project(tmp_path / "p", index=text), "dummy")
+    assert len(built.warnings) == len(roles)
+    assert all(said in warning for said, warning in zip(roles.values(), built.warnings, strict=True))
+
+
+def test_the_closest_of_very_many_names_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a project with very many names, the closest name is looked for among those that begin or end alike."""
+    monkeypatch.setattr("wadl2rst.sphinx.domain.MANY_NAMES", 2)
+    named = "".join(f".. wadl:type:: {name}\n\n" for name in ("alpha", "betaOrders", "gammaOrders"))
+    built = build(project(tmp_path / "p", index=f"Top\n===\n\n{named}:wadl:type:`gamaOrders` :wadl:type:`alpho`\n"), "dummy")
+    assert ["did you mean 'gammaOrders'?" in line or "did you mean 'alpha'?" in line for line in built.warnings] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        (":wadl:method:`changeOrder`", "Change an order"),
+        (":any:`changeOrder`", "Change an order"),
+        (":wadl:method:`~changeOrder`", "changeOrder"),
+        (":wadl:method:`put /orders/{id}`", "put /orders/{id}"),
+        (":wadl:method:`the change <changeOrder>`", "the change"),
+    ],
+)
+def test_a_link_by_id_shows_the_title(role: str, shown: str, tmp_path: Path) -> None:
+    """A role with the id of an operation shows its title, as a reference to its label does; one with verb and path shows these."""
+    built = build(project(tmp_path / "p", index=BY_HAND.replace("{roles}", role)))
+    link = re.findall(r'<a class="reference internal" href="#changeOrder"[^>]*>(.*?)</a></p>', built.text("index.html"))
+    assert built.warnings == () and [re.sub("<[^>]+>", "", text) for text in link] == [shown]
 
 
 def _many(folder: Path) -> Path:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -239,11 +240,55 @@ def _translatable(app: SphinxTestApp) -> bool:
     return before and not is_translatable(paragraph)
 
 
+def _process_result(app: SphinxTestApp) -> bool:
+    from sphinx.builders.linkcheck import CheckExternalLinksBuilder, CheckResult
+
+    return callable(CheckExternalLinksBuilder.process_result) and {"docname", "uri", "lineno"} <= set(CheckResult._fields)
+
+
+def _memo(app: SphinxTestApp) -> bool:
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, languages, states
+    from docutils.statemachine import StringList
+    from docutils.utils import new_document
+
+    document = new_document("page.md", get_default_settings(Parser))
+    machine: Any = states.RSTStateMachine(states.state_classes, "Body")
+    machine.document, machine.reporter, machine.node, machine.match_titles = document, document.reporter, document, True
+    inliner = states.Inliner()
+    inliner.init_customizations(document.settings)
+    machine.language = languages.get_language("en", document.reporter)
+    machine.memo = SimpleNamespace(
+        document=document,
+        reporter=document.reporter,
+        language=machine.language,
+        title_styles=[],
+        section_level=0,
+        section_bubble_up_kludge=False,
+        inliner=inliner,
+    )
+    state = states.Body(machine)
+    state.runtime_init()
+    found = nodes.Element()
+    state.nested_parse(StringList(["A", "=", "", "*b*", "", "C", "-", "", "d"], "api.wadl"), 0, found, match_titles=True)
+    return [type(node) for node in found] == [nodes.section] and [node.line for node in found.findall(nodes.paragraph)] == [4, 9]
+
+
+def _locale(app: SphinxTestApp) -> bool:
+    from sphinx.transforms.i18n import Locale
+    from sphinx.util import get_filetype
+
+    names = set(Locale.apply.__code__.co_names)
+    return {"extract_messages", "config"} <= names and get_filetype({"": "restructuredtext"}, "page.md") == "restructuredtext"
+
+
 INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "BuildEnvironment.ref_context": _ref_context,
     "BuildEnvironment.intersphinx_inventory": _inventory,
     "BuildEnvironment.tocs": _tocs,
     "BuildEnvironment.titles": lambda app: app.env.titles["index"].astext() == "Title",
+    "CheckExternalLinksBuilder.process_result": _process_result,
+    "Project.doc2path": lambda app: app.env.doc2path("none", False) == Path("none.rst") and app.env.doc2path("/none") == Path("/none.rst"),
     "Config.__setitem__": _setitem,
     "EventManager.listeners": _listeners,
     "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,
@@ -263,6 +308,8 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "RSTState.nested_sm_kwargs": lambda app: _read_tables().count("isolate") == 2,
     "Body.isolate_grid_table": lambda app: _read_tables() == ["isolate", "parse"] * 2,
     "GridTableParser.parse": lambda app: _read_tables(split=([3], [], [[(0, 0, 1, ["a"])]])) == ["isolate", "parse"] * 2,
+    "RSTStateMachine.memo": _memo,
+    "Locale.apply": _locale,
     "Node.source": _node_source,
     'Element.attributes["translatable"]': _translatable,
 }

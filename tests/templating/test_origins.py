@@ -43,13 +43,22 @@ def rendered(folder: Path, wadl: str, **settings: object) -> dict[str, wadl2rst.
     return {page.path.removesuffix(".rst"): page for page in wadl2rst.render(wadl2rst.load(path, config), config)}
 
 
-@pytest.mark.parametrize("style", ["classic", "sphinx"])
-def test_a_row_of_a_description_is_not_taken_for_a_parameter(tmp_path: Path, style: str) -> None:
+def test_a_row_of_a_description_is_not_taken_for_a_parameter(tmp_path: Path) -> None:
     """A table in a description has the place of the description, also where its rows are named like parameters, which have theirs."""
-    lines = origins(rendered(tmp_path, WADL, style=style)["get-things"])
+    lines = origins(rendered(tmp_path, WADL)["get-things"])
     rows = [(line.split("|")[1].strip(), origin.location.line) for line, origin in lines if line.startswith("|")]
     assert [row for row in rows if row[0] in ("limit", "X-Key")] == [("limit", 6), ("X-Key", 6), ("X-Key", 3), ("limit", 9), ("limit", 14)]
     assert [row for row in rows if row[0] in ("200", "404")] == [("200", 11), ("404", 15)]
+
+
+def test_the_parameters_of_a_list_have_their_places(tmp_path: Path) -> None:
+    """In the lists of the style sphinx, each parameter has its place, and so have its text and the heading of each response."""
+    lines = origins(rendered(tmp_path, WADL, style="sphinx")["get-things"])
+    terms = [(line.split("``")[1], origin.location.line) for line, origin in lines if line.startswith("   ``")]
+    assert terms == [("X-Key", 3), ("limit", 9), ("limit", 14)]
+    marks = [(line.partition(":: ")[2], origin.location.line) for line, origin in lines if line.startswith(".. wadl:response::")]
+    assert marks == [("200", 11)]
+    assert [origin.location.line for line, origin in lines if line.startswith("|")][:1] == [6]
 
 
 def test_each_doc_has_the_place_of_its_own(tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that docutils accepts in section underlines ("Sections" in its specification)."""
 
 
+REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
+"""The languages of request samples."""
+
+
 def setting(
     default: Any,
     help: str,  # noqa: A002 (the standard name for it, as in click)
@@ -63,6 +67,12 @@ class Config:
         None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
     )
     html: Path | None = setting(None, "Also build the HTML site into DIR, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
+    markdown: str = setting(
+        "auto",
+        "Write the pages of the HTML site as Markdown, too, and a list of them, llms.txt; auto: with --html, unless --templates is used.",
+        group="Results",
+        choices=("auto", "always", "never"),
+    )
     check: bool = setting(
         False,
         "Write nothing; show what would change as a diff, and exit with 1 if anything would.",
@@ -71,6 +81,17 @@ class Config:
         in_sphinx=False,
     )
     lint: bool = setting(False, "Report mistakes and missing documentation in the WADL.", group="Results", in_file=False)
+    changes_since: tuple[str, ...] = setting(
+        (),
+        "Instead of pages, print what has changed since this older version of the API, or write it with -o FILE.rst.",
+        group="Results",
+        metavar="WADL",
+        in_file=False,
+        in_sphinx=False,
+    )
+    fail_on_breaking: bool = setting(
+        False, "With --changes-since: exit with 1 if a change can break a client.", group="Results", in_file=False, in_sphinx=False
+    )
     force: bool = setting(False, "Replace and remove pages even if they were edited.", group="Results", in_file=False, in_sphinx=False)
     no_cache: bool = setting(False, "Neither use nor update the cache.", group="Results", in_file=False, in_sphinx=False)
     # What the pages look like.
@@ -88,11 +109,18 @@ class Config:
     )
     tabs: str = setting(
         "auto",
-        "In the sphinx style, show the samples of a body in tabs; auto: if sphinx-design is loaded.",
+        "In the sphinx style, show the samples of a body in tabs; auto: if conf.py loads sphinx-design.",
         group="Pages",
         choices=("auto", "always", "never"),
     )
     without_examples: bool = setting(False, "Omit the samples.", group="Pages")
+    request_samples: tuple[str, ...] = setting(
+        (),
+        "Show request samples in these languages: curl, httpie, python, javascript, or none; by default all in the sphinx style.",
+        group="Pages",
+        metavar="LANGUAGE,...",
+        separator=",",
+    )
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
@@ -312,6 +340,10 @@ def missing(config: Config) -> str:
     """The error message for settings that a run of the command lacks or cannot combine; empty if there is no such error."""
     if not config.sources:
         return "Missing source: pass a WADL file, a folder or an http(s) URL, as in: wadl2rst api.wadl -o docs/"
+    if config.changes_since:
+        return _missing_for_changes(config)
+    if config.fail_on_breaking:
+        return "--fail-on-breaking is about the changes since an older version: specify that with --changes-since WADL."
     if config.output is None:
         for name, reason in (
             ("check", "--check compares with the pages in a folder"),
@@ -323,9 +355,34 @@ def missing(config: Config) -> str:
         if not config.lint:
             return "Specify an output folder with -o DIR, or use --lint to check only the WADL."
     if config.quiet and config.verbose:
-        return "Use either -q or -v, not both."
+        return _QUIET_AND_VERBOSE
     if config.check and config.html is not None:
         return "--check writes nothing, so it cannot build a site: omit --check or --html."
+    return ""
+
+
+_QUIET_AND_VERBOSE = "Use either -q or -v, not both."
+
+
+def _missing_for_changes(config: Config) -> str:
+    """The error message of :func:`missing` for a comparison of two versions."""
+    for name, reason in (
+        ("lint", "--lint checks one version of an API, --changes-since compares two: run them one after the other."),
+        ("html", "--changes-since writes one page, and no site: omit --html."),
+    ):
+        if getattr(config, name):
+            return reason
+    if config.output is None:
+        for name, reason in (
+            ("check", "--check compares the changes with a page: specify it with -o FILE.rst."),
+            ("force", "--force replaces a page: specify it with -o FILE.rst."),
+        ):
+            if getattr(config, name):
+                return reason
+    elif config.output.suffix != ".rst":
+        return f"--changes-since writes one page: specify a file with -o FILE.rst, not {config.output}."
+    if config.quiet and config.verbose:
+        return _QUIET_AND_VERBOSE
     return ""
 
 
@@ -348,6 +405,12 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("heading_chars", f'{invalid[0]!r} cannot underline a heading; use ASCII punctuation such as = - ~ ^ "')
     elif len(chars) < 2 or len(set(chars)) < len(chars):
         yield Problem("heading_chars", f"requires at least two distinct characters, one per level, not '{chars}'")
+    for language in config.request_samples:
+        if language != "none" and language not in REQUEST_LANGUAGES:
+            advice = similar(language, (*REQUEST_LANGUAGES, "none"))
+            yield Problem("request_samples", f"'{language}' is not one of {', '.join(REQUEST_LANGUAGES)}, none{advice}")
+    if "none" in config.request_samples and len(config.request_samples) > 1:
+        yield Problem("request_samples", "use either 'none' or languages, not both")
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from wadl2rst.grammar.example_instance import Node
-from wadl2rst.grammar.example_lexical import INTEGERS
 from wadl2rst.grammar.example_values import Values
 from wadl2rst.grammar.example_xml import Prefixes, attributes_of
+from wadl2rst.plain_values import INTEGERS
 from wadl2rst.wadl.components import ComplexType, SimpleType, TypeUse
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,200})(\.[0-9]{1,200})?([eE][+-]?[0-9]{1,2})?")

@@ -6,9 +6,9 @@ import json
 from typing import NoReturn
 
 from wadl2rst.grammar.example_instance import Node
-from wadl2rst.grammar.example_lexical import NUMBERS
 from wadl2rst.grammar.example_sizes import Named, is_any
 from wadl2rst.grammar.example_values import Values
+from wadl2rst.plain_values import NUMBERS
 from wadl2rst.wadl.components import Alternatives, ArrayType, ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeUse
 
 _DEEPEST = 20

@@ -1,10 +1,12 @@
-"""The built-in types of XML Schema (part 2, section 3) and the formats of JSON Schema: plain values, and which texts are valid."""
+"""The built-in types of XML Schema (part 2, section 3): which texts are valid, and what their values are compared by."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+
+from wadl2rst.plain_values import INTEGER_RANGES, NUMBERS, STRINGS
 
 _DATE = r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?"
@@ -13,85 +15,9 @@ _NAME_START = r"A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037
 _NAME = _NAME_START + r"\-.0-9\u00B7\u0300-\u036F"
 _NCNAME = f"[{_NAME_START}][{_NAME}]*"
 
-_INTEGERS: dict[str, tuple[int | None, int | None]] = {
-    "integer": (None, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "long": (-(2**63), 2**63 - 1),
-    "int": (-(2**31), 2**31 - 1),
-    "short": (-(2**15), 2**15 - 1),
-    "byte": (-(2**7), 2**7 - 1),
-    "unsignedLong": (0, 2**64 - 1),
-    "unsignedInt": (0, 2**32 - 1),
-    "unsignedShort": (0, 2**16 - 1),
-    "unsignedByte": (0, 2**8 - 1),
-}
-"""The range of each integer type."""
-INTEGERS = frozenset(_INTEGERS)
-NUMBERS = INTEGERS | {"decimal", "float", "double", "number"}
-"""The numeric types, with JSON Schema's ``number``."""
-STRINGS = frozenset({"string", "normalizedString", "token", "anySimpleType", "anyAtomicType"})
-"""The types whose values are any text."""
 LISTS = {"NMTOKENS": "NMTOKEN", "IDREFS": "IDREF", "ENTITIES": "ENTITY"}
 """The built-in list types with the type of their items."""
 
-_TIMES = ("12:00:00Z", "12:00:00", "12:00:00.000Z", "12:00:00+01:00", "12:00:00.000", "12:00:00.000+01:00")
-_PLAIN: dict[str, tuple[str, ...]] = {
-    "boolean": ("true", "false", "1", "0"),
-    "decimal": ("1.5", "1", "0.5", "0", "-1.5"),
-    "float": ("1.5", "1", "0.5", "0", "-1.5"),
-    "double": ("1.5", "1", "0.5", "0", "-1.5"),
-    "number": ("1.5", "1", "0.5", "0", "-1.5"),
-    "dateTime": tuple(f"2026-01-31T{one}" for one in _TIMES),
-    "dateTimeStamp": tuple(f"2026-01-31T{one}" for one in _TIMES),
-    "date": ("2026-01-31", "2026-01-31Z", "2026-01-31+01:00"),
-    "time": ("12:00:00", *_TIMES),
-    "duration": ("P1D", "PT1H", "P1Y", "P1M", "PT1S"),
-    "dayTimeDuration": ("P1D", "PT1H", "PT1S"),
-    "yearMonthDuration": ("P1Y", "P1M"),
-    "gYear": ("2026", "2026Z"),
-    "gYearMonth": ("2026-01", "2026-01Z"),
-    "gMonth": ("--01", "--01Z"),
-    "gMonthDay": ("--01-31", "--01-31Z"),
-    "gDay": ("---31", "---31Z"),
-    "anyURI": ("https://example.org/", "http://example.org/", "/", "a"),
-    "language": ("en", "en-GB", "eng"),
-    "Name": ("name",),
-    "NCName": ("name",),
-    "QName": ("name",),
-    "NMTOKEN": ("token",),
-    "ID": ("id1",),
-    "IDREF": ("id1",),
-    "hexBinary": ("0F",),
-    "base64Binary": ("c3RyaW5n",),
-    "null": ("null",),
-}
-_FORMATS = {
-    "date-time": "2026-01-31T12:00:00Z",
-    "date": "2026-01-31",
-    "time": "12:00:00Z",
-    "duration": "P1D",
-    "email": "user@example.org",
-    "idn-email": "user@example.org",
-    "hostname": "example.org",
-    "host-name": "example.org",
-    "idn-hostname": "example.org",
-    "ipv4": "192.0.2.1",
-    "ip-address": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.org/",
-    "uri-reference": "https://example.org/",
-    "iri": "https://example.org/",
-    "iri-reference": "https://example.org/",
-    "uri-template": "https://example.org/{id}",
-    "uuid": "123e4567-e89b-12d3-a456-426614174000",
-    "json-pointer": "/name",
-    "relative-json-pointer": "0",
-    "regex": "^a$",
-    "byte": "c3RyaW5n",
-}
 _LEXICAL = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -130,27 +56,15 @@ _LEXICAL = {
 _INTEGER = re.compile(r"[+-]?\d+")
 
 
-def plain_values(builtin: str) -> tuple[str, ...]:
-    """Plain values of a built-in type, the plainest first; empty for types that are not known or need a DTD."""
-    if builtin in _INTEGERS:
-        return ("1", "2", "0", "-1", "-2")
-    return ("string", "a", "1") if builtin in STRINGS else _PLAIN.get(builtin, ())
-
-
-def format_value(name: str) -> str:
-    """A value in a ``format`` of JSON Schema; empty for formats that are not known."""
-    return _FORMATS.get(name, "")
-
-
 def is_name(text: str) -> bool:
     """Whether it can be the local name of an element or attribute (*NCName*)."""
     return _LEXICAL["NCName"].fullmatch(text) is not None
 
 
 def is_lexical(builtin: str, text: str) -> bool:
-    """Whether a text without white space around it is in the lexical space of a built-in type, one that :func:`plain_values` knows."""
-    if builtin in _INTEGERS:
-        low, high = _INTEGERS[builtin]
+    """Whether a text without white space around it is in the lexical space of a built-in type that ``plain_values`` knows."""
+    if builtin in INTEGER_RANGES:
+        low, high = INTEGER_RANGES[builtin]
         if not _INTEGER.fullmatch(text):
             return False
         number = Decimal(text)

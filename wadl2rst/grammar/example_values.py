@@ -10,6 +10,7 @@ from itertools import islice
 
 from wadl2rst.grammar import example_lexical as lexical
 from wadl2rst.grammar.example_patterns import matches, texts
+from wadl2rst.plain_values import INTEGERS, NUMBERS, STRINGS, format_value, plain_values
 from wadl2rst.wadl.components import Facets, Grammar, SimpleType, TypeName, TypeUse
 
 _DEEPEST = 12
@@ -94,14 +95,14 @@ class Values:
                     yield text
         elif (item := _item(simple)) is not None:
             yield from self._lists(facets, item, depth)
-        elif simple.builtin in lexical.NUMBERS:
-            yield from lexical.plain_values(simple.builtin)
-            yield from _numbers(facets, is_whole=simple.builtin in lexical.INTEGERS)
+        elif simple.builtin in NUMBERS:
+            yield from plain_values(simple.builtin)
+            yield from _numbers(facets, is_whole=simple.builtin in INTEGERS)
         elif simple.builtin == "IDREF" and not self._has_ids:
             return
-        elif plain := lexical.plain_values(simple.builtin):
+        elif plain := plain_values(simple.builtin):
             if self._is_json and simple.format:
-                yield lexical.format_value(simple.format) or plain[0]
+                yield format_value(simple.format) or plain[0]
             yield plain[0]
             if simple.builtin != "anyURI":
                 yield from _of_length(simple.builtin, facets)
@@ -117,7 +118,7 @@ class Values:
         if depth > _DEEPEST or not isinstance(simple, SimpleType):
             return
         good = list(islice(self._good(simple, depth + 1), 2))
-        if simple.builtin not in lexical.NUMBERS and not simple.facets.values:
+        if simple.builtin not in NUMBERS and not simple.facets.values:
             good = good[:1]  # another text or time says nothing more
         # as many as must be, else two to show that there may be several, if they differ
         least = facets.length if facets.length is not None else facets.min_length or 0
@@ -167,12 +168,12 @@ class Values:
             lexical.is_lexical(simple.builtin, text)
             and _has_length(facets, _length(simple.builtin, text))
             and _is_within(simple.builtin, facets, text)
-            and (is_trusted or not lexical.format_value(simple.format) or self._has_format(simple, text))
+            and (is_trusted or not format_value(simple.format) or self._has_format(simple, text))
         )
 
     def _has_format(self, simple: SimpleType, text: str) -> bool:
         """Whether a made text has the format of its type: the plain value for it has, and so have values of an enumeration."""
-        return not self._is_json or bool(simple.facets.values) or text == lexical.format_value(simple.format)
+        return not self._is_json or bool(simple.facets.values) or text == format_value(simple.format)
 
 
 def _item(simple: SimpleType) -> TypeUse | None:
@@ -188,7 +189,7 @@ def _length(builtin: str, text: str) -> int | None:
         return len(text) // 2
     if builtin == "base64Binary":
         return len(text) * 3 // 4 - text.count("=")
-    if builtin in lexical.STRINGS or builtin == "anyURI" or builtin == "language":
+    if builtin in STRINGS or builtin == "anyURI" or builtin == "language":
         return len(text)
     return len(text) if lexical.is_name_type(builtin) and builtin != "QName" else None
 
@@ -216,7 +217,7 @@ def _is_within(builtin: str, facets: Facets, text: str) -> bool:
             return False
         if value in (above, below) or not (_is_ordered(above, value) and _is_ordered(value, below)):
             return False
-    return builtin not in lexical.NUMBERS or _has_digits(facets, text)
+    return builtin not in NUMBERS or _has_digits(facets, text)
 
 
 def _is_ordered(low: object, high: object) -> bool:
@@ -293,5 +294,5 @@ def _of_length(builtin: str, facets: Facets) -> Iterator[str]:
             case "language":
                 yield "abcdefgh"[:length]
             case _:
-                word = lexical.plain_values(builtin)[0]
+                word = plain_values(builtin)[0]
                 yield (word * (length // len(word) + 1))[:length]

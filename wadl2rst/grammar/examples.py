@@ -10,7 +10,7 @@ from wadl2rst.grammar.example_json_schema import NamedValues, value_of
 from wadl2rst.grammar.example_sizes import Sizes, is_any
 from wadl2rst.grammar.example_values import Values
 from wadl2rst.grammar.example_xml import written
-from wadl2rst.wadl.components import Body, Grammar
+from wadl2rst.wadl.components import Body, Grammar, TypeUse
 
 
 class Examples:
@@ -38,6 +38,10 @@ class Examples:
             return _dumped(value_of(node, values))
         made = self._document(body)
         return None if made is None else _dumped(shaped(made[0], JsonShape(shape), made[1], drops_root=drops_root))
+
+    def simple_value(self, use: TypeUse) -> str | None:
+        """A valid value of a simple type; None if there is none, none is found, or it is no simple type."""
+        return self._made_tools(is_json=False, has_ids=False)[0].value(use)
 
     def _document(self, body: Body) -> tuple[Node, Values] | None:
         """A document of XML; None if none can be made, or the root may hold anything."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wadl2rst import formats
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.examples import body_samples
+from wadl2rst.page.made_bodies import made_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row
 from wadl2rst.page.schemas import body_of, is_shared, root_line, schema_table, united_rows
@@ -172,6 +173,7 @@ def _body(
     media: Iterable[Line],
     context: PageContext,
     *,
+    media_types: tuple[str, ...],
     status: str,
     table_status: str,
     bodiless: bool,
@@ -196,6 +198,8 @@ def _body(
         parts = (*parts, Remark(docs=rest))
     if body.root is not None and shows_table and not any(isinstance(part, Sample) for part in parts):
         parts += body_samples(body.root, body.media_types, context, status=status, is_request=is_request)
+    if context.options.made_bodies and context.options.samples and not any(isinstance(part, Sample) for part in parts):
+        parts += made_samples(params, media_types, context, status=status)
     return Body(
         media=series([item for item in media if item]),
         root=root_line(body.root, context) if body.root is not None else (),
@@ -203,6 +207,8 @@ def _body(
         notes=notes,
         introduction=introduction,
         parts=parts,
+        media_types=media_types,
+        params=tuple(params),
     )
 
 
@@ -261,6 +267,7 @@ def bodies(
                 body,
                 body.media if shows_media else (),
                 context,
+                media_types=tuple([representations[place].media_type for place in body.media.values()]),
                 status=status,
                 table_status=table_status,
                 bodiless=bodiless,
@@ -277,4 +284,6 @@ def body_alone(representation: Representation, context: PageContext) -> Body:
     """The body of a representation with its own page: all its parameters, and its docs without the first title."""
     body = _MergedBody({}, representation.params, representation.docs, root=body_of(representation, context))
     body.media_types = (representation.media_type,)
-    return _body(body, (), context, status="", table_status="", bodiless=False, own=frozenset(), first_title=False)
+    return _body(
+        body, (), context, media_types=body.media_types, status="", table_status="", bodiless=False, own=frozenset(), first_title=False
+    )

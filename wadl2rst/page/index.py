@@ -11,6 +11,7 @@ from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_tables
 from wadl2rst.page.schemas import body_of
 from wadl2rst.page.values import (
+    Authentication,
     BaseAddress,
     Fact,
     GrammarEntry,
@@ -101,6 +102,8 @@ class IndexParts:
     """Names of the other pages below the index."""
     pages: tuple[OperationPage, ...]
     """The operations, if the index is the only page."""
+    authentication: Authentication | None = None
+    """The section about authentication."""
 
 
 def index_page(application: Application, parts: IndexParts, context: PageContext) -> IndexPage:
@@ -123,6 +126,7 @@ def index_page(application: Application, parts: IndexParts, context: PageContext
         representations=parts.representations,
         schemas=parts.schemas,
         children=parts.children,
+        authentication=parts.authentication,
         has_resources=context.options.split != "resource",
         pages=parts.pages,
         location=application.location,

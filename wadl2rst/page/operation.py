@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from wadl2rst.page.authentication import operation_line, without_common_docs
 from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
 from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
+from wadl2rst.page.made_bodies import made_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row, styled_tables, with_undeclared
+from wadl2rst.page.request_samples import request_samples
 from wadl2rst.page.responses import response_blocks, status_codes
 from wadl2rst.page.statuses import BODILESS, REASON_PHRASES
 from wadl2rst.page.values import (
@@ -22,10 +25,12 @@ from wadl2rst.page.values import (
     OperationLink,
     OperationPage,
     OtherBody,
+    ParamRow,
     ParamTable,
     StatusRow,
 )
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
+from wadl2rst.wadl.completion import StyledParam
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
 from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
@@ -38,6 +43,8 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
     """
     method = operation.method
     title = own_title
+    request = _request(operation, context)
+    samples, left_out = request_samples(operation, request, context) if context.options.request_samples else ((), ())
     return OperationPage(
         title=link.title,
         label=link.label,
@@ -50,10 +57,13 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         facts=tuple(_facts(operation, title, context, base)),
         examples=tuple([_example(example, context) for example in method.examples]),
         statuses=_status_rows(method, context),
-        request=_request(operation, context),
+        request=request,
         response=_response(operation, context),
         responses=response_blocks(method, context) if context.options.is_reference else (),
         base=operation.resources.base if operation.resources is not None else "",
+        request_samples=samples,
+        left_out=left_out,
+        authentication=operation_line(operation, context.authentication, context.say) if context.authentication is not None else (),
         method=method,
         location=method.location,
     )
@@ -68,6 +78,8 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     representations = request.representations if request else ()
     styled = request_params(operation)
     apart = [pair for pair in styled if pair[1] not in ("plain", "form")]
+    if context.authentication is not None:
+        apart = without_common_docs(apart, context.authentication)
     tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
     in_body = tuple([param_row(param, context, style="plain") for param, style in styled if style in ("plain", "form")])
     has_body = bool(in_body) or any(describes_body(known) or known.unresolved for known in representations)
@@ -75,7 +87,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         has_body = any(names_body(representation) for representation in representations)
     found, rest = bodies(representations, context, shows_media=has_body, own=REQUEST_STYLES, is_request=True)
     if in_body:
-        found = (Body(table=ParamTable(kind="body", rows=in_body)), *found)
+        found = (_body_of_params(operation, styled, in_body, context), *found)
     if rest and has_body:
         found = (*found, Body(media=rest))
     usual = operation.verb not in REQUESTS_WITHOUT_BODY
@@ -87,6 +99,15 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         has_body=has_body or is_unknown,
         described=has_body or is_unknown or request is not None or not usual,
     )
+
+
+def _body_of_params(operation: Operation, styled: Sequence[StyledParam], rows: tuple[ParamRow, ...], context: PageContext) -> Body:
+    """The body whose parameters stand in the request itself."""
+    request = operation.method.request
+    params = tuple([param for param, style in styled if style in ("plain", "form")])
+    media_types = tuple([representation.media_type for representation in request.representations]) if request else ()
+    parts = made_samples(params, media_types, context) if context.options.made_bodies and context.options.samples else ()
+    return Body(table=ParamTable(kind="body", rows=rows), parts=parts, media_types=media_types, params=params)
 
 
 def _response(operation: Operation, context: PageContext) -> HttpMessage:
@@ -211,9 +232,9 @@ def _facts(operation: Operation, title: str, context: PageContext, base: str) ->
         yield Fact(say("Name"), (Text(method.display_name),))
     if method.tags:
         yield Fact(say("Tags"), series([(Text(tag),) for tag in method.tags]))
-    if operation.roles:
+    if operation.roles and context.authentication is None:
         yield Fact(say("Roles"), series([(Code(role),) for role in operation.roles]))
-    if method.authentication:
+    if method.authentication and context.authentication is None:
         required = {"true": say("required"), "false": say("not required")}.get(method.authentication, method.authentication)
         yield Fact(say("Authentication"), (Text(required),))
     if operation.extended:

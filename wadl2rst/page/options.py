@@ -11,6 +11,7 @@ from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 
 if TYPE_CHECKING:
     from wadl2rst.grammar.examples import Examples
+    from wadl2rst.page.authentication import AuthenticationPlan
 
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
@@ -44,10 +45,18 @@ class PageOptions:
     """How JSON is made of an XML Schema: ``natural``, ``mapped`` or ``badgerfish``; empty for none."""
     json_drops_root: bool = False
     """Whether JSON in the shape ``natural`` leaves out the root element."""
+    made_bodies: bool = False
+    """Whether bodies without a sample and a schema have one that is made from their parameters."""
+    request_samples: tuple[str, ...] = ()
+    """The languages of request samples; empty for none."""
     facts_apart: bool = False
     """Whether generated text about a parameter gets its own paragraph, apart from text of the WADL: translation works by paragraph."""
     is_reference: bool = False
     """Whether pages have the form of the style ``sphinx``: responses one by one, default values beside the type."""
+    authentication: bool = False
+    """Whether what operations say about authentication is collected: a line on each, and the rest on the index."""
+    has_index: bool = True
+    """Whether there is an index, which the pages of operations can link to."""
     say: Say = str
     """Translates the words of the page."""
 
@@ -79,6 +88,8 @@ class PageContext:
     """The sections about its types and elements."""
     examples: Examples | None = field(default=None, compare=False, repr=False)
     """Makes samples from the schemas; None if there are none."""
+    authentication: AuthenticationPlan | None = None
+    """What the index says about authentication; None if the pages of operations say all of it."""
     tables: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
     """The tables made so far, by the ``id()`` of their body: operations share bodies."""
 

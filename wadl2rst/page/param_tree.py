@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from wadl2rst.page.values import ParamNode, ParamRow, ParamTable
 
-MAX_DEPTH = 8
-"""The largest number of levels of a tree; deeper parameters keep the names of their parents."""
+MAX_DEPTH = 4
+"""The largest number of levels of a tree; deeper parameters keep the names of their parents.
+
+LaTeX takes six lists within each other, and a description can have lists, too.
+"""
 
 _NESTING = ("body", "schema")
 """The kinds of tables whose names are paths: ``image.links.href``.  A dot in the name of a query parameter or header means nothing."""

@@ -11,28 +11,39 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
+from wadl2rst.page.authentication import AuthenticationPlan, authentication_facts, authentication_plan
+from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
+from wadl2rst.page.groups import operation_groups
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
+from wadl2rst.page.params import styled_tables
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections
+from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.titles import distinct_titles
 from wadl2rst.page.values import (
+    Authentication,
     IndexPage,
     OperationLink,
     OperationPage,
     Page,
+    PageTarget,
     RepresentationPage,
     ResourceContent,
     ResourcePage,
     SchemaPage,
     SiteLinks,
+    SourceSummary,
 )
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
+
+_NOWHERE = Location("")
 
 SCHEMAS = "types"
 """The name of the page about the grammar, and the last part of its label."""
@@ -100,7 +111,7 @@ class SitePlan:
         own_titles = self._own_titles(operations)
         titles = distinct_titles(operations, own_titles)
         return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label), own_title)
+            NamedOperation(operation, _operation_link(operation, title, page, label, self.options), own_title)
             for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
         )
 
@@ -161,6 +172,8 @@ class SitePlan:
             found.setdefault(named.label, named.label)
         for label in (*self._schema_plan.links.elements.values(), *self._schema_plan.links.types.values()):
             found.setdefault(label, label)
+        if self._authentication_plan is not None and self._authentication_plan.label:
+            found.setdefault(self._authentication_plan.label, self._authentication_plan.label)
         return found
 
     @cached_property
@@ -202,16 +215,60 @@ class SitePlan:
         return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
 
     @cached_property
+    def _authentication_plan(self) -> AuthenticationPlan | None:
+        """What operations do not repeat about authentication; None if each says all of it, or if there is nothing to say."""
+        if not self.options.authentication:
+            return None
+        label = f"{self.options.prefix}-authentication{names.SEPARATOR}section" if self.options.has_index else ""
+        return authentication_plan([named.operation for named in self.operations], label)
+
+    @cached_property
+    def authentication(self) -> Authentication | None:
+        """The section of the index about authentication; None if there is nothing to say."""
+        plan = self._authentication_plan
+        if plan is None:
+            return None
+        context = self._context
+        operations = [named.operation for named in self.operations]
+        facts = authentication_facts(operations, [named.link for named in self.operations], plan, context.say)
+        tables = styled_tables([(param, "header") for param in plan.headers.values()], context)
+        return Authentication(title=context.say("Authentication"), label=plan.label, facts=facts, tables=tables)
+
+    @cached_property
     def links(self) -> SiteLinks:
         """The data shared by all pages: the reference targets, and the application that domain objects belong to."""
         return SiteLinks(self.options.prefix, self.references)
 
     @cached_property
+    def targets(self) -> dict[str, PageTarget]:
+        """What each label leads to, for pages in a format that does not have labels."""
+        index, split = self.options.index, self.options.split
+        found = {self.label: PageTarget(index, self.title, True)}
+        for kind in self.application.resource_types:
+            if kind.id:
+                found[self._labels[id(kind)]] = PageTarget(index, kind.id)
+        for representation in self.representations:
+            is_page = split != "single"
+            found[representation.label] = PageTarget(representation.page if is_page else index, representation.title, is_page)
+        if self.schemas is not None:
+            page = index if split == "single" else self.schemas.page
+            found[self.schemas.label] = PageTarget(page, self.schemas.title, split != "single")
+            found.update((section.label, PageTarget(page, section.title)) for section in self.schemas.sections)
+        if self.authentication is not None:
+            found[self.authentication.label] = PageTarget(index, self.authentication.title)
+        shared = {id(named): name for name, _group, own in self._resource_pages for named in own} if split == "resource" else {}
+        for named in self.operations:
+            page = named.page if split == "method" else shared.get(id(named), index)
+            found[named.label] = PageTarget(page, named.title, split == "method")
+        return found
+
+    @cached_property
     def _context(self) -> PageContext:
         """The context from which page values are computed."""
         grammar = self.application.schemas
-        context = PageContext(self.options, frozenset(self.references), grammar, self._schema_plan.links)
-        if not (grammar.bodies or grammar.json_bodies):
+        linkable = frozenset(self.references)
+        context = PageContext(self.options, linkable, grammar, self._schema_plan.links, authentication=self._authentication_plan)
+        if not (grammar.bodies or grammar.json_bodies or (grammar.params and self.options.request_samples)):
             return context
         from wadl2rst.grammar.examples import Examples  # takes an eighth of the start, and many WADLs have no schema
 
@@ -316,8 +373,18 @@ class SitePlan:
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
+            authentication=self.authentication,
         )
-        return index_page(self.application, parts, self._context)
+        page = index_page(self.application, parts, self._context)
+        if not self.options.is_reference:
+            return page
+        return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+
+    def summary(self, page: str) -> SourceSummary:
+        """The WADL for the index above several; ``page`` is the name that its own index has there."""
+        docs = doc_texts(self.application.docs, self.options.language, first_title=False)
+        links = tuple([replace(named.link, location=_NOWHERE) for named in self.operations])
+        return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
@@ -383,8 +450,23 @@ class SitePlan:
         )
 
 
-def _operation_link(operation: Operation, title: str, page: str, label: str) -> OperationLink:
-    return OperationLink(verb=operation.verb, path=operation.path, title=title, label=label, page=page, location=operation.method.location)
+def _operation_link(operation: Operation, title: str, page: str, label: str, options: PageOptions) -> OperationLink:
+    method = operation.method
+    summary = ""
+    if options.is_reference:
+        summary = first_sentence(doc_texts(method.docs, options.language, first_title=False))
+        if summary.rstrip(".").casefold() == title.rstrip(".").casefold():
+            summary = ""
+    return OperationLink(
+        verb=operation.verb,
+        path=operation.path,
+        title=title,
+        label=label,
+        page=page,
+        summary=summary,
+        is_deprecated=options.is_reference and method.deprecated,
+        location=method.location,
+    )
 
 
 def _operation_names(operations: Sequence[Operation]) -> list[names.Named]:

@@ -14,7 +14,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
-from wadl2rst.wadl.model import Method
+from wadl2rst.wadl.model import Method, Param
 
 Line = tuple[Inline, ...]
 """Inline text."""
@@ -182,7 +182,9 @@ class Sample:
     bodiless: bool = False
     """Whether it shows a response without a body."""
     is_made: bool = False
-    """Whether it was made from a schema, because the WADL has none."""
+    """Whether it was made, because the WADL has none: from a schema, unless ``is_from_params``."""
+    is_from_params: bool = False
+    """Whether it was made from parameters and their paths."""
     block: CodeBlock
     """The sample itself."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -218,6 +220,35 @@ class Body:
     """Its documentation before the table."""
     parts: tuple[BodyPart, ...] = ()
     """Its samples and the text around them, in order."""
+    media_types: tuple[str, ...] = ()
+    """Its media types as written in the WADL, whether or not ``media`` shows them; may be empty."""
+    params: tuple[Param, ...] = field(default=(), repr=False)
+    """Its parameters in the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSample:
+    """A request for a program or library that sends it, made from the WADL."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    name: str
+    """The name of the program or library to show: ``curl``, ``HTTPie``, ``Python`` or ``JavaScript``."""
+    lexer: str
+    """The Pygments lexer for it."""
+    text: str
+    """The command or program."""
+    is_body_made: bool = False
+    """Whether its body was made, because the WADL has no sample of one."""
+
+
+class LeftOut(NamedTuple):
+    """A request sample that could not be made."""
+
+    language: str
+    """``curl``, ``httpie``, ``python`` or ``javascript``."""
+    reason: str
+    """Why, in a word such as ``media-type``; the guide about samples has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +317,10 @@ class OperationLink:
     """The label that references point to."""
     page: str
     """The name of its own page, without extension; unique even if operations share a page."""
+    summary: str = ""
+    """The first sentence of its description, if that says more than the title (style ``sphinx``)."""
+    is_deprecated: bool = False
+    """Whether it is deprecated (style ``sphinx``)."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of its method in the WADL."""
 
@@ -332,6 +367,12 @@ class OperationPage:
     """The responses one by one, successful ones first; empty in the style ``classic``."""
     base: str = ""
     """The base address of its resource; empty if the WADL gives none."""
+    request_samples: tuple[RequestSample, ...] = ()
+    """Requests to send, one for each language of the setting ``request-samples``; those that cannot be made are missing."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The request samples that are missing."""
+    authentication: Line = ()
+    """How requests are authenticated, with a link to the section of the index; empty if the WADL says nothing, or if it is in ``facts``."""
     method: Method = field(repr=False)
     """The method of the model."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -357,6 +398,8 @@ class ResourceContent:
     """Other properties of it."""
     operations: tuple[OperationLink, ...]
     """Its operations, in order."""
+    title: str = ""
+    """Its title, if that is not in ``docs`` (groups of the index in the style ``sphinx``)."""
     location: Location = field(default=_NOWHERE, compare=False)
     """Its location in the WADL."""
 
@@ -400,6 +443,32 @@ class IndexSection:
     def operations(self) -> tuple[OperationLink, ...]:
         """All operations of the section, in order."""
         return tuple(link for group in self.groups for link in group.operations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationGroup:
+    """A section of the index in the style ``sphinx``: operations that belong together, with their resources."""
+
+    kind: str
+    """``tag``, ``path``, ``type`` for a resource type that no resource uses, or ``unattached``."""
+    title: str
+    """The heading: a tag, the title of the resource that the group is named after, else a segment of the path."""
+    label: str
+    """The label that references point to."""
+    path: str = ""
+    """The path of the resource, or the id of the type, that the group is named after; empty if there is none."""
+    facts: tuple[Fact, ...] = ()
+    """What is true of all its resources."""
+    resources: tuple[ResourceContent, ...]
+    """The resources, or the type, whose operations or documentation are in it; their parameters are in ``tables``, too."""
+    operations: tuple[OperationLink, ...]
+    """Its operations, in order."""
+    tables: tuple[ParamTable, ...]
+    """The parameters of its resources, each once, in one table per kind."""
+    children: tuple[str, ...]
+    """Names of the pages of its operations, for its table of contents."""
+    location: Location = field(default=_NOWHERE, compare=False)
+    """The location of its first resource in the WADL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -475,6 +544,20 @@ class SchemaPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authentication:
+    """The section of the index about authentication."""
+
+    title: str
+    """The heading."""
+    label: str
+    """The label that references point to."""
+    facts: tuple[Fact, ...]
+    """What is required, and for which operations."""
+    tables: tuple[ParamTable, ...]
+    """The headers with the documentation that the pages of operations do not repeat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
     """The content of the index page of a WADL."""
 
@@ -496,6 +579,8 @@ class IndexPage:
     """The program that generated the WADL; empty if the WADL does not name it."""
     sections: tuple[IndexSection, ...]
     """The operations, by resource."""
+    groups: tuple[OperationGroup, ...] = ()
+    """The operations, by tag or by path; empty in the style ``classic``."""
     types: tuple[IndexSection, ...]
     """The resource types used by resources, with their content."""
     representations: tuple[RepresentationPage, ...]
@@ -504,12 +589,28 @@ class IndexPage:
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the pages below the index that belong to none of its sections of operations, for its table of contents."""
+    authentication: Authentication | None = None
+    """What the WADL says about authentication; None if nothing, or if the pages of the operations say it."""
     has_resources: bool
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()
     """The content of the operations, if the index is the only page."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the application in the WADL."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSummary:
+    """A WADL as the top-level index of several shows it."""
+
+    title: str
+    """Its title."""
+    page: str
+    """The page name of its index."""
+    summary: str = ""
+    """The first sentence of its documentation."""
+    operations: tuple[OperationLink, ...] = ()
+    """Its operations, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -520,6 +621,8 @@ class SourcesPage:
     """Its title."""
     children: tuple[str, ...]
     """The page names of the indexes of the WADLs."""
+    sources: tuple[SourceSummary, ...] = ()
+    """The WADLs; empty in the style ``classic``."""
     location: Location = _NOWHERE
     """Always empty: the page has no location of its own."""
 
@@ -535,6 +638,17 @@ class SiteLinks:
     """The name of the WADL: the prefix of its labels, and the application that Sphinx domain objects belong to."""
     references: Mapping[str, str] = field(default_factory=dict)
     """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
+
+
+class PageTarget(NamedTuple):
+    """What a label leads to."""
+
+    page: str
+    """The name of the page, without extension."""
+    title: str
+    """The title of the page or section."""
+    is_page: bool = False
+    """Whether it is the page as a whole, not a section of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,12 +45,11 @@ def role(name: str, text: str) -> str:
     return f":{name}:`{content}`" if content else ""
 
 
-def code_block(text: str, language: str = "") -> list[str]:
-    """The lines of a ``code`` directive with the literal ``text``; empty for blank text.
+def code_lines(text: str) -> list[str]:
+    """The lines of a literal ``text`` as a page shows them; empty for blank text.
 
-    ``language`` is the declared language; the directive names the one that :func:`highlight_language` detects.  Tabs are
-    expanded to eight columns, common indentation and blank lines at the ends are removed, and lines of
-    more than LONGEST_LINE characters are broken.
+    Tabs are expanded to eight columns, common indentation and blank lines at the ends are removed, and lines of more than
+    LONGEST_LINE characters are broken.
     """
     lines = text.expandtabs(8).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not "".join(lines).isprintable():
@@ -67,4 +66,18 @@ def code_block(text: str, language: str = "") -> list[str]:
         lines = [line[margin:] for line in lines]
     if max(map(len, lines)) > LONGEST_LINE:
         lines = [line[at : at + LONGEST_LINE].rstrip() for line in lines for at in range(0, len(line) or 1, LONGEST_LINE)]
-    return [".. code:: " + highlight_language("\n".join(lines), language), "", *indented(lines, 4)]
+    return lines
+
+
+def code_block(text: str, language: str = "") -> list[str]:
+    """The lines of a ``code`` directive with the literal ``text``, as :func:`code_lines` gives it; empty for blank text.
+
+    ``language`` is the declared language; the directive names the one that :func:`highlight_language` detects.
+    """
+    lines = code_lines(text)
+    return [".. code:: " + highlight_language("\n".join(lines), language), "", *indented(lines, 4)] if lines else []
+
+
+def listing(text: str, language: str, css_class: str) -> list[str]:
+    """The lines of a ``code`` directive with a program; ``language`` is the name of its lexer."""
+    return [f".. code:: {language}", f"   :class: {css_class}", "", *indented(text.split("\n"), 4)]

@@ -350,11 +350,11 @@ def _unbroken(runs: Iterable[_Run]) -> Iterator[_Run]:
         yield (_TEXT, " ", "") if run[0] == _BREAK else run
 
 
-def reference(label: str, text: str = "") -> str:
-    """A ``ref`` role for a label of the site; without a text it shows the title after the label."""
+def reference(label: str, text: str = "", role: str = "ref") -> str:
+    """A ``ref`` role for a label of the site, or a ``doc`` role for a page; without a text it shows the title of the target."""
     text = clean(text).strip()
     if not text:
-        return f":ref:`{label}`"
+        return f":{role}:`{label}`"
     content = escape(text, False).replace("<", "\\<")
     mark = "\\" if content.startswith("!") else ""  # Sphinx would not create a link
-    return f":ref:`{mark}{content} <{label}>`"
+    return f":{role}:`{mark}{content} <{label}>`"

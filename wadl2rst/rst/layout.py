@@ -10,6 +10,9 @@ _RUN = re.compile(r"([!-/:-@\[-`{-~])\1*\Z")
 _RUN_INSIDE = re.compile(r" (([!-/:-@\[-`{-~])\2*)(?= )")
 _LITERAL = re.compile(r"(?<!\\)``[^`]+``")
 _BREAK = re.compile(r"(?<![\\\s]) +(?!\s)")
+_ROLE = re.compile(r":[a-z][a-z:]{0,30}:`(?=[^`\n]* )(?:[^`\\\n]|\\.){1,200}`")
+"""A role with a space in it.  Its lines are not broken, because other readers of RST than docutils do not join them again; unless it is so
+long that its column would be far too wide."""
 
 
 class TooNarrow(Exception):
@@ -24,8 +27,11 @@ def columns(text: str) -> int:
 
 
 def split_words(text: str) -> list[str]:
-    """Splits text at possible line breaks: at spaces, except escaped ones and those next to other white space."""
-    if "``" in text and _RUN_INSIDE.search(text):
+    """Splits text at possible line breaks: at spaces, except escaped ones, those next to other white space, and those within roles."""
+    has_role = ":`" in text
+    if has_role:
+        text = _ROLE.sub(lambda match: match[0].replace(" ", "\0"), text)
+    if has_role or ("``" in text and _RUN_INSIDE.search(text)):
         # Nothing can be escaped within a literal, so punctuation there must not be alone on a line (see fill).
         text = _LITERAL.sub(lambda match: _RUN_INSIDE.sub(r"\0\1", match[0]), text)
         return [word.replace("\0", " ") for word in _BREAK.split(text)]
@@ -34,7 +40,12 @@ def split_words(text: str) -> list[str]:
 
 def is_plain(text: str) -> bool:
     """Whether every character is one column wide, and lines can be broken at every space, with no two spaces in a row."""
-    return text.isascii() and "\\" not in text and "  " not in text and not ("``" in text and _RUN_INSIDE.search(text))
+    return text.isascii() and "\\" not in text and "  " not in text and not _has_unbroken(text)
+
+
+def _has_unbroken(text: str) -> bool:
+    """Whether there is a space at which :func:`split_words` does not split."""
+    return bool(("``" in text and _RUN_INSIDE.search(text)) or (":`" in text and _ROLE.search(text)))
 
 
 def min_width(text: str) -> int:

@@ -7,13 +7,14 @@ import logging
 import os
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.values import Page, SiteLinks, SourcesPage
+from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
@@ -27,12 +28,17 @@ from wadl2rst.run.pipeline import (
     plan_filtered,
     render_pages,
     report_unmatched,
+    say_of,
 )
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
 from wadl2rst.wadl.model import Application
+
+if TYPE_CHECKING:
+    from wadl2rst.markdown.llms import ApiSummary
+    from wadl2rst.run.markdown import MarkdownSite, WriteText
 
 _log = logging.getLogger(__name__)
 
@@ -99,8 +105,12 @@ class _SourceResult:
     """The file system queries, if the run uses the cache."""
     templates: dict[str, str | None] = field(default_factory=dict)
     """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
+    summary: SourceSummary | None = None
+    """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
+    markdown: ApiSummary | None = None
+    """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,38 +122,67 @@ class _CachedSource:
     missing: tuple[str, ...]
 
 
-def build(config: Config, report: Report, progress: Progress | None = None, front_end: FrontEnd = COMMAND) -> Result:
+def build(
+    config: Config,
+    report: Report,
+    progress: Progress | None = None,
+    front_end: FrontEnd = COMMAND,
+    note: Write | None = None,
+    markdown: MarkdownSite | None = None,
+) -> Result:
     """Reads the sources of ``config``, and writes their pages into its output folder (or, without one, only lints).
 
     Errors are passed to ``report``, and the run continues with the other sources and pages.  ``progress`` is called for
-    each source; ``front_end`` has the customisations of the front end.
+    each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.  The pages are written as
+    Markdown, too, to ``markdown``.
     """
+    if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
+        from wadl2rst.run.html import loads_tabs
+
+        # As a setting of its own, because the cache compares the settings.
+        config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, front_end)
+    run = _Build(config, report, progress, several, front_end, markdown)
     if config.output is None:
         run.make_pages(found, None)
         return run.result(Outcome())
     keys = [wadl.key for wadl in found]
     writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report)
+
+    def write(page: RenderedPage) -> None:
+        if note is not None:
+            note(page)
+        writer.page(page)
+
     try:
         with writer:
-            run.make_pages(found, writer.page)
+            run.make_pages(found, write)
             for key in run.incomplete:
                 writer.failed(key)
             writer.finish()
     except WriteError as error:
         report(error.diagnostic)
     run.update_cache(writer.outcome.made)
+    run.note_markdown(writer.outcome.made)
     return run.result(writer.outcome)
 
 
 class _Build:
     """A run over all sources."""
 
-    def __init__(self, config: Config, report: Report, progress: Progress | None, several: bool, front_end: FrontEnd) -> None:
+    def __init__(
+        self,
+        config: Config,
+        report: Report,
+        progress: Progress | None,
+        several: bool,
+        front_end: FrontEnd,
+        markdown: MarkdownSite | None = None,
+    ) -> None:
         self._config = config
         self._report = report
+        self._markdown = markdown
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
         self._front_end = front_end
@@ -203,18 +242,22 @@ class _Build:
         with ProcessPoolExecutor(min(self._config.jobs, len(new))) as pool:
             # Start with the largest source: started last, it would keep one process busy after all others have finished.
             order = sorted(new, key=_size, reverse=True)
-            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several) for wadl in order}
+            with_markdown = self._markdown is not None
+            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown) for wadl in order}
             for number, wadl in enumerate(found):
                 self._progress(number, len(found), wadl.source)
                 if wadl.key not in futures:
                     self._make_source(wadl, cached[wadl.key], write)
                     continue
-                pages, result = futures.pop(wadl.key).result()
+                pages, texts, result = futures.pop(wadl.key).result()
                 for diagnostic in result.diagnostics:
                     self._report(diagnostic)
                 for page in pages:
                     if write is not None:
                         write(page)
+                for path, text in texts:
+                    if self._markdown is not None:
+                        self._markdown.write(path, text)
                 self._results[wadl] = result
 
     def _make_source(self, wadl: Input, cached: _CachedSource | None, write: Write | None) -> None:
@@ -229,7 +272,8 @@ class _Build:
                 write(page)
 
         run = _Source(wadl, self._config, self._several, self._front_end, self._shared)
-        self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write)
+        write_text = None if self._markdown is None else self._markdown.write
+        self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
     def _repeated(self, cached: _CachedSource) -> _SourceResult:
         """The result of a source whose pages are all up to date; reports its cached diagnostics."""
@@ -242,6 +286,7 @@ class _Build:
             files=cached.files,
             missing=cached.missing,
             matched=set(entry.matched),
+            summary=entry.summary,
             pages=list(entry.pages),
         )
 
@@ -264,7 +309,11 @@ class _Build:
             return None
         library = make_library(self._config, self._report, traced=True)
         try:
-            return _CachedSource(entry, library.files, library.missing) if library.repeats(wadl.source, entry.trace) else None
+            if not library.repeats(wadl.source, entry.trace):
+                return None
+            if self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
+                return None
+            return _CachedSource(entry, library.files, library.missing)
         except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
             _log.debug("%s: the cache entry cannot be used: %r", wadl.source, error)
             return None
@@ -283,8 +332,29 @@ class _Build:
                     title=result.title,
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
+                    summary=result.summary,
                 )
                 self._cache.put(wadl, entry)
+
+    def note_markdown(self, digests: Mapping[str, str]) -> None:
+        """Records the summaries of the WADLs whose pages were written as Markdown, and writes the index of several.
+
+        ``digests`` has the SHA-256 of the pages by path.
+        """
+        if self._markdown is None:
+            return
+        self._markdown.expect([wadl.key for wadl in self._results])
+        for wadl, result in self._results.items():
+            if result.markdown is not None and result.pages is not None:
+                pages = {path: digests[path] for path in result.pages if path in digests}
+                self._markdown.note(wadl.key, self._folder(wadl), result.markdown, pages)
+        if self._several:
+            keys = [wadl.key for wadl, result in self._results.items() if result.pages is not None or self._was_written(wadl)]
+            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say_of(self._config, self._front_end))
+
+    def _folder(self, wadl: Input) -> str:
+        """The path of the pages of a WADL, which is empty or ends with a slash."""
+        return f"{wadl.name}/" if self._several else ""
 
     def _was_written(self, wadl: Input) -> bool:
         """Whether a WADL that cannot be read has pages from an earlier run, which are kept and stay on the index."""
@@ -303,13 +373,20 @@ class _Build:
             return
         try:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
-            value = SourcesPage(title=self._top_title, children=indexes)
+            summaries = self._summaries(found) if config.style == "sphinx" else ()
+            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
             rendered = make_renderer(config, self._front_end, origins=False).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
         write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text))
+
+    def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
+        """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
+        return tuple(
+            [self._results[wadl].summary or SourceSummary(title=wadl.title, page=f"{wadl.name}/{self._config.index}") for wadl in found]
+        )
 
 
 def _size(wadl: Input) -> int:
@@ -338,12 +415,20 @@ _SHARED = SharedSchemas()
 """The schemas that the sources of a worker process have in common."""
 
 
-def _collect(wadl: Input, config: Config, several: bool) -> tuple[list[RenderedPage], _SourceResult]:
-    """Makes the pages of a wadl in a worker process; returns pages and result."""
+def _collect(
+    wadl: Input, config: Config, several: bool, with_markdown: bool
+) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
+    """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
+    texts: list[tuple[str, str]] = []
+
+    def write_text(path: str, text: str) -> None:
+        texts.append((path, text))
+
     write = None if config.output is None else pages.append
-    return pages, _Source(wadl, config, several, COMMAND, _SHARED).make_pages(None, write)
+    source = _Source(wadl, config, several, COMMAND, _SHARED)
+    return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
 
 
 class _Source:
@@ -357,8 +442,10 @@ class _Source:
         self._shared = shared
         self._result = _SourceResult()
 
-    def make_pages(self, report: Report | None, write: Write | None) -> _SourceResult:
+    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
         """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
+
+        Pages in Markdown are passed to ``write_text``, if there is one.
 
         Any error, even a bug in wadl2rst, affects only this source.  (Under Sphinx, unexpected exceptions are raised, because
         they may come from event handlers and Sphinx reports them itself.)  Raises WriteError as ``write`` does.
@@ -371,7 +458,7 @@ class _Source:
                 tell(self._wadl.fault)
                 self._result.unreadable = True
             else:
-                self._read(tell, write)
+                self._read(tell, write, write_text)
         except WriteError:
             raise
         except Exception as error:
@@ -381,7 +468,7 @@ class _Source:
             tell(_unexpected(error, self._wadl.source))
         return self._result
 
-    def _read(self, report: Report, write: Write | None) -> None:
+    def _read(self, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Reads the source and renders its pages."""
         wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
         is_traced = _uses_cache(config, front_end)
@@ -390,9 +477,9 @@ class _Source:
         if loaded.application is None:
             result.unreadable = True
             return
-        self._render(loaded.application, report, write)
+        self._render(loaded.application, report, write, write_text)
 
-    def _render(self, application: Application, report: Report, write: Write | None) -> None:
+    def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Plans the pages, and renders and writes each."""
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
         try:
@@ -406,13 +493,24 @@ class _Source:
         result.title = site.title
         if write is None:
             return
+        if several and config.style == "sphinx":
+            result.summary = site.summary(f"{wadl.name}/{config.index}")
         folder = f"{wadl.name}/" if several else ""
         pages = []
+        markdown = None
+        if write_text is not None:
+            from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
+
+            markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
+        also = None if markdown is None else markdown.page
         try:
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=False):
+            origins = front_end.needs_origins
+            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also):
                 pages.append(f"{folder}{name}.rst")
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text))
+                shown = rendered.origins if origins else ()
+                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
             result.pages = pages
+            result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
 

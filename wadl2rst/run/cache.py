@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
@@ -24,6 +24,7 @@ from xml.parsers.expat import EXPAT_VERSION
 
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Severity
+from wadl2rst.page.values import OperationLink, SourceSummary
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import SourceFile
 from wadl2rst.source.trace import Trace
@@ -34,7 +35,7 @@ VARIABLE = "WADL2RST_CACHE_DIR"
 
 NO_INPUT = frozenset(
     {
-        *("sources", "output", "html", "jobs", "force", "check", "no_cache"),
+        *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
     }
 )
@@ -66,6 +67,8 @@ class CacheEntry:
     operations: int
     matched: tuple[tuple[str, str], ...]
     """The filters that matched one of its operations."""
+    summary: SourceSummary | None = None
+    """What the index above several WADLs says about it."""
 
     @property
     def is_reusable(self) -> bool:
@@ -191,6 +194,7 @@ def _to_json(entry: CacheEntry) -> dict[str, Any]:
         "title": entry.title,
         "operations": entry.operations,
         "matched": entry.matched,
+        "summary": None if entry.summary is None else _summary_to_json(entry.summary),
     }
 
 
@@ -213,4 +217,21 @@ def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
         title=entry["title"],
         operations=entry["operations"],
         matched=tuple((option, value) for option, value in entry["matched"]),
+        summary=None if entry["summary"] is None else _summary_from_json(entry["summary"]),
     )
+
+
+def _summary_to_json(summary: SourceSummary) -> list[Any]:
+    links = [[link.verb, link.path, link.title, link.label, link.page, link.summary, link.is_deprecated] for link in summary.operations]
+    return [summary.title, summary.page, summary.summary, links]
+
+
+def _summary_from_json(summary: Sequence[Any]) -> SourceSummary:
+    title, page, text, links = summary
+    operations = []
+    for *texts, is_deprecated in links:
+        verb, path, name, label, own_page, sentence = map(str, texts)
+        operations.append(
+            OperationLink(verb=verb, path=path, title=name, label=label, page=own_page, summary=sentence, is_deprecated=bool(is_deprecated))
+        )
+    return SourceSummary(title=str(title), page=str(page), summary=str(text), operations=tuple(operations))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,9 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reas
 
 EXTENSION = "wadl2rst.sphinx"
 """The Sphinx extension with the directives of the style ``sphinx``, and the sidebar."""
+
+DOCTREES = ".doctrees"
+"""The folder, below that of the pages, in which Sphinx keeps what it has read for the next build."""
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of finished pages, the number of all pages, and what Sphinx does with them."""
@@ -92,8 +96,9 @@ def build_site(
 
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
     root document, and the extensions that the pages require, with ``tabs`` including that for tabs; an existing one is
-    not changed.  The doctrees for incremental builds are stored in ``html/.doctrees``.  ``progress`` is called for each page that
-    is read or written.  With ``verbose``, Sphinx writes its own messages to standard error instead.
+    not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
+    what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own
+    messages to standard error instead.
 
     Each warning of Sphinx is reported as :attr:`MessageCode.SPHINX`, a failure as :attr:`MessageCode.SITE`.  Warnings about
     directives of an extension, if ``conf.py`` does not load it, are combined into one message.
@@ -101,7 +106,7 @@ def build_site(
     Returns:
         Whether the site was built.
     """
-    if not _sphinx_is_installed():
+    if not sphinx_is_installed():
         report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
@@ -137,7 +142,7 @@ def _run_sphinx(pages: Path, html: Path, progress: Progress | None, *, verbose: 
     """Runs Sphinx in a new process; returns its exit status and what it wrote to standard error."""
     # -P: a file or folder of the user with the name of a module is not imported in its place.
     program = _PROGRAM.format(path=str(Path(__file__).resolve().parents[2]))
-    command = [sys.executable, "-P", "-c", program, "-b", "html", "-d", str(html / ".doctrees"), "--no-color"]
+    command = [sys.executable, "-P", "-c", program, "-b", "html", "-d", str(_doctrees(pages)), "--no-color"]
     if not verbose and progress is None:
         command.append("-q")
     # A file, not a pipe, which would be full while the progress is read.
@@ -160,6 +165,15 @@ def _run_sphinx(pages: Path, html: Path, progress: Progress | None, *, verbose: 
                 process.kill()
                 raise
         return process.returncode, _text_of(errors)
+
+
+def _doctrees(pages: Path) -> Path:
+    """The folder for the doctrees of the pages, created so that Git ignores it."""
+    folder = pages / DOCTREES
+    with suppress(OSError):  # Sphinx reports it
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
 
 
 def _follow(lines: Iterable[str], pages: int, progress: Progress) -> None:
@@ -188,7 +202,29 @@ def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
 
 
-def _sphinx_is_installed() -> bool:
+def loads_tabs(pages: Path, *, makes_conf: bool = False) -> bool:
+    """Whether the ``conf.py`` for a folder of pages names sphinx-design: the nearest one, in it or above it in its repository.
+
+    It is not executed, so that what is written depends only on files.  Where there is none, and one will be written (``makes_conf``),
+    that names it if it is installed.
+    """
+    if makes_conf and not (pages / "conf.py").exists():
+        return find_spec("sphinx_design") is not None
+    folder = pages.absolute()
+    for directory in (folder, *folder.parents):
+        with suppress(OSError), (directory / "conf.py").open("rb") as file:
+            return _LOADS_TABS.search(file.read(_MOST_CONF)) is not None
+        if (directory / ".git").exists():
+            break
+    return False
+
+
+_LOADS_TABS = re.compile(rb"""^[^#\n]*["']sphinx_design["']""", re.MULTILINE)
+_MOST_CONF = 1_000_000
+"""The bytes of a ``conf.py`` to look at."""
+
+
+def sphinx_is_installed() -> bool:
     """Whether ``python -m sphinx`` would start; a folder named sphinx (a namespace package) does not count."""
     spec = find_spec("sphinx")
     return spec is not None and spec.origin is not None

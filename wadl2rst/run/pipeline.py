@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, FormatSetting, as_option, mapped_files
+from wadl2rst.config.options import REQUEST_LANGUAGES, Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
+from wadl2rst.page.values import Page
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.documents import Document
 from wadl2rst.source.library import Library
@@ -45,6 +46,8 @@ class FrontEnd:
     """Post-processes the text of every page or part of a page."""
     format_setting: FormatSetting = as_option
     """Spells settings in messages as the user writes them."""
+    needs_origins: bool = False
+    """Whether rendered pages are to have the origins of their lines, which takes longer."""
 
 
 COMMAND = FrontEnd()
@@ -171,16 +174,24 @@ def plan_filtered(
 
 
 def render_pages(
-    site: SitePlan, config: Config, front_end: FrontEnd = COMMAND, *, looked_for: Lookups | None = None, origins: bool = True
+    site: SitePlan,
+    config: Config,
+    front_end: FrontEnd = COMMAND,
+    *,
+    looked_for: Lookups | None = None,
+    origins: bool = True,
+    also: Callable[[Page], None] | None = None,
 ) -> Iterator[tuple[str, RenderedText]]:
     """Renders the pages of ``site`` one at a time, and yields the name and text of each.
 
     Lookups of user templates are recorded in ``looked_for``.  Without ``origins``, the texts have no origins, which is faster.
-    Raises :class:`~wadl2rst.diagnostics.RenderError`.
+    ``also`` is called with each page, for other formats.  Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
     page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins)
     for page in site.pages():
         yield page.name, page_renderer.render(page)
+        if also is not None:
+            also(page)
 
 
 def report_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:
@@ -213,7 +224,8 @@ def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> t
     return tuple(kept)
 
 
-def _say(config: Config, front_end: FrontEnd) -> Say:
+def say_of(config: Config, front_end: FrontEnd) -> Say:
+    """The function that translates the words of pages."""
     return translator(config.lang) if front_end.say is None else front_end.say
 
 
@@ -234,13 +246,20 @@ def make_renderer(
         templates=config.templates,
         style=config.style,
         heading_chars=config.heading_chars,
-        say=_say(config, front_end),
-        tabs=config.tabs == "always" or (config.tabs == "auto" and front_end.tabs),
+        say=say_of(config, front_end),
+        tabs=config.style != "classic" and (config.tabs == "always" or (config.tabs == "auto" and front_end.tabs)),
         edit=front_end.edit,
         object_options=object_options,
         looked_for=looked_for,
         origins=origins,
     )
+
+
+def request_languages(config: Config) -> tuple[str, ...]:
+    """The languages of request samples: those of the settings, else all in the style ``sphinx``; none without samples."""
+    if config.without_examples or config.request_samples == ("none",):
+        return ()
+    return tuple(dict.fromkeys(config.request_samples)) or (REQUEST_LANGUAGES if config.style == "sphinx" else ())
 
 
 def _json_shape(application: Application, config: Config) -> str:
@@ -263,11 +282,12 @@ def plan_pages(
     front_end: FrontEnd = COMMAND,
     *,
     unfiltered: tuple[operations.Group, ...] = (),
+    has_index: bool = True,
 ) -> SitePlan:
     """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
     ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
-    WADLs.  ``front_end`` translates the text of the page.
+    WADLs.  ``front_end`` translates the text of the page.  ``has_index`` says whether there is an index that pages can link to.
     """
     prefix = wadl.name
     if config.prefix is not None:
@@ -289,8 +309,12 @@ def plan_pages(
             schema_rows=config.schema_rows,
             json_shape=_json_shape(application, config),
             json_drops_root=application.generator.lower().startswith("jersey"),
+            made_bodies=config.style == "sphinx",
+            request_samples=request_languages(config),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
-            say=_say(config, front_end),
+            authentication=config.style == "sphinx",
+            has_index=has_index,
+            say=say_of(config, front_end),
         ),
     )

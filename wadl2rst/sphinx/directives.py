@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
@@ -24,8 +25,12 @@ from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
+from wadl2rst.sphinx.markdown import DirectiveMarkdown, is_wanted
 from wadl2rst.sphinx.objects import shown_at
+from wadl2rst.sphinx.page_text import exclude
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
+from wadl2rst.sphinx.registry import registry_of
+from wadl2rst.sphinx.translated import note_shown
 from wadl2rst.sphinx.values import own_settings, warn
 from wadl2rst.templating.environment import builtin_templates
 from wadl2rst.templating.origins import RenderedText
@@ -69,6 +74,7 @@ _PAGE_OPTIONS = {
     "lang": ("lang", directives.unchanged_required),
     "prefix": ("prefix", directives.unchanged_required),
     "tabs": ("tabs", _one_of("auto", "always", "never")),
+    "request-samples": ("request_samples", _listed),
 }
 """Options that override a value of ``conf.py`` for this directive: the field of Config and the converter."""
 
@@ -131,7 +137,7 @@ class WadlDirective(SphinxDirective):
         """The nodes of the operations."""
         if is_url(self.source()):
             return self._warn(f"{self.source()} is a URL; save the WADL and specify the file", "network")
-        path = self._path()
+        path = self._path(self.source())
         if not path.is_file():
             self.env.note_reread()
             return self._warn(f"{self.source()} not found (looked for {path})", "unreadable")
@@ -156,10 +162,10 @@ class WadlDirective(SphinxDirective):
             front_end.report_diagnostic(fault.diagnostic)
             return []
 
-    def _path(self) -> Path:
+    def _path(self, source: str) -> Path:
         """The file: relative to the page, or, with a leading slash, relative to the source directory, else an absolute path."""
-        _relative, absolute = self.env.relfn2path(self.source())
-        given = Path(self.source())
+        _relative, absolute = self.env.relfn2path(source)
+        given = Path(source)
         return given if given.is_absolute() and given.is_file() and not Path(absolute).is_file() else Path(absolute)
 
     # --- selection and rendering --------------------------------------------------------------------------
@@ -187,16 +193,34 @@ class WadlDirective(SphinxDirective):
         notes = page_notes(self.env)
         notes.note_label_titles(wadl.label_titles(site))
         notes.application_titles[site.options.prefix] = site.title
-        for file in (*wadl.files_of(shown), *_template_files(config)):
+        for file in (*wadl.files_of(shown), *template_files(config)):
             self.env.note_dependency(file)
         flags = self._flags
         renderer = pipeline.make_renderer(config, provided, object_options=flags)
         lines = list(self._lines(site, shown, renderer, config))
+        if self.describes and "no-typesetting" not in self.options and is_wanted(config):
+            self._note_markdown(site, shown, provided)
         if self.describes and "no-index" not in flags:
             page_labels(self.env).update(named.label.lower() for named in shown)
             if (schemas := self._schemas(site, shown)) is not None:
                 page_labels(self.env).update(label.lower() for label in (schemas.label, *(part.label for part in schemas.sections)))
         return self._parsed(lines)
+
+    def _note_markdown(self, site: SitePlan, shown: Sequence[NamedOperation], provided: pipeline.FrontEnd) -> None:
+        """Notes what is shown as Markdown."""
+        markdown = DirectiveMarkdown(self.env, site, provided.say or str)
+        schemas = self._schemas(site, shown)
+        if "application" in self.options:
+            markdown.application(site.index())
+        if self.options.get("group", "none") == "resource":
+            for _own, resource in site.resource_pages(shown, alone=schemas is None):
+                markdown.resource(resource)
+        else:
+            for named in shown:
+                markdown.operation(site.operation_page(named, alone=schemas is None))
+        if schemas is not None:
+            markdown.schemas(schemas)
+        markdown.note()
 
     def _schemas(self, site: SitePlan, shown: Sequence[NamedOperation]) -> SchemaPage | None:
         """The types to show after the operations: only after all operations of a WADL, of which they are."""
@@ -227,33 +251,33 @@ class WadlDirective(SphinxDirective):
         schemas = self._schemas(site, shown)
         if has_objects and whole:
             prefix, location = site.options.prefix, site.application.location
-            yield from _with_blank_line(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
+            yield from with_blank_line(renderer.wadl_object("application", prefix, location, site.links, title=site.title))
         if "application" in self.options and prints:
-            yield from _with_blank_line(renderer.application(site.index(), site.links))
+            yield from with_blank_line(renderer.application(site.index(), site.links))
         before = objects_before(site, shown, whole=whole) if has_objects else {}
         for kind, name, location in before.get(None, ()):
-            yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+            yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
         if self.options.get("group", "none") == "resource" and prints:
             for own, resource in site.resource_pages(shown, alone=schemas is None):
                 for kind, name, location in before.get(id(own[0].operation), ()):
                     # The resource template itself writes the object of the resource.
                     if kind != "resource":
-                        yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+                        yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
                 pages = tuple(self._with_target(op, has_objects) for op in resource.pages)
-                yield from _with_blank_line(renderer.resource(replace(resource, pages=pages), site.links))
+                yield from with_blank_line(renderer.resource(replace(resource, pages=pages), site.links))
             if schemas is not None:
-                yield from _with_blank_line(renderer.schemas(schemas, site.links))
+                yield from with_blank_line(renderer.schemas(schemas, site.links))
             return
         for named in shown:
             for kind, name, location in before.get(id(named.operation), ()):
-                yield from _with_blank_line(renderer.wadl_object(kind, name, location, site.links))
+                yield from with_blank_line(renderer.wadl_object(kind, name, location, site.links))
             if prints:
                 page = site.operation_page(named, alone=schemas is None)
-                yield from _with_blank_line(renderer.operation(self._with_target(page, has_objects), site.links))
+                yield from with_blank_line(renderer.operation(self._with_target(page, has_objects), site.links))
             elif has_objects:
-                yield from _with_blank_line(renderer.method_object(site.operation_page(named), site.links))
+                yield from with_blank_line(renderer.method_object(site.operation_page(named), site.links))
         if schemas is not None:
-            yield from _with_blank_line(renderer.schemas(schemas, site.links))
+            yield from with_blank_line(renderer.schemas(schemas, site.links))
 
     def _with_target(self, op: OperationPage, has_objects: bool) -> OperationPage:
         """The page of an operation; without its label with ``:no-index:``, or if the document already has the label.
@@ -265,29 +289,35 @@ class WadlDirective(SphinxDirective):
 
     def _parsed(self, lines: Sequence[SourceLine]) -> list[nodes.Node]:
         """The nodes parsed from the lines, with their locations, so that messages of docutils refer to the WADL."""
-        content = _Lines.of(lines)
-        with switch_source_input(self.state, content), shown_at(self.env, self.get_location()):
-            found = nested_parse_to_nodes(page_state(self.state), content, allow_section_headings=True)
+        content, state, document = _Lines.of(lines), page_state(self.state), self.state.document
+        current = document.current_source, document.current_line
+        with switch_source_input(state, content), shown_at(self.env, self.get_location()):
+            found = nested_parse_to_nodes(state, content, allow_section_headings=True)
+        # Nodes that follow are on the page itself; a parser of Markdown does not say so by itself, as that of RST does.
+        document.current_source, document.current_line = current
         self._exclude_from_translation(found)
-        first = next((node for node in found if isinstance(node, nodes.section if self.describes else nodes.table)), None)
+        if not isinstance(self.state, RSTState):
+            note_shown(self.env, found)
+        kinds = nodes.section if self.describes else (nodes.table, nodes.definition_list)
+        first = next((node for node in found if isinstance(node, kinds)), None)
         if first is not None:
             self.add_name(first)
         return found
 
     def _exclude_from_translation(self, found: Sequence[nodes.Node]) -> None:
-        """Marks nodes with only generated text as not translatable: it has its own catalogues, and is already translated."""
-        say = front_end.front_end_of(self.config, self.env.events, Path(self.env.srcdir), tabs=False).say
-        assert isinstance(say, front_end.PageWords)
-        for top in found:
-            for node in top.findall():
-                if isinstance(node, nodes.TextElement) and node.astext() in say.translations:
-                    holder = node if node.source is not None or node.parent is None else node.parent
-                    if isinstance(holder.source, _PageSource):
-                        node["translatable"] = False
+        """Marks nodes without text of the WADL as not translatable: text of the page has its own catalogues, and is already translated."""
+        names = registry_of(self.env).type_names_on(self.env.docname)
+        exclude(found, front_end.page_words_of(self.config, Path(self.env.srcdir)).terms(), _is_of_page, names)
         for top in found:
             for node in top.findall():
                 if isinstance(node.source, _PageSource):
                     node.source = str(node.source)  # doctrees are pickled, and only need the name
+
+
+def _is_of_page(node: nodes.Node) -> bool:
+    """Whether a node is on generated lines."""
+    holder = node if node.source is not None or node.parent is None else node.parent
+    return isinstance(holder.source, _PageSource)
 
 
 class Wadl(WadlDirective):
@@ -337,7 +367,7 @@ class Wadl(WadlDirective):
 
 
 class Operations(Wadl):
-    """``.. wadl:operations:: api.wadl``: a table of the operations, each linked to its description in the project."""
+    """``.. wadl:operations:: api.wadl``: a list of the operations, each linked to its description in the project."""
 
     describes = False
     option_spec: ClassVar[OptionSpec] = {
@@ -345,9 +375,9 @@ class Operations(Wadl):
     }
 
     def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[SourceLine]:
-        """The RST of the table."""
+        """The RST of the list, or in the style ``classic`` of the table."""
         if shown:
-            yield from _with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
+            yield from with_blank_line(renderer.operations([named.link for named in shown], site.application.location, site.links))
 
 
 class AutoMethod(WadlDirective):
@@ -426,7 +456,7 @@ def objects_before(site: SitePlan, shown: Sequence[NamedOperation], *, whole: bo
     return found
 
 
-def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
+def with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
     """The lines of a text, followed by a blank line."""
     origin = None
     for line, origin in rendered.lines():
@@ -435,7 +465,7 @@ def _with_blank_line(rendered: RenderedText) -> Iterator[SourceLine]:
     yield "", origin
 
 
-def _template_files(config: Config) -> Iterator[str]:
+def template_files(config: Config) -> Iterator[str]:
     """The template files that can affect a page."""
     builtin = builtin_templates()
     for folder in dict.fromkeys((config.templates, builtin / config.style, builtin / "classic")):

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.nodes import Element
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
+from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from wadl2rst.config.options import similar
 from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
+from wadl2rst.sphinx.labels import title_of
+from wadl2rst.sphinx.listing import WadlMethods
 from wadl2rst.sphinx.objects import (
     WadlApplication,
     WadlDatatype,
@@ -30,13 +38,20 @@ from wadl2rst.sphinx.objects import (
     WadlType,
 )
 from wadl2rst.sphinx.params import StatusRole, WadlParams, WadlResponse
-from wadl2rst.sphinx.registry import DOMAIN, ObjectEntry, ObjectRegistry, request_line
+from wadl2rst.sphinx.registry import DOMAIN, NamedEntry, ObjectRegistry, request_line
 from wadl2rst.sphinx.values import warn
+from wadl2rst.wadl.paths import first_word
 
+logger = logging.getLogger(__name__)
 _ = get_translation(TEXT_DOMAIN)
 
-SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": -1}
-"""The search priority of each kind: 0 before pages, 2 after pages, -1 hidden (there are dozens of parameters per page)."""
+MANY_NAMES = 2000
+"""Above this number of names, the closest one is looked for only among those that begin or end as what was written."""
+
+SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": 2}
+"""The search priority of each kind: 0 before pages, 2 after pages; -1 would hide it."""
+MOST_NAMESAKES = 5
+"""The most parameters of one name that are search objects: the text of the other pages has the name, too."""
 
 OBJECT_TYPES = {
     "application": ObjType(_("API"), "application"),
@@ -50,7 +65,6 @@ OBJECT_TYPES = {
 
 
 _DOT = re.compile("[.]")
-_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 
 class OperationsIndex(Index):
@@ -65,16 +79,17 @@ class OperationsIndex(Index):
         domain: WadlDomain = self.domain  # type: ignore[assignment]
         only = None if docnames is None else set(docnames)
         groups: dict[str, list[tuple[str, str, IndexEntry]]] = {}
-        entries = [named.entry for named in domain.registry.of_kind("method")]
-        has_several = len({entry.application for entry in entries}) > 1
-        for entry in entries:
+        operations = list(domain.registry.of_kind("method"))
+        has_several = len({named.entry.application for named in operations}) > 1
+        for named in operations:
+            entry = named.entry
             if only is not None and entry.docname not in only:
                 continue
             verb, _blank, path = entry.shown.partition(" ")
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
             api = domain.title_of_application(entry.application) if has_several else ""
-            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, entry.title)
-            groups.setdefault(_group(path), []).append((path, verb, line))
+            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, title_of(domain.env, named))
+            groups.setdefault(first_word(path), []).append((path, verb, line))
         unattached = groups.pop("", [])
         ordered = sorted(groups.items())
         if unattached:
@@ -95,6 +110,7 @@ class WadlRole(XRefRole):
         target = " ".join(target.split())
         if not has_explicit_title and target.startswith("~"):
             target = target[1:].lstrip()
+            refnode["wadl:short"] = True
             title = _last_part(refnode["reftype"], target)
         # Normalise here, because intersphinx looks up this target in other projects.
         return title, request_line(target) if refnode["reftype"] == "method" and " " in target else target
@@ -115,9 +131,11 @@ class WadlDomain(Domain):
         "type": WadlType,
         "datatype": WadlDatatype,
         "params": WadlParams,
+        "methods": WadlMethods,
         "response": WadlResponse,
         "automethod": AutoMethod,
         "operations": Operations,
+        "changes": Changes,
     }
     roles: ClassVar[dict[str, Any]] = {**{kind: WadlRole(warn_dangling=True) for kind in OBJECT_TYPES}, "status": StatusRole()}
     indices: ClassVar[list[type[Index]]] = [OperationsIndex]
@@ -195,24 +213,67 @@ class WadlDomain(Domain):
         if len(found) > 1:
             names = ", ".join(named.full_name for named in found)
             warn(f"{target} is ambiguous; use one of {names}", "ambiguous", node)
-        return _link(builder, fromdocname, found[0].entry, contnode)
+        return _link(env, builder, fromdocname, found[0], target, node, contnode)
 
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element
     ) -> list[tuple[str, nodes.reference]]:
-        """The possible links for ``:any:``.  Called by Sphinx."""
+        """The possible links for ``:any:``, and for ``[](#...)`` in Markdown.  Called by Sphinx."""
+        name = " ".join(target.split())
+        # The label of an operation is a target of :ref: too; that is the same place, so not a second possibility.
+        by_label = env.domains.standard_domain.anonlabels.get(target.lower(), ("", ""))[0]
         return [
-            (f"wadl:{kind}", _link(builder, fromdocname, named.entry, contnode))
+            (f"wadl:{kind}", _link(env, builder, fromdocname, named, name, node, contnode))
             for kind in OBJECT_TYPES
-            for named in self.registry.find(kind, " ".join(target.split()), fromdocname)
+            for named in self.registry.find(kind, name, fromdocname)
+            if named.entry.docname != by_label
         ]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The objects for the search and the inventory: each by its full name, and by its unambiguous aliases.  Called by Sphinx."""
+        priorities = self._param_priorities()
         for kind, full_name, entry in self.registry.objects():
-            yield full_name, entry.shown, kind, entry.docname, entry.node_id, SEARCH_PRIORITIES[kind]
+            priority = priorities[full_name] if kind == "param" else SEARCH_PRIORITIES[kind]
+            yield full_name, entry.shown, kind, entry.docname, entry.node_id, priority
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
-            yield alias, alias, kind, entry.docname, entry.node_id, -1
+            # The search finds a request line by the name that is shown, and an id by this.
+            is_id = kind == "method" and " " not in alias and alias != entry.shown
+            yield alias, alias, kind, entry.docname, entry.node_id, 1 if is_id else -1
+
+    def _param_priorities(self) -> dict[str, int]:
+        """The search priority of each parameter.
+
+        Those of resources come first, which an index lists for all operations, then those of what creates something.
+        """
+        verbs = {named.full_name: named.entry.shown.partition(" ")[0] for named in self.registry.of_kind("method")}
+        found: dict[str, int] = {}
+        for named in self.registry.of_kind("param"):
+            verb = verbs.get(named.full_name.removesuffix(f".{named.entry.shown}"))
+            found[named.full_name] = SEARCH_PRIORITIES["param"] + (-1 if verb is None else 0 if verb == "POST" else 1)
+        counts: Counter[str] = Counter()
+        for full_name in sorted(found, key=found.__getitem__):
+            name = _last_part("param", full_name)
+            counts[name] += 1
+            if counts[name] > MOST_NAMESAKES:
+                found[full_name] = -1
+        return found
+
+
+def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Warns about a reference that leads nowhere and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
+    if not isinstance(domain, WadlDomain) or node["reftype"] not in domain.dangling_warnings:
+        return None
+    kind, target = node["reftype"], node["reftarget"]
+    names = domain.registry.names(*(("type", "datatype") if kind == "type" else (kind,)))
+    if len(names) > MANY_NAMES:
+        begin, end = target[:4].lower(), target[-4:].lower()
+        names = set(islice((name for name in sorted(names) if name.lower().startswith(begin) or name.lower().endswith(end)), MANY_NAMES))
+    suggestion = similar(target, names)
+    if not suggestion:
+        return None
+    text = domain.dangling_warnings[kind] % {"target": target}
+    logger.warning("%s%s", text, suggestion, location=node, type="ref", subtype=kind)
+    return True
 
 
 def _last_part(kind: str, name: str) -> str:
@@ -221,12 +282,16 @@ def _last_part(kind: str, name: str) -> str:
     return name.rstrip(separator).rpartition(separator)[2] or name if separator else name
 
 
-def _group(path: str) -> str:
-    """The first segment of a path that is neither a version nor a template parameter, else the first segment."""
-    segments = [segment for segment in path.split("/") if segment]
-    significant = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
-    return next(significant, segments[0] if segments else path)
+def _link(
+    env: BuildEnvironment, builder: Builder, fromdocname: str, named: NamedEntry, target: str, node: pending_xref, contnode: Element
+) -> nodes.reference:
+    """The link to an object.
 
-
-def _link(builder: Builder, fromdocname: str, entry: ObjectEntry, contnode: Element) -> nodes.reference:
-    return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, entry.title or entry.shown)
+    An operation referred to by its id or label is shown by its title, as ``:ref:`` shows it; one referred to by its request line
+    is shown by that.
+    """
+    entry, title = named.entry, title_of(env, named)
+    is_written = node.get("refexplicit") or node.get("wadl:short") or request_line(target) == entry.shown
+    if named.kind == "method" and title not in ("", entry.shown) and not is_written:
+        contnode = nodes.inline("", title, classes=contnode["classes"])
+    return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode, title or entry.shown)

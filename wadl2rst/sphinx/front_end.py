@@ -17,6 +17,7 @@ from wadl2rst.diagnostics import Diagnostic, Severity, printable
 from wadl2rst.messages import Messages
 from wadl2rst.page.translations import translator
 from wadl2rst.run.pipeline import FrontEnd
+from wadl2rst.sphinx.page_text import PageTerms
 from wadl2rst.sphinx.values import VALUES, warn
 from wadl2rst.wadl.operations import Operation
 
@@ -56,8 +57,7 @@ def front_end_of(config: SphinxConfig, events: EventManager, srcdir: Path, *, ta
         events.emit("wadl-process-doc", what, name, value, lines)
         return "\n".join(lines) + "\n"
 
-    folders = tuple(srcdir / folder for folder in config.locale_dirs)
-    return FrontEnd(say=page_words(config.language or "", folders), tabs=tabs, keep=keep, edit=edit, format_setting=as_value)
+    return FrontEnd(say=page_words_of(config, srcdir), tabs=tabs, keep=keep, edit=edit, format_setting=as_value)
 
 
 def as_value(name: str, value: str = "") -> str:
@@ -68,6 +68,11 @@ def as_value(name: str, value: str = "") -> str:
     return f'{setting.full_name} = ["{value}"]' if kind(setting.field) is Kind.LIST else f'{setting.full_name} = "{value}"'
 
 
+def page_words_of(config: SphinxConfig, srcdir: Path) -> PageWords:
+    """The translator for text of the page into the language of ``config``."""
+    return page_words(config.language or "", tuple(srcdir / folder for folder in config.locale_dirs))
+
+
 class PageWords:
     """Translates text of the page, and records the translations."""
 
@@ -76,12 +81,19 @@ class PageWords:
         self._say = say
         self.translations: set[str] = set()
         """All translations returned so far."""
+        self._terms: tuple[int, PageTerms] | None = None
 
     def __call__(self, word: str) -> str:
         """The translation of ``word`` into the language of the project."""
         translation = self._say(word)
         self.translations.add(translation)
         return translation
+
+    def terms(self) -> PageTerms:
+        """All words and sentences of pages, including those that only templates of the user have."""
+        if self._terms is None or self._terms[0] != len(self.translations):
+            self._terms = len(self.translations), PageTerms(self._say, self.translations)
+        return self._terms[1]
 
 
 @cache

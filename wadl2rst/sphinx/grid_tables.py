@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import states, tableparser
+from docutils.parsers.rst import languages, states, tableparser
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from sphinx.parsers import RSTParser
 
@@ -124,11 +125,36 @@ class PageParser(RSTParser):
         super().parse(inputstring, document)
 
 
-def page_state(state: states.RSTState) -> Body:
-    """A state for parsing generated text within a page that ``state`` is reading."""
-    found = Body(state.state_machine)  # type: ignore[arg-type]
+def page_state(state: Any) -> Body:
+    """A state for parsing generated text within a page that ``state`` is reading.
+
+    The page itself may be in another language, such as Markdown, whose ``state`` only imitates those of docutils.
+    """
+    machine: Any = state.state_machine if isinstance(state, states.RSTState) else _machine_of(state.document)
+    found = Body(machine)
     found.runtime_init()
     return found
+
+
+def _machine_of(document: nodes.document) -> Any:
+    """A state machine that has read nothing of ``document`` yet."""
+    machine: Any = states.RSTStateMachine(state_classes=STATE_CLASSES, initial_state="Body")
+    machine.document, machine.reporter, machine.node = document, document.reporter, document
+    machine.language = languages.get_language(document.settings.language_code, document.reporter)
+    machine.match_titles = True
+    inliner = states.Inliner()
+    inliner.init_customizations(document.settings)
+    # As in RSTStateMachine.run(), which would parse at once.
+    machine.memo = SimpleNamespace(
+        document=document,
+        reporter=document.reporter,
+        language=machine.language,
+        title_styles=[],
+        section_level=0,
+        section_bubble_up_kludge=False,
+        inliner=inliner,
+    )
+    return machine
 
 
 def is_plain(block: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 from wadl2rst.sphinx.collectors import page_notes, store_of
+from wadl2rst.sphinx.registry import NamedEntry, registry_of
 from wadl2rst.sphinx.store import LabelTarget
 
 _LABELS_KEY = "wadl:labels"
@@ -24,6 +25,29 @@ _LABELS_KEY = "wadl:labels"
 def page_labels(env: BuildEnvironment) -> set[str]:
     """The labels of operations shown on the page being read, to be updated by the caller."""
     return env.ref_context.setdefault(_LABELS_KEY, set())  # type: ignore[no-any-return]
+
+
+class KeepTargetsOutOfTables(SphinxTransform):
+    """Moves the ids of objects without visible output from the table that follows them to an element before it.
+
+    docutils gives the ids of such targets to the next element.  Themes wrap tables in another element that gets all ids of the
+    table as well (furo), so the page would have them twice.
+    """
+
+    default_priority = 261  # right after PropagateTargets
+
+    def apply(self, **_kwargs: object) -> None:
+        """Moves the ids."""
+        registry = registry_of(self.env)
+        own = {entry.node_id for entry in registry.entries_on(self.env.docname)}
+        for table in list(self.document.findall(nodes.table)) if own else ():
+            ids = [identifier for identifier in table["ids"] if identifier in own]
+            if not ids or table.parent is None:
+                continue
+            table["ids"] = [identifier for identifier in table["ids"] if identifier not in own]
+            target = nodes.target("", "", ids=ids)
+            table.parent.insert(table.parent.index(table), target)
+            self.document.ids.update(dict.fromkeys(ids, target))
 
 
 class CollectTargets(SphinxTransform):
@@ -64,6 +88,15 @@ def add_labels(_app: Sphinx, env: BuildEnvironment) -> None:
         standard.anonlabels[label] = target.docname, target.node_id
         if target.title:
             standard.labels[label] = target.docname, target.node_id, target.title
+
+
+def title_of(env: BuildEnvironment, named: NamedEntry) -> str:
+    """The title of an object in the language of the project: that of the section with its label, else its own; may be empty."""
+    entry = named.entry
+    if not (entry.title and entry.application):
+        return entry.title
+    docname, _node_id, title = _standard(env).labels.get(named.full_name.lower(), ("", "", ""))
+    return str(title) if docname == entry.docname and title else entry.title
 
 
 def _standard(env: BuildEnvironment) -> StandardDomain:

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from wadl2rst.sphinx.collectors import store_of
+from wadl2rst.sphinx.labels import title_of
 from wadl2rst.sphinx.registry import registry_of
 
 _TAGS: tuple[tuple[type[nodes.Node], str], ...] = ((nodes.literal, "code"), (nodes.emphasis, "em"), (nodes.strong, "strong"))
@@ -88,7 +89,7 @@ def shown_operations(env: BuildEnvironment) -> dict[str, Operation]:
         if docname in seen:
             several.add(docname)
         seen.add(docname)
-        if docname in env.titles and env.titles[docname].astext() in (named.entry.title, named.entry.shown):
+        if docname in env.titles and env.titles[docname].astext() in (title_of(env, named), named.entry.title, named.entry.shown):
             verb, _blank, path = named.entry.shown.partition(" ")
             found[docname] = Operation(verb, path, named.entry.deprecated)
     return {docname: operation for docname, operation in found.items() if docname not in several}

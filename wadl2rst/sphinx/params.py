@@ -40,6 +40,8 @@ class WadlParams(SphinxDirective):
     has_content = True
     option_spec: ClassVar[OptionSpec] = {
         "method": directives.unchanged,
+        "owner": directives.unchanged,
+        "application": directives.unchanged,
         "statuses": directives.unchanged,
         "class": directives.class_option,
         **dict.fromkeys((*_NO_INDEX, "no-index-entry", "no-contents-entry"), directives.flag),
@@ -51,7 +53,7 @@ class WadlParams(SphinxDirective):
         lists = [node for node in found if isinstance(node, nodes.definition_list)]
         if not lists:
             warn(f"{self.name}: a definition list with a parameter in each item is missing", "config", self.get_location())
-        self._key = self.options.get("method") or self.env.ref_context.get("wadl:method", "")
+        self._key = self.options.get("owner") or self.options.get("method") or self.env.ref_context.get("wadl:method", "")
         self._operation = registry_of(self.env).on_page("method", self._key, self.env.docname) if self._key else None
         for node in lists:
             node["classes"] += [PARAMS, *self.options.get("class", ())]
@@ -95,7 +97,7 @@ class WadlParams(SphinxDirective):
         full_name = f"{self._key}.{path}" if self._key else path
         document = self.state.document
         operation = self._operation
-        application = operation.application if operation is not None else ""
+        application = operation.application if operation is not None else self.options.get("application", "")
         node_id = free_id("param", f"{application}:{full_name}" if application else full_name, document.ids)
         if self._is_known(full_name):
             # The operation has another parameter of this name, such as one of a response.

@@ -56,7 +56,7 @@ class ReadWadl:
         site = self.sites.get((unfiltered, language))
         if site is None:
             assert self.application is not None, "a WADL that could not be read has no pages"
-            site = pipeline.plan_pages(self.application, self.input, unfiltered, False, self.groups, provided)
+            site = pipeline.plan_pages(self.application, self.input, unfiltered, False, self.groups, provided, has_index=False)
             self.sites[unfiltered, language] = site
         return site
 

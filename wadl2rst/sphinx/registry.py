@@ -90,6 +90,26 @@ class ObjectRegistry:
         """The first description of an object on a page."""
         return next((entry for entry in self._entries.get((kind, full_name), ()) if entry.docname == docname), None)
 
+    def entries_on(self, docname: str, *kinds: str) -> Iterator[ObjectEntry]:
+        """The descriptions on a page, of these kinds or of all."""
+        keys = (key for key in self._by_page.get(docname, ()) if not kinds or key[0] in kinds)
+        return (entry for key in keys for entry in self._entries[key] if entry.docname == docname)
+
+    def titled_on(self, docname: str) -> Iterator[tuple[str, ObjectEntry]]:
+        """The operations on a page that have a title of their own, each with its full name, which is its label."""
+        for key in self._by_page.get(docname, ()):
+            entry = self.on_page(*key, docname) if key[0] == "method" else None
+            if entry is not None and entry.title:
+                yield key[1], entry
+
+    def title_on(self, docname: str, label: str) -> str:
+        """The title in the WADL of the operation on a page whose label, in lower case, is ``label``; empty if there is none."""
+        return next((entry.title for name, entry in self.titled_on(docname) if name.lower() == label), "")
+
+    def type_names_on(self, docname: str) -> set[str]:
+        """The names of the types and elements of schemas on a page."""
+        return {alias for entry in self.entries_on(docname, "datatype") for alias in entry.aliases}
+
     def objects(self) -> Iterator[NamedEntry]:
         """Each object once, sorted by kind and name."""
         for (kind, full_name), entries in sorted(self._entries.items()):
@@ -110,6 +130,10 @@ class ObjectRegistry:
         for (kind, alias), found in self._aliases().items():
             if len(found) == 1 and (kind, alias) not in self._entries:
                 yield alias, found[0]
+
+    def names(self, *kinds: str) -> set[str]:
+        """All names by which roles find objects of these kinds."""
+        return {name for kind, name in (*self._entries, *self._aliases()) if kind in kinds}
 
     # --- lookup -----------------------------------------------------------------------------
 
@@ -144,7 +168,7 @@ class ObjectRegistry:
         return self._by_alias
 
     def _applications_of(self, docname: str) -> set[str]:
-        return {entry.application for key in self._by_page.get(docname, ()) for entry in self._entries[key] if entry.docname == docname}
+        return {entry.application for entry in self.entries_on(docname)}
 
 
 def registry_of(env: BuildEnvironment) -> ObjectRegistry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -15,17 +16,25 @@ from sphinx.util.typing import ExtensionMetadata
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
+from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
-from wadl2rst.sphinx.domain import WadlDomain
+from wadl2rst.sphinx.domain import WadlDomain, suggest_name
+from wadl2rst.sphinx.filter_box import add_filter
 from wadl2rst.sphinx.generate import generate_pages
 from wadl2rst.sphinx.grid_tables import PageParser
 from wadl2rst.sphinx.intersphinx import warn_ambiguous
-from wadl2rst.sphinx.labels import CollectTargets, add_labels, remove_labels
+from wadl2rst.sphinx.labels import CollectTargets, KeepTargetsOutOfTables, add_labels, remove_labels
 from wadl2rst.sphinx.layout import add_columns
+from wadl2rst.sphinx.link_places import name_wadls
+from wadl2rst.sphinx.listing import add_lists
+from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
-from wadl2rst.sphinx.reference_html import add_nodes
+from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
+from wadl2rst.sphinx.tabs import stack_tabs
+from wadl2rst.sphinx.translated import RevealShown, TranslateShown
+from wadl2rst.sphinx.translation import LinkByTitle, TranslateTitles
 from wadl2rst.sphinx.values import add_values, check_values
 from wadl2rst.version import __version__
 
@@ -41,21 +50,34 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_values)
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
-    app.connect("builder-inited", generate_pages)
+    app.connect("builder-inited", stack_tabs)
+    app.connect("builder-inited", name_wadls)
+    markdown = MarkdownBuild()
+    markdown.connect(app)
+    app.connect("builder-inited", partial(generate_pages, markdown=markdown))
     app.add_source_parser(PageParser, override=True)
     app.add_css_file("wadl2rst.css")
+    app.connect("html-page-context", add_filter)
     SidebarMaker().connect(app)
+    Descriptions().connect(app)
     app.add_env_collector(PageNotesCollector)
+    app.add_transform(TranslateTitles)
+    app.add_post_transform(LinkByTitle)
+    app.add_transform(KeepTargetsOutOfTables)
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
+    app.add_transform(TranslateShown)
+    app.add_transform(RevealShown)
     add_columns(app)
     add_tables(app)
+    add_lists(app)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
     app.connect("missing-reference", _resolve_hidden)
     app.connect("warn-missing-reference", warn_ambiguous)
+    app.connect("warn-missing-reference", suggest_name)
     return {
         "version": __version__,
         # Reread pages written by another version.
@@ -71,8 +93,11 @@ def _detect_tabs(app: Sphinx) -> None:
 
 
 def _add_static_files(_app: Sphinx, config: Config) -> None:
-    """Adds the folder of the style sheet; before Sphinx compares the settings with those of the last build."""
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).resolve().parent / "static")]
+    """Adds the style sheet and the ranks of search results, before Sphinx compares the settings with those of the last build."""
+    static = Path(__file__).resolve().parent / "static"
+    config.html_static_path = [*config.html_static_path, str(static)]
+    if not config.html_search_scorer:
+        config.html_search_scorer = str(static / "wadl2rst-scorer.js")
 
 
 def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -129,6 +129,7 @@ class SidebarMaker:
     def connect(self, app: Sphinx) -> None:
         """Connects the handlers to the events of Sphinx."""
         app.connect("config-inited", _add_template)
+        app.connect("builder-inited", _leave_out_template)
         app.connect("env-updated", self.make, priority=900)
         # Furo computes its navigation tree in its own handler, which has the default priority of 500.
         app.connect("html-page-context", self.show, priority=100)
@@ -160,6 +161,12 @@ class SidebarMaker:
 def _add_template(_app: Sphinx, config: Config) -> None:
     """Adds the folder of the template to those that Sphinx searches."""
     config.templates_path = [*config.templates_path, str(_FOLDER / "templates")]
+
+
+def _leave_out_template(app: Sphinx) -> None:
+    """Removes the folder again for the builder ``gettext``, which would extract its words into the catalogues of the project."""
+    if app.builder.name == "gettext":
+        app.config.templates_path = [path for path in app.config.templates_path if path != str(_FOLDER / "templates")]
 
 
 def _restore_toctree(_app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:

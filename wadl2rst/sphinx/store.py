@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wadl2rst.diagnostics import Diagnostic
 
-STORE_VERSION = 2
+STORE_VERSION = 3
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
 
 
@@ -48,6 +48,12 @@ class PageNotes:
     """The titles of the WADLs that the page shows in whole or in part, by name."""
     request_line: str = ""
     """The verb and path of the operation, if the page is the generated page of one."""
+    markdown: list[str] = field(default_factory=list)
+    """What each directive shows as Markdown, if it is written; links are left open, see :mod:`wadl2rst.sphinx.markdown`."""
+    listed: list[tuple[str, str, str]] = field(default_factory=list)
+    """The operations shown by directives, if Markdown is written: verb, path and title, the label, and the first sentence."""
+    listed_count: int = 0
+    """The number of operations in its lists of operations."""
 
     def note_label_titles(self, titles: Mapping[str, str]) -> None:
         """Adds the titles of labels, which are in lower case: labels are case-insensitive."""

@@ -15,22 +15,14 @@ class table_caption(nodes.General, nodes.TextElement):  # noqa: N801 (so docutil
     """A sentence about a table, as its caption.  A title would get a number."""
 
 
-class CompleteTables(SphinxPostTransform):
-    """Makes the sentence before each table of a generated page its caption, and puts ids of objects before their tables."""
+class CaptionTables(SphinxPostTransform):
+    """Makes the sentence before each table of a generated page its caption."""
 
     formats = ("html",)
     default_priority = 400  # before Furo wraps tables
 
     def run(self, **_kwargs: Any) -> None:
-        """Moves the sentences that end with a colon into their tables, and ids of objects out of them."""
-        self._caption()
-        for table in list(self.document.findall(nodes.table)):
-            # The id of an object without a signature goes to what follows it.  Furo gives the ids of a table to its wrapper, too.
-            if ids := [name for name in table["ids"] if name.startswith("wadl-")]:
-                table["ids"] = [name for name in table["ids"] if name not in ids]
-                table.parent.insert(table.parent.index(table), nodes.target("", "", ids=ids))
-
-    def _caption(self) -> None:
+        """Moves the sentences that end with a colon into their tables."""
         first = self.document.children[0] if self.document.children else None
         if not isinstance(first, nodes.comment) or first.astext() != GENERATED:
             return
@@ -47,7 +39,7 @@ def add_tables(app: Sphinx) -> None:
     app.add_node(table_caption, html=(_visit_caption, _depart_caption))
     # The methods of the class do what they did: these are set on the object that writes a page.
     app.add_node(nodes.thead, override=True, html=(_visit_head, _depart_head))
-    app.add_post_transform(CompleteTables)
+    app.add_post_transform(CaptionTables)
 
 
 def _visit_caption(translator: Any, _node: table_caption) -> None:

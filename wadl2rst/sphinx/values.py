@@ -22,8 +22,8 @@ from wadl2rst.config.options import FILE_MAPS, Config, is_url, make, problems, r
 
 logger = logging.getLogger(__name__)
 
-NAMES = {"templates": "template_dir"}
-"""Settings that have another name in Sphinx, following the conventions of extensions."""
+FORMER_NAMES = {"template_dir": "templates"}
+"""Names that settings had in Sphinx before they were named as on the command line; they are still accepted."""
 
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
@@ -60,7 +60,7 @@ def values() -> Iterator[Value]:
             types = kind(item).accepted
             if default is None:
                 types = (*types, NoneType)
-            yield Value(item, NAMES.get(item.name, item.name), list(default) if isinstance(default, tuple) else default, types)
+            yield Value(item, item.name, list(default) if isinstance(default, tuple) else default, types)
 
 
 VALUES = tuple(values())
@@ -71,18 +71,25 @@ def add_values(app: Sphinx) -> None:
     app.add_config_value("wadl2rst_sources", [], "env", (list, tuple), description=SOURCES_HELP)
     for value in VALUES:
         app.add_config_value(value.full_name, value.default, "env", value.types, description=value.field.metadata["help"])
+    for former, name in FORMER_NAMES.items():
+        value = next(value for value in VALUES if value.name == name)
+        app.add_config_value(f"wadl2rst_{former}", None, "env", (*value.types, NoneType), description=f"Former name of {value.full_name}.")
 
 
 def check_values(app: Sphinx, config: SphinxConfig) -> None:
-    """Warns about invalid values and resets them to their defaults; resolves paths relative to the folder of ``conf.py``."""
+    """Warns about invalid values and resets them to their defaults; resolves paths (see :func:`project_path`)."""
+    formerly = {name: f"wadl2rst_{former}" for former, name in FORMER_NAMES.items()}
     for value in VALUES:
-        configured = _from_confdir(app.confdir, value, config[value.full_name])
+        shown = value.full_name
+        if value.name in formerly and config[shown] == value.default and config[formerly[value.name]] is not None:
+            shown = formerly[value.name]
+        configured = _resolved(app, value, config[shown])
         problem = "" if value.accepts(configured) else f"has the wrong type {type(configured).__name__}"
         if not problem:
             settings = _make_config({value.field.name: configured})
             problem = next((problem.text for problem in problems(settings) if problem.name == value.field.name), "")
         if problem:
-            warn(f"{value.full_name}: {problem}", "config")
+            warn(f"{shown}: {problem}", "config")
             configured = value.default
         config[value.full_name] = configured
 
@@ -93,37 +100,58 @@ def settings(config: SphinxConfig, own: Mapping[str, Any] | None = None) -> Conf
     return _make_config({**configured, **(own or {})})
 
 
-def own_settings(config: SphinxConfig, options: Mapping[str, Any], complain: Callable[[str], None], confdir: Path | None = None) -> Config:
+def own_settings(config: SphinxConfig, options: Mapping[str, Any], complain: Callable[[str], None], app: Sphinx | None = None) -> Config:
     """The settings of ``config`` (``conf.py``), overridden by the ``options`` of an entry or directive, by their names in Sphinx.
 
-    Invalid options are reported to ``complain`` and ignored.  Paths are relative to ``confdir``, if set.
+    Invalid options are reported to ``complain`` and ignored.  Paths are those of the project of ``app``, if set.
     """
     by_name = {value.name: value for value in VALUES}
     own: dict[str, Any] = {}
-    for name, item in options.items():
+    for given, item in options.items():
+        name = FORMER_NAMES.get(given, given)
         if name not in by_name:
             complain(f"unknown setting '{name}'{similar(name, by_name)}")
         elif not by_name[name].accepts(item):
             complain(f"'{name}' has the wrong type {type(item).__name__}")
         else:
             value = by_name[name]
-            own[value.field.name] = item if confdir is None else _from_confdir(confdir, value, item)
+            own[value.field.name] = item if app is None else _resolved(app, value, item)
     combined = settings(config, own)
     invalid = [problem for problem in problems(combined) if problem.name in own]
     for problem in invalid:
-        complain(f"'{NAMES.get(problem.name, problem.name)}': {problem.text}")
+        complain(f"'{problem.name}': {problem.text}")
         own.pop(problem.name, None)
     return settings(config, own) if invalid else combined
 
 
-def _from_confdir(confdir: str | os.PathLike[str], value: Value, given: Any) -> Any:
-    """The value with paths relative to the folder of ``conf.py`` resolved; paths are ``str``, which Sphinx can pickle and compare."""
+def project_path(app: Sphinx, path: str | os.PathLike[str]) -> str:
+    """A path of ``conf.py``: relative to the source directory if it exists there, else to the folder of ``conf.py``.
+
+    The folders differ if one ``conf.py`` is used for several sources (``sphinx-build -c``), such as the versions of a
+    project: each then has its own files.
+    """
+    beside_sources = Path(app.srcdir, path)
+    return str(beside_sources if _exists(beside_sources) else Path(app.confdir, path))
+
+
+def _resolved(app: Sphinx, value: Value, given: Any) -> Any:
+    """The value with its paths resolved; paths are ``str``, which Sphinx can pickle and compare."""
     if kind(value.field) is Kind.PATH and value.accepts(given) and given is not None:
-        return str(Path(confdir, given))
+        return project_path(app, given)
     if value.field.name in FILE_MAPS and value.accepts(given):
         entries = [given] if isinstance(given, str) else given
-        return [entry if is_url(entry.rpartition("=")[2].strip()) else relative_to(str(confdir), entry) for entry in entries]
+        return [entry if is_url(entry.rpartition("=")[2].strip()) else _resolved_entry(app, entry) for entry in entries]
     return given
+
+
+def _resolved_entry(app: Sphinx, entry: str) -> str:
+    """An entry of one of :data:`FILE_MAPS` with its file resolved."""
+    beside_sources = relative_to(str(app.srcdir), entry)
+    return beside_sources if _exists(beside_sources.rpartition("=")[2]) else relative_to(str(app.confdir), entry)
+
+
+def _exists(path: str | os.PathLike[str]) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises for some names that no file has)
 
 
 def _make_config(given: Mapping[str, Any]) -> Config:

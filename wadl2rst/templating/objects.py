@@ -27,9 +27,11 @@ class Objects:
             options["base"] = op.base
         return self._written("method", [(op.request_line, op.location)], options, is_shown=is_shown)
 
-    def param_list(self, key: str, style: str, statuses: str, lines: Sequence[str]) -> str:
-        """A list of parameters of the operation ``key``, in the lines of a definition list."""
-        options = {"method": _signature(key)}
+    def param_list(self, key: str, style: str, statuses: str, lines: Sequence[str], *, is_of_operation: bool) -> str:
+        """A list of parameters of the operation or type with the label ``key``, in the lines of a definition list."""
+        options = {"method" if is_of_operation else "owner": _signature(key)}
+        if self._application and not is_of_operation:
+            options["application"] = self._application
         if statuses:
             options["statuses"] = _signature(statuses)
         options.update(dict.fromkeys(self._options, ""))

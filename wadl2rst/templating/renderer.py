@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import jinja2
 
@@ -25,21 +25,28 @@ from wadl2rst.page.values import (
     ParamRow,
     ParamTable,
     RepresentationPage,
+    RequestSample,
     ResourcePage,
     ResponseBlock,
     Sample,
     SchemaPage,
     SchemaSection,
     SiteLinks,
+    SourceSummary,
     StatusRow,
 )
 from wadl2rst.prose import Block, Inline, Strong, Text
-from wadl2rst.rst.layout import wrap
+from wadl2rst.rst.elements import LONGEST_TITLE
+from wadl2rst.rst.layout import columns, wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
 from wadl2rst.templating.objects import Objects
+from wadl2rst.templating.operation_lists import OperationLists
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
 from wadl2rst.templating.param_lists import ParamLists
+
+if TYPE_CHECKING:
+    from wadl2rst.page.changes import ChangesPage
 
 FALLBACK_CHARS = "^\"~-'`=+:#*."
 """Underline characters for headings deeper than the configured ones."""
@@ -58,6 +65,7 @@ _VARIABLES = {
     "index": "index",
     "single": "index",
     "sources": "sources",
+    "changes": "changes",
 }
 """The name of the variable that holds the value in each template."""
 
@@ -95,6 +103,8 @@ class Renderer:
         Without ``origins``, texts do not tell where their lines come from, which is faster.
         """
         self._edit = edit
+        # The macros for what directives show of a WADL as a whole.
+        self._parts = "listing" if style == "sphinx" else "macros"
         self._object_options = tuple(object_options)
         self._heading_chars = heading_chars + "".join(char for char in FALLBACK_CHARS if char not in heading_chars)
         self._links = SiteLinks()
@@ -111,6 +121,7 @@ class Renderer:
             table=self._table,
             code=_code,
             sample=self._sample,
+            request_sample=_request_sample,
             label=_label,
             literal=_literal,
             strong=_strong,
@@ -118,6 +129,7 @@ class Renderer:
             indent_rst=_indent,
             in_tabs=partial(_in_tabs, tabs=tabs),
             status_heading=self._status_heading,
+            linked_heading=self._linked_heading,
             other_statuses=_other_statuses,
             tab_label=_tab_label,
         )
@@ -125,9 +137,11 @@ class Renderer:
             _=lambda word: PageWord(say(word)),
             operation=self._operation,
             has_objects=style == "sphinx",
+            has_tabs=tabs,
             method_object=self._method_object,
             param_objects=self._param_objects,
             params=self._params,
+            operation_list=self._operation_list,
             response_object=self._response_object,
             application_object=self._application_object,
             wadl_object=self._wadl_object,
@@ -163,16 +177,21 @@ class Renderer:
         self._begin(links)
         return self._finished("schemas", schemas.page, schemas, standalone=False)
 
+    def changes(self, changes: ChangesPage, links: SiteLinks, *, standalone: bool = True) -> RenderedText:
+        """Renders the changes between two versions: as a page, or without label and title for embedding.  Raises :class:`RenderError`."""
+        self._begin(links)
+        return self._finished("changes", changes.label, changes, standalone=standalone)
+
     def application(self, index: IndexPage, links: SiteLinks) -> RenderedText:
         """Renders the documentation and base addresses of the application.  Raises :class:`RenderError`."""
         self._begin(links)
-        text = self._macro("application", index)
+        text = self._macro(self._parts, "application", index)
         return self._edited("index", links.application, index, _finish(self._marks.taken_out(text.strip("\n"), index.location)))
 
     def operations(self, operations: Sequence[OperationLink], location: Location, links: SiteLinks) -> RenderedText:
-        """Renders a table of linked operations; ``location`` is that of the application.  Raises :class:`RenderError`."""
+        """Renders a table or list of linked operations; ``location`` is that of the application.  Raises :class:`RenderError`."""
         self._begin(links)
-        return _finish(self._marks.taken_out(self._macro("operations", operations).strip("\n"), location))
+        return _finish(self._marks.taken_out(self._macro(self._parts, "operations", operations).strip("\n"), location))
 
     def wadl_object(self, kind: str, name: str, location: Location, links: SiteLinks, *, title: str = "") -> RenderedText:
         """Renders the domain object of an ``application``, ``resource``, ``type`` or ``representation``, without visible output."""
@@ -215,9 +234,9 @@ class Renderer:
     def _run(self, name: str, variables: Mapping[str, object]) -> str:
         return separated(self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables)))
 
-    def _macro(self, name: str, *values: object) -> str:
-        """The output of a macro in ``macros.rst.jinja``, the user's if it exists, else the built-in one."""
-        return self._guarded("macros", lambda: str(getattr(self._environment.get_template("macros.rst.jinja").module, name)(*values)))
+    def _macro(self, template: str, name: str, *values: object) -> str:
+        """The output of a macro in a template, the user's if it exists, else the built-in one."""
+        return self._guarded(template, lambda: str(getattr(self._environment.get_template(f"{template}.rst.jinja").module, name)(*values)))
 
     def _guarded(self, name: str, render: Callable[[], str]) -> str:
         """The result of ``render``; errors in templates are raised as :class:`RenderError`."""
@@ -249,11 +268,17 @@ class Renderer:
     def _param_objects(self, op: OperationPage, table: ParamTable) -> Rst:
         return Rst(self._objects.params(op, table))
 
+    def _operation_list(self, operations: Sequence[OperationLink]) -> Rst:
+        """The operations as a list, each a link."""
+        lines = OperationLists(self._writer, self._marks, self._say).lines(operations)
+        return Rst("\n".join(lines) + self._marks.end if lines else "")
+
     def _params(self, owner: OperationPage | RepresentationPage | SchemaSection, table: ParamTable, statuses: str = "") -> Rst:
         """The parameters of a table as a list; ``owner`` is what they belong to, ``statuses`` are those of their response."""
         lists = ParamLists(self._writer, self._marks, self._say)
         style = "body" if table.kind == "schema" else table.style if table.kind == "other" else table.kind
-        return Rst(self._objects.param_list(owner.label, style, statuses, lists.lines(param_tree(table))))
+        lines = lists.lines(param_tree(table))
+        return Rst(self._objects.param_list(owner.label, style, statuses, lines, is_of_operation=isinstance(owner, OperationPage)))
 
     def _response_object(self, op: OperationPage, response: ResponseBlock) -> Rst:
         """The object of a response, which marks the section that it stands in."""
@@ -272,6 +297,11 @@ class Renderer:
     def _status_heading(self, response: ResponseBlock, level: int = 0) -> Rst:
         """The statuses of a response and their name as a heading."""
         return self._heading(f"{response.statuses} {response.name}".strip(), level)
+
+    def _linked_heading(self, source: SourceSummary, level: int = 0) -> Rst:
+        """The title of a WADL as a heading that leads to its index."""
+        title = rst.reference(source.page, _shortened(source.title), "doc")
+        return Rst(f"{title}\n{self._heading_chars[level] * columns(title)}")
 
     def _blocks(self, blocks: Sequence[DocText | Block]) -> Rst:
         """Documentation text: paragraphs, lists, tables and so on."""
@@ -350,6 +380,11 @@ def _cell(cell: Any) -> Any:
     return cell
 
 
+def _shortened(title: str) -> str:
+    """A title of bounded length: a heading is one line."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 2].rstrip()} …"
+
+
 def _finish(rendered: RenderedText) -> RenderedText:
     """The text with exactly one trailing newline, and with lines too long for docutils wrapped."""
     text = rendered.text.strip("\n") + "\n"
@@ -391,6 +426,13 @@ _MARKER = re.compile(r" *(?:[*-] +)*")
 def _code(text: str, language: str = "") -> Rst:
     """Literal text as a block; ``language`` is the declared language, which is checked against the text."""
     return Rst("\n".join(rst.code_block(_text(text, "code"), language)))
+
+
+def _request_sample(sample: RequestSample) -> Rst:
+    """A request sample as a literal block with its language."""
+    if not isinstance(sample, RequestSample):
+        raise TypeError(f"the filter request_sample takes a RequestSample, not {described(sample)}")
+    return Rst("\n".join(rst.listing(sample.text, sample.lexer, "wadl-request-sample")))
 
 
 def _label(name: str) -> Rst:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ _BARE = re.compile(r"[.@]*+([\w:.-]*\w)")
 
 _EXPRESSION = re.compile(r"\\.|\[\^?+\]?+(?:[^\[\]\\]|\\.)*+\]|[{}]")
 """Tokens of a regular expression: escapes, character classes (up to an inner bracket, so that matching is linear), braces."""
+
+
+_VERSION = re.compile(r"v?[0-9]+(\.[0-9x]+)*", re.IGNORECASE)
 
 
 class Template(NamedTuple):
@@ -120,6 +123,16 @@ def without_patterns(path: str) -> str:
     return "".join(parts) + path[after:]
 
 
+def filled(path: str, value: Callable[[Template], str], literal: Callable[[str], str] = str) -> str:
+    """The path with a value in place of each template parameter; ``literal`` changes the text between them."""
+    parts: list[str] = []
+    after = 0
+    for start, end, template in _templates(path):
+        parts += (literal(path[after:start]), value(template))
+        after = end
+    return "".join([*parts, literal(path[after:])])
+
+
 def _templates(path: str) -> Iterator[tuple[int, int, Template]]:
     """Yields start, end and content of each ``{…}``; braces may be nested in the regular expression, but not in its character classes."""
     start = path.find("{")
@@ -168,6 +181,13 @@ def _end_of_expression(path: str, start: int) -> int:
     return -1
 
 
+def first_word(path: str) -> str:
+    """The first segment of a path that is neither a version nor a template parameter, else the first segment, else the path."""
+    segments = [segment for segment in path.split("/") if segment]
+    words = (segment for segment in segments if not segment.startswith("{") and not _VERSION.fullmatch(segment))
+    return next(words, segments[0] if segments else path)
+
+
 def body_steps(path: str) -> tuple[str, ...]:
     """The names in the path of a parameter: JSONPath, bracketed JSONPath or XPath.
 
@@ -189,6 +209,56 @@ def body_steps(path: str) -> tuple[str, ...]:
         steps = [re.sub(r"\[.*?\]", "", step).strip().lstrip("@") for step in path.split("/")]
         return tuple(step.rpartition(":")[2] for step in steps if step and step not in (".", "..", "text()", "*"))
     return ()
+
+
+class BodyStep(NamedTuple):
+    """A step of the path of a body parameter."""
+
+    name: str
+    """The name of a property or element; for an attribute, with ``@`` before it; empty for the root of a JSONPath."""
+    is_array: bool = False
+    """Whether there may be several of it: a JSONPath goes on with an index."""
+
+
+def json_steps(path: str) -> tuple[BodyStep, ...] | None:
+    """The steps of a JSONPath (``$.image.links[*].href``), without the step ``parameters`` as in :func:`body_steps`; the root first.
+
+    None for any other path, and for one that has more than names and indexes, such as ``..`` or a filter.
+    """
+    path = path.strip()
+    if not path.startswith("$") or len(path) > LONGEST:
+        return None
+    steps = [BodyStep("")]
+    at = 1
+    while at < len(path):
+        match = _JSON_STEP.match(path, at)
+        if match is None:
+            return None
+        name = match["quoted"] or match["double"] or match["plain"]
+        if name and name != "*":
+            steps.append(BodyStep(name))
+        elif steps[-1].is_array:
+            return None  # an array of arrays
+        else:
+            steps[-1] = BodyStep(steps[-1].name, True)
+        at = match.end()
+    if len(steps) > 1 and steps[1].name == "parameters":
+        del steps[1]
+    return tuple(steps)
+
+
+_JSON_STEP = re.compile(r"""\[\s*(?:'(?P<quoted>[^']+)'|"(?P<double>[^"]+)"|\*?|\d+)\s*\]|\.?(?P<plain>[^\s.\[\]'"()?*@,:$]+|(?<=\.)\*)""")
+
+
+def xml_steps(path: str) -> tuple[BodyStep, ...] | None:
+    """The steps of an XPath from the root (``/image/links/@href``); None for any other path, and for one with prefixes or conditions."""
+    path = path.strip()
+    if len(path) > LONGEST or not _XPATH.fullmatch(path):
+        return None
+    return tuple([BodyStep(step) for step in path.removesuffix("/text()").split("/")[1:]])
+
+
+_XPATH = re.compile(r"(?:/[^\W\d][\w.-]*)+(?:/@[^\W\d][\w.-]*|/text\(\))?")
 
 
 def without_generated_prefixes(path: str) -> str:

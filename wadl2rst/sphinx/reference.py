@@ -1,4 +1,4 @@
-"""What reference pages have in HTML only: permalinks of parameters, folded lists, and classes for the layout."""
+"""What reference pages have in one kind of output only: in HTML permalinks of parameters, folded lists, and classes for the layout."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from wadl2rst.sphinx.params import CHILDREN, PARAMS
 
 _ = get_translation(TEXT_DOMAIN)
 
+FOLDED = "wadl-folded"
+"""The class of a container whose content is folded below the rubric that it begins with."""
 OPEN_LEVELS = 2
 """The levels of parameters that are not folded."""
 _MOST_NAMES = 4
@@ -37,15 +39,23 @@ class ReferencePage(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Adds permalinks, folds lists, and gives sections their classes."""
-        if self.app.builder.name == "epub":  # a book cannot be unfolded
-            return
         has_permalinks = bool(self.config.html_permalinks)
         for section in self.document.findall(nodes.section):
             if "wadl-operation" in section["classes"]:
                 _mark_parts(section)
+        for folded in list(self.document.findall(nodes.container)):
+            if FOLDED in folded["classes"]:
+                _fold(folded)
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
                 _complete(listed, 1, has_permalinks=has_permalinks)
+
+
+def _fold(folded: nodes.container) -> None:
+    """Folds a container below its caption."""
+    caption = folded.children[0] if folded.children else None
+    if isinstance(caption, nodes.rubric):
+        folded.replace_self(details("", *folded.children[1:], summary=caption.astext()))
 
 
 def _mark_parts(operation: nodes.section) -> None:
@@ -80,22 +90,56 @@ def _summary(listed: nodes.definition_list) -> str:
     return str(_("Contains %(names)s")) % {"names": shown}
 
 
+class ReferenceText(SphinxPostTransform):
+    """Puts the classifiers of parameters into their terms for plain text.
+
+    The text builder of Sphinx (8.1 to 9.0) counts the classifiers of nested lists as those of the item around them, and then writes an
+    empty file.
+    """
+
+    formats = ("text",)
+    default_priority = 400
+
+    def run(self, **_kwargs: Any) -> None:
+        """Moves the classifiers."""
+        for listed in self.document.findall(nodes.definition_list):
+            if {PARAMS, CHILDREN}.isdisjoint(listed["classes"]):
+                continue
+            for item in listed.children:
+                assert isinstance(item, nodes.definition_list_item)
+                term = item.children[0]
+                assert isinstance(term, nodes.term)
+                for classifier in [child for child in item.children if isinstance(child, nodes.classifier)]:
+                    item.remove(classifier)
+                    term += [nodes.Text(" : "), *classifier.children]
+
+
 def add_nodes(app: Sphinx) -> None:
-    """Adds the nodes and the transform to Sphinx; only HTML builders meet the nodes."""
+    """Adds the nodes and the transforms to Sphinx; only HTML builders meet the nodes."""
+    app.add_post_transform(ReferenceText)
     app.add_node(permalink, html=(_visit_permalink, None))
     app.add_node(details, html=(_visit_details, _depart_details))
     app.add_post_transform(ReferencePage)
 
 
+def _is_book(translator: Any) -> bool:
+    """Whether pages are for EPUB, where nothing can be unfolded."""
+    return translator.builder.name == "epub"  # type: ignore[no-any-return]
+
+
 def _visit_permalink(translator: Any, node: permalink) -> None:
+    if _is_book(translator):
+        raise nodes.SkipNode
     title = escape(sphinx_word("Link to this definition"))
     translator.body.append(f'<a class="headerlink" href="#{node["refid"]}" title="{title}">{translator.config.html_permalinks_icon}</a>')
     raise nodes.SkipNode
 
 
 def _visit_details(translator: Any, node: details) -> None:
-    translator.body.append(f'<details class="wadl-fold"><summary>{escape(node["summary"])}</summary>\n')
+    if not _is_book(translator):
+        translator.body.append(f'<details class="wadl-fold"><summary>{escape(node["summary"])}</summary>\n')
 
 
 def _depart_details(translator: Any, _node: details) -> None:
-    translator.body.append("</details>\n")
+    if not _is_book(translator):
+        translator.body.append("</details>\n")

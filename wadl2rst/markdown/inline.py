@@ -1,0 +1,235 @@
+"""Writes inline nodes of prose as lines of Markdown.
+
+Markup is recognised only next to certain characters ("Emphasis and strong emphasis" of CommonMark), so the tree is flattened to runs
+of one style each, and a run of emphasised text that would not be recognised is written as plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from wadl2rst.markdown.text import at_start, code_span, escape, link
+from wadl2rst.prose import (
+    Code,
+    Emphasis,
+    Footnote,
+    Hyperlink,
+    Inline,
+    InlineImage,
+    LineBreak,
+    Reference,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from wadl2rst.rst.inline import words_of
+from wadl2rst.rst.text import address, clean
+
+
+class Link(NamedTuple):
+    """Where a reference leads to."""
+
+    address: str
+    """The address, relative to the page; empty if the target is on the same page."""
+    title: str = ""
+    """The title of the target, shown by references without a text."""
+
+
+Links = Callable[[str], Link | None]
+"""Takes an id or a label; returns the link to its target, or None if the site has none."""
+
+
+def no_links(_target: str) -> None:
+    """The :data:`Links` of a site without labels."""
+    return None
+
+
+_TEXT, _CODE, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _BREAK = range(8)
+
+_STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: _SUB, Superscript: _SUP}
+_MARKS = {_EMPHASIS: ("*", "*"), _STRONG: ("**", "**"), _SUB: ("<sub>", "</sub>"), _SUP: ("<sup>", "</sup>")}
+
+_Run = tuple[int, str, str]
+"""Style, plain text, and the address of a link."""
+
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def line(children: Sequence[Inline], links: Links = no_links) -> str:
+    """Inline nodes as one line of Markdown.  Line breaks become spaces, and footnotes are put in brackets in place."""
+    return at_start(_line(children, links))
+
+
+def text_line(children: Sequence[Inline], links: Links = no_links) -> str:
+    """Like :func:`line`, for text that follows other text on its line."""
+    return _line(children, links)
+
+
+def cell(children: Sequence[Inline], links: Links = no_links) -> str:
+    """Like :func:`line`, for the cell of a table."""
+    runs = [(_TEXT, " ", "") if run[0] == _BREAK else run for run in _runs(children, links, _TEXT, "")]
+    # Parsers differ in how they read a bar after a backslash in code.
+    merged = _merged((_TEXT, text, target) if style == _CODE and "\\|" in text else (style, text, target) for style, text, target in runs)
+    return _write(merged).replace("|", "\\|")
+
+
+def lines(children: Sequence[Inline], links: Links = no_links) -> list[str]:
+    """Inline nodes as a paragraph: a line of Markdown for each of their lines; empty if there is no text."""
+    if len(children) == 1 and type(only := children[0]) is Text:
+        text = escape(only.text.strip())
+        return [at_start(text)] if text else []
+    parts: list[list[_Run]] = [[]]
+    for run in _merged(_runs(children, links, _TEXT, "")):
+        if run[0] == _BREAK:
+            parts.append([])
+        else:
+            parts[-1].append(run)
+    found = [at_start(_write(part)) for part in parts]
+    while found and not found[-1]:
+        del found[-1]
+    while found and not found[0]:
+        del found[0]
+    return [f"{text}\\" for text in found[:-1]] + found[-1:]
+
+
+def _line(children: Sequence[Inline], links: Links) -> str:
+    if len(children) == 1 and type(only := children[0]) is Text:
+        return escape(only.text.strip())  # the usual case
+    return _write(_merged((_TEXT, " ", "") if run[0] == _BREAK else run for run in _runs(children, links, _TEXT, "")))
+
+
+def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> Iterator[_Run]:
+    """Flattens the inline tree; the outermost style counts, but code keeps its own except in links."""
+    previous: Inline | None = None
+    for node in children:
+        if isinstance(node, Text):
+            yield style, clean(node.text), target
+        elif isinstance(node, Code):
+            yield (style if style == _LINK else _CODE), clean(node.text), target
+        elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
+            yield from _runs(node.children, links, style or _STYLES[type(node)], target)
+        elif isinstance(node, LineBreak):
+            yield (_BREAK, "", "") if style == _TEXT else (style, " ", target)
+        elif isinstance(node, Footnote):
+            content = list(words_of(node.children))
+            if _has_text(_runs(content, links, _TEXT, "")):
+                spaced = type(previous) is Text and previous.text[-1:].isspace()
+                yield style, "[" if spaced else " [", target
+                yield from _runs(content, links, style or _TEXT, target)
+                yield style, "]", target
+        elif isinstance(node, InlineImage):
+            yield from _image(node, style, target)
+        else:
+            yield from _links(node, links, style, target)
+        previous = node
+
+
+def _image(node: InlineImage, style: int, target: str) -> Iterator[_Run]:
+    """A link to the image: a program that reads the page need not load it."""
+    text = f"[picture: {clean(node.alt).strip() or clean(node.source).rstrip('/').rpartition('/')[2]}]"
+    url = address(node.source)
+    if style == _LINK or not url.lower().startswith(("http://", "https://")):
+        yield style, text, target
+    else:
+        yield _LINK, text, url
+
+
+def _links(node: Hyperlink | Reference, links: Links, style: int, target: str) -> Iterator[_Run]:
+    found = links(node.target) if isinstance(node, Reference) else None
+    url = found.address if found is not None else address(node.address if isinstance(node, Reference) else node.target)
+    if style == _LINK:
+        url = target  # a link within a link is reduced to its text
+    form = _LINK if url else style
+    inner = list(_runs(node.children, links, form, url))
+    if _has_text(inner):
+        yield from inner
+    elif found is not None:
+        yield form, clean(found.title) or "\N{HORIZONTAL ELLIPSIS}", url
+    elif isinstance(node, Reference) and not node.address:
+        # The author gave no text, and the id of another document would read as a word of the sentence.
+        yield style, "\N{HORIZONTAL ELLIPSIS}", target
+    else:
+        yield form, clean(node.target), url
+
+
+def _has_text(runs: Iterable[_Run]) -> bool:
+    return any(text.strip() for _style, text, _target in runs)
+
+
+def _merged(runs: Iterable[_Run]) -> list[_Run]:
+    """Joins adjacent runs of the same style, and moves spaces at the ends of styled runs out of them, where they would break the markup."""
+    merged: list[_Run] = []
+    for style, text, target in runs:
+        if merged and style != _BREAK and merged[-1][0] == style and merged[-1][2] == target:
+            merged[-1] = (style, merged[-1][1] + text, target)
+        else:
+            merged.append((style, text, target))
+    moved: list[_Run] = []
+
+    def add(text: str) -> None:
+        if moved and moved[-1][0] == _TEXT:
+            moved[-1] = (_TEXT, moved[-1][1] + text, "")
+        elif text:
+            moved.append((_TEXT, text, ""))
+
+    for style, text, target in merged:
+        if style == _TEXT:
+            add(text)
+        elif style in (_CODE, _BREAK):
+            if text or style == _BREAK:
+                moved.append((style, text, target))
+        elif stripped := text.strip():
+            add(" " if text[0].isspace() else "")
+            moved.append((style, stripped, target))
+            add(" " if text[-1].isspace() else "")
+        else:
+            add(" " if text else "")
+    return moved
+
+
+def _write(runs: Sequence[_Run]) -> str:
+    """Writes runs as one line."""
+    parts: list[str] = []
+    last = ""
+    emphasised = False
+    for index, (style, text, target) in enumerate(runs):
+        if style == _TEXT:
+            raw = escape(text if parts else text.lstrip())
+        elif style == _CODE:
+            raw = code_span(text)
+        elif style == _LINK:
+            raw = link("" if text == target else escape(text), target)
+        else:
+            raw = escape(text)
+            following = runs[index + 1 : index + 2]
+            marks = _MARKS[style]
+            if style in (_SUB, _SUP) or (not emphasised and _is_recognised(last, text, _first(following))):
+                raw = f"{marks[0]}{raw}{marks[1]}"
+                emphasised = True
+                parts.append(raw)
+                last = raw[-1]
+                continue
+        if raw:
+            emphasised = False
+            parts.append(raw)
+            last = raw[-1]
+    return "".join(parts).strip()
+
+
+def _first(following: Sequence[_Run]) -> str:
+    """The first character of what follows: of markup, its mark."""
+    if not following:
+        return ""
+    style, text, _target = following[0]
+    return text[:1] if style == _TEXT else "`"
+
+
+def _is_recognised(before: str, text: str, after: str) -> bool:
+    """Whether a parser takes asterisks around ``text`` for emphasis, between the characters ``before`` and ``after``."""
+    return (text[0].isalnum() or _is_boundary(before)) and (text[-1].isalnum() or _is_boundary(after))
+
+
+def _is_boundary(char: str) -> bool:
+    return not char or char.isspace() or char in _PUNCTUATION
