@@ -249,8 +249,20 @@ def test_tabs_show_one_sample_on_screens(open_page: Open) -> None:
     tabs = page.locator(".wadl-samples .sd-tab-set").first
     shown = [content.is_visible() for content in tabs.locator(".sd-tab-content").all()]
     assert shown.count(True) == 1
-    tabs.locator("label").nth(shown.index(False)).click()
-    assert [content.is_visible() for content in tabs.locator(".sd-tab-content").all()] == [not was for was in shown]
+    chosen = shown.index(False)
+    tabs.locator("label").nth(chosen).click()
+    assert [content.is_visible() for content in tabs.locator(".sd-tab-content").all()] == [tab == chosen for tab in range(len(shown))]
+
+
+def test_the_filter_is_there_with_javascript_only(open_page: Open) -> None:
+    """The index has a box that filters the operations if the browser runs JavaScript; without it, all operations and no box."""
+    page = open_page("images/index")
+    page.locator("#wadl-filter").fill("metadata")
+    shown = page.locator(".wadl-method:visible")
+    assert 0 < shown.count() < page.locator(".wadl-method").count()
+    page = open_page("images/index", java_script_enabled=False)
+    assert page.locator(".wadl-filter").count() == 0
+    assert page.locator(".wadl-method:visible").count() == page.locator(".wadl-method").count() > 0
 
 
 def _beside(page: Any, name: str) -> str:
