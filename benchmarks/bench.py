@@ -325,6 +325,18 @@ def schemas(bench: Bench, _count: int, folder: Path | None) -> None:
     bench.ratio("with schemas / without", "with schemas", "without schemas", limit=1.3)
 
 
+def samples(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Request samples in four languages against none, in both styles."""
+    wadl = bench.wadl(count)
+    for _ in range(bench.rounds):
+        for style in ("classic", "sphinx"):
+            for name, languages in (("none", "none"), ("four languages", "curl,httpie,python,javascript")):
+                options = ("--style", style, "--request-samples", languages, "-q", "--no-cache")
+                bench.run(f"{style}, {name}", (*COMMAND, wadl, "-o", bench.new("out"), *options))
+    for style in ("classic", "sphinx"):
+        bench.ratio(f"request samples / none, {style}", f"{style}, four languages", f"{style}, none", limit=1.25)
+
+
 PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "command": command,
     "scale": scale,
@@ -333,6 +345,7 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "sphinx": sphinx,
     "corpus": corpus,
     "schemas": schemas,
+    "samples": samples,
 }
 
 

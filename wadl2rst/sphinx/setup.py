@@ -30,6 +30,7 @@ from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
+from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.tabs import stack_tabs
 from wadl2rst.sphinx.translated import RevealShown, TranslateShown
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(RevealShown)
     add_columns(app)
     add_lists(app)
+    app.add_transform(ExcludeRequestSamples)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)
