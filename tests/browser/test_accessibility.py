@@ -18,7 +18,9 @@ from tests.sphinx_projects import build
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ("images/index", "images/post-images", WIDE, "harbour/types")
 """The index, an operation with tabs, one with deep parameters, and the types of schemas."""
-THEMES = {"furo": FURO, "sphinx_rtd_theme": {"html_theme": "sphinx_rtd_theme"}, "alabaster": {"html_theme": "alabaster"}}
+THEMES = {"furo": FURO, "pydata_sphinx_theme": {"html_theme": "pydata_sphinx_theme"}, "alabaster": {"html_theme": "alabaster"}}
+OURS = ['[role="main"]', ".wadl-sidebar"]
+"""The content and the sidebar; for the rest of a page its theme is responsible."""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,23 @@ def themed(request: pytest.FixtureRequest, pages: Path) -> Path:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(open_page: Open, themed: Path, axe: str, scheme: str) -> None:
-    """The content and the sidebar of each page are accessible."""
+    """The content and the sidebar of each page are accessible; in the other scheme, only colours can differ."""
+    is_alabaster = themed.parent.name == "alabaster"
+    if is_alabaster and scheme == "dark":
+        pytest.skip("Alabaster has no dark scheme")
+    only = {"type": "tag", "values": TAGS} if scheme == "light" else {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
     found = []
+    page = open_page("index", 1440, folder=themed, color_scheme=scheme)
     for name in PAGES:
-        page = open_page(name, 1440, folder=themed, color_scheme=scheme)
+        page.goto((themed / f"{name}.html").as_uri())
         page.evaluate(axe)
-        result = page.evaluate("tags => axe.run({ runOnly: tags })", TAGS)
+        # The colours of code are those of pygments_style, and that of Alabaster has too little contrast.
+        exclude = [[".highlight"]] if is_alabaster else []
+        where = {"include": [[part] for part in OURS if page.locator(part).count()], "exclude": exclude}
+        options = {"runOnly": only, "resultTypes": ["violations"]}
+        result = page.evaluate("([where, options]) => axe.run(where, options)", [where, options])
         found += [
-            f"{name}: {violation['id']}: {violation['help']}: {node['html'][:200]} {node['any'][:1] and node['any'][0]['message']}"
+            f"{name}: {violation['help']}: {node['html'][:120]}: {' '.join(reason['message'] for reason in node['any'][:1])}"
             for violation in result["violations"]
             for node in violation["nodes"]
         ]

@@ -105,9 +105,10 @@ def test_samples_stay_in_sight_beside_what_they_belong_to(open_page: Open) -> No
     """In a wide window the samples of the request stay while its parameters are read, and are not over those of the responses."""
     page = open_page(WIDE, 1440)
     page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
-    page.locator(".wadl-request .wadl-params > dt").first.evaluate("element => element.scrollIntoView()")
+    page.evaluate("scrollTo(0, document.querySelector('.wadl-columns').getBoundingClientRect().top + 150)")
+    assert box(page, ".wadl-columns")["y"] == pytest.approx(-150, abs=2)
     samples = box(page, ".wadl-samples")
-    assert 0 <= samples["y"] < 200
+    assert 0 <= samples["y"] < 100
     assert samples["height"] <= 900
     page.locator(".wadl-responses").first.evaluate("element => element.scrollIntoView()")
     samples, responses = box(page, ".wadl-samples"), box(page, ".wadl-responses")
@@ -242,11 +243,26 @@ def test_motion_is_reduced_for_those_who_ask(open_page: Open) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
-def test_tabs_are_in_step_and_on_paper(open_page: Open) -> None:
-    """A tab of a sample hides the others on the screen."""
+def test_tabs_show_one_sample_on_screens(open_page: Open) -> None:
+    """A tab of a sample hides the others, until it is chosen."""
     page = open_page(CREATE)
     tabs = page.locator(".wadl-samples .sd-tab-set").first
-    assert sum(content.is_visible() for content in tabs.locator(".sd-tab-content").all()) == 1
+    shown = [content.is_visible() for content in tabs.locator(".sd-tab-content").all()]
+    assert shown.count(True) == 1
+    chosen = shown.index(False)
+    tabs.locator("label").nth(chosen).click()
+    assert [content.is_visible() for content in tabs.locator(".sd-tab-content").all()] == [tab == chosen for tab in range(len(shown))]
+
+
+def test_the_filter_is_there_with_javascript_only(open_page: Open) -> None:
+    """The index has a box that filters the operations if the browser runs JavaScript; without it, all operations and no box."""
+    page = open_page("images/index")
+    page.locator("#wadl-filter").fill("metadata")
+    shown = page.locator(".wadl-method:visible")
+    assert 0 < shown.count() < page.locator(".wadl-method").count()
+    page = open_page("images/index", java_script_enabled=False)
+    assert page.locator(".wadl-filter").count() == 0
+    assert page.locator(".wadl-method:visible").count() == page.locator(".wadl-method").count() > 0
 
 
 def _beside(page: Any, name: str) -> str:

@@ -32,6 +32,7 @@ from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.sidebar import SidebarMaker
+from wadl2rst.sphinx.table_html import add_tables
 from wadl2rst.sphinx.tabs import stack_tabs
 from wadl2rst.sphinx.translated import RevealShown, TranslateShown
 from wadl2rst.sphinx.translation import LinkByTitle, TranslateTitles
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)
+    add_tables(app)
     add_lists(app)
     app.add_transform(ExcludeRequestSamples)
     app.connect("env-before-read-docs", remove_labels)
