@@ -1,6 +1,12 @@
 """What is run in several environments: ``nox`` runs the tests on each Sphinx that is supported, ``nox -s lint docs`` the rest."""
 
+import sys
+from pathlib import Path
+
 import nox
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "docs"))
+from make_surroundings import ALL  # noqa: E402 (the themes, builders and extensions that are tried)
 
 nox.options.sessions = ["tests"]
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -22,6 +28,21 @@ def versions(session: nox.Session) -> None:
     """The guide to several versions of one API, with the tools that it names; the last of them needs Sphinx 8."""
     session.install("-e", ".[dev]", "sphinx<9", "sphinx-polyversion", "sphinx-multiversion")
     session.run("pytest", "tests/test_docs.py", "-k", "versions")
+
+
+@nox.session
+def surroundings(session: nox.Session) -> None:
+    """The example project with every theme, builder and extension in one environment; writes the page of the documentation."""
+    session.install("-e", ".[site]", "playwright", *dict.fromkeys(package for tried in ALL for package in tried.packages))
+    session.run("python", "docs/make_surroundings.py", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("name", [tried.name for tried in ALL])
+def beside(session: nox.Session, name: str) -> None:
+    """The example project with one of them in an environment of its own, in which it may have the newest of everything."""
+    session.install("-e", ".[site]", *next(tried.packages for tried in ALL if tried.name == name))
+    session.run("python", "docs/make_surroundings.py", name)
 
 
 @nox.session

@@ -47,6 +47,15 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 """That of the programs: a package that is installed has its bytecode, and one that is not must not be compiled in each run."""
 ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
 FLOOR = "import sys; from lxml import etree; etree.parse(sys.argv[1])"
+READING = """
+import gc, sys
+gc.disable()  # as in the command
+from wadl2rst.config.options import Config
+from wadl2rst.run.pipeline import load_wadl
+from wadl2rst.wadl.operations import groups
+groups(load_wadl(sys.argv[1], Config(), print).application)
+"""
+"""Reads a WADL, and does nothing with it."""
 GROSS = 2.0
 """How many times an earlier ratio counts as a gross regression."""
 
@@ -325,6 +334,49 @@ def schemas(bench: Bench, _count: int, folder: Path | None) -> None:
     bench.ratio("with schemas / without", "with schemas", "without schemas", limit=1.3)
 
 
+def samples(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Request samples in four languages against none, in both styles."""
+    wadl = bench.wadl(count)
+    for _ in range(bench.rounds):
+        for style in ("classic", "sphinx"):
+            for name, languages in (("none", "none"), ("four languages", "curl,httpie,python,javascript")):
+                options = ("--style", style, "--request-samples", languages, "-q", "--no-cache")
+                bench.run(f"{style}, {name}", (*COMMAND, wadl, "-o", bench.new("out"), *options))
+    for style in ("classic", "sphinx"):
+        bench.ratio(f"request samples / none, {style}", f"{style}, four languages", f"{style}, none", limit=1.25)
+
+
+def changes(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Comparing two versions, against reading one: with each tenth operation changed, and with all of them moved and changed."""
+    old = bench.wadl(count)
+    versions = {name: bench.folder / f"{name}-{count}.wadl" for name in ("few", "all")}
+    text = old.read_text(encoding="utf-8")
+    for name, file in versions.items():
+        file.write_text(_changed(text, each=10 if name == "few" else 1), encoding="utf-8")
+    for _ in range(max(2, bench.rounds // 2)):
+        bench.run("reading one version", (sys.executable, "-c", READING, old))
+        for name, new in versions.items():
+            bench.run(f"changes, {name}", (*COMMAND, new, "--changes-since", old, "-q"))
+    bench.ratio("changes, few / reading one version", "changes, few", "reading one version", limit=2.5)
+    bench.ratio("changes, all / reading one version", "changes, all", "reading one version")
+
+
+def _changed(text: str, *, each: int) -> str:
+    """Another version of a synthetic WADL: each so many operations have another limit and another response; all have moved for 1."""
+    lines = text.split("\n")
+    number = 0
+    for position, line in enumerate(lines):
+        if "<method " in line:
+            number += 1
+        elif number % each == 0 and 'name="limit"' in line:
+            lines[position] = line.replace('name="limit"', 'name="size"')
+        elif number % each == 0 and '<response status="404">' in line:
+            lines[position] = line.replace("404", "410")
+        elif each == 1 and '<resource path="group-' in line:
+            lines[position] = line.replace('path="', 'path="v2/')
+    return "\n".join(lines)
+
+
 PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "command": command,
     "scale": scale,
@@ -333,6 +385,8 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "sphinx": sphinx,
     "corpus": corpus,
     "schemas": schemas,
+    "samples": samples,
+    "changes": changes,
 }
 
 

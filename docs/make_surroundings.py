@@ -40,6 +40,8 @@ PHONE = 390
 """Width of a small phone in CSS pixels."""
 OPERATION = "reference/get-books-isbn"
 """A page of the example project that is generated."""
+LONGEST = 300
+"""Characters of what is shown of an error."""
 LIMIT = 600
 """Seconds after which a build is given up."""
 
@@ -76,13 +78,13 @@ def in_navigation(out: Path) -> str:
 
     document = html.fromstring((out / f"{OPERATION}.html").read_bytes())
     for main in document.xpath("//*[@role='main'] | //main | //article"):
-        if main.getparent() is not None and not main.xpath(".//nav[contains(@class, 'sidebar')]"):
+        if main.getparent() is not None and not main.xpath(".//*[contains(@class, 'sidebar')]"):
             main.drop_tree()
     pages = {page.name for page in (out / "reference").glob("*.html")} - {"index.html", f"{Path(OPERATION).name}.html"}
     linked = {Path(link.partition("#")[0]).name for link in document.xpath("//a/@href") if "://" not in link}
     shown = len(pages & linked)
     text = f"{shown} of the {len(pages)} other pages of the API in the navigation of an operation"
-    return text + (f"; at {PHONE} pixels {wide}" if (wide := at_phone_width(out)) else "")
+    return text + (f"; on a screen of {PHONE} pixels, {wide}" if (wide := at_phone_width(out)) else "")
 
 
 def at_phone_width(out: Path) -> str:
@@ -213,7 +215,8 @@ def _theme(name: str, theme: str, conf: str = "", **more: object) -> Tried:
     return Tried(name, packages, f"html_theme = {theme!r}\n{conf}", check=in_navigation, **more)  # type: ignore[arg-type]
 
 
-IMMATERIAL = "extensions.append('sphinx_immaterial')\n"
+# Without the option, the theme asks a server of others for its fonts.
+IMMATERIAL = "extensions.append('sphinx_immaterial')\nhtml_theme_options = {'font': False}\n"
 WITHOUT_CONTENTS = "object_description_options = [('wadl:.*', {'include_fields_in_toc': False, 'include_rubrics_in_toc': False})]\n"
 
 THEMES = (
@@ -231,7 +234,8 @@ THEMES = (
         ("sphinx-immaterial",),
         f"html_theme = 'sphinx_immaterial'\n{IMMATERIAL}{WITHOUT_CONTENTS}",
         check=in_navigation,
-        note="The options of :ref:`immaterial`.",
+        known="Unable to determine anchor",
+        note="With the options of :ref:`immaterial`. Its search leads to the page of an operation described by hand, not to the operation.",
     ),
 )
 
@@ -248,17 +252,19 @@ BUILDERS = (
     Tried(
         "linkcheck",
         builder="linkcheck",
-        conf="linkcheck_allow_unauthorized = True\n",
+        conf="linkcheck_ignore = [r'https?://(?!127\\.0\\.0\\.1)']\n",
         files={"linked.rst": "Linked\n======\n\n{server}\n"},
         check=links,
     ),
     Tried(
         "confluence",
         ("sphinxcontrib-confluencebuilder",),
-        "extensions.append('sphinxcontrib.confluencebuilder')\nconfluence_publish = False\nconfluence_space_key = 'KEY'\n",
+        "extensions.append('sphinxcontrib.confluencebuilder')\nconfluence_publish = False\nconfluence_space_key = 'KEY'\n"
+        "suppress_warnings = ['confluence.unsupported_code_lang']\nconfluence_domain_indices = True\n",
         builder="confluence",
         check=has_titles("*.conf"),
-        note="Publishing is off.",
+        note="Publishing is off, and so is the warning ``confluence.unsupported_code_lang``: Confluence does not colour HTTP. "
+        "``confluence_domain_indices`` adds the index of operations.",
     ),
     Tried(
         "markdown",
@@ -266,6 +272,8 @@ BUILDERS = (
         "extensions.append('sphinx_markdown_builder')\n",
         builder="markdown",
         check=has_titles("*.md"),
+        known="unknown node type: <classifier",
+        note="See :ref:`markdown-builder`.",
     ),
 )
 
@@ -442,7 +450,7 @@ def attempt(tried: Tried) -> Seen:
 
 def build(tried: Tried, source: Path, out: Path) -> tuple[str, bool]:
     """What a build did, in words, and whether it did all that it should."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", tried.builder, str(source), str(out)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-b", tried.builder, "-d", str(out.parent / "doctrees"), str(source), str(out)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONWARNINGS": "ignore"}
     try:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, timeout=LIMIT)
@@ -503,7 +511,8 @@ def page(seen: dict[str, Seen]) -> Iterator[str]:
 
 def sentence(text: str) -> str:
     """Words of others as a sentence of RST."""
-    escaped = re.sub(r"([\\\\*`|_])", r"\\\\\1", text)
+    cut = text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
+    escaped = re.sub(r"([\\*`|_])", r"\\\1", cut)
     return f"{escaped[0].upper()}{escaped[1:].rstrip('.')}."
 
 

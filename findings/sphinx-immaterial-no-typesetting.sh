@@ -15,7 +15,7 @@ python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install -q "sphinx==9.0.4" "sphinx-immaterial==0.13.11"
 mkdir "$folder/docs"
 cd "$folder/docs"
-printf 'extensions = ["sphinx_immaterial"]\nhtml_theme = "sphinx_immaterial"\n' >conf.py
+printf 'extensions = ["sphinx_immaterial"]\nhtml_theme = "sphinx_immaterial"\nhtml_theme_options = {"font": False}\n' >conf.py
 printf 'Top\n===\n\n.. py:function:: f()\n   :no-typesetting:\n' >index.rst
 { "$folder/venv/bin/sphinx-build" -q --no-color . out 2>&1 || true; } | grep -o -m 1 "AssertionError" | tee ../seen.txt
 echo 'object_description_options = [("py:.*", {"include_fields_in_toc": False, "include_rubrics_in_toc": False})]' >>conf.py

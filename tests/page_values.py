@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from wadl2rst.page.values import ParamRow, Sample
+from wadl2rst.page.values import IndexPage, OperationPage, ParamRow, RequestSample, Sample
 from wadl2rst.prose import Code, CodeBlock, Hyperlink, Reference, Text
 
 _SHOWN = frozenset({"title", "statuses", "name", "id", "request_line", "address", "generator"})
 """The fields of type ``str`` that pages show."""
 
 _HIDDEN = frozenset(
-    # Names of pages, labels, and what other fields hold, too.
-    {"method", "location", "label", "page", "children", "operations", "type", "type_cell", "blocks_of", "target", "kind", "style", "source"}
+    {
+        *("method", "params", "location", "left_out"),  # of the model, and of the run
+        *("type", "type_cell", "operations", "media_types"),  # other fields hold it, too
+        "children",  # names of pages
+    }
 )
 
 
@@ -22,6 +25,7 @@ def texts(value: Any) -> Iterator[str]:
     """The texts that a reader is to find: names, statuses, types, documentation, samples, in no particular order."""
     if isinstance(value, ParamRow):
         yield value.name
+        yield value.default or ""
         yield from texts((value.type_line, value.description))
     elif isinstance(value, Text | Code):
         yield value.text
@@ -36,8 +40,14 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple) and not hasattr(value, "_fields"):
         for item in value:
             yield from texts(item)
+    elif isinstance(value, RequestSample):
+        yield from value.text.split("\n")
     elif isinstance(value, tuple) or is_dataclass(value):
         names = value._fields if isinstance(value, tuple) else [item.name for item in fields(value)]
+        if isinstance(value, OperationPage) and value.responses:
+            names = [name for name in names if name not in ("statuses", "response")]  # the same in another form
+        if isinstance(value, IndexPage) and value.groups:
+            names = [name for name in names if name != "sections"]
         for name in names:
             part = getattr(value, name)
             if isinstance(part, str):

@@ -23,6 +23,7 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from tests.page_reading import read_page
 from wadl2rst.cli import main
@@ -346,6 +347,8 @@ def test_every_variable_of_templates_is_documented(
         config = wadl2rst.Config(split=split)
         samples = [ROOT / "samples" / name for name in ("every-construct", "image-service", "jersey-bookstore")]
         wadl2rst.generate(samples, tmp_path / split, config)
+    versions = [str(ROOT / "samples" / "two-versions" / name) for name in ("garden-2.wadl", "garden-1.wadl")]
+    assert CliRunner().invoke(main, [versions[0], "--changes-since", versions[1]]).exit_code == 0
 
     found = page(site, "reference/templates").codes
     everywhere = given.pop("all")

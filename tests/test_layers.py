@@ -52,6 +52,7 @@ LIBRARIES = {
     "referencing": {"grammar"},
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
+    "babel": {"sphinx"},
 }
 
 ROW = {module: row for row, modules in enumerate(LAYERS) for module in modules}

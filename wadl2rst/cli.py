@@ -46,7 +46,7 @@ _EXAMPLES = (
     ("wadl2rst api.wadl -o docs/ --html site/", "the pages, and the site from them"),
     ("wadl2rst api.wadl -o docs/ --check", "check that the pages are up to date"),
     ("wadl2rst api.wadl --lint", "report mistakes and missing docs"),
-    ("wadl2rst new.wadl --changes-since old.wadl", "what changed, as a page"),
+    ("wadl2rst 2.wadl --changes-since 1.wadl", "what changed between versions"),
 )
 _EXIT_STATUS = (
     ("0", "success"),

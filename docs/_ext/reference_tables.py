@@ -23,12 +23,14 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst import api, prose
+from wadl2rst.changes.rules import RULES
 from wadl2rst.cli import main
 from wadl2rst.config.kinds import kind
 from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import Location, MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.output import writer
+from wadl2rst.page import changes as page_changes
 from wadl2rst.page import values as page
 from wadl2rst.run import build
 from wadl2rst.sphinx import values
@@ -47,6 +49,7 @@ TEMPLATES = {
     "representation": "A top-level representation with more information than a media type.",
     "schemas": "The types of a WADL: the page of the types and elements that bodies and parameters use.",
     "sources": "The top-level index of several WADLs.",
+    "changes": "The changes between two versions of an API: a page, or a part of one.",
     "macros": "No page: macros that the other templates import.",
 }
 """Every template and what it renders."""
@@ -58,6 +61,7 @@ VARIABLES = {
     "representation": ("RepresentationPage", "A representation."),
     "schemas": ("SchemaPage", "The types and elements of the schemas of a WADL."),
     "sources": ("SourcesPage", "The content of the top-level index of several WADLs."),
+    "changes": ("ChangesPage", "The changes between two versions of an API."),
     "level": ("int", "Level of the outermost heading of the template, from 0."),
     "standalone": ("bool", "Whether the template renders a page of its own."),
     "operation": ("(op, level)", "Function: an operation as part of a page, with headings from ``level`` down."),
@@ -86,6 +90,7 @@ GIVEN = {
     "representation": ("representation", "level", "standalone"),
     "schemas": ("schemas", "level", "standalone"),
     "sources": ("sources", "level", "standalone"),
+    "changes": ("changes", "level", "standalone"),
     "macros": (),
 }
 """The variables that each template receives, besides those that all templates receive."""
@@ -120,6 +125,10 @@ FIELD_CLASSES = (
     page.SchemaSection,
     page.SourcesPage,
     page.SourceSummary,
+    page_changes.ChangesPage,
+    page_changes.ChangedOperation,
+    page_changes.NamedChange,
+    page_changes.SharedChange,
     Location,
 )
 """The classes of the values that templates receive, except those of the model and of documentation text, which have their own page."""
@@ -589,6 +598,23 @@ class SphinxValues(_Written):
         return lines
 
 
+class ChangeRules(_Written):
+    """The rules for changes whose ids begin with one of the arguments."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def lines(self) -> list[str]:
+        """A table, with a target for each rule."""
+        prefixes = tuple(self.arguments[0].split())
+        rows = [
+            (f"_`{rule.id}`", "breaking" if rule.breaking else "no", rule.example, rule.reason)
+            for rule in RULES.values()
+            if rule.id.startswith(prefixes)
+        ]
+        return table(("Rule", "Breaking", "Example", "Reason"), "22 10 34 34", rows)
+
+
 BY_HAND = ("wadl", "wadl:automethod")
 """The directives whose options are documented by hand."""
 
@@ -634,6 +660,7 @@ DIRECTIVES: dict[str, type[_Written]] = {
     "sphinx-roles": SphinxRoles,
     "markup-tags": MarkupTags,
     "modules": Modules,
+    "change-rules": ChangeRules,
 }
 
 

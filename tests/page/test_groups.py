@@ -78,6 +78,12 @@ def test_a_tag_is_a_group_of_its_own(index: _Index) -> None:
     assert [group.kind for group in page.groups] == ["tag", "path"]
 
 
+def test_a_tag_and_a_path_of_one_name_are_one_group(index: _Index) -> None:
+    """Where only part of the operations have tags, those whose path has the name of a tag are in its group, in whatever case."""
+    page = index(_under(_resource("users", '<method name="GET"/>' + _resource("{id}", _tagged("Users")))))
+    assert _listed(page) == [("Users", ["/users", "/users/{id}"])]
+
+
 def test_types_and_unattached_methods_come_last(index: _Index) -> None:
     """Resource types that nothing uses and methods that nothing refers to keep the sections and labels that links lead to."""
     page = index(

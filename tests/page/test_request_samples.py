@@ -56,14 +56,14 @@ def curl(folder: Path, inside: str, **settings: object) -> str:
 def test_the_languages_of_a_page(pages: Pages, settings: dict[str, object], languages: list[str]) -> None:
     """The style sphinx has samples in four languages and the classic style none, unless the setting says which."""
     page = pages(resource('<method name="GET" id="g"/>'), **settings)["get-plants"]
-    found = [line for line in page.splitlines() if line.startswith("**Request with")]
+    found = [line.strip() for line in page.splitlines() if line.lstrip().startswith("**Request with")]
     assert found == [f"**Request with {language}, made from the WADL**" for language in languages]
 
 
 def test_tabs_of_samples(pages: Pages) -> None:
     """With tabs, each language is a tab that changes with those of the other pages."""
     page = pages(resource('<method name="GET" id="g"/>'), style="sphinx", tabs="always")["get-plants"]
-    assert page.count(".. tab-set::\n   :sync-group: wadl-request-language") == 1
+    assert page.count("   .. tab-set::\n      :sync-group: wadl-request-language") == 1
     assert [line.strip() for line in page.splitlines() if ":sync:" in line] == [
         ":sync: curl",
         ":sync: httpie",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from docutils import nodes
+from sphinx import addnodes
 
 from tests.sphinx_projects import Built, build, project
 
@@ -76,9 +77,11 @@ def test_an_index_lists_its_operations_by_group(built: Built) -> None:
 
 
 def test_several_wadls_have_one_entrance(built: Built) -> None:
-    """The index above several WADLs has a section for each: its title as a link, its first sentence, its operations."""
+    """The index above several WADLs has the title of each as a link, its first sentence, and its operations."""
     html = built.text("api/index.html")
-    headings = [(re.search('href="(.*?)"', text)[1], re.sub("<.*?>", "", text)) for text in re.findall("<h2>(.*?)</a><a", html)]  # type: ignore[index]
+    headings = [
+        (re.search('href="(.*?)"', text)[1], re.sub("<.*?>", "", text)) for text in re.findall('<h2 class="rubric">(.*?)</h2>', html)
+    ]  # type: ignore[index]
     assert headings == [("shop/index.html", "Shop"), ("stock/index.html", "stock")]
     assert "<p>Sells things.</p>" in html and "Ask us" not in html
     rows = _rows(html)
@@ -86,14 +89,15 @@ def test_several_wadls_have_one_entrance(built: Built) -> None:
 
 
 def test_each_group_holds_its_own_pages(built: Built) -> None:
-    """A table of contents stands in the section of each group and of each WADL, so that every theme shows pages there."""
+    """A table of contents stands in the section of each group, so that themes show pages there; a WADL has no section but its page."""
     tocs = built.app.env.tocs
-    for page, expected in {"api/shop/index": [5, 1], "api/index": [1, 1]}.items():
-        sections = tocs[page].children[0].children[1]
-        assert isinstance(sections, nodes.bullet_list)
-        assert [
-            sum(len(toctree["entries"]) for toctree in section.findall() if toctree.tagname == "toctree") for section in sections
-        ] == expected
+    groups = tocs["api/shop/index"].children[0].children[1]
+    assert isinstance(groups, nodes.bullet_list)
+    assert [[len(toctree["entries"]) for toctree in group.findall(addnodes.toctree)] for group in groups.children] == [[5], [1]]
+    assert [toctree["entries"] for toctree in tocs["api/index"].findall(addnodes.toctree)] == [
+        [(None, "api/shop/index"), (None, "api/stock/index")]
+    ]
+    assert len(list(tocs["api/index"].findall(nodes.reference))) == 1
 
 
 def test_a_directive_lists_some_operations(built: Built) -> None:
@@ -185,7 +189,7 @@ def test_the_filter_hides_what_does_not_match(page: Any) -> None:
 
     def shown() -> tuple[list[str], int, str]:
         titles = page.locator(".wadl-method:visible a").all_inner_texts()
-        return titles, page.locator("section > section:visible").count(), page.locator(".wadl-filter output").inner_text()
+        return titles, page.locator(".wadl-source:visible").count(), page.locator(".wadl-filter output").inner_text()
 
     assert len(shown()[0]) == 7 and shown()[1:] == (2, "")
     for words, expected in {

@@ -11,6 +11,8 @@ import pytest
 from tests.markdown_reading import destinations
 from tests.small_wadls import NAMESPACE
 from tests.sphinx_projects import Built, build, project
+from wadl2rst.output.site_files import SiteFiles
+from wadl2rst.run.markdown import OF_COMMAND, record_file
 
 WADL = f"""<application xmlns="{NAMESPACE}"><doc title="Lights">Lamps and "more" &lt;all&gt;. Of the house.</doc>
 <resources base="http://x"><resource path="lamps"><method name="GET" id="list"><doc title="List lamps">Lists &amp; sorts them. Fast.</doc>
@@ -65,7 +67,7 @@ def test_the_list(built: Built) -> None:
     """llms.txt lists generated pages, then those with directives."""
     assert built.text("llms.txt") == (
         '# test\n\n## Lights\n\n- [Lights](api/index.md): Lamps and "more" \\<all>.\n\n'
-        "## Lights: /lamps\n\n- [GET /lamps: List lamps](api/get-lamps.md): Lists & sorts them.\n"
+        "## Lights: lamps\n\n- [GET /lamps: List lamps](api/get-lamps.md): Lists & sorts them.\n"
         "- [PUT /lamps: Set lamp](api/put-lamps.md): See the list.\n\n"
         "## Direct\n\n- [Direct](direct.md)\n- [PUT /lamps: Set lamp](direct.md#set-lamp): See the list.\n\n"
         "## Own\n\n- [Own](own.md)\n- [GET /lamps: List lamps](own.md#list-lamps): Lists & sorts them.\n"
@@ -101,7 +103,7 @@ def test_a_second_build(built: Built, tmp_path: Path) -> None:
     assert "Prints all of them." in built.text("api/get-lamps.md")
     assert "Prints all of them." in built.text("llms.txt")
     assert set(before) - set(after) == {"own.md"}
-    assert [name for name in after if after[name] != before[name]] == ["direct.md", "api/get-lamps.md", "llms.txt"]
+    assert {name for name in after if after[name] != before[name]} == {"direct.md", "api/get-lamps.md", "api/index.md", "llms.txt"}
     assert "own" not in built.text("direct.md")
     (source / "own.rst").write_text(OWN)
     (source / "api.wadl").write_text(original)
@@ -153,3 +155,18 @@ def test_a_list_of_ones_own_is_kept(tmp_path: Path) -> None:
         built = build(source)
         assert built.text("llms.txt") == "Mine.\n"
         assert built.warnings == ()
+
+
+def test_pages_link_to_the_markdown_of_the_command(tmp_path: Path) -> None:
+    """Where the command wrote Markdown for the site, the extension links pages to it, and removes none of it."""
+    source = project(tmp_path / "src", conf=CONF, **files(index="Home\n====\n\n.. toctree::\n\n   get-lamps\n"))
+    (source / "get-lamps.rst").write_text("List lamps\n==========\n")
+    out = tmp_path / "src-built"
+    record = record_file(out / "html", out / "doctrees", OF_COMMAND)
+    written = SiteFiles(out / "html", record, lambda _diagnostic: None)
+    written.write("get-lamps.md", "# List lamps\n")
+    written.finish()
+    built = build(source)
+    assert '<link rel="alternate" type="text/markdown" href="get-lamps.md" />' in built.text("get-lamps.html")
+    assert "text/markdown" not in built.text("index.html")
+    assert built.text("get-lamps.md") == "# List lamps\n"

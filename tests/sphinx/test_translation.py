@@ -22,6 +22,7 @@ LIST = """\
 <doc>How many to return</doc></param>
 <param name="name" style="query" type="xsd:string">
 <doc>Name</doc></param>
+<param name="place" style="query"><link resource_type="#shelf" rel="item" rev="collection"><doc>Where it is</doc></link></param>
 </request>
 <response status="200">
 <doc title="Fine">The things follow.</doc>
@@ -55,7 +56,7 @@ Links
    solo
 """
 OF_INDEX = {"Top", "Links", ":wadl:method:`listThings`, :ref:`api-makeThing`, :any:`dropOther`"}
-OF_API = {"List things", "Lists things. See ``listThings``.", "How many to return", "Name", "Fine", "The things follow."}
+OF_API = {"List things", "Lists things. See ``listThings``.", "How many to return", "Name", "Where it is", "Fine", "The things follow."}
 OF_API |= {"Not Found, Gone", "Make a thing", "Makes one."}
 
 
@@ -74,7 +75,11 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Translated:
     folder = tmp_path_factory.mktemp("translated")
     conf = 'locale_dirs = ["locale"]\nwadl2rst_sources = [{"path": "other.wadl", "destination": "reference"}]\n'
     conf += 'html_sidebars = {"**": ["wadl-sidebar.html"]}\ngettext_uuid = False'
-    wadls = {"api_wadl": wadl(LIST, MAKE), "other_wadl": wadl(OTHER, path="other"), "solo_wadl": wadl(SOLO, path="solo")}
+    wadls = {
+        "api_wadl": wadl(LIST, MAKE, before='<resource_type id="shelf"/>'),
+        "other_wadl": wadl(OTHER, path="other"),
+        "solo_wadl": wadl(SOLO, path="solo"),
+    }
     source = project(folder / "p", conf=conf, index=INDEX, solo=".. wadl:automethod:: solo.wadl#alone\n", **wadls)
     extracted = build(source, "gettext")
     assert extracted.warnings == ()

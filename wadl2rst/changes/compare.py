@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from wadl2rst.changes.matching import Matches, Pair, match, split_address
+from wadl2rst.changes.matching import Matches, match, split_address
 from wadl2rst.changes.messages import OperationComparer
 from wadl2rst.changes.rules import RULES
 from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison
@@ -110,6 +111,7 @@ def _base_changes(old: Api, new: Api, matches: Matches) -> Iterator[Change]:
         yield _change("added", "base", None, "base-added", new=after[key])
 
 
+@lru_cache(maxsize=1_000)
 def _base_key(base: str) -> str:
     """A base address; scheme and host in lower case, and without a slash at its end."""
     parts = split_address(base)
@@ -130,6 +132,3 @@ def _is_called(base: str) -> bool:
 def _address(pair: ApiOperation) -> str:
     """The whole address of an operation, with the names of its template parameters."""
     return _base_key(pair.base) + paths.join("/", pair.operation.path)
-
-
-__all__ = ["MAX_CHANGES", "Pair", "compare"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wadl2rst.changes.types import ARRAY, Limit, Meaning, includes, is_same, meaning, meaning_of_param, tightens
+from wadl2rst.changes.types import ARRAY, Limit, Meaning, includes, is_same, meaning, tightens
 from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.rows import Row
 from wadl2rst.wadl.components import Attribute, ElementUse, Grammar
@@ -52,12 +52,11 @@ class FieldChange(NamedTuple):
     """The rule, without ``input-`` or ``output-``."""
 
 
-def field_of_param(param: Param, style: str, grammar: Grammar, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
-    """A parameter; ``style`` is its effective style, ``name`` its name if that is not its own, ``pattern`` that of the path for it.
+def field_of_param(param: Param, style: str, known: Meaning, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
+    """A parameter; ``style`` is its effective style, ``known`` what its type means, ``pattern`` that of the path for it.
 
-    ``as_text`` says whether its value is sent as text alone.
+    ``name`` is its name, if that is not its own; ``as_text`` says whether its value is sent as text alone.
     """
-    known = meaning_of_param(param, grammar)
     values = tuple(sorted({option.value for option in param.options})) if param.options else known.values
     limits = (*known.limits, Limit("pattern", pattern)) if pattern else known.limits
     return Field(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from wadl2rst.changes.bodies import BodyComparer
 from wadl2rst.changes.fields import Field, FieldChange, added, field_changes, field_of_param, removed
 from wadl2rst.changes.matching import Pair
+from wadl2rst.changes.sameness import same_bodies, same_request, same_responses
+from wadl2rst.changes.types import Meaning, meaning_of_param
 from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.names import expanded
+from wadl2rst.source.tree import QName
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.components import Grammar
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
@@ -44,19 +48,41 @@ class PartChange(NamedTuple):
     rule: str
 
 
+class Side:
+    """The parameters of one version."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        """``grammar`` has the types of parameters."""
+        self._grammar = grammar
+        self._meanings: dict[tuple[str, QName | None], Meaning] = {}
+
+    def field(self, param: Param, style: str, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
+        """A parameter; see :func:`field_of_param`."""
+        key = param.type, param.type_name
+        known = self._meanings.get(key)
+        if known is None:
+            known = self._meanings[key] = meaning_of_param(param, self._grammar)
+        return field_of_param(param, style, known, name=name, pattern=pattern, as_text=as_text)
+
+
 class OperationComparer:
     """Compares operations of two WADLs."""
 
     def __init__(self, old: Grammar, new: Grammar) -> None:
         """``old`` and ``new`` are the grammars of the two WADLs."""
-        self._grammars = old, new
         self._bodies = BodyComparer(old, new)
+        self._grammars = old, new
+        self._sides = Side(old), Side(new)
+        self._is_plain = not (_says_something(old) or _says_something(new)) or old == new
+        """Whether what is written the same means the same, so that it need not be looked at."""
 
     def changes(self, pair: Pair) -> Iterator[PartChange]:
         """The changes of an operation that is in both versions, each once."""
         old, new = pair.old.operation, pair.new.operation
         seen: set[PartChange] = set()
-        for change in (*_own_changes(old, new), *self._request(old, new), *self._responses(old.method, new.method)):
+        request = () if self._is_plain and same_request(old, new) else self._request(old, new)
+        responses = () if self._is_plain and same_responses(old.method, new.method) else self._responses(old.method, new.method)
+        for change in (*_own_changes(old, new), *request, *responses):
             # The paths say it, if the operation has moved.
             if change not in seen and not (pair.has_moved and change.rule == "input-renamed"):
                 seen.add(change)
@@ -65,7 +91,7 @@ class OperationComparer:
     # --- request ----------------------------------------------------------------------------------
 
     def _request(self, old: Operation, new: Operation) -> Iterator[PartChange]:
-        sides = [_request_fields(operation, grammar) for operation, grammar in zip((old, new), self._grammars, strict=True)]
+        sides = [_request_fields(operation, side) for operation, side in zip((old, new), self._sides, strict=True)]
         for one, other in _paired_templates(old, new, *(side.in_path for side in sides)):
             for change in field_changes(one, other, is_input=True):
                 yield _part_change(change, "parameter", "template", is_input=True)
@@ -101,20 +127,11 @@ class OperationComparer:
             yield from self._response(one, two, f"response {' '.join(statuses)}")
 
     def _response(self, old: _Response, new: _Response, place: str) -> Iterator[PartChange]:
-        sides = [self._response_fields(response, grammar) for response, grammar in zip((old, new), self._grammars, strict=True)]
+        sides = [_response_fields(response, side) for response, side in zip((old, new), self._sides, strict=True)]
         for change, where in _compared(*sides, is_input=False):
             yield _part_change(change, "parameter", f"{place} {where}", is_input=False)
         if not (old.is_incomplete or new.is_incomplete):
             yield from self._message(old.representations, new.representations, f"{place} {BODY}", is_input=False)
-
-    def _response_fields(self, response: _Response, grammar: Grammar) -> _Fields:
-        fields: _Fields = defaultdict(list)
-        for param, style in response.headers:
-            key = param.name.lower() if style == "header" else param.name
-            fields[style, key].append(field_of_param(param, style, grammar))
-        for param in response.in_body:
-            fields[BODY, _body_name(param)].append(field_of_param(param, "plain", grammar, name=_body_name(param), as_text=False))
-        return fields
 
     # --- bodies -----------------------------------------------------------------------------------
 
@@ -122,8 +139,8 @@ class OperationComparer:
         self, old: Sequence[Representation], new: Sequence[Representation], place: str, *, is_input: bool, is_new: bool = True
     ) -> Iterator[PartChange]:
         """The changes of the bodies of a request or response; ``is_new`` says whether a body was not possible before."""
-        if any(representation.unresolved for representation in (*old, *new)):
-            return  # what it has is unknown
+        if any(representation.unresolved for representation in (*old, *new)) or (self._is_plain and same_bodies(old, new)):
+            return  # what it has is unknown, or the same
         sides = _by_media(old), _by_media(new)
         side = "request" if is_input else "response"
         pairs, gone, come = _paired_media(*sides)
@@ -176,9 +193,9 @@ class OperationComparer:
             yield PartChange("changed", "media-type", name, place, texts[0], texts[1], "body-described")
             return
         for before, after in compared:
-            fields = [
-                _fields_of_bodies(side, grammar, is_input=is_input) for side, grammar in zip((before, after), self._grammars, strict=True)
-            ]
+            if self._is_plain and same_bodies(before, after):
+                continue
+            fields = [_fields_of_bodies(bodies, side, is_input=is_input) for bodies, side in zip((before, after), self._sides, strict=True)]
             for change, _where in _compared(*fields, is_input=is_input):
                 yield _part_change(change, "parameter", place, is_input=is_input)
 
@@ -246,7 +263,17 @@ class _RequestFields(NamedTuple):
     """All others."""
 
 
-def _request_fields(operation: Operation, grammar: Grammar) -> _RequestFields:
+def _response_fields(response: _Response, side: Side) -> _Fields:
+    fields: _Fields = defaultdict(list)
+    for param, style in response.headers:
+        key = param.name.lower() if style == "header" else param.name
+        fields[style, key].append(side.field(param, style))
+    for param in response.in_body:
+        fields[BODY, _body_name(param)].append(side.field(param, "plain", name=_body_name(param), as_text=False))
+    return fields
+
+
+def _request_fields(operation: Operation, side: Side) -> _RequestFields:
     templates = {template.name: template.pattern for template in paths.templates(operation.raw_path)}
     of_base = paths.template_names(operation.resources.base) if operation.resources else ()
     in_path: dict[str, Field] = {}
@@ -254,21 +281,21 @@ def _request_fields(operation: Operation, grammar: Grammar) -> _RequestFields:
     for param, style in request_params(operation):
         if style in ("plain", "form"):
             name = _body_name(param)
-            others[BODY, name].append(field_of_param(param, style, grammar, name=name, as_text=False))
+            others[BODY, name].append(side.field(param, style, name=name, as_text=False))
         elif style == "template":
             if param.name in templates:
-                in_path.setdefault(param.name, field_of_param(param, style, grammar, pattern=templates[param.name]))
+                in_path.setdefault(param.name, side.field(param, style, pattern=templates[param.name]))
             elif param.name in of_base:
-                others[style, param.name].append(field_of_param(param, style, grammar))
+                others[style, param.name].append(side.field(param, style))
         else:
             # A cookie is a header whose path is its name.
             name = f"{param.name} {param.path}" if style == "header" and param.path not in ("", param.name) else param.name
             key = param.name.lower() if style == "header" and name == param.name else name
-            others[style, key].append(field_of_param(param, style, grammar, name=name))
+            others[style, key].append(side.field(param, style, name=name))
     for name, pattern in templates.items():
         if name not in in_path:
             param = Param(name=name, style="template")
-            in_path[name] = field_of_param(param, "template", grammar, pattern=pattern)
+            in_path[name] = side.field(param, "template", pattern=pattern)
     return _RequestFields(in_path, others)
 
 
@@ -306,6 +333,10 @@ def _part_change(change: FieldChange, kind: str, place: str, *, is_input: bool) 
 def _body_name(param: Param) -> str:
     """The name of a body parameter with those of its parents; its path, if it has no name."""
     return paths.nested_name(param.name, param.path)[0] or param.path
+
+
+def _says_something(grammar: Grammar) -> bool:
+    return bool(grammar.bodies or grammar.json_bodies or grammar.params)
 
 
 # --- the operation itself -----------------------------------------------------------------------------
@@ -434,6 +465,7 @@ def _only_ones(old: _Media, new: _Media) -> tuple[Sequence[Representation], Sequ
 _MINOR_PARAMETERS = ("charset=", "q=", "qs=")
 
 
+@lru_cache(maxsize=1_000)
 def _media_key(written: str) -> str:
     """A media type in lower case, without the parameters that do not change what a body contains."""
     first, *parameters = (part.strip() for part in written.lower().split(";"))
@@ -480,7 +512,7 @@ def _is_covered(media: str, others: Sequence[str], *, is_input: bool) -> bool:
     return any(other in ("*/*", f"{kind}/*") for other in others)
 
 
-def _fields_of_bodies(representations: Sequence[Representation], grammar: Grammar, *, is_input: bool) -> _Fields:
+def _fields_of_bodies(representations: Sequence[Representation], side: Side, *, is_input: bool) -> _Fields:
     """The parameters in bodies of one media type and element."""
     fields: _Fields = defaultdict(list)
     own = REQUEST_STYLES if is_input else RESPONSE_STYLES
@@ -489,7 +521,7 @@ def _fields_of_bodies(representations: Sequence[Representation], grammar: Gramma
         for param in representation.params:
             if not is_apart(param.style, own):
                 name = _body_name(param)
-                field = field_of_param(param, "plain", grammar, name=name, as_text=is_form)
+                field = side.field(param, "plain", name=name, as_text=is_form)
                 if field not in fields[BODY, name]:
                     fields[BODY, name].append(field)
     return fields

@@ -77,9 +77,9 @@ def cell(children: Sequence[Inline], links: Links = no_links) -> str:
 
 def lines(children: Sequence[Inline], links: Links = no_links) -> list[str]:
     """Inline nodes as a paragraph: a line of Markdown for each of their lines; empty if there is no text."""
-    if len(children) == 1 and type(only := children[0]) is Text:
-        text = escape(only.text.strip())
-        return [at_start(text)] if text else []
+    simple = _simple(children)
+    if simple is not None:
+        return [at_start(simple)] if simple else []
     parts: list[list[_Run]] = [[]]
     for run in _merged(_runs(children, links, _TEXT, "")):
         if run[0] == _BREAK:
@@ -95,9 +95,32 @@ def lines(children: Sequence[Inline], links: Links = no_links) -> list[str]:
 
 
 def _line(children: Sequence[Inline], links: Links) -> str:
-    if len(children) == 1 and type(only := children[0]) is Text:
-        return escape(only.text.strip())  # the usual case
+    simple = _simple(children)
+    if simple is not None:
+        return simple
     return _write(_merged((_TEXT, " ", "") if run[0] == _BREAK else run for run in _runs(children, links, _TEXT, "")))
+
+
+def _simple(children: Sequence[Inline]) -> str | None:
+    """Fast path for most lines: the Markdown of plain text and code; None for anything else."""
+    if len(children) == 1 and type(only := children[0]) is Text:
+        return escape(only.text.strip())
+    found = ""
+    after_code = False
+    for node in children:
+        kind = type(node)
+        if kind is Text:
+            text = node.text  # type: ignore[union-attr]
+            if not text.isprintable():
+                return None
+            found += escape(text)
+            after_code = after_code and not text
+        elif kind is Code and not after_code:
+            found += code_span(node.text)  # type: ignore[union-attr]
+            after_code = True
+        else:
+            return None
+    return found.strip()
 
 
 def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> Iterator[_Run]:

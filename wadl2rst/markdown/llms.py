@@ -93,7 +93,7 @@ def summary_of(index: IndexPage, page: str, sentences: Sentences, links: Links) 
 
     groups = (
         EntryGroup(section.title, tuple(_entry(link, address(link.label), sentences.of(link.label)) for link in section.operations))
-        for section in index.sections
+        for section in index.groups or index.sections
     )
     others = [Entry(one.title, address(one.label), first_sentence(one.docs)) for one in index.representations]
     if index.schemas is not None:

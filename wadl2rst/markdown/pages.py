@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from wadl2rst.markdown.inline import Link, Links
-from wadl2rst.markdown.text import code_span, escape, heading, link
+from wadl2rst.markdown.text import code_span, escape, fenced, heading, link
 from wadl2rst.markdown.writer import MarkdownWriter, Say, joined
+from wadl2rst.page.docs import value_inline
 from wadl2rst.page.values import (
     Body,
     BodyPart,
     Docs,
     Fact,
-    HttpMessage,
     IndexPage,
     IndexSection,
+    OperationGroup,
     OperationLink,
     OperationPage,
     Page,
@@ -30,13 +32,14 @@ from wadl2rst.page.values import (
     RepresentationPage,
     ResourceContent,
     ResourcePage,
+    ResponseBlock,
     Sample,
     SchemaPage,
     SchemaSection,
     SourcesPage,
     StatusRow,
 )
-from wadl2rst.prose import Code, CodeBlock, Inline, Strong, Text
+from wadl2rst.prose import Code, CodeBlock, Inline, Paragraph, Strong, Text
 
 Lines = list[str]
 
@@ -160,7 +163,11 @@ class MarkdownPages:
             yield [escape(say("The WADL does not describe a request body."))]
         elif not op.request.has_body:
             yield [escape(say("This operation does not accept a request body."))]
-        yield from self._bodies(op.request, level + 2, "request")
+        yield from self._bodies(op.request.bodies, level + 2, "request", has_body=op.request.has_body)
+        yield from self._request_samples(op)
+        if op.responses:
+            yield from self._responses(op.responses, level + 1)
+            return
         yield [self._heading(say("Response"), level + 1)]
         yield [line for row in op.statuses for line in self._status(row)]
         yield from self._tables(op.response.tables, level + 2, "response")
@@ -170,7 +177,7 @@ class MarkdownPages:
             yield [escape(say("A successful response has no body."))]
         elif not op.response.has_body:
             yield [escape(say("This operation does not return a response body."))]
-        yield from self._bodies(op.response, level + 2, "response")
+        yield from self._bodies(op.response.bodies, level + 2, "response", has_body=op.response.has_body)
         if op.response.others:
             yield [
                 escape(say("These responses carry a body, too:") if op.response.bodies else say("These responses carry a body:")),
@@ -178,13 +185,43 @@ class MarkdownPages:
                 *(self._entry(code_span(codes), self._writer.text_line(media)) for codes, media in op.response.others),
             ]
 
+    def _request_samples(self, op: OperationPage) -> Iterator[Lines]:
+        """The requests to send, each marked as made."""
+        say = self.say
+        captions = {
+            "curl": say("Request with curl, made from the WADL"),
+            "httpie": say("Request with HTTPie, made from the WADL"),
+            "python": say("Request with Python, made from the WADL"),
+            "javascript": say("Request with JavaScript, made from the WADL"),
+        }
+        for sample in op.request_samples:
+            yield self._bold(captions.get(sample.language, sample.name))
+            yield fenced(sample.text.split("\n"), sample.lexer)
+
+    def _responses(self, responses: Sequence[ResponseBlock], level: int) -> Iterator[Lines]:
+        """The statuses as a list, then each response that has more to it."""
+        yield [self._heading(self.say("Responses"), level)]
+        yield [self._entry(f"{code_span(one.statuses)} {escape(one.name)}".rstrip(), "") for one in responses]
+        for one in responses:
+            if not one.says_more and not one.has_no_body:
+                continue
+            yield [self._heading(f"{one.statuses} {one.name}".rstrip(), level + 1)]
+            yield self._docs(one.docs)
+            yield from self._tables(one.tables, level + 2, "response")
+            yield self._titled(self.say("Media type:"), one.media)
+            if one.has_no_body:
+                yield [escape(self.say("The response has no body."))]
+            # The heading has the status.
+            bodies = [replace(body, parts=tuple(map(_without_status, body.parts))) for body in one.bodies]
+            yield from self._bodies(bodies, level + 2, "response", has_body=True)
+
     def _status(self, row: StatusRow) -> Lines:
         name = f" {escape(row.name)}" if row.name else ""
         return self._writer.item(code_span(row.statuses) + name, row.description)
 
-    def _bodies(self, message: HttpMessage, level: int, side: str) -> Iterator[Lines]:
-        for body in message.bodies:
-            if title := self._body_title(body, side, message.has_body):
+    def _bodies(self, bodies: Sequence[Body], level: int, side: str, *, has_body: bool) -> Iterator[Lines]:
+        for body in bodies:
+            if title := self._body_title(body, side, has_body):
                 yield [self._heading(title, level)]
             yield self._media(body.media, body.root)
             yield self._docs(body.introduction)
@@ -254,11 +291,16 @@ class MarkdownPages:
 
     def _row(self, row: ParamRow) -> Lines:
         """A parameter as an item: its name, type, whether it is required, and its description."""
-        details = [self._writer.text_line(row.type_line)] if row.type_line else []
+        details = self._writer.text_line(row.type_line) if row.type_line else ""
         if row.required is not None:
-            details.append(escape(self.say("required") if row.required else self.say("optional")))
-        head = " ".join(filter(None, (code_span(row.name), f"({', '.join(filter(None, details))})" if any(details) else "")))
-        return self._writer.item(head, row.description)
+            word = escape(self.say("required") if row.required else self.say("optional"))
+            details = f"{details}, {word}" if details else word
+        head = f"{code_span(row.name)} ({details})".lstrip() if details else code_span(row.name)
+        description = row.description
+        if row.default is not None:
+            default = (Text(self.say("Default:") + " "), value_inline(row.default, self.say), Text("."))
+            description = (*description, Paragraph(default))
+        return self._writer.item(head, description)
 
     def _parts(self, parts: Sequence[BodyPart]) -> Iterator[Lines]:
         for part in parts:
@@ -268,9 +310,11 @@ class MarkdownPages:
                 yield self._docs(part.docs)
 
     def _sample(self, sample: Sample) -> Lines:
-        details = [sample.kind, sample.status, self.say("made from the schema") if sample.is_made else ""]
+        say = self.say
+        made = say("made from the parameters") if sample.is_from_params else say("made from the schema") if sample.is_made else ""
+        details = [sample.kind, sample.status, made]
         shown = ", ".join(filter(None, details))
-        caption = f"{self.say('Example')} ({shown})" if shown else self.say("Example")
+        caption = f"{say('Example')} ({shown})" if shown else say("Example")
         block = sample.block
         title = self._writer.line(block.title) if block.title else ""
         code = self._writer.blocks((CodeBlock(block.text, block.language or sample.kind.lower()),))
@@ -283,11 +327,16 @@ class MarkdownPages:
         yield from self._tables(content.tables, level + 1)
 
     def _operations(self, operations: Sequence[OperationLink]) -> Lines:
-        """The list of operations: verb and path, and the linked title."""
-        return [
-            self._entry(code_span(f"{operation.verb} {operation.path}".strip()), self._writer.reference(operation.label, operation.title))
-            for operation in operations
-        ]
+        """The list of operations: verb and path, the linked title, and the first sentence where it is known."""
+        return [self._operation_entry(operation) for operation in operations]
+
+    def _operation_entry(self, operation: OperationLink) -> str:
+        text = self._writer.reference(operation.label, operation.title)
+        if operation.is_deprecated:
+            text += f" ({escape(self.say('Deprecated'))})"
+        if operation.summary:
+            text += f": {escape(operation.summary)}"
+        return self._entry(code_span(f"{operation.verb} {operation.path}".strip()), text)
 
     def _bold(self, text: str) -> Lines:
         return [self._writer.line((Strong((Text(text),)),))]
@@ -302,8 +351,10 @@ class MarkdownPages:
             yield [self._heading(index.authentication.title, 1)]
             yield self._facts(index.authentication.facts)
             yield from self._tables(index.authentication.tables, 2)
-        for section in index.sections:
+        for section in () if index.groups else index.sections:
             yield from self._section(section)
+        for group in index.groups:
+            yield from self._group(group)
         if is_single:
             for op in index.pages:
                 yield self.operation(op, 1)
@@ -357,6 +408,25 @@ class MarkdownPages:
                 yield [self._heading(part.path, 2)]
                 yield from self._content(part, 2)
 
+    def _group(self, group: OperationGroup) -> Iterator[Lines]:
+        """A group of operations, with what is said of its resources."""
+        yield [self._heading(group.title, 1)]
+        yield self._facts(group.facts)
+        own = [part for part in group.resources if part.path == group.path]
+        for part in own:
+            yield self._bold(part.title) if part.title and part.title != group.title else []
+            yield self._docs(part.docs)
+            yield self._facts(part.facts)
+        if group.operations and any(part.docs for part in own):
+            yield self._bold(self.say("Operations"))  # a list of the text above may precede
+        yield self._operations(group.operations)
+        for part in group.resources:
+            if part.path != group.path and (part.docs or part.facts or part.title):
+                yield [self._heading(f"{part.path}: {part.title}" if part.title else part.path, 2)]
+                yield self._docs(part.docs)
+                yield self._facts(part.facts)
+        yield from self._tables(group.tables, 2)
+
     def _type(self, section: IndexSection) -> Iterator[Lines]:
         yield [self._heading(section.title, 2)]
         for part in section.groups:
@@ -378,6 +448,10 @@ class MarkdownPages:
                 *self._parts(section.parts),
             )
         )
+
+
+def _without_status(part: BodyPart) -> BodyPart:
+    return replace(part, status="") if isinstance(part, Sample) and part.status else part
 
 
 def text_of(lines: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ GitHub Flavored Markdown for tables and strikethrough.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wadl2rst.formats import highlight_language
 from wadl2rst.rst.text import clean
@@ -73,10 +74,16 @@ def code_block(text: str, language: str = "") -> list[str]:
     if not lines:
         return []
     margin = min(len(line) - len(line.lstrip()) for line in lines if line) if lines[0][0].isspace() else 0
-    marks = "`" * max(3, 1 + max(map(len, _BACKQUOTES.findall(text)), default=0))
     named = highlight_language("\n".join(lines), language)
-    named = named if named != "text" and _LANGUAGE.fullmatch(named) else ""
-    return [f"{marks}{named}", *(line[margin:] for line in lines), marks]
+    return fenced([line[margin:] for line in lines], named if named != "text" else "")
+
+
+def fenced(lines: Sequence[str], language: str = "") -> list[str]:
+    """Lines between fences that are longer than any in them; a ``language`` that is no single word is left out."""
+    marks = "```"
+    if any(marks in line for line in lines):
+        marks = "`" * (1 + max(len(found) for line in lines for found in _BACKQUOTES.findall(line)))
+    return [marks + (language if _LANGUAGE.fullmatch(language) else ""), *lines, marks]
 
 
 def link(text: str, address: str) -> str:

@@ -105,7 +105,7 @@ class MarkdownWriter:
             text = inline.lines(first.children, self._links)
             lines = [f"{head}: {text[0]}", *text[1:]] if text else [head]
             rest = blocks[1:]
-        below = self.blocks(rest)
+        below = self.blocks(rest) if rest else ()
         if below and lines:
             lines = [*lines, "", *below]
         return _item(marker, lines or below)

@@ -73,16 +73,42 @@ class _Collected:
     pages: list[str] = field(default_factory=list)
 
 
+class _Keys:
+    """The groups of the operations and resources of a WADL."""
+
+    def __init__(self, parts: IndexParts) -> None:
+        bases = {group.resources.base for group, _content, _pages in parts.groups if group.resources is not None}
+        self._several = len(bases) > 1
+        self._tags: dict[str, GroupKey] = {}
+        for group, _content, _pages in parts.groups:
+            for operation in group.operations:
+                key = self.of(operation, group)
+                if key.kind == "tag":
+                    self._tags.setdefault(key.name.casefold(), key)
+
+    def of(self, operation: Operation, group: Group) -> GroupKey:
+        """The group of an operation."""
+        return self._named(group_key(operation, group, several_bases=self._several))
+
+    def of_resource(self, group: Group) -> GroupKey:
+        """The group of a resource without operations."""
+        return self._named(_key_of_resource(group, self._several))
+
+    def _named(self, key: GroupKey) -> GroupKey:
+        """The tag of the same name, if there is one: part of the operations of an API may have tags."""
+        return self._tags.get(key.name.casefold(), key) if key.kind == "path" else key
+
+
 def _collected(parts: IndexParts) -> dict[GroupKey, _Collected]:
-    several = len({group.resources.base for group, _content, _pages in parts.groups if group.resources is not None}) > 1
+    keys = _Keys(parts)
     found: dict[GroupKey, _Collected] = {}
     placed: set[str] = set()
-    for (group, content, pages), home in zip(parts.groups, _homes(parts, several), strict=True):
+    for (group, content, pages), home in zip(parts.groups, _homes(parts, keys), strict=True):
         if not content.operations and not content.says_something:
             continue
         found.setdefault(home, _Collected()).resources.append((group, content))
         for number, (operation, link) in enumerate(zip(group.operations, content.operations, strict=True)):
-            part = found.setdefault(group_key(operation, group, several_bases=several), _Collected())
+            part = found.setdefault(keys.of(operation, group), _Collected())
             part.operations.append(link)
             page = pages[min(number, len(pages) - 1)] if pages else ""
             if page and page not in placed:
@@ -91,17 +117,17 @@ def _collected(parts: IndexParts) -> dict[GroupKey, _Collected]:
     return found
 
 
-def _homes(parts: IndexParts, several: bool) -> list[GroupKey]:
+def _homes(parts: IndexParts, keys: _Keys) -> list[GroupKey]:
     """The group in which each resource is described: that of its first operation, else that of the first resource below it."""
     homes: list[GroupKey] = []
     below: Group | None = None
     for group, _content, _pages in reversed(parts.groups):
         if group.operations:
-            homes.append(group_key(group.operations[0], group, several_bases=several))
+            homes.append(keys.of(group.operations[0], group))
         elif below is not None and below.top == group.top and below.path.startswith(group.path.rstrip("/") + "/"):
             homes.append(homes[-1])
         else:
-            homes.append(_key_of_resource(group, several))
+            homes.append(keys.of_resource(group))
         below = group
     return homes[::-1]
 

@@ -78,6 +78,6 @@ def code_block(text: str, language: str = "") -> list[str]:
     return [".. code:: " + highlight_language("\n".join(lines), language), "", *indented(lines, 4)] if lines else []
 
 
-def listing(text: str, language: str, css_class: str) -> list[str]:
+def listing(text: str, language: str) -> list[str]:
     """The lines of a ``code`` directive with a program; ``language`` is the name of its lexer."""
-    return [f".. code:: {language}", f"   :class: {css_class}", "", *indented(text.split("\n"), 4)]
+    return [f".. code:: {language}", "", *indented(text.split("\n"), 4)]

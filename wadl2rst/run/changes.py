@@ -21,7 +21,6 @@ from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
     COMMAND,
     FrontEnd,
-    check_groups,
     load_wadl,
     make_filters,
     make_renderer,
@@ -30,6 +29,7 @@ from wadl2rst.run.pipeline import (
     say_of,
 )
 from wadl2rst.source.shared import SharedSchemas
+from wadl2rst.wadl import operations
 from wadl2rst.wadl.filters import Filters
 from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.operations import Group
@@ -120,7 +120,7 @@ def read_version(
         if application is None:
             continue
         try:
-            groups = check_groups(application, config, report)
+            groups = operations.groups(application)
         except LoadError as error:
             report(error.diagnostic)
             continue

@@ -6,7 +6,7 @@ pages in reStructuredText that the Markdown belongs to: a WADL that the cache kn
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -27,8 +27,8 @@ from wadl2rst.run.pipeline import COMMAND, say_of
 LLMS = "llms.txt"
 """The name of the file that lists the operations."""
 
-RECORD = "wadl2rst-markdown.json"
-"""The name of the record, next to the doctrees of Sphinx."""
+OF_COMMAND, OF_EXTENSION = "command", "extension"
+"""Who writes Markdown: each has a record of its own, as the extension runs in the builds of the command, too."""
 
 WriteText = Callable[[str, str], None]
 """Called with the path of each file, relative to the output folder, and its text."""
@@ -37,6 +37,12 @@ WriteText = Callable[[str, str], None]
 def is_wanted(config: Config) -> bool:
     """Whether the command writes Markdown: with a site, unless it has templates, which may leave out what Markdown would show."""
     return config.markdown == "always" or (config.markdown == "auto" and config.templates is None)
+
+
+def record_file(site: Path, doctrees: Path, who: str) -> Path:
+    """The record of the Markdown of a ``site``, next to the doctrees of Sphinx, which several sites can share."""
+    place = os.path.relpath(os.path.realpath(site), os.path.realpath(doctrees)).replace(os.sep, "/")
+    return doctrees / f"wadl2rst-markdown-{who}-{sha256(place.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}.json"
 
 
 class MarkdownSource:
@@ -166,9 +172,7 @@ class CommandMarkdown(MarkdownSite):
     def __init__(self, config: Config, report: Report) -> None:
         """``config`` has the folders of the pages and of the site; errors are passed to ``report``."""
         assert config.html is not None and config.output is not None, "only sites have Markdown"
-        # Beside what Sphinx keeps for the next build; one site of the pages does not take another's record.
-        site = hashlib.sha256(str(config.html.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-        super().__init__(SiteFiles(config.html, config.output / DOCTREES / site / RECORD, report))
+        super().__init__(SiteFiles(config.html, record_file(config.html, config.output / DOCTREES, OF_COMMAND), report))
         self._config = config
         self._output = config.output
 

@@ -24,7 +24,7 @@ checks each and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 
 * ``RSTStateMachine.memo`` (grid_tables): what the parser shares with nested ones, made here on pages that are not RST.
 * ``Locale.apply`` (translated): translates a page, with the parser for the suffix of its file.
 * ``Node.source`` (directives): is the same object that the lines have as source, which identifies text of the page.
-* ``Element.attributes["translatable"]`` (page_text): excludes text of the page from message catalogues.
+* ``Element.attributes["translatable"]`` (page_text, request_samples): excludes text of the page from message catalogues.
 """
 
 from wadl2rst.sphinx.setup import setup

@@ -71,16 +71,15 @@ class Changes(WadlDirective):
         path = self._path(source)
         if not path.exists():
             return f"{source} not found (looked for {path})"
-        self.env.note_dependency(str(path))
+        notes = page_notes(self.env)
+        if path.is_dir():
+            notes.note_wadls(path)
         problems: list[Diagnostic] = []
         found, _folders = find_inputs([str(path)], None, problems.append)
         problems += [wadl.fault for wadl in found if wadl.fault is not None]
-        notes = page_notes(self.env)
         notes.messages.append(tuple(problems))
         wadls: list[ApiWadl] = []
         for wadl in found:
-            if path.is_dir():
-                self.env.note_dependency(str(Path(wadl.source).parent))  # its time changes with the files in it
             read = READER.read(Path(wadl.source), with_root(self._settings, Path(wadl.source), Path(self.env.srcdir)))
             notes.messages.append(read.diagnostics)
             notes.missing_files.update(read.missing)

@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 from wadl2rst.page.options import Say
 from wadl2rst.page.summaries import sentence
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.layout import columns, text_column
 from wadl2rst.sphinx.navigation import Operation, shown_operations
 from wadl2rst.sphinx.registry import registry_of
 
@@ -90,11 +91,20 @@ def _beginnings(say: Say) -> Iterator[str]:
 def _paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
     """The paragraphs of the outermost section, before the first section in it; bold titles are passed over."""
     section = next((child for child in doctree.children if isinstance(child, nodes.section)), None)
-    for child in section.children if section is not None else ():
+    for child in _content(section) if section is not None else ():
         if isinstance(child, nodes.section):
             return
         if isinstance(child, addnodes.desc):
             content = child.next_node(addnodes.desc_content)
             yield from (one for one in content.children if isinstance(one, nodes.paragraph)) if content is not None else ()
         elif isinstance(child, nodes.paragraph) and not (len(child.children) == 1 and isinstance(child.children[0], nodes.strong)):
+            yield child
+
+
+def _content(element: nodes.Element) -> Iterator[nodes.Node]:
+    """The content of a section, whether or not it stands in columns."""
+    for child in element.children:
+        if isinstance(child, columns | text_column):
+            yield from _content(child)
+        else:
             yield child

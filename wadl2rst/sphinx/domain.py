@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
@@ -50,7 +50,7 @@ MANY_NAMES = 2000
 
 SEARCH_PRIORITIES = {"application": 1, "resource": 2, "type": 2, "representation": 2, "datatype": 2, "method": 0, "param": 2}
 """The search priority of each kind: 0 before pages, 2 after pages; -1 would hide it."""
-MOST_NAMESAKES = 5
+MOST_NAMESAKES = 3
 """The most parameters of one name that are search objects: the text of the other pages has the name, too."""
 
 OBJECT_TYPES = {
@@ -231,8 +231,9 @@ class WadlDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The objects for the search and the inventory: each by its full name, and by its unambiguous aliases.  Called by Sphinx."""
-        priorities = self._param_priorities()
-        for kind, full_name, entry in self.registry.objects():
+        objects = list(self.registry.objects())
+        priorities = _param_priorities(objects)
+        for kind, full_name, entry in objects:
             priority = priorities[full_name] if kind == "param" else SEARCH_PRIORITIES[kind]
             yield full_name, entry.shown, kind, entry.docname, entry.node_id, priority
         for alias, (kind, _full_name, entry) in self.registry.unique_aliases():
@@ -240,23 +241,25 @@ class WadlDomain(Domain):
             is_id = kind == "method" and " " not in alias and alias != entry.shown
             yield alias, alias, kind, entry.docname, entry.node_id, 1 if is_id else -1
 
-    def _param_priorities(self) -> dict[str, int]:
-        """The search priority of each parameter.
 
-        Those of resources come first, which an index lists for all operations, then those of what creates something.
-        """
-        verbs = {named.full_name: named.entry.shown.partition(" ")[0] for named in self.registry.of_kind("method")}
-        found: dict[str, int] = {}
-        for named in self.registry.of_kind("param"):
-            verb = verbs.get(named.full_name.removesuffix(f".{named.entry.shown}"))
-            found[named.full_name] = SEARCH_PRIORITIES["param"] + (-1 if verb is None else 0 if verb == "POST" else 1)
-        counts: Counter[str] = Counter()
-        for full_name in sorted(found, key=found.__getitem__):
-            name = _last_part("param", full_name)
-            counts[name] += 1
-            if counts[name] > MOST_NAMESAKES:
-                found[full_name] = -1
-        return found
+def _param_priorities(objects: Sequence[NamedEntry]) -> dict[str, int]:
+    """The search priority of each parameter.
+
+    Those of resources come first, which an index lists for all operations, then those of what creates something.
+    """
+    verbs = {full_name: entry.shown.partition(" ")[0] for kind, full_name, entry in objects if kind == "method"}
+    found: dict[str, int] = {}
+    for kind, full_name, entry in objects:
+        if kind == "param":
+            verb = verbs.get(full_name.removesuffix(f".{entry.shown}"))
+            found[full_name] = SEARCH_PRIORITIES["param"] + (-1 if verb is None else 0 if verb == "POST" else 1)
+    counts: Counter[str] = Counter()
+    for full_name in sorted(found, key=found.__getitem__):
+        name = _last_part("param", full_name)
+        counts[name] += 1
+        if counts[name] > MOST_NAMESAKES:
+            found[full_name] = -1
+    return found
 
 
 def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:

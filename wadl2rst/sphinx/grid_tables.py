@@ -37,6 +37,33 @@ class _Nesting(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
+    def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
+        """Reads the lines ``block`` into ``node``; those of a cell or a definition without a state machine, if they are one paragraph."""
+        if not isinstance(node, nodes.entry | nodes.definition) or not self._is_paragraph(block.data):
+            return super().nested_parse(block, input_offset, node, *arguments, **options)
+        text = "\n".join(block.data).rstrip()
+        inline, messages = self.inliner.parse(text, input_offset + 1, self.memo, node)
+        paragraph = nodes.paragraph(text, "", *inline)
+        source, offset = block.info(0)
+        paragraph.source, paragraph.line = source, (offset or 0) + 1
+        node.append(paragraph)
+        node.extend(messages)
+        # As a state machine does at the end of its lines.
+        self.document.note_source(*block.info(len(block)))  # type: ignore[arg-type]
+        return input_offset + len(block)
+
+    def _is_paragraph(self, block: Sequence[str]) -> bool:
+        """Whether the lines are one paragraph: flush left, without a blank line between them, and without block markup."""
+        end = len(block)
+        while end and not block[end - 1]:
+            end -= 1
+        if not end or block[end - 1].endswith("::") or any(not line or line[0] == " " for line in block[:end]):
+            return False
+        if end > 1 and _UNDERLINE.match(block[1]):
+            return False
+        transitions = self.state_machine.states["Body"].transitions
+        return not any(pattern.match(block[0]) for name, (pattern, _method, _state) in transitions.items() if name != "text")
+
 
 class Body(_Nesting, states.Body):
     """The state of docutils that reads the body elements of a page."""
@@ -58,32 +85,6 @@ class Body(_Nesting, states.Body):
         machine.next_line(len(block) - 1)
         block.disconnect()
         return block, [], True
-
-    def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
-        """Reads the lines ``block`` into ``node``; those of a cell without a state machine, if they are one paragraph."""
-        if not isinstance(node, nodes.entry) or not self._is_paragraph(block.data):
-            return super().nested_parse(block, input_offset, node, *arguments, **options)
-        text = "\n".join(block.data).rstrip()
-        inline, messages = self.inliner.parse(text, input_offset + 1, self.memo, node)
-        paragraph = nodes.paragraph(text, "", *inline)
-        source, offset = block.info(0)
-        paragraph.source, paragraph.line = source, (offset or 0) + 1
-        node += paragraph
-        node += messages
-        # As a state machine does at the end of its lines.
-        self.document.note_source(*block.info(len(block)))  # type: ignore[arg-type]
-        return input_offset + len(block)
-
-    def _is_paragraph(self, block: Sequence[str]) -> bool:
-        """Whether the lines are one paragraph: flush left, without a blank line between them, and without block markup."""
-        end = len(block)
-        while end and not block[end - 1]:
-            end -= 1
-        if not end or block[end - 1].endswith("::") or any(not line or line[0] == " " for line in block[:end]):
-            return False
-        if end > 1 and _UNDERLINE.match(block[1]):
-            return False
-        return not any(pattern.match(block[0]) for name, (pattern, _method, _state) in self.transitions.items() if name != "text")
 
 
 def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:

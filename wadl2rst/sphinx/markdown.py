@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from hashlib import sha256
 from html import escape as html_escape
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from wadl2rst.page.options import Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import IndexPage, OperationPage, ResourcePage, SchemaPage
-from wadl2rst.run.markdown import RECORD, MarkdownSite, finish
+from wadl2rst.run.markdown import OF_COMMAND, OF_EXTENSION, MarkdownSite, finish, record_file
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.store import PageNotes
@@ -126,8 +125,9 @@ class MarkdownBuild:
         if app.builder.name not in BUILDERS:
             return
         report = front_end.sphinx_messages().report
-        self._files = SiteFiles(Path(app.outdir), _record(app), report)
-        self._of_command = frozenset(recorded_paths(Path(app.doctreedir, RECORD)))
+        out, doctrees = Path(app.outdir), Path(app.doctreedir)
+        self._files = SiteFiles(out, record_file(out, doctrees, OF_EXTENSION), report)
+        self._of_command = frozenset(recorded_paths(record_file(out, doctrees, OF_COMMAND)))
 
     def site(self, config: Config, srcdir: Path) -> MarkdownSite | None:
         """Where the run with ``config`` writes Markdown; None if it does not."""
@@ -224,13 +224,6 @@ class _PageWriter:
         if f"{page}.md" in self._files.paths:
             return _relative(f"{page}.md", f"{docname}.md")
         return _relative(self._app.builder.get_target_uri(page), f"{docname}.md") + (f"#{node_id}" if node_id else "")
-
-
-def _record(app: Sphinx) -> Path:
-    """The record of the files in the folder of the build; builds into several folders can share the doctrees."""
-    folder = os.path.relpath(app.outdir, app.doctreedir).replace(os.sep, "/")
-    name = Path(RECORD)
-    return Path(app.doctreedir, f"{name.stem}-{sha256(folder.encode()).hexdigest()[:8]}{name.suffix}")
 
 
 def _say(app: Sphinx) -> Say:

@@ -26,7 +26,8 @@ _PLACE = re.compile(r"%(?:\((\w+)\))?s")
 _PLACED = r"[\w\0.,/+{}-]{1,200}(?: [\d\0]{1,20}){0,20}"
 """What a sentence can have in place of ``%(name)s``: a number, a word, a value, or several status codes."""
 _WORDLESS = r"(?:[\W_]|\d)+"
-_ADDRESS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Z-]+ )?/\S*")
+_ADDRESS = re.compile(r"(?:[!#$%&'*+.^_`|~0-9A-Z-]+ )?/\S*|https?://\S+|\{[^{}\s]+\}")
+"""A path, a request line, a URL, or a name in braces."""
 _TABLES: dict[tuple[str, ...], int] = {
     ("Name", "Type", "Description"): 2,
     ("Response Code", "Name", "Description"): 1,
@@ -44,6 +45,8 @@ class PageTerms:
         self._terms = re.compile("|".join(filter(None, map(_pattern, terms))))
         self._wordless = re.compile(_WORDLESS)
         self._captions = [term for term in terms if "%(title)s" in term]
+        self._link = say("Link")
+        self._unattached = say("Not attached to a resource")
         self._tables = {tuple(map(say, header)): columns for header, columns in _TABLES.items()}
 
     def covers(self, text: str) -> bool:
@@ -60,6 +63,14 @@ class PageTerms:
         """Whether a text begins with a term that is a sentence or precedes a value."""
         found = self._terms.match(text)
         return found is not None and (found[0][-1] in _ENDS or text[found.end() : found.end() + 1] == ":")
+
+    def is_cell_fact(self, text: str) -> bool:
+        """Whether a text in a cell of a table is made of facts or describes a link."""
+        return (self.is_fact(text) or text.startswith(f"{self._link} ")) and self.covers(text)
+
+    def is_title(self, text: str) -> bool:
+        """Whether a text is a title of a section that pages make."""
+        return text == self._unattached
 
     def is_caption(self, text: str, title: str = "") -> bool:
         """Whether a text is the caption of a sample of an operation, whose ``title`` may be unknown."""
@@ -116,18 +127,30 @@ def exclude(found: Iterable[nodes.Node], terms: PageTerms, is_page: IsPage, name
     ``names`` are titles of sections that are names.
     """
     for top in found:
-        if not isinstance(top, nodes.Element):
-            continue
-        for node in top.findall(nodes.TextElement):
-            if isinstance(node, (nodes.Inline, nodes.FixedTextElement)):
-                continue
-            if _is_page_text(node, terms, is_page) or (isinstance(node, nodes.title) and node.astext() in names):
-                node["translatable"] = False
-        for table in top.findall(nodes.table):
-            _exclude_cells(table, terms, is_page)
+        for block in _blocks(top):
+            if isinstance(block, nodes.table):
+                _exclude_cells(block, terms, is_page)
+            elif _is_page_text(block, terms, is_page) or (isinstance(block, nodes.title) and _is_name(block.astext(), terms, names)):
+                block["translatable"] = False
 
 
-def _is_page_text(node: nodes.TextElement, terms: PageTerms, is_page: IsPage) -> bool:
+def _is_name(title: str, terms: PageTerms, names: Collection[str]) -> bool:
+    return title in names or terms.is_title(title)
+
+
+def _blocks(top: nodes.Node) -> Iterator[nodes.Element]:
+    """The texts in a node that can be translated, and the tables, each after what is in it."""
+    if isinstance(top, nodes.TextElement):
+        if not isinstance(top, (nodes.Inline, nodes.FixedTextElement)):
+            yield top
+    elif isinstance(top, nodes.Element):
+        for child in top.children:
+            yield from _blocks(child)
+        if isinstance(top, nodes.table):
+            yield top
+
+
+def _is_page_text(node: nodes.Element, terms: PageTerms, is_page: IsPage) -> bool:
     text = text_with_values(node)
     if not any(map(str.isalpha, text)) or _ADDRESS.fullmatch(text):
         return True
@@ -137,31 +160,39 @@ def _is_page_text(node: nodes.TextElement, terms: PageTerms, is_page: IsPage) ->
 
 
 def _exclude_cells(table: nodes.table, terms: PageTerms, is_page: IsPage) -> None:
-    head, body = next(table.findall(nodes.thead), None), next(table.findall(nodes.tbody), None)
-    if head is None or body is None or not all(is_page(node) for node in head.findall(nodes.paragraph)):
+    group = table.children[-1] if table.children else None
+    parts = group.children if isinstance(group, nodes.tgroup) else []
+    head = next((part for part in parts if isinstance(part, nodes.thead)), None)
+    body = next((part for part in parts if isinstance(part, nodes.tbody)), None)
+    if head is None or body is None or not all(map(is_page, _blocks(head))):
         return
-    columns = terms.value_columns([cell.astext() for cell in head.findall(nodes.entry)])
-    for row in body.findall(nodes.row) if columns else ():
-        for number, cell in enumerate(row.children):
-            assert isinstance(cell, nodes.entry)
-            for node in cell.findall(nodes.TextElement):
-                if isinstance(node, (nodes.Inline, nodes.FixedTextElement)):
-                    continue
-                text = text_with_values(node)
-                if number < columns or (terms.is_fact(text) and terms.covers(text)):
-                    node["translatable"] = False
+    columns = terms.value_columns([cell.astext() for row in _elements(head) for cell in _elements(row)])
+    for row in _elements(body) if columns else ():
+        for number, cell in enumerate(_elements(row)):
+            for block in _blocks(cell):
+                if number < columns or terms.is_cell_fact(text_with_values(block)):
+                    block["translatable"] = False
+
+
+def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
+    return (child for child in node.children if isinstance(child, nodes.Element))
 
 
 def text_with_values(node: nodes.Element) -> str:
     """The text of a node, with a control character for code and for links within the project, which are values."""
-    return "".join(_texts(node)).strip()
+    return " ".join("".join(_texts(node)).split())
 
 
 def _texts(node: nodes.Element) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            yield child.astext()
-        elif isinstance(child, (nodes.literal, addnodes.pending_xref)) or (isinstance(child, nodes.reference) and "refuri" not in child):
+            yield str(child).replace("\0", "")  # with which docutils marks escaped characters
+        elif isinstance(child, (nodes.literal, addnodes.pending_xref)) or _is_internal(child):
             yield _VALUE
         elif isinstance(child, nodes.Element):
             yield from _texts(child)
+
+
+def _is_internal(node: nodes.Node) -> bool:
+    """Whether a node is a link within the project."""
+    return isinstance(node, nodes.reference) and bool(node.get("internal") or "refuri" not in node)

@@ -30,6 +30,7 @@ from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
+from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
 from wadl2rst.sphinx.tabs import stack_tabs
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_columns(app)
     add_tables(app)
     add_lists(app)
+    app.add_transform(ExcludeRequestSamples)
     app.connect("env-before-read-docs", remove_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", _report_messages)

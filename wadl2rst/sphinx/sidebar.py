@@ -28,6 +28,9 @@ _ = get_translation(TEXT_DOMAIN)
 TEMPLATE = "wadl-sidebar.html"
 """The template, to be listed in ``html_sidebars``."""
 
+SCRIPT = "wadl2rst-sidebar.js"
+"""Scrolls the sidebar to the current page; without JavaScript, the reader does."""
+
 WINDOW = 60
 """The most operations of a group, and the most groups of a page, that a sidebar shows."""
 
@@ -153,6 +156,7 @@ class SidebarMaker:
             return
         root = "../" * app.builder.get_target_uri(pagename).count("/")
         context["wadl_sidebar"] = self._sidebar.html(pagename, root)
+        app.add_js_file(SCRIPT, loading_method="defer")
         if FURO_NAVIGATION not in sidebars and "toctree" in context:
             context["wadl_toctree"] = context["toctree"]
             context["toctree"] = _no_toctree

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.run.inputs import find_inputs
 
 STORE_VERSION = 3
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
@@ -37,6 +38,8 @@ class PageNotes:
     """Absolute paths of files that were not found; if one is created, the page is outdated."""
     templates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of the templates in each user folder; a new one may override a built-in one."""
+    wadls: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The WADLs in each folder of which the page shows all."""
     label_titles: list[Mapping[str, str]] = field(default_factory=list)
     """For each of its WADLs, the titles of all labels that it can refer to, whether or not a page has them.
 
@@ -64,6 +67,10 @@ class PageNotes:
         """Records the templates that the folder contains now."""
         self.templates[str(folder)] = folder_templates(str(folder))
 
+    def note_wadls(self, folder: Path) -> None:
+        """Records the WADLs that the folder contains now."""
+        self.wadls[str(folder)] = folder_wadls(str(folder))
+
 
 @dataclass(slots=True)
 class PageStore:
@@ -89,13 +96,16 @@ class PageStore:
         self.pages.update((docname, notes) for docname, notes in other.pages.items() if docname in docnames)
 
     def outdated(self) -> list[str]:
-        """The pages for which a missing file now exists, or whose template folders have other templates."""
+        """The pages for which a missing file now exists, or whose folders have other templates or WADLs."""
         is_file = cache(os.path.isfile)
         names = cache(folder_templates)
+        wadls = cache(folder_wadls)
         return [
             docname
             for docname, notes in self.pages.items()
-            if any(map(is_file, notes.missing_files)) or any(names(folder) != recorded for folder, recorded in notes.templates.items())
+            if any(map(is_file, notes.missing_files))
+            or any(names(folder) != recorded for folder, recorded in notes.templates.items())
+            or any(wadls(folder) != recorded for folder, recorded in notes.wadls.items())
         ]
 
     def take_messages(self) -> list[Diagnostic]:
@@ -133,3 +143,9 @@ class PageStore:
 def folder_templates(folder: str) -> tuple[str, ...]:
     """The names of the templates in a folder."""
     return tuple(sorted(file.name for file in Path(folder).glob("*.jinja")))
+
+
+def folder_wadls(folder: str) -> tuple[str, ...]:
+    """The paths of the WADLs in a folder."""
+    found, _folders = find_inputs([folder], None, lambda _problem: None)
+    return tuple(wadl.source for wadl in found)

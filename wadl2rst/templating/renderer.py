@@ -37,7 +37,7 @@ from wadl2rst.page.values import (
 )
 from wadl2rst.prose import Block, Inline, Strong, Text
 from wadl2rst.rst.elements import LONGEST_TITLE
-from wadl2rst.rst.layout import columns, wrap
+from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
 from wadl2rst.templating.objects import Objects
@@ -129,7 +129,7 @@ class Renderer:
             indent_rst=_indent,
             in_tabs=partial(_in_tabs, tabs=tabs),
             status_heading=self._status_heading,
-            linked_heading=self._linked_heading,
+            linked_title=_linked_title,
             other_statuses=_other_statuses,
             tab_label=_tab_label,
         )
@@ -298,11 +298,6 @@ class Renderer:
         """The statuses of a response and their name as a heading."""
         return self._heading(f"{response.statuses} {response.name}".strip(), level)
 
-    def _linked_heading(self, source: SourceSummary, level: int = 0) -> Rst:
-        """The title of a WADL as a heading that leads to its index."""
-        title = rst.reference(source.page, _shortened(source.title), "doc")
-        return Rst(f"{title}\n{self._heading_chars[level] * columns(title)}")
-
     def _blocks(self, blocks: Sequence[DocText | Block]) -> Rst:
         """Documentation text: paragraphs, lists, tables and so on."""
         texts: list[tuple[str, Sequence[Block]]] = []
@@ -385,6 +380,11 @@ def _shortened(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 2].rstrip()} …"
 
 
+def _linked_title(source: SourceSummary) -> Rst:
+    """The title of a WADL as a link to its index, in one line."""
+    return Rst(rst.reference(source.page, _shortened(source.title), "doc"))
+
+
 def _finish(rendered: RenderedText) -> RenderedText:
     """The text with exactly one trailing newline, and with lines too long for docutils wrapped."""
     text = rendered.text.strip("\n") + "\n"
@@ -432,7 +432,7 @@ def _request_sample(sample: RequestSample) -> Rst:
     """A request sample as a literal block with its language."""
     if not isinstance(sample, RequestSample):
         raise TypeError(f"the filter request_sample takes a RequestSample, not {described(sample)}")
-    return Rst("\n".join(rst.listing(sample.text, sample.lexer, "wadl-request-sample")))
+    return Rst("\n".join(rst.listing(sample.text, sample.lexer)))
 
 
 def _label(name: str) -> Rst:

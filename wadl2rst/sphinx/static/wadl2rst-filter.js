@@ -7,9 +7,9 @@
     const lists = [...document.querySelectorAll("ul.wadl-methods")];
     if (!lists.length || document.getElementById("wadl-filter")) return;
     const rows = lists.flatMap((list) => [...list.children]).map((row) => [row, row.textContent.toLowerCase()]);
-    // A section that only holds lists is hidden with them; that of the whole page never is.
+    // A section is hidden with its lists; that of the whole page never is.
     const sectionOf = (list) => {
-      const section = list.closest("section");
+      const section = list.closest(".wadl-source") ?? list.closest("section");
       return section && section.parentElement.closest("section") ? section : list;
     };
     const sections = [...new Set(lists.map(sectionOf))];

@@ -1,0 +1,126 @@
+"""Request samples of real WADLs: all that are made can be read by what they are written for, and many are sent."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pytest
+
+import wadl2rst
+from tests.loopback import Loopback, differences, run_python, run_shell
+from wadl2rst.clients.request import Request
+from wadl2rst.page.request_samples import made_request
+from wadl2rst.page.values import OperationPage
+from wadl2rst.run import inputs, pipeline
+
+pytestmark = pytest.mark.corpus
+
+SENT = 500
+SENT_BY_PYTHON = 50
+
+
+class Operation(NamedTuple):
+    """An operation of a WADL, its page, and its request or why there is none."""
+
+    wadl: Path
+    page: OperationPage
+    request: Request | str
+
+
+def _quiet(_message: object) -> None:
+    pass
+
+
+@pytest.fixture(scope="module", name="found")
+def _found(corpus: Path, corpus_wadls: list[Path]) -> list[Operation]:
+    return list(_operations(corpus, corpus_wadls))
+
+
+def _operations(corpus: Path, wadls: list[Path]) -> Iterator[Operation]:
+    config = wadl2rst.Config(root=corpus, style="sphinx")
+    for wadl in wadls:
+        application = pipeline.load_wadl(str(wadl), config, _quiet).application
+        if application is None:
+            continue
+        known = inputs.find_inputs((str(wadl),), None, _quiet)[0][0]
+        try:
+            site, _filters = pipeline.plan_filtered(application, known, config, _quiet)
+        except wadl2rst.Error:
+            continue
+        for named in site.operations:
+            page = site.operation_page(named)
+            yield Operation(wadl, page, made_request(named.operation, page.request, site._context))
+
+
+def _text(page: OperationPage, language: str) -> str:
+    return next((sample.text for sample in page.request_samples if sample.language == language), "")
+
+
+def test_every_operation_has_samples_or_a_reason(found: list[Operation]) -> None:
+    """Each operation has a sample in each language or a reason for which it has none; nine of ten have one for curl and Python."""
+    reasons = Counter((left.language, left.reason) for _wadl, page, _request in found for left in page.left_out)
+    print(dict(reasons))
+    for _wadl, page, request in found:
+        assert len(page.request_samples) + len(page.left_out) == 4
+        assert isinstance(request, Request) is any(sample.language == "curl" for sample in page.request_samples)
+    for language in ("curl", "python"):
+        assert sum(count for (named, _reason), count in reasons.items() if named == language) < len(found) / 10
+
+
+def test_every_sample_can_be_read(found: list[Operation]) -> None:
+    """The shell splits each command into its words, and Python compiles each program."""
+    for wadl, page, request in found:
+        if not isinstance(request, Request):
+            continue
+        words = shlex.split(_text(page, "curl").replace(" \\\n", " "))
+        assert words[0] == "curl", (wadl, page.request_line)
+        path = "".join(".+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", page.path))
+        assert re.search(path, unquote(words[-1] if len(words) == 2 else " ".join(words))), (wadl, page.request_line)
+        compile(_text(page, "python"), f"{wadl}: {page.request_line}", "exec")
+
+
+def _spread(found: list[Operation], number: int) -> list[Operation]:
+    """So many operations of all WADLs: every so many, those with a body first."""
+    able = [one for one in found if isinstance(one.request, Request)]
+    able.sort(key=lambda one: isinstance(one.request, Request) and one.request.body is None)  # stable
+    with_body = sum(isinstance(one.request, Request) and one.request.body is not None for one in able)
+    first = able[:with_body][:: max(1, 2 * with_body // number)]
+    rest = able[with_body:]
+    return first + rest[:: max(1, len(rest) // (number - len(first)))]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_what_curl_sends(found: list[Operation], tmp_path: Path) -> None:
+    """What arrives of a command is what the page says: verb, path, query, headers and body."""
+    server = Loopback()
+    try:
+        chosen = _spread(found, SENT)
+        assert len(chosen) >= SENT
+        for wadl, page, request in chosen:
+            assert isinstance(request, Request)
+            arrived = run_shell(_text(page, "curl"), server, request, tmp_path)
+            assert list(differences(arrived, request)) == [], (wadl, page.request_line)
+    finally:
+        server.close()
+
+
+def test_what_python_sends(found: list[Operation], tmp_path: Path) -> None:
+    """What arrives of a program is what the page says."""
+    pytest.importorskip("requests", reason="requests is not installed")
+    server = Loopback()
+    try:
+        chosen = _spread(found, SENT_BY_PYTHON)
+        assert len(chosen) >= SENT_BY_PYTHON
+        for wadl, page, request in chosen:
+            assert isinstance(request, Request)
+            arrived = run_python(_text(page, "python"), server, request, tmp_path)
+            assert list(differences(arrived, request)) == [], (wadl, page.request_line)
+    finally:
+        server.close()
