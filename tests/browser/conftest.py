@@ -72,7 +72,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "images": (SAMPLES / "image-service/image-service.wadl", {"tabs": "always"}),
         "constructs": (SAMPLES / "every-construct/every-construct.wadl", {"split": "single"}),
         "harbour": (SAMPLES / "harbour/harbour.wadl", {}),
-        "workshop": (source / "workshop.wadl", {}),
+        "workshop": (source / "workshop.wadl", {"tabs": "always"}),
     }
     for name, (wadl, settings) in wadls.items():
         wadl2rst.generate(wadl, source / name, wadl2rst.Config(style="sphinx", prefix=name, **settings))

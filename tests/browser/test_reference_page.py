@@ -202,7 +202,7 @@ def test_print_shows_all(open_page: Open, tmp_path: Path) -> None:
     squeezed = "".join(text.split())
     for member in ("first", "answer"):
         assert f'"{member}29":' in squeezed  # the end of a very long line
-    assert squeezed.count('"line79":79') == 2
+    assert squeezed.count('"line79":79') == 6  # in four requests that are made, in the sample of the request and in that of the response
     assert squeezed.count(f"Thisisonlevel{DEPTH}.") == 2
     assert WORD in squeezed
     assert "¶" not in text

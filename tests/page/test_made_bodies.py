@@ -9,7 +9,7 @@ import pytest
 
 from tests.small_wadls import Pages, get, post
 
-CAPTION = "**Example request, made from the parameters: {}**"
+CAPTION = "**Request example, made from the parameters: {}**"
 NAMES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:api="https://api.example/types"'
 
 
@@ -49,6 +49,8 @@ def param(path: str, type_: str = "xsd:string", more: str = "", name: str = "") 
         (param("$['plant']['a-b']", name="a-b"), {"plant": {"a-b": "string"}}),
         (param("$.parameters.plant.name"), {"plant": {"name": "string"}}),
         (param("$[*].name"), [{"name": "string"}]),
+        (param("$.plants.[*].name") + param("$.plants.*.kind"), {"plants": [{"name": "string", "kind": "string"}]}),
+        ('<param name="next" style="plain" path="$.next_link"><link/></param>', {"next_link": "https://example.org/"}),
         (param("$.a", "xsd:int") + param("$.b", "xsd:boolean") + param("$.c", "xsd:double"), {"a": 1, "b": True, "c": 1.5}),
         (param("$.a", "xsd:dict") + param("$.b", "xsd:list"), {"a": {}, "b": []}),
         (param("$.a", "xsd:int", 'default="7"') + param("$.b", more='fixed="x" default="y"'), {"a": 7, "b": "x"}),
@@ -105,7 +107,7 @@ def test_xml_that_is_not_made(pages: Pages, params: str) -> None:
 def test_responses_and_styles(pages: Pages) -> None:
     """Bodies of responses are made, too; the classic style has none, and no page without examples."""
     wadl = get(f'<response status="200"><representation mediaType="application/json">{param("$.name")}</representation></response>')
-    caption = "**Example response, made from the parameters: JSON**"
+    caption = "**Response example (200), made from the parameters: JSON**"
     assert caption in pages(wadl, style="sphinx")["get-a"]
     assert caption not in pages(wadl)["get-a"]
     assert caption not in pages(wadl, style="sphinx", without_examples=True)["get-a"]

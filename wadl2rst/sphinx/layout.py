@@ -36,6 +36,10 @@ class samples_column(nodes.General, nodes.Element):  # noqa: N801
     """The samples, which follow the text, or stand beside it in wide windows."""
 
 
+class scroll_box(nodes.General, nodes.Element):  # noqa: N801
+    """A table, which scrolls in this box if it is wider than the page."""
+
+
 class Columns(SphinxPostTransform):
     """Divides operations and responses into text and samples."""
 
@@ -72,6 +76,8 @@ def _divide(section: nodes.section, samples: list[nodes.Node]) -> None:
         return
     text = text_column()
     text += children[start:end]
+    for table in list(text.findall(nodes.table)):
+        table.replace_self(scroll_box("", table))
     section[start:end] = [columns("", text, *([beside] if samples else []))]
 
 
@@ -79,6 +85,7 @@ def add_columns(app: Sphinx) -> None:
     """Adds the columns to Sphinx; only HTML builders meet them."""
     app.add_node(columns, html=(_visit_columns, _depart_columns))
     app.add_node(text_column, html=(_visit_text, _depart))
+    app.add_node(scroll_box, html=(_visit_scroll, _depart))
     app.add_node(samples_column, html=(_visit_samples, _depart))
     app.connect("builder-inited", _add_transform)
 
@@ -111,7 +118,11 @@ def _visit_samples(translator: Any, _node: samples_column) -> None:
     translator.body.append(f'<div class="{SAMPLES}" tabindex="0" role="group" aria-label="{escape(str(_("Examples")))}">\n')
 
 
-def _depart(translator: Any, _node: text_column | samples_column) -> None:
+def _visit_scroll(translator: Any, _node: scroll_box) -> None:
+    translator.body.append('<div class="wadl-scroll" tabindex="0">\n')
+
+
+def _depart(translator: Any, _node: text_column | samples_column | scroll_box) -> None:
     translator.body.append("</div>\n")
 
 
