@@ -77,7 +77,9 @@ def _divide(section: nodes.section, samples: list[nodes.Node]) -> None:
     text = text_column()
     text += children[start:end]
     for table in list(text.findall(nodes.table)):
-        table.replace_self(scroll_box("", table))
+        scrolling = scroll_box()
+        table.replace_self(scrolling)
+        scrolling += table
     section[start:end] = [columns("", text, *([beside] if samples else []))]
 
 
