@@ -59,6 +59,8 @@ RUNS: dict[str, list[str]] = {
     "recipes": ["samples/recipes/recipes.wadl"],
     "recipes-sphinx": ["samples/recipes/recipes.wadl", "--style", "sphinx"],
     "markdown": ["samples/markdown/notes.wadl"],
+    "two-versions": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl"],
+    "two-versions-german": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl", "--lang", "de"],
     "markdown-plain": ["samples/markdown/notes.wadl", "--doc-format", "plain", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""
@@ -95,10 +97,11 @@ def outline(value: object, indent: int = 0, name: str = "") -> Iterator[str]:
 
 def _produce(name: str, arguments: list[str], folder: Path) -> None:
     """Runs the command and the loader, and writes what they give below ``folder``."""
-    done = CliRunner().invoke(main, [*arguments, "-o", str(folder / "pages")])
+    output = folder / "pages" / "changes.rst" if "--changes-since" in arguments else folder / "pages"
+    done = CliRunner().invoke(main, [*arguments, "-o", str(output)])
     (folder / "messages.txt").write_text(done.stderr.replace(str(folder), "OUT") + f"exit {done.exit_code}\n", encoding="utf-8")
     (folder / "pages" / ".wadl2rst.json").unlink(missing_ok=True)
-    if {"--split", "--lang", "--style"} & set(arguments):
+    if {"--split", "--lang", "--style", "--changes-since"} & set(arguments):
         return
     sources = [Path(arguments[0])] if Path(arguments[0]).is_file() else sorted(Path(arguments[0]).rglob("*.wadl"))
     lines = [line for source in sources for line in outline(load_wadl(str(source), Config(), lambda _diagnostic: None).application)]

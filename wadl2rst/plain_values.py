@@ -30,6 +30,7 @@ NUMBERS = INTEGERS | {"decimal", "float", "double", "number"}
 """The numeric types, with JSON Schema's ``number``."""
 STRINGS = frozenset({"string", "normalizedString", "token", "anySimpleType", "anyAtomicType"})
 """The types whose values are any text."""
+ADDRESS = "https://example.org/"
 _TIMES = ("12:00:00Z", "12:00:00", "12:00:00.000Z", "12:00:00+01:00", "12:00:00.000", "12:00:00.000+01:00")
 _PLAIN: dict[str, tuple[str, ...]] = {
     "boolean": ("true", "false", "1", "0"),
@@ -49,7 +50,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "gMonth": ("--01", "--01Z"),
     "gMonthDay": ("--01-31", "--01-31Z"),
     "gDay": ("---31", "---31Z"),
-    "anyURI": ("https://example.org/", "http://example.org/", "/", "a"),
+    "anyURI": (ADDRESS, "http://example.org/", "/", "a"),
     "language": ("en", "en-GB", "eng"),
     "Name": ("name",),
     "NCName": ("name",),
@@ -75,10 +76,10 @@ _FORMATS = {
     "ipv4": "192.0.2.1",
     "ip-address": "192.0.2.1",
     "ipv6": "2001:db8::1",
-    "uri": "https://example.org/",
-    "uri-reference": "https://example.org/",
-    "iri": "https://example.org/",
-    "iri-reference": "https://example.org/",
+    "uri": ADDRESS,
+    "uri-reference": ADDRESS,
+    "iri": ADDRESS,
+    "iri-reference": ADDRESS,
     "uri-template": "https://example.org/{id}",
     "uuid": UUID,
     "json-pointer": "/name",
@@ -164,9 +165,9 @@ _WHOLE_NAMES = {
 """The values of parameters that have such a name, without marks between its words."""
 _LAST_WORDS = {
     "email": "user@example.org",
-    "url": "https://example.org/",
-    "uri": "https://example.org/",
-    "href": "https://example.org/",
+    "url": ADDRESS,
+    "uri": ADDRESS,
+    "href": ADDRESS,
     "uuid": UUID,
     "guid": UUID,
     "ip": "192.0.2.1",

@@ -99,6 +99,14 @@ def test_a_path_that_names_a_parameter_twice_is_compared_place_by_place(versions
     assert versions.shown(old, new) == ["changed parameter template b: a -> b [input-renamed]"]
 
 
+def test_headers_have_the_same_name_in_any_case(versions: Versions) -> None:
+    """The names of headers are case-insensitive; those of other parameters are not."""
+    param = '<request><param name="{}" style="{}"/></request>'
+    for style, rules in (("header", []), ("query", ["input-removed", "input-added"])):
+        old, new = (application(operation(param.format(name, style))) for name in ("X-Id", "x-id"))
+        assert [change.rule for change in versions.changes(old, new)] == rules
+
+
 def action(name: str, param: str, identifier: str = "") -> str:
     """One of several operations with the same method and path."""
     body = f'<request><representation mediaType="application/xml" element="g:{name}"><param name="{param}" style="plain"/>'

@@ -162,3 +162,15 @@ def test_plain_values_are_valid(builtin: str) -> None:
     """All plain values of a type are valid for it."""
     for text in plain_values(builtin):
         assert Values(NO_SCHEMAS).fits(SimpleType(builtin=builtin), text)
+
+
+def test_a_name_says_a_value() -> None:
+    """A name that says what it holds gives a value, if the type allows it and has no values or format of its own."""
+    values = Values(NO_SCHEMAS)
+    assert values.value_by_name(STRING, "contactEmail") == "user@example.org"
+    assert values.value_by_name(INT, "limit") == "10"
+    assert values.value_by_name(SimpleType(builtin="int", facets=Facets(maximum="5")), "limit") is None
+    assert values.value_by_name(SimpleType(builtin="string", facets=Facets(max_length=5)), "email") is None
+    assert values.value_by_name(SimpleType(builtin="string", facets=Facets(values=enumeration("a"))), "email") is None
+    assert values.value_by_name(SimpleType(builtin="string", format="date"), "email") is None
+    assert values.value_by_name(STRING, "title") is None

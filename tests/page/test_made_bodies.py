@@ -49,6 +49,8 @@ def param(path: str, type_: str = "xsd:string", more: str = "", name: str = "") 
         (param("$['plant']['a-b']", name="a-b"), {"plant": {"a-b": "string"}}),
         (param("$.parameters.plant.name"), {"plant": {"name": "string"}}),
         (param("$[*].name"), [{"name": "string"}]),
+        (param("$.plants.[*].name") + param("$.plants.*.kind"), {"plants": [{"name": "string", "kind": "string"}]}),
+        ('<param name="next" style="plain" path="$.next_link"><link/></param>', {"next_link": "https://example.org/"}),
         (param("$.a", "xsd:int") + param("$.b", "xsd:boolean") + param("$.c", "xsd:double"), {"a": 1, "b": True, "c": 1.5}),
         (param("$.a", "xsd:dict") + param("$.b", "xsd:list"), {"a": {}, "b": []}),
         (param("$.a", "xsd:int", 'default="7"') + param("$.b", more='fixed="x" default="y"'), {"a": 7, "b": "x"}),

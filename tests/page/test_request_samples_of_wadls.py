@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 import pytest
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Token
 
 import wadl2rst
 from tests.loopback import Loopback, differences, run_python, run_shell
@@ -84,6 +88,33 @@ def test_every_sample_can_be_read(found: list[Operation]) -> None:
         path = "".join(".+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", page.path))
         assert re.search(path, unquote(words[-1] if len(words) == 2 else " ".join(words))), (wadl, page.request_line)
         compile(_text(page, "python"), f"{wadl}: {page.request_line}", "exec")
+
+
+_PARSE = """
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+for (const text of JSON.parse(readFileSync("samples.json", "utf-8"))) {
+  try { new vm.SourceTextModule(text); } catch (error) { console.log(text, error.message); process.exitCode = 1; }
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+def test_node_parses_every_module(found: list[Operation], tmp_path: Path) -> None:
+    """Node.js parses each module."""
+    (tmp_path / "samples.json").write_text(json.dumps([_text(page, "javascript") for _wadl, page, _request in found]), encoding="utf-8")
+    (tmp_path / "parse.mjs").write_text(_PARSE, encoding="utf-8")
+    command = ["node", "--experimental-vm-modules", "parse.mjs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_samples_are_highlighted(found: list[Operation]) -> None:
+    """Pygments knows all tokens of the samples, so Sphinx does not warn; those of every fifth operation are looked at."""
+    for wadl, page, _request in found[::5]:
+        for sample in page.request_samples:
+            tokens = {kind for kind, _text in get_lexer_by_name(sample.lexer).get_tokens(sample.text)}
+            assert Token.Error not in tokens, (wadl, page.request_line, sample.language)
 
 
 def _spread(found: list[Operation], number: int) -> list[Operation]:

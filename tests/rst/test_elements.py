@@ -87,8 +87,8 @@ def test_code_keeps_its_lines(text: str) -> None:
     assert len(found) == len(kept) or max(map(len, kept)) > 5000
 
 
-def test_a_program_with_a_class_begins_at_the_margin() -> None:
+def test_a_program_begins_at_the_margin() -> None:
     """The lines of a program are not indented by what its directive is: a reader can paste them."""
     program = "if a:\n    b()\n\nc()"
-    (block,) = read(rst.elements.listing(program, "text", "sample")).findall(nodes.literal_block)
+    (block,) = read(rst.listing(program, "text")).findall(nodes.literal_block)
     assert block.astext() == program

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from tests.changes_reading import application, operation
 from wadl2rst.cli import main
+from wadl2rst.run.changes import shown_source
 
 OLD = application(operation(path="plants", attributes='id="listPlants"') + operation(path="trees", attributes='id="listTrees"'))
 NEW = application(
@@ -196,6 +197,36 @@ def test_a_folder_is_one_api() -> None:
     done = run("b", "--changes-since", "a", "--format", "json")
     assert [json.loads(line)["rule"] for line in done.stdout.splitlines()] == ["input-added-required", "operation-added"]
     assert run("b/one.wadl", "b/two.wadl", "--changes-since", "a/one.wadl", "--format", "json").stdout == done.stdout
+
+
+def test_the_page_names_the_versions_apart() -> None:
+    """Folders that both versions have in common are left out; the label is the name of the WADL, or of the folder."""
+    for name, text in (("a/x/v1/one.wadl", OLD), ("a/x/v2/one.wadl", NEW), ("a/x/v2/two.wadl", OLD)):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+    text = run("a/x/v2/", "--changes-since", "a/x/v1").stdout
+    assert "Old version: ``v1``. New version: ``v2``." in text and ".. _`v2-changes--page`:" in text
+    text = run("a/x/v2/one.wadl", "--changes-since", "a/x/v1/one.wadl").stdout
+    assert "Old version: ``v1/one.wadl``. New version: ``v2/one.wadl``." in text and ".. _`one-changes--page`:" in text
+
+
+def test_a_password_in_an_address_is_not_on_the_page() -> None:
+    """The page is published: it names a version by its address without user and password."""
+    assert shown_source("https://me:secret@a.example/api.wadl") == "https://a.example/api.wadl"
+
+
+@pytest.mark.parametrize("name", ["con.rst", "a:b.rst", ".rst", "a?.rst"])
+def test_a_name_that_not_every_system_has_is_refused(name: str) -> None:
+    """The page gets a name that can be checked out everywhere."""
+    done = run("new.wadl", "--changes-since", "old.wadl", "-o", f"docs/{name}")
+    assert done.exit_code in (1, 2) and ("must be portable" in done.stderr or "specify a file" in done.stderr)
+    assert not Path("docs").exists()
+
+
+def test_the_style_of_pages_makes_no_difference() -> None:
+    """The page is the same in both styles."""
+    pages = {run("new.wadl", "--changes-since", "old.wadl", "--style", style).stdout for style in ("classic", "sphinx")}
+    assert len(pages) == 1
 
 
 @pytest.mark.parametrize("broken", ["old.wadl", "new.wadl"])

@@ -5,9 +5,11 @@ Each test has a server of its own on this computer, and stops it.
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -214,6 +216,17 @@ def test_a_redirect_to_another_origin_is_not_followed(scheme: str, server: Serve
     server.answers = {"/api.wadl": ok(sampled("s.txt")), "/s.txt": away}
     assert "[missing-sample]" in invoke(server).stderr
     assert other.asked == []
+
+
+def test_a_redirect_that_is_not_followed_leaves_nothing_open(server: Server, other: Server) -> None:
+    """The connection over which a refused redirect came is closed."""
+    server.answers = {"/api.wadl": redirect(f"http://127.0.0.1:{other.port}/x")}
+    gc.collect()
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        invoke(server)
+        gc.collect()
+    assert [str(warning.message) for warning in warned if warning.category is ResourceWarning] == []
 
 
 @pytest.mark.parametrize(

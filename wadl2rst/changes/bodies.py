@@ -72,7 +72,7 @@ class BodyComparer:
             _part(Row(body.root.name, body.root, body.root.type, True), body.root.name, grammar)
             for body, grammar in zip((old, new), self._grammars, strict=True)
         )
-        found = [change for change in field_changes(before.field, after.field, is_input=is_input) if change.rule != "renamed"]
+        found = list(field_changes(before.field, after.field, is_input=is_input))
         if before.inside is None or after.inside is None:
             return found
         pending = deque([(new.root.name, before.inside, after.inside)])

@@ -121,8 +121,6 @@ def field_changes(old: Field, new: Field, *, is_input: bool) -> Iterator[FieldCh
     def changed(rule: str, before: str | None = None, after: str | None = None, change: str = "changed") -> FieldChange:
         return FieldChange(change, new.name, before, after, rule)
 
-    if old.name != new.name:
-        yield changed("renamed", old.name, new.name)
     if old.required != new.required:
         yield changed("required" if new.required else "optional", _required(old), _required(new))
     same_type = is_same(old.type, new.type)

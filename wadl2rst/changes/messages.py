@@ -93,6 +93,8 @@ class OperationComparer:
     def _request(self, old: Operation, new: Operation) -> Iterator[PartChange]:
         sides = [_request_fields(operation, side) for operation, side in zip((old, new), self._sides, strict=True)]
         for one, other in _paired_templates(old, new, *(side.in_path for side in sides)):
+            if one.name != other.name:
+                yield PartChange("changed", "parameter", other.name, "template", one.name, other.name, "input-renamed")
             for change in field_changes(one, other, is_input=True):
                 yield _part_change(change, "parameter", "template", is_input=True)
         for change, place in _compared(*(side.others for side in sides), is_input=True):

@@ -100,12 +100,15 @@ class Sizes:
     # --- types ---
 
     def text(self, element: ElementUse | Attribute, use: TypeUse) -> str | None:
-        """The text of an element or attribute of a simple type: what is fixed, the default, or a value; None if none can be made."""
+        """The text of an element or attribute of a simple type: what is fixed, the default, one that its name says, or a plain one.
+
+        None if none can be made.
+        """
         if element.fixed is not None:
             return element.fixed if self._values.fits(use, element.fixed) else None
         if element.default is not None and self._values.fits(use, element.default):
             return element.default
-        return self._values.value(use)
+        return self._values.value_by_name(use, element.name) or self._values.value(use)
 
     def has_attributes(self, type_: ComplexType) -> bool:
         """Whether all required attributes can be made."""

@@ -10,7 +10,7 @@ from itertools import islice
 
 from wadl2rst.grammar import example_lexical as lexical
 from wadl2rst.grammar.example_patterns import matches, texts
-from wadl2rst.plain_values import INTEGERS, NUMBERS, STRINGS, format_value, plain_values
+from wadl2rst.plain_values import INTEGERS, NUMBERS, STRINGS, format_value, plain_values, value_by_name
 from wadl2rst.wadl.components import Facets, Grammar, SimpleType, TypeName, TypeUse
 
 _DEEPEST = 12
@@ -42,6 +42,14 @@ class Values:
     def value(self, use: TypeUse) -> str | None:
         """A valid value of a simple type; None if there is none, none is found, or it is no simple type."""
         return self._value(use, 0)
+
+    def value_by_name(self, use: TypeUse, name: str) -> str | None:
+        """A valid value that the name of an element or property says, such as ``email``; None for other names and types."""
+        simple = self._grammar.type(use)
+        if not isinstance(simple, SimpleType) or simple.facets.values or simple.format:
+            return None
+        text = value_by_name(name, simple.builtin)
+        return text if text and self._fits(simple, text, 0) else None
 
     def fits(self, use: TypeUse, text: str) -> bool:
         """Whether the text is a valid value of a simple type, as far as can be told: for values that a schema names itself."""

@@ -161,7 +161,7 @@ class MarkdownPages:
         yield from self._tables(op.request.tables, level + 2, "request")
         if not op.request.described:
             yield [escape(say("The WADL does not describe a request body."))]
-        elif not op.request.has_body:
+        elif not op.request.has_body and op.has_usual_body:
             yield [escape(say("This operation does not accept a request body."))]
         yield from self._bodies(op.request.bodies, level + 2, "request", has_body=op.request.has_body)
         yield from self._request_samples(op)

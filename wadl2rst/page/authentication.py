@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from wadl2rst.frozen import dataclass
 from wadl2rst.page.docs import series
-from wadl2rst.page.options import Say
+from wadl2rst.page.options import AuthenticationPlan, Say
 from wadl2rst.page.values import Fact, Line, OperationLink
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl.model import Param
@@ -33,16 +32,6 @@ _CREDENTIALS = re.compile(
     r"|(?:x-)?(?:access|api|app|auth|client|private|security|service|session|user)-?(?:id-)?(?:key|secret|token)",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthenticationPlan:
-    """What is said once, on the index."""
-
-    label: str = ""
-    """The label of the section of the index; empty if there is no index."""
-    headers: Mapping[str, Param] = field(default_factory=dict)
-    """The headers that carry credentials, by name in lower case: for each, the parameter that most operations have."""
 
 
 def carries_credentials(name: str) -> bool:

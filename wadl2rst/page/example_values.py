@@ -12,8 +12,8 @@ from wadl2rst.wadl.model import Param
 def example_value(param: Param, context: PageContext) -> str:
     """The value of a parameter for an example; empty if nothing says one.
 
-    In order: the fixed value, the default, the first allowed value, a value of its type in the schema, one that its name says, one
-    of its built-in type.  The same WADL always gives the same values.
+    In order: the fixed value, the default, the first allowed value, a value of its type in the schema, an address if its value is a link,
+    one that its name says, one of its built-in type.  The same WADL always gives the same values.
     """
     if param.fixed and param.fixed.strip():
         return param.fixed
@@ -26,6 +26,8 @@ def example_value(param: Param, context: PageContext) -> str:
         found = context.examples.simple_value(declared)
         if found and found not in plain.plain_values("string"):
             return found
+    if param.links:
+        return plain.ADDRESS
     return plain.value_by_name(param.name, plain.built_in(param.type)) or plain.value_by_type(param.type)
 
 

@@ -75,7 +75,7 @@ def _tree(params: Sequence[Param], steps_of: object) -> _Node:
                 node = node.children.setdefault(step.name, _Node())
             node.is_array = node.is_array or step.is_array
         last = steps[-1].name.lstrip("@")
-        if param.name and last and param.name not in (last, f"xml:{last}") and param.name.rpartition(":")[2] != last:
+        if not param.links and param.name and last and param.name not in (last, f"xml:{last}") and param.name.rpartition(":")[2] != last:
             raise _NotMadeError  # the path leads to another thing than what the parameter is called
         node.is_array = node.is_array or bool(param.repeating)
         node.param = node.param or param

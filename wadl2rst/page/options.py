@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
+from wadl2rst.wadl.model import Param
 
 if TYPE_CHECKING:
     from wadl2rst.grammar.examples import Examples
-    from wadl2rst.page.authentication import AuthenticationPlan
 
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
@@ -73,6 +73,16 @@ class SchemaLinks:
     """The labels of types whose section may be on another page of the project: all that it says is here, too."""
     shared: Container[QName] = frozenset()
     """The elements that only their section shows, because many error responses have them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthenticationPlan:
+    """What is said once, on the index."""
+
+    label: str = ""
+    """The label of the section of the index; empty if there is no index."""
+    headers: Mapping[str, Param] = field(default_factory=dict)
+    """The headers that carry credentials, by name in lower case: for each, the parameter that most operations have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from functools import cached_property
 
 from wadl2rst import names
 from wadl2rst.diagnostics import Location
-from wadl2rst.page.authentication import AuthenticationPlan, authentication_facts, authentication_plan
+from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
-from wadl2rst.page.options import PageContext, PageOptions, SchemaLinks
+from wadl2rst.page.options import AuthenticationPlan, PageContext, PageOptions, SchemaLinks
 from wadl2rst.page.params import styled_tables
 from wadl2rst.page.schema_plan import SchemaPlan, schema_plan
 from wadl2rst.page.schema_sections import schema_sections

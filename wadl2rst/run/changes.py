@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 from wadl2rst.changes.compare import compare
 from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison, api_of
 from wadl2rst.config.options import Config, is_url
-from wadl2rst.diagnostics import LoadError, Location, RenderError, Report, WriteError
-from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest, source_key
+from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError
+from wadl2rst.names import slug
+from wadl2rst.output.manifest import MANIFEST, ManifestError, is_page_path, read_manifest, source_key
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
 from wadl2rst.page.changes import ChangesPage, OperationName, changes_page, first_label, links_of
 from wadl2rst.page.plan import SitePlan
@@ -60,6 +62,14 @@ class Version:
     """Its name: its sources as the user has written them."""
     wadls: tuple[ApiWadl, ...]
     """Its WADLs."""
+    is_several: bool = False
+    """Whether each of its WADLs has pages in a folder of its own."""
+
+    @property
+    def prefix(self) -> str:
+        """What the label of the page begins with: the name of its WADL, or of its folder."""
+        first = self.wadls[0].input.name
+        return first if len(self.wadls) == 1 else slug(self.name.rstrip("/").rpartition("/")[2]) or first
 
     @property
     def api(self) -> Api:
@@ -110,7 +120,7 @@ def read_version(
     sources: Sequence[str], config: Config, report: Report, filters: Filters, shared: SharedSchemas | None = None
 ) -> Version | None:
     """Reads the WADLs of one version; None if one of them cannot be read, which is reported."""
-    found, _folders = inputs.find_inputs(sources, None, report)
+    found, folders = inputs.find_inputs(sources, None, report)
     wadls: list[ApiWadl] = []
     for wadl in found:
         if wadl.fault is not None:
@@ -125,7 +135,14 @@ def read_version(
             report(error.diagnostic)
             continue
         wadls.append(ApiWadl(input=wadl, application=application, groups=groups, shown=filters.apply(groups)))
-    return Version(" ".join(sources), tuple(wadls)) if wadls and len(wadls) == len(found) else None
+    if not wadls or len(wadls) < len(found):
+        return None
+    return Version(" ".join(map(shown_source, sources)), tuple(wadls), len(found) > 1 or bool(folders))
+
+
+def shown_source(source: str) -> str:
+    """A source as the page names it: without the password of a URL, and with slashes."""
+    return source_key(source, Path()) if is_url(source) else source.replace(os.sep, "/")
 
 
 def page_of(
@@ -148,7 +165,7 @@ def page_of(
     return changes_page(
         comparison,
         title=config.title,
-        prefix=names.prefix,
+        prefix=config.prefix or new.prefix,
         old=_apart(old.name, new.name),
         new=_apart(new.name, old.name),
         name_of=names.name_of,
@@ -174,11 +191,6 @@ class _Names:
         self._wadls = {id(operation): wadl for wadl in version.wadls for group in wadl.groups for operation in group.operations}
         self._plans: dict[str, tuple[SitePlan, dict[int, int]]] = {}
 
-    @property
-    def prefix(self) -> str:
-        """The prefix of the label of the page."""
-        return self._config.prefix or self._version.wadls[0].input.name
-
     def name_of(self, item: ApiOperation) -> OperationName:
         """The title and label of an operation."""
         wadl = self._wadls[id(item.operation)]
@@ -189,7 +201,7 @@ class _Names:
     def _plan(self, wadl: ApiWadl) -> tuple[SitePlan, dict[int, int]]:
         found = self._plans.get(wadl.input.key)
         if found is None:
-            several = len(self._version.wadls) > 1
+            several = self._version.is_several
             plan = plan_pages(wadl.application, wadl.input, self._config, several, wadl.groups, self._front_end)
             positions = {id(named.operation): number for number, named in enumerate(plan.operations)}
             found = self._plans[wadl.input.key] = plan, positions
@@ -271,6 +283,10 @@ def _lines(page: Path) -> Iterator[str]:
 
 def _write(config: Config, file: Path, text: str, report: Report) -> Outcome | None:
     """Writes the page, as pages of WADLs are written; the folder's manifest records it apart from those."""
+    if not is_page_path(file.name):
+        text = "is no name for a page, which must be portable; choose another one with -o"
+        report(Diagnostic(MessageCode.NOT_WRITTEN, text, Location(str(file))))
+        return None
     # The key must be one that no other run has, and none of a file: a run over the WADLs must not take the page for one of its own.
     key = f"changes://{file.name}"
     writer = PageWriter(file.parent, sources=[key], force=config.force, check=config.check, report=report)

@@ -188,6 +188,7 @@ class _SameOrigin(HTTPRedirectHandler):
 
     def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str) -> Request | None:
         if _origin(newurl) != _origin(req.full_url):
+            fp.close()
             raise Missing(f"cannot be fetched: it redirects to another origin, {folded(newurl)}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 

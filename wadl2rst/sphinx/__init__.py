@@ -11,8 +11,8 @@ checks each and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 
 * ``Config.__setitem__`` (values): resets an invalid value to its default.
 * ``EventManager.listeners`` (front_end): whether an event has handlers; emitting it computes a ``repr`` of its arguments.
 * ``Sphinx.extensions`` (setup, generate): whether an extension for tabs is loaded.
-* ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, navigation, translation): labels that several pages may have come
-  and go.
+* ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, markdown, navigation, translation): labels that several pages may
+  have come and go.
 * ``SphinxDomains.default_priority`` (labels): the labels of a page must be recorded right before Sphinx collects them.
 * ``document.nametypes``, ``document.nameids`` and ``document.ids`` (labels, directives, objects, translation): the names and ids of a page.
 * ``ObjectDescription.run`` (objects): calls ``set_source_info`` once for each signature, in order.

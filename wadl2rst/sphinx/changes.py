@@ -88,7 +88,7 @@ class Changes(WadlDirective):
             if read.application is not None:
                 shown = filters.apply(read.groups)
                 wadls.append(ApiWadl(input=wadl, application=read.application, groups=read.groups, shown=shown))
-        return Version(source, tuple(wadls)) if wadls and len(wadls) == len(found) and not problems else ""
+        return Version(source, tuple(wadls), path.is_dir()) if wadls and len(wadls) == len(found) and not problems else ""
 
     def _shown(self, old: Version, new: Version) -> list[nodes.Node]:
         config = self._settings
@@ -120,4 +120,4 @@ def _kept(version: Version, keep: Callable[..., bool] | None) -> Version:
         replace(wadl, shown=tuple(replace(group, operations=tuple(filter(keep, group.operations))) for group in wadl.shown))
         for wadl in version.wadls
     )
-    return Version(version.name, tuple(wadls))
+    return Version(version.name, tuple(wadls), version.is_several)

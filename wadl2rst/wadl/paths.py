@@ -247,7 +247,10 @@ def json_steps(path: str) -> tuple[BodyStep, ...] | None:
     return tuple(steps)
 
 
-_JSON_STEP = re.compile(r"""\[\s*(?:'(?P<quoted>[^']+)'|"(?P<double>[^"]+)"|\*?|\d+)\s*\]|\.?(?P<plain>[^\s.\[\]'"()?*@,:$]+|(?<=\.)\*)""")
+_JSON_STEP = re.compile(
+    r"""\.?\[\s*(?:'(?P<quoted>[^']+)'|"(?P<double>[^"]+)"|\*?|\d+)\s*\]|"""
+    r"""\.?(?P<plain>[^\s.\[\]'"()?*@,:$]+|(?<=\.)\*)"""
+)
 
 
 def xml_steps(path: str) -> tuple[BodyStep, ...] | None:
