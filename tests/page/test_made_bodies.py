@@ -9,7 +9,7 @@ import pytest
 
 from tests.small_wadls import Pages, get, post
 
-CAPTION = "**Example request, made from the parameters: {}**"
+CAPTION = "**Request example, made from the parameters: {}**"
 NAMES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:api="https://api.example/types"'
 
 
@@ -107,7 +107,7 @@ def test_xml_that_is_not_made(pages: Pages, params: str) -> None:
 def test_responses_and_styles(pages: Pages) -> None:
     """Bodies of responses are made, too; the classic style has none, and no page without examples."""
     wadl = get(f'<response status="200"><representation mediaType="application/json">{param("$.name")}</representation></response>')
-    caption = "**Example response, made from the parameters: JSON**"
+    caption = "**Response example (200), made from the parameters: JSON**"
     assert caption in pages(wadl, style="sphinx")["get-a"]
     assert caption not in pages(wadl)["get-a"]
     assert caption not in pages(wadl, style="sphinx", without_examples=True)["get-a"]
