@@ -1,7 +1,7 @@
 """A browser, a site to look at with it, and pictures of what failed.
 
-The browser is Chromium: what the variable CHROMIUM names, else the command, else that of Playwright.  Where there is none, or no Playwright,
-the tests are skipped.  If SCREENSHOTS names a folder, the page of a test that fails is kept there as a picture.
+The browser is Chromium: what the variable CHROMIUM names, else the command, else that of Playwright.  Where there is none, or no
+Playwright, the tests are skipped.  If SCREENSHOTS names a folder, the page of a test that fails is kept there as a picture.
 """
 
 from __future__ import annotations

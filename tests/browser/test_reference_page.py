@@ -46,7 +46,8 @@ CONTRAST = """(selector) => {
     return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
   const light = (colour) => {
-    const [red, green, blue] = colour.map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    const linear = (part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    const [red, green, blue] = colour.map((part) => linear(part / 255));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   let lowest = 22;
@@ -157,7 +158,8 @@ def test_each_parameter_has_a_permalink(open_page: Open) -> None:
     for folded in page.locator("details.wadl-fold").all():
         folded.evaluate("element => element.open = true")
     links = page.evaluate(
-        """[...document.querySelectorAll(".wadl-params dt")].map((term) => [term.id, term.querySelector("a.headerlink")?.getAttribute("href")])"""
+        """[...document.querySelectorAll(".wadl-params dt")]
+          .map((term) => [term.id, term.querySelector("a.headerlink")?.getAttribute("href")])"""
     )
     assert len(links) == 3 + 2 + 1 + 2 * DEPTH
     assert all(href == f"#{name}" for name, href in links)
@@ -183,8 +185,8 @@ def test_keys_reach_all_and_are_seen_to(open_page: Open) -> None:
         page.keyboard.press("Tab")
         found = page.evaluate(
             """() => { const element = document.activeElement, style = getComputedStyle(element);
-              return element.closest(".wadl-operation") && [element.tagName, element.className, style.outlineStyle, parseFloat(style.outlineWidth),
-                [...document.querySelectorAll("*")].indexOf(element)]; }"""
+              return element.closest(".wadl-operation") && [element.tagName, element.className,
+                style.outlineStyle, parseFloat(style.outlineWidth), [...document.querySelectorAll("*")].indexOf(element)]; }"""
         )
         if found is None:
             break
@@ -214,8 +216,8 @@ def test_print_clips_nothing(open_page: Open) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 720, "height": 900})
     clipped = page.evaluate(
-        """[...document.querySelectorAll(".wadl-operation :is(pre, .wadl-samples, table)")]
-          .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.tagName !== "TABLE" || box.scrollHeight > box.clientHeight + 1)
+        """[...document.querySelectorAll(".wadl-operation :is(pre, .wadl-samples, .wadl-scroll)")]
+          .filter((box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
           .map((box) => box.tagName + box.className)"""
     )
     assert clipped == []

@@ -117,7 +117,8 @@ def _visit_text(translator: Any, _node: text_column) -> None:
 
 def _visit_samples(translator: Any, _node: samples_column) -> None:
     # It scrolls in wide windows, so keys have to reach it.
-    translator.body.append(f'<div class="{SAMPLES}" tabindex="0" role="group" aria-label="{escape(str(_("Examples")))}">\n')
+    label = escape(str(_("Examples")))
+    translator.body.append(f'<div class="{SAMPLES}" tabindex="0" role="group" aria-label="{label}">\n')
 
 
 def _visit_scroll(translator: Any, _node: scroll_box) -> None:
