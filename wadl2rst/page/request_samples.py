@@ -288,7 +288,7 @@ class _Maker:
     def _from_params(self, bodies: Iterable[PageBody]) -> Iterator[Body]:
         """Yields bodies made of parameters, for pages that do not show them."""
         for body in bodies:
-            if body.params and not any(isinstance(part, Sample) for part in body.parts):
+            if body.params and not body.root and not any(isinstance(part, Sample) for part in body.parts):
                 for sample in made_samples(body.params, body.media_types, self._context):
                     if found := _text_body(sample, body.media_types):
                         yield found
