@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import re
-=======
 import shlex
->>>>>>> i-req
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
