@@ -74,6 +74,12 @@ VARIABLES = {
         "(operations)",
         "Style ``sphinx``, function: a list of operations, each with verb, path, linked title and first sentence.",
     ),
+    "params": (
+        "(owner, table, statuses)",
+        "Style ``sphinx``, function: the list of the parameters of a table; ``owner`` is what they belong to, such as ``op``, "
+        "``statuses`` are those of the response, if any.",
+    ),
+    "response_object": ("(op, response)", "Style ``sphinx``, function: what marks the section about a response."),
     "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
     "wadl_object": (
         "(kind, name, location)",
