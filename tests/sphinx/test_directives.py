@@ -477,7 +477,7 @@ def test_application_shows_what_stands_on_the_whole(tmp_path: Path) -> None:
         built = build(project(tmp_path / f"p{number}", index=index, api_wadl=wadl(method("a"), before=WHOLE)), "text")
         assert built.warnings == ()
         texts.append(built.text("index.txt"))
-    assert "What it is for." not in texts[0] and "api.example.org" not in texts[0]
+    assert "What it is for." not in texts[0] and "Base address" not in texts[0]
     assert re.search(r"What it is for\.\n\nBase address: .https://api\.example\.org/.*Title of a", texts[1], re.DOTALL)
 
 
