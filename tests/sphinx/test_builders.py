@@ -41,7 +41,7 @@ def test_tabs_where_sphinx_design_is_loaded(tmp_path: Path) -> None:
     """Samples next to each other are tabs where sphinx-design is loaded, and plain blocks where it is not."""
     if find_spec("sphinx_design") is None:
         pytest.skip("sphinx-design is not installed")
-    index = f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#setMetadataItem\n"
+    index = f"Top\n===\n\n.. wadl:automethod:: {IMAGES}#setMetadataItem\n   :request-samples: none\n"
     plain = build(project(tmp_path / "plain", index=index))
     tabbed = build(project(tmp_path / "tabbed", index=index, conf='extensions.append("sphinx_design")'))
     assert (plain.warnings, tabbed.warnings) == ((), ())

@@ -45,7 +45,7 @@ def test_types_stand_after_the_operations(style: str, tmp_path: Path) -> None:
     assert built.warnings == ()
     assert types_in(built) == (TYPES if style == "sphinx" else set())
     html = built.text("index.html")
-    ids = re.findall(r' id="([^"]+)"', html)
+    ids = re.findall(r'<[^<>]* id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     titles = re.findall(r"<h[1-6]>([^<]+)<", html)
     assert titles.index("change") < titles.index("Types") < titles.index("error") < titles.index("Kind")
@@ -131,7 +131,7 @@ def test_two_wadls_have_types_of_one_name(tmp_path: Path) -> None:
     index = INDEX.format("\n.. wadl:: shop.wadl\n\n:wadl:type:`shop:Kind`")
     built = build(with_schemas(tmp_path / "p", shop_wadl=records(path="shop"), index=index))
     assert built.warnings == ()
-    ids = re.findall(r' id="([^"]+)"', built.text("index.html"))
+    ids = re.findall(r'<[^<>]* id="([^"]+)"', built.text("index.html"))
     assert len(ids) == len(set(ids)) and {"api-type-kind", "shop-type-kind"} <= set(ids)
     assert {line.split(" wadl:")[0] for line in built.inventory if "Kind wadl:datatype" in line} == {"api:Kind", "shop:Kind"}
 
