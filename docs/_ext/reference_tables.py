@@ -102,6 +102,7 @@ FIELD_CLASSES = (
     page.ExampleAddress,
     page.StatusRow,
     page.HttpMessage,
+    page.ResponseBlock,
     page.ParamTable,
     page.ParamRow,
     page.Body,

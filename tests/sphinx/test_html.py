@@ -92,3 +92,9 @@ def test_samples_are_beside_the_text_in_html_only(site: Built, tmp_path: Path) -
     assert text.count('<div class="wadl-columns">') == 3  # the operation, and the responses that say something
     assert text.count('<div class="wadl-samples"') == 2
     assert '<section class="wadl-request" id="request">' in text
+
+
+def test_tables_of_the_text_scroll_in_a_box(site: Built) -> None:
+    """A table in a description is in a box of its own, in which it scrolls."""
+    text = site.text("resources/markup.html")
+    assert re.search(r'<div class="wadl-scroll"[^>]*>\s*(?:<div[^>]*>\s*)?<table', text)

@@ -77,9 +77,9 @@ def _divide(section: nodes.section, samples: list[nodes.Node]) -> None:
     text = text_column()
     text += children[start:end]
     for table in list(text.findall(nodes.table)):
-        scrolling = scroll_box()
-        table.replace_self(scrolling)
-        scrolling += table
+        box = scroll_box()
+        table.replace_self(box)  # before it has the table, whose parent it then is
+        box += table
     section[start:end] = [columns("", text, *([beside] if samples else []))]
 
 
