@@ -326,6 +326,14 @@ def test_the_readme_of_the_templates_has_every_block(reference_tables: ModuleTyp
     }
 
 
+def test_every_rule_for_changes_is_documented(site: Path) -> None:
+    """The page about changes has each rule once, with a target to link to."""
+    from wadl2rst.changes.rules import RULES
+
+    text = (site / "explanation" / "changes.html").read_text(encoding="utf-8")
+    assert [text.count(f'id="{rule}"') for rule in RULES] == [1] * len(RULES)
+
+
 def test_every_variable_of_templates_is_documented(
     site: Path, reference_tables: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

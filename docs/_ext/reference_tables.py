@@ -603,11 +603,11 @@ class ChangeRules(_Written):
     """The rules for changes whose ids begin with one of the arguments."""
 
     required_arguments = 1
-    final_argument_whitespace = True
+    optional_arguments = 9
 
     def lines(self) -> list[str]:
         """A table, with a target for each rule."""
-        prefixes = tuple(self.arguments[0].split())
+        prefixes = tuple(self.arguments)
         rows = [
             (f"_`{rule.id}`", "breaking" if rule.breaking else "no", rule.example, rule.reason)
             for rule in RULES.values()

@@ -234,3 +234,11 @@ def test_a_media_type_of_a_get_that_says_nothing_makes_no_body(versions: Version
     """Many WADLs name a media type for the request of a GET; that is no body."""
     new = application(operation(f'<request><representation mediaType="{JSON}"/></request>'))
     assert versions.shown(application(operation()), new) == []
+
+
+def test_what_is_not_understood_makes_no_change(versions: Versions) -> None:
+    """If a request or response has an element that WADL does not have, that may be its body, so none was removed or added."""
+    body = f'<representation mediaType="{JSON}"/>'
+    for inside in ("<request>{}</request>", '<response status="200">{}</response>'):
+        old, new = (application(operation(inside.format(text), verb="PUT")) for text in (body, "<representaton/>"))
+        assert versions.shown(old, new) == versions.shown(new, old) == []

@@ -155,6 +155,16 @@ CASES = [
         ["changed status response default: 200 -> default [status-stated]"],
     ),
     (
+        responses("200", "404"),
+        responses(),
+        [
+            "removed status response 200: 200 -> None [status-stated]",
+            "removed status response 404: 404 -> None [status-stated]",
+        ],
+        ["added status response 200: None -> 200 [status-added]", "added status response 404: None -> 404 [status-added]"],
+    ),
+    (responses(""), responses(), [], []),
+    (
         media("application/xml", is_input=True),
         media("application/xml", "application/json", is_input=True),
         ["added media-type body application/json: None -> application/json [request-media-type-added]"],
@@ -401,7 +411,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "there", "back"), CASES, ids=[case[2][-1].rpartition("[")[2][:-1] for case in CASES])
+@pytest.mark.parametrize(
+    ("old", "new", "there", "back"), CASES, ids=["".join(case[2][-1:]).rpartition("[")[2][:-1] or "none" for case in CASES]
+)
 def test_a_change_has_its_rule_in_both_directions(old: str, new: str, there: list[str], back: list[str], versions: Versions) -> None:
     """Each change is found, with the rule that says whether it breaks clients; the way back is the reverse change."""
     assert versions.shown(old, new) == there

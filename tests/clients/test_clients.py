@@ -129,6 +129,9 @@ def test_httpie_items() -> None:
     assert command is not None
     assert shlex.split(command.replace("\\\n", "")) == ["http", "GET", HOST + "/", "X-A:\\=1", "X-B;", "X-C:a:b=c"]
     assert httpie(replace(request, headers=(("X-A", "C:\\:x"),))) is None
+    assert httpie(replace(request, headers=(("-a", ""),))) is None  # an option
+    dashes = httpie(replace(request, headers=(), body=TextBody("-a", "text/plain")))
+    assert dashes is not None and dashes.endswith("--raw='-a'")
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,15 @@ def test_a_representation_that_nothing_refers_to(pages: Pages, about: str) -> No
     assert "representation-lost" not in pages(
         get('<response status="200"><representation href="#lost"/></response>') + f'<representation id="lost" {about}/>'
     )
+
+
+def test_no_title_of_a_resource_is_lost(pages: Pages) -> None:
+    """In the style sphinx, the title of a resource below another, and of a resource type that nothing uses, is on the index, too."""
+    wadl = (
+        '<resources base="http://x/"><resource path="a"><doc title="Alpha"/><method name="GET"/>'
+        '<resource path="b"><doc title="Beta"/><method name="GET"/></resource></resource></resources>'
+        '<resource_type id="idle"><doc title="Gamma"/><method name="GET"/></resource_type>'
+    )
+    index = pages(wadl, style="sphinx")["index"]
+    assert headings(index)[1:] == ["Alpha", "idle"]
+    assert "``/a/b`` : **Beta**" in index and "**Gamma**" in index

@@ -117,3 +117,12 @@ def test_a_body_with_a_sample_is_not_made(pages: Pages) -> None:
     """A body that has a sample of the WADL's needs no other."""
     sample = '<doc><pre xmlns="http://www.w3.org/1999/xhtml">{"name": "oak"}</pre></doc>'
     assert made(pages, sample + param("$.name")) == ""
+
+
+def test_a_schema_precedes_parameters(pages: Pages) -> None:
+    """If a schema declares the body, nothing is made from parameters, even where no example of the schema can be made."""
+    schema = '<grammars><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="plant"/></xs:schema></grammars>'
+    representation = f'<representation mediaType="application/xml" element="plant">{param("/plant/name")}</representation>'
+    page = pages(schema + post(representation), attributes=NAMES, style="sphinx")["post-a"]
+    assert "made from" not in page.replace("made from the WADL", "")
+    assert "--data-binary @body.xml" in page

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import wadl2rst
 from tests.small_wadls import NAMESPACE, Pages, post
@@ -133,6 +137,29 @@ def test_values_in_the_path(tmp_path: Path) -> None:
     assert sent == "curl 'https://api.example/v1/x%2Fy/%C3%BC/1/D/2'"
 
 
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        (
+            "https://api.example/v1/users/ann%20lee/plants/7.json?limit=3&api_key=s3cret&more=1",
+            "users/ann%20lee/plants/7.json?limit=3&api_key=$API_KEY",
+        ),
+        ("/users/ann/plants/7.json", "users/ann/plants/7.json"),
+        ("https://api.example/v1/users/{user}/plants/:plant.json", "users/USER/plants/1.json"),
+        ("https://api.example/v1/people/ann/plants/7.json", "users/USER/plants/1.json"),
+        ("plants", "users/USER/plants/1.json"),
+    ],
+)
+def test_example_addresses(tmp_path: Path, url: str, sent: str) -> None:
+    """An example address of the operation's path gives the values of the parameters that are no secrets, optional ones included."""
+    params = '<param name="plant" style="template" type="xsd:int"/>'
+    query = '<param name="limit" style="query" required="false"/><param name="api_key" style="query" required="false"/>'
+    example = f'<a:example xmlns:a="http://api.apigee.com/wadl/2010/07/" url="{url.replace("&", "&amp;")}"/>'
+    method = f'<method name="GET" id="g">{example}<request>{query}</request></method>'
+    found = curl(tmp_path, resource(method, path="users/{user}/plants/{plant}.json", params=params))
+    assert found.replace('"', "'") == f"curl 'https://api.example/v1/{sent}'"
+
+
 def test_methods_of_no_resource(tmp_path: Path) -> None:
     """A method that is on no resource has no path, and so no sample."""
     assert curl(tmp_path, '<method name="GET" id="g"/>') == "unattached"
@@ -245,6 +272,13 @@ def test_bodies(tmp_path: Path, representations: str, sent: str) -> None:
     assert curl(tmp_path, post(representations)) == (sent if " " not in sent else f"curl --request POST 'http://x/a' --header {sent}")
 
 
+@pytest.mark.parametrize("name", ["a=b", "a&quot;b", "ä"])
+def test_names_of_parts(tmp_path: Path, name: str) -> None:
+    """There is no sample of a multipart form with a name that clients write in different ways."""
+    part = f'<representation mediaType="multipart/form-data"><param name="{name}" style="query" type="xsd:string"/></representation>'
+    assert curl(tmp_path, post(part)) == "value"
+
+
 def test_forms(tmp_path: Path) -> None:
     """The fields of a form are those that are not optional; a multipart form has a part for each, a file where the type says so."""
     fields = '<param name="name" style="query" type="xsd:string"/><param name="password" style="query" type="xsd:string" default="x"/>'
@@ -310,3 +344,40 @@ def test_made_bodies_are_marked(tmp_path: Path) -> None:
     (made,) = operation_pages(tmp_path, plant("application/json", params))
     assert [found.is_body_made for found in of_sample.request_samples] == [False] * 4
     assert [found.is_body_made for found in made.request_samples] == [True] * 4
+
+
+# --- hostile text ----------------------------------------------------------------------------------------------
+
+_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12) | st.sampled_from(
+    ["'", '"', "$(id)", "`id`", "{a}", "{a:.*}", "../..", "a\nb", "\\", "!x", "${x}", '"""', "%", "?a=b", "#", "//", "*/", "xsd:int", "@f"]
+)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(base=_TEXT, path=_TEXT, name=_TEXT, value=_TEXT, media=_TEXT, body=_TEXT)
+def test_any_text_gives_samples_that_can_be_read(
+    tmp_path: Path, base: str, path: str, name: str, value: str, media: str, body: str
+) -> None:
+    """Whatever a WADL says, the shell reads each command as the client and its arguments, and Python compiles each program."""
+    params = "".join(
+        f'<param name={quoteattr(name)} style="{style}" required="true" default={quoteattr(value)}/>'
+        for style in ("template", "query", "header", "matrix", "cookie", "form")
+    )
+    docs = f"<doc><pre xmlns='http://www.w3.org/1999/xhtml'>{escape(body)}</pre></doc>"
+    plain = f'<param name={quoteattr(name)} path={quoteattr("$." + path)} style="plain" type={quoteattr(value)}/>'
+    bodies = f"<representation mediaType={quoteattr(media)}>{docs}</representation>"
+    bodies += f'<representation mediaType="a/json">{plain}</representation>'
+    method = f'<method name="POST" id="p"><request>{params}{bodies}</request></method>'
+    wadl = f"<resources base={quoteattr('http://x/' + base)}><resource path={quoteattr(path)}>{method}</resource></resources>"
+    for page in operation_pages(tmp_path, wadl):
+        for made in page.request_samples:
+            if made.lexer == "bash":
+                words = shlex.split(made.text.replace(" \\\n", " "))
+                options = [word for word in words if word.startswith("-") and not word.startswith("---")]
+                assert words[0] in ("curl", "http")
+                assert {option for option in options if option.startswith("--")} <= _OPTIONS
+            elif made.language == "python":
+                compile(made.text, "sample", "exec")
+
+
+_OPTIONS = {"--request", "--header", "--data-raw", "--data-binary", "--data-urlencode", "--form-string", "--form", "--raw", "--multipart"}

@@ -142,7 +142,7 @@ def test_linkcheck_names_the_wadl_of_a_link(tmp_path: Path) -> None:
 
 
 def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
-    """Pages are written into the folder of the sources; a build without a change reads none of them, and a change reads one."""
+    """Pages are written into the folder of the sources; no change reads none, and a change one, unless the index shows it."""
     folder = _generating(tmp_path / "p")
     first = build(folder)
     assert first.warnings == ()
@@ -150,7 +150,7 @@ def test_pages_are_generated_before_the_build(tmp_path: Path) -> None:
     again = build(folder)
     assert again.docs == set() and "0 added, 0 changed, 0 removed" in again.status and "no changes" in again.status
     api = folder / "wadls" / "api.wadl"
-    api.write_text(api.read_text("utf-8").replace("Text of b", "New text of b"), encoding="utf-8")
+    api.write_text(api.read_text("utf-8").replace("Text of b.", "Text of b. More text."), encoding="utf-8")
     assert build(folder).docs == {"reference/post-things"}
 
 

@@ -74,7 +74,7 @@ def test_what_is_typed_leads_to_what_has_that_name(built: Built) -> None:
         "wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2",
         "order.wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2",
         "ribbon": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2-ribbon",
-        "tenant": "api/index#wadl-param-api-group-orders-tenant",
+        "tenant": "api/index#wadl-param-api-api-group-orders-tenant",
         "show": "api/get-v2-1-tenant-orders-id#showOrder",
         "nonesuch": "",
     }

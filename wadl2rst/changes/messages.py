@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -99,6 +100,9 @@ class OperationComparer:
                 yield _part_change(change, "parameter", "template", is_input=True)
         for change, place in _compared(*(side.others for side in sides), is_input=True):
             yield _part_change(change, "parameter", place, is_input=True)
+        requests = [operation.method.request for operation in (old, new)]
+        if any(request is not None and request.incomplete for request in requests):
+            return  # what is not understood may describe a body
         bodies = [_request_bodies(operation) for operation in (old, new)]
         yield from self._message(bodies[0], bodies[1], BODY, is_input=True, is_new=_takes_no_body(old))
 
@@ -106,9 +110,12 @@ class OperationComparer:
 
     def _responses(self, old: Method, new: Method) -> Iterator[PartChange]:
         before, after = _by_status(old), _by_status(new)
-        if not before:
-            known = () if new.incomplete or not after else [status for status in after if status != NO_STATUS]
-            yield from (PartChange("added", "status", status, "response", None, status, "status-added") for status in known)
+        if not (before and after):  # one version does not describe the responses at all
+            if not (old.incomplete or new.incomplete):
+                for status in filter(NO_STATUS.__ne__, before):
+                    yield PartChange("removed", "status", status, "response", status, None, "status-stated")
+                for status in filter(NO_STATUS.__ne__, after):
+                    yield PartChange("added", "status", status, "response", None, status, "status-added")
             return
         both: dict[tuple[int, int], tuple[_Response, _Response, list[str]]] = {}
         for status, other, rule in _paired_statuses(before, after):
@@ -248,12 +255,11 @@ def _compared(old: _Fields, new: _Fields, *, is_input: bool) -> Iterator[tuple[F
         for one, other in zip(before, after, strict=False):
             for change in field_changes(one, other, is_input=is_input):
                 yield change, key[0]
-        both = min(len(before), len(after))
-        if not (old.get(key) and new.get(key)):  # else it is still there, just with fewer alternatives
-            for one in before[both:]:
-                yield removed(one), key[0]
-            for other in after[both:]:
-                yield added(other, is_input=is_input), key[0]
+        # If only one version has it, it is new or gone once, however often it is listed; else there are just fewer alternatives.
+        if not old.get(key):
+            yield added(replace(after[0], required=any(field.required for field in after)), is_input=is_input), key[0]
+        elif not new.get(key):
+            yield removed(before[0]), key[0]
 
 
 class _RequestFields(NamedTuple):

@@ -24,7 +24,7 @@ def httpie(request: Request) -> str | None:
         items.append(_item("Cookie", ":", cookie_pieces(request)))
     match body:
         case TextBody():
-            items.append("--raw " + quoted(body.text))
+            items.append(("--raw=" if body.text.startswith("-") else "--raw ") + quoted(body.text))
         case FileBody():
             items.append(f"@{body.name}")
         case FormBody():
@@ -32,7 +32,7 @@ def httpie(request: Request) -> str | None:
         case MultipartBody():
             for name, value, is_file in body.parts:
                 items.append(quoted(f"{_name(name)}@{value}") if is_file else _item(name, "=", (value,)))
-    found = [item for item in items if item is not None]
+    found = [item for item in items if item is not None and not item.startswith(("'-", '"-'))]  # those would be options
     return command(words + found) if len(found) == len(items) else None
 
 

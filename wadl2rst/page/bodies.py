@@ -198,7 +198,7 @@ def _body(
         parts = (*parts, Remark(docs=rest))
     if body.root is not None and shows_table and not any(isinstance(part, Sample) for part in parts):
         parts += body_samples(body.root, body.media_types, context, status=status, is_request=is_request)
-    if context.options.made_bodies and context.options.samples and not any(isinstance(part, Sample) for part in parts):
+    if body.root is None and context.options.made_bodies and not any(isinstance(part, Sample) for part in parts):
         parts += made_samples(params, media_types, context, status=status)
     return Body(
         media=series([item for item in media if item]),

@@ -320,7 +320,7 @@ def _fragments(say: Say) -> dict[str, _Sentences]:
     """The words for each rule; those for what clients send and receive without the first part of the id, where they are the same."""
     media_added: _Sentences = {None: say("media type %(new)s is new")}
     media_removed: _Sentences = {None: say("media type %(old)s is gone")}
-    status_changed: _Sentences = {None: say("status changed from %(old)s to %(new)s")}
+    status_changed: _Sentences = {None: say("status changed from %(old)s to %(new)s"), _OLD: say("no longer described")}
     type_changed: _Sentences = {None: say("type changed from %(old)s to %(new)s")}
     default: _Sentences = {
         _BOTH: say("default changed from %(old)s to %(new)s"),

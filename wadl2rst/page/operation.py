@@ -106,7 +106,7 @@ def _body_of_params(operation: Operation, styled: Sequence[StyledParam], rows: t
     request = operation.method.request
     params = tuple([param for param, style in styled if style in ("plain", "form")])
     media_types = tuple([representation.media_type for representation in request.representations]) if request else ()
-    parts = made_samples(params, media_types, context) if context.options.made_bodies and context.options.samples else ()
+    parts = made_samples(params, media_types, context) if context.options.made_bodies else ()
     return Body(table=ParamTable(kind="body", rows=rows), parts=parts, media_types=media_types, params=params)
 
 

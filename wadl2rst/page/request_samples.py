@@ -20,6 +20,7 @@ from wadl2rst.clients.httpie import httpie
 from wadl2rst.clients.javascript import javascript
 from wadl2rst.clients.python import python
 from wadl2rst.clients.request import Body, FileBody, FormBody, MultipartBody, Part, Request, Text, TextBody, Variable
+from wadl2rst.page.example_addresses import AddressValues, address_values
 from wadl2rst.page.example_values import is_secret, request_value
 from wadl2rst.page.made_bodies import made_samples
 from wadl2rst.page.options import PageContext
@@ -49,6 +50,8 @@ _OWN_HEADERS = frozenset({"host", "content-length", "connection", "transfer-enco
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FIELD_VALUE = re.compile(r"[!-~\xa1-\xff](?:[ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 _COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]*")
+_PART_NAME = re.compile(r"[ !#-:<>-\[\]-~]+")
+"""The names of parts of a form that all clients write alike: ASCII without quotation marks, backslashes, ``;`` and ``=``."""
 _MEDIA_TYPE = re.compile(r"[!#$%&'+.^_`|~0-9A-Za-z-]+/[!#$%&'+.^_`|~0-9A-Za-z-]+(?:\s*;\s*[\w.-]+=(?:[\w.+:/-]+|\"[\w .+:/;=-]*\"))*")
 _HTTP = re.compile(r"(?P<host>https?://[\w.:\[\]-]+)(?P<path>(?:/[^?#%\s\\]*)?)", re.IGNORECASE | re.ASCII)
 """A base address without a name and password."""
@@ -62,6 +65,9 @@ _MORE_EXTENSIONS = {"text/plain": "txt", "text/csv": "csv", "text/html": "html",
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 """Half a character, which cannot be written as UTF-8 alone."""
 _PLAIN_NUMBER = re.compile(r"(?:-?[1-9][0-9]{0,14}|0|-?(?:0|[1-9][0-9]{0,6})\.[0-9]{1,8})")
+
+
+_NO_VALUES = AddressValues({}, {})
 
 
 class _NotMadeError(Exception):
@@ -111,6 +117,7 @@ class _Maker:
         self._context = context
         self._styled = request_params(operation)
         self._is_body_made = False
+        self._own = address_values(operation) if operation.method.examples else _NO_VALUES
 
     def request(self) -> tuple[Request, bool]:
         """The request, and whether its body was made.  Raises :class:`_NotMadeError`."""
@@ -160,7 +167,7 @@ class _Maker:
 
     def _path_value(self, param: Param, pattern: str) -> str:
         """The value of a template parameter, percent-encoded; one that its regular expression matches."""
-        text = "" if is_secret(param) else request_value(param, self._context)
+        text = "" if is_secret(param) else self._own.path.get(param.name) or request_value(param, self._context)
         text = plain.placeholder(param.name) if not isinstance(text, str) or not text else text
         if pattern:
             text = _matching(pattern, (text, plain.placeholder(param.name).lower()))
@@ -185,10 +192,11 @@ class _Maker:
 
     def _query(self) -> Iterator[tuple[str, Text]]:
         for param, style in self._styled:
-            if style == "query" and param.name and _is_needed(param):
+            own = self._own.query.get(param.name)
+            if style == "query" and param.name and (_is_needed(param) or own):
                 if self._operation.query_type not in ("", _FORM):
                     raise _NotMadeError("query-type")
-                yield param.name, self._value(param)
+                yield param.name, own if own and not is_secret(param) else self._value(param)
 
     def _headers(self, body: Body | None) -> Iterator[tuple[str, Text]]:
         found: dict[str, tuple[str, Text]] = {}
@@ -280,7 +288,7 @@ class _Maker:
     def _from_params(self, bodies: Iterable[PageBody]) -> Iterator[Body]:
         """Yields bodies made of parameters, for pages that do not show them."""
         for body in bodies:
-            if body.params and not any(isinstance(part, Sample) for part in body.parts):
+            if body.params and not body.root and not any(isinstance(part, Sample) for part in body.parts):
                 for sample in made_samples(body.params, body.media_types, self._context):
                     if found := _text_body(sample, body.media_types):
                         yield found
@@ -302,6 +310,8 @@ class _Maker:
                 if not any(_is_file(param) for param in fields):
                     yield FormBody(tuple([(param.name, value) for param, value in values]))
             elif all(_is_part(param) for param in fields):
+                if not all(_PART_NAME.fullmatch(param.name) for param in fields):
+                    raise _NotMadeError("value")
                 yield MultipartBody(
                     tuple([Part(param.name, "file.bin", True) if _is_file(param) else Part(param.name, value) for param, value in values])
                 )

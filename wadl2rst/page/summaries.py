@@ -18,10 +18,11 @@ _SHOWN = {ord(hidden): chr(end) for end, hidden in _HIDDEN.items()}
 
 _END = re.compile(r"""(?P<word>[^\s(\["'„“]*)[.!?]+(?P<closing>["')\]»”’]*)(?=\s+(?P<next>\S)|$)|[。！？]+[」』）”’]*""")
 _ABBREVIATION = re.compile(
-    r"(?:[^\W\d_]|[^\W\d_](?:\.[^\W\d_])+|approx|cf|ca|corp|dept|dr|ed|eq|est|etc|fig|figs|inc|jr|ltd|max|min|mr|mrs|ms|no|nos|pp|"
+    r"(?:[^\W\d_](?:\.[^\W\d_])+|approx|cf|ca|corp|dept|dr|ed|eq|est|etc|fig|figs|inc|jr|ltd|max|min|mr|mrs|ms|no|nos|pp|"
     r"prof|resp|sec|st|tel|vol|vs|bzw|bspw|evtl|ggf|inkl|nr|sog|str|usw|vgl|zzgl)",
     re.IGNORECASE,
 )
+_LETTER, _LETTER_BEFORE = re.compile(r"[^\W\d_]\."), re.compile(r"(?<!\w)[^\W\d_]\.\Z")
 _ENDING = frozenset({"etc", "usw", "inc", "ltd", "corp", "jr"})
 """Abbreviations that often end a sentence."""
 
@@ -62,7 +63,15 @@ def _is_end(match: re.Match[str]) -> bool:
         return True
     if not word.strip(".") or (word.isdecimal() and match.start() == 0):
         return False  # an ellipsis, or the number of a list
+    if len(word) == 1 and word.isalpha():
+        return not _is_initial(match)
     return _ABBREVIATION.fullmatch(word) is None or (word.lower() in _ENDING and after.isupper())
+
+
+def _is_initial(match: re.Match[str]) -> bool:
+    """Whether a letter with a full stop is part of a name or of an abbreviation: at the beginning, or one of several."""
+    before, after = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return not before or _LETTER_BEFORE.search(before) is not None or _LETTER.match(after) is not None
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:

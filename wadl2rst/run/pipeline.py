@@ -309,7 +309,7 @@ def plan_pages(
             schema_rows=config.schema_rows,
             json_shape=_json_shape(application, config),
             json_drops_root=application.generator.lower().startswith("jersey"),
-            made_bodies=config.style == "sphinx",
+            made_bodies=config.style == "sphinx" and not config.without_examples,
             request_samples=request_languages(config),
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",

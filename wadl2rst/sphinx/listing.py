@@ -45,13 +45,13 @@ def _mark(item: nodes.definition_list_item) -> None:
     """Gives the verb of an operation and the remark that it is deprecated their classes."""
     term = item.children[0]
     assert isinstance(term, nodes.term), "a term begins each item"
+    term["translatable"] = False  # verbs and paths are no prose
     first = term.children[0] if term.children else None
     if isinstance(first, nodes.Text):
         verb, blank, rest = first.astext().partition(" ")
         term.children[:1] = [verb_node(verb), *([nodes.Text(blank + rest)] if blank else [])]
         for child in term.children[:2]:
             child.parent = term
-        term["translatable"] = False
     for child in item.children[1:]:
         if isinstance(child, nodes.classifier) and isinstance(child.children[0] if child.children else None, nodes.emphasis):
             child["classes"].append("wadl-deprecated")

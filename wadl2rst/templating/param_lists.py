@@ -30,7 +30,7 @@ class ParamLists:
         """``say`` translates the words of the page."""
         self._writer = writer
         self._marks = marks
-        self._say = say
+        self.say = say
 
     def lines(self, nodes: Sequence[ParamNode]) -> list[str]:
         """The lines of a list, which begin with marks of their origin."""
@@ -67,9 +67,9 @@ class ParamLists:
         if row.type_line:
             yield self._part(row.type_line)
         if row.required is not None:
-            yield self._part((Emphasis((Text(self._say("required") if row.required else self._say("optional")),)),))
+            yield self._part((Emphasis((Text(self.say("required") if row.required else self.say("optional")),)),))
         if row.default is not None:
-            yield self._part((Text(self._say("default") + " "), value_inline(row.default, self._say)))
+            yield self._part((Text(self.say("default:") + " "), value_inline(row.default, self.say)))
 
     def _part(self, line: Sequence[Inline]) -> str:
         # Outside of literals and links, " : " would begin another classifier; a type cannot have it, but for a name in a hostile schema.

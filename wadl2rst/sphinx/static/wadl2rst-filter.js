@@ -16,7 +16,6 @@
 
     const box = document.createElement("div");
     box.className = "wadl-filter";
-    box.setAttribute("role", "search");
     const label = box.appendChild(document.createElement("label"));
     label.htmlFor = "wadl-filter";
     label.textContent = words.label;
