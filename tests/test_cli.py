@@ -57,7 +57,7 @@ class Fake:
     site: dict[str, Any] | None = None
     site_is_built: bool = True
 
-    def build(self, config: Config, report: Report, progress: Progress | None = None) -> SimpleNamespace:
+    def build(self, config: Config, report: Report, progress: Progress | None = None, **_more: Any) -> SimpleNamespace:
         self.config = config
         for step in self.steps:
             assert progress is not None
@@ -87,7 +87,8 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     stand_in = Fake()
     for name in ("wadl2rst.run.build", "wadl2rst.run.html"):
         module = ModuleType(name)
-        module.__dict__.update(build=stand_in.build, build_site=stand_in.build_site)
+        more = {"DOCTREES": ".doctrees", "sphinx_is_installed": lambda: False, "loads_tabs": lambda *_arguments, **_options: False}
+        module.__dict__.update(build=stand_in.build, build_site=stand_in.build_site, **more)
         monkeypatch.setitem(sys.modules, name, module)
     return stand_in
 
@@ -395,7 +396,7 @@ import sys, types
 from wadl2rst.cli import main
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 
-def build(config, report, progress):
+def build(config, report, progress, **more):
     for text in {texts}:
         report(Diagnostic(MessageCode.UNUSED, text, Location("api.wadl")))
     return types.SimpleNamespace(

@@ -190,7 +190,8 @@ def test_no_typesetting_leaves_targets_alone(tmp_path: Path) -> None:
 def test_the_directive_gives_the_lines_of_the_command(tmp_path: Path) -> None:
     """The directive parses exactly the lines that the command writes in the style "sphinx", but for the remark at the top."""
     seen: dict[str, list[str]] = {}
-    folder = project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:: {IMAGES}\n", conf=f'wadl2rst_root = "{SAMPLES}"')
+    books = SAMPLES / "jersey-bookstore" / "application.wadl"  # says nothing of authentication, for which the command has an index
+    folder = project(tmp_path / "p", index=f"Top\n===\n\n.. wadl:: {books}\n", conf=f'wadl2rst_root = "{SAMPLES}"')
     conf = (folder / "conf.py").read_text(encoding="utf-8")
     (folder / "conf.py").write_text(
         conf + "\nseen = []\ndef keep(app, what, name, obj, lines):\n    app.seen = getattr(app, 'seen', {})\n"
@@ -199,7 +200,7 @@ def test_the_directive_gives_the_lines_of_the_command(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     seen = build(folder, "dummy").app.seen  # type: ignore[attr-defined]
-    done = CliRunner().invoke(main, [str(IMAGES), "-o", str(tmp_path / "out"), "--style", "sphinx", "--root", str(SAMPLES)])
+    done = CliRunner().invoke(main, [str(books), "-o", str(tmp_path / "out"), "--style", "sphinx", "--root", str(SAMPLES)])
     assert done.exit_code == 0, done.output
     written = {
         path.stem: path.read_text("utf-8").rstrip("\n").split("\n") for path in (tmp_path / "out").glob("*.rst") if path.stem != "index"

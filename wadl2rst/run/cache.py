@@ -37,6 +37,7 @@ NO_INPUT = frozenset(
     {
         *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
+        *("changes_since", "fail_on_breaking"),
     }
 )
 """Settings that affect neither pages nor diagnostics, only their use, and ``output``, which the name of an entry depends on."""

@@ -53,9 +53,10 @@ def _mark(item: nodes.definition_list_item) -> None:
         for child in term.children[:2]:
             child.parent = term
     for child in item.children[1:]:
-        if isinstance(child, nodes.classifier) and isinstance(child.children[0] if child.children else None, nodes.emphasis):
-            child["classes"].append("wadl-deprecated")
-            child["translatable"] = False
+        if isinstance(child, nodes.classifier):
+            child["translatable"] = False  # the title, which is translated with its section, or a fixed word
+            if isinstance(child.children[0] if child.children else None, nodes.emphasis):
+                child["classes"].append("wadl-deprecated")
 
 
 def verb_node(verb: str) -> nodes.inline:

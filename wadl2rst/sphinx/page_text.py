@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
+from wadl2rst.sphinx.params import CHILDREN, PARAMS
 
 IsPage = Callable[[nodes.Node], bool]
 """Whether a node is on lines that were generated for the page, rather than taken from the WADL."""
@@ -154,9 +155,18 @@ def _is_page_text(node: nodes.Element, terms: PageTerms, is_page: IsPage) -> boo
     text = text_with_values(node)
     if not any(map(str.isalpha, text)) or _ADDRESS.fullmatch(text):
         return True
+    if _is_of_parameter(node) and terms.is_cell_fact(text):
+        return True
     if not is_page(node):
         return False
     return terms.covers(text) or terms.is_fact(text) or terms.is_caption(text) or "sd-tab-label" in node["classes"]
+
+
+def _is_of_parameter(node: nodes.Element) -> bool:
+    """Whether a node stands directly in the definition of a parameter."""
+    definition = node.parent
+    listed = definition.parent.parent if isinstance(definition, nodes.definition) and definition.parent is not None else None
+    return isinstance(listed, nodes.definition_list) and not {PARAMS, CHILDREN}.isdisjoint(listed["classes"])
 
 
 def _exclude_cells(table: nodes.table, terms: PageTerms, is_page: IsPage) -> None:

@@ -1,4 +1,4 @@
-"""Titles of operations in a translated project: in captions, in the index, and in links whose text is the title in the WADL.
+"""Titles of operations in a translated project: in the index, and in links whose text is the title in the WADL.
 
 Sphinx translates the title of a section, but not text that is made of it.
 """
@@ -22,7 +22,7 @@ from wadl2rst.sphinx.registry import ObjectEntry, registry_of
 
 
 class TranslateTitles(SphinxTransform):
-    """Replaces the titles of operations in captions and index entries by those of their sections, which are translated."""
+    """Replaces the titles of operations in index entries by those of their sections, which are translated."""
 
     default_priority = 30  # after Locale, which translates the titles
 
@@ -32,7 +32,6 @@ class TranslateTitles(SphinxTransform):
             section = self._section(label)
             heading = section.next_node(nodes.title) if section is not None else None
             if section is not None and heading is not None and heading.astext() != entry.title:
-                self._translate_captions(section, entry.title, heading.astext())
                 self._translate_index(entry, heading.astext())
 
     def _section(self, label: str) -> nodes.section | None:
@@ -41,13 +40,6 @@ class TranslateTitles(SphinxTransform):
         while isinstance(node, nodes.target):
             node = node.next_node(ascend=True)  # the target of a section is at the end of the section before it
         return node if isinstance(node, nodes.section) else None
-
-    def _translate_captions(self, section: nodes.section, before: str, after: str) -> None:
-        terms = page_words_of(self.config, Path(self.env.srcdir)).terms()
-        for strong in section.findall(nodes.strong):
-            around = terms.split_caption(strong.astext(), before) if len(strong.children) == 1 else None
-            if around is not None:
-                strong[:] = [nodes.Text(after.join(around))]
 
     def _translate_index(self, entry: ObjectEntry, title: str) -> None:
         before, after = (f"{text.replace(';', ',').replace('!', '')} (" for text in (entry.title, title))
