@@ -222,7 +222,13 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
         # In the file, these are about the pages; the changes go into a file, and are part of no site.
         for name in ("output", "html", "lint"):
             values.pop(name, None)
-    config = make({**values, **given})
+    values.update(given)
+    if "style" not in values and isinstance(output := values.get("output"), Path) and (output / "conf.py").is_file():
+        from wadl2rst.run.html import is_site
+
+        if is_site(output):  # made by an earlier run with --html, whose pages keep their style
+            values["style"] = "sphinx"
+    config = make(values)
     for name, text in problems(config):
         if settings is not None and name in settings.values and name not in given:
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")

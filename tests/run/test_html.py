@@ -245,3 +245,15 @@ def test_importing_it_does_not_import_sphinx(root: Path) -> None:
     """The module itself needs no Sphinx."""
     program = "import sys, wadl2rst.run.html; sys.exit('sphinx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+def test_later_runs_keep_the_style_of_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run without --html into the folder of a site, such as with --check, writes pages of its style, unless another is asked for."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "api.wadl").write_text(TWO_SAMPLES, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/conf.py").write_text(html.conf_py("API"), encoding="utf-8")
+    for options, style in (([], "sphinx"), (["--style", "classic"], "classic")):
+        said = CliRunner().invoke(main, ["api.wadl", "-o", "docs", "--no-cache", *options])
+        assert said.exit_code == 0, said.output
+        assert (".. wadl:method::" in (tmp_path / "docs/get-a.rst").read_text("utf-8")) is (style == "sphinx")

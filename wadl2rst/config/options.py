@@ -103,7 +103,7 @@ class Config:
     )
     style: str = setting(
         "classic",
-        "Style of the pages; sphinx: with directives of the extension wadl2rst.sphinx, the default with --html.",
+        "Style of the pages; sphinx: with directives of the extension wadl2rst.sphinx, the default for --html and its pages.",
         group="Pages",
         choices=("classic", "sphinx"),
     )

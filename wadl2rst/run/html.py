@@ -219,6 +219,14 @@ def loads_tabs(pages: Path, *, makes_conf: bool = False) -> bool:
     return False
 
 
+def is_site(pages: Path) -> bool:
+    """Whether the ``conf.py`` in a folder of pages names the extension, as that of a site does; it is not executed."""
+    with suppress(OSError), (pages / "conf.py").open("rb") as file:
+        return _LOADS_EXTENSION.search(file.read(_MOST_CONF)) is not None
+    return False
+
+
+_LOADS_EXTENSION = re.compile(rb"""^[^#\n]*["']wadl2rst\.sphinx["']""", re.MULTILINE)
 _LOADS_TABS = re.compile(rb"""^[^#\n]*["']sphinx_design["']""", re.MULTILINE)
 _MOST_CONF = 1_000_000
 """The bytes of a ``conf.py`` to look at."""
