@@ -13,7 +13,7 @@ from wadl2rst import rst
 from wadl2rst.page.docs import value_inline
 from wadl2rst.page.options import Say
 from wadl2rst.page.values import ParamNode, ParamRow
-from wadl2rst.prose import Block, DefinitionList, Emphasis, Inline, Text
+from wadl2rst.prose import Block, DefinitionList, Emphasis, Text
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.origins import Marks
