@@ -13,7 +13,7 @@ from wadl2rst import rst
 from wadl2rst.page.docs import value_inline
 from wadl2rst.page.options import Say
 from wadl2rst.page.values import ParamNode, ParamRow
-from wadl2rst.prose import Block, DefinitionList, Emphasis, Inline, Text
+from wadl2rst.prose import Block, DefinitionList, Emphasis, Text
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.templating.origins import Marks
@@ -65,15 +65,12 @@ class ParamLists:
 
     def _classifiers(self, row: ParamRow) -> Iterator[str]:
         if row.type_line:
-            yield self._part(row.type_line)
+            # Outside of literals and links, " : " would begin another classifier; a type has none, but for a name in a hostile schema.
+            yield self._writer.inline(row.type_line).replace(" : ", " \\: ")
         if row.required is not None:
-            yield self._part((Emphasis((Text(self.say("required") if row.required else self.say("optional")),)),))
+            yield self._writer.inline((Emphasis((Text(self.say("required") if row.required else self.say("optional")),)),))
         if row.default is not None:
-            yield self._part((Text(self.say("default:") + " "), value_inline(row.default, self.say)))
-
-    def _part(self, line: Sequence[Inline]) -> str:
-        # Outside of literals and links, " : " would begin another classifier; a type cannot have it, but for a name in a hostile schema.
-        return self._writer.inline(line).replace(" : ", " \\: ")
+            yield self._writer.inline((Text(self.say("default:") + " "), value_inline(row.default, self.say)))
 
     def _content(self, blocks: Sequence[Block]) -> list[str]:
         found: list[str] = []
