@@ -334,3 +334,16 @@ def test_a_removed_page_takes_its_objects_along(tmp_path: Path) -> None:
     assert sum(" wadl:method " in line for line in build(folder).inventory) == 2
     (folder / "b2.rst").unlink()
     assert [line.split(" wadl:")[0] for line in build(folder).inventory] == ["GET /b"]
+
+
+def test_the_link_of_a_parameter_depends_on_its_own_place(tmp_path: Path) -> None:
+    """A parameter of a response keeps its anchor when the request gets one of the same name."""
+    answer = '<response status="200"><param name="tag" style="header"/></response>'
+    seen = []
+    for number, request in enumerate(("", '<request><param name="tag" style="header"/></request>')):
+        index = "Top\n===\n\n.. wadl:: api.wadl\n"
+        built = build(project(tmp_path / f"p{number}", index=index, api_wadl=wadl(method("a", inside=request + answer))), "dummy")
+        assert built.warnings == ()
+        terms = built.app.env.get_doctree("index").findall(nodes.term)
+        seen.append([term["ids"][0] for term in terms])
+    assert seen == [["wadl-param-api-a-200-header-tag"], ["wadl-param-api-a-header-tag", "wadl-param-api-a-200-header-tag"]]

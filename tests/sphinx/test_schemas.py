@@ -153,7 +153,7 @@ def test_operations_without_the_types_tell_all_themselves(directive: str, tmp_pa
     built = build(with_schemas(tmp_path / "p", index=f"Top\n===\n\n{directive}\n"))
     html = built.text("index.html")
     assert built.warnings == () and types_in(built) == set()
-    assert ">400 " in html and re.search('id="wadl-param-(api-)+add-error-code"', html)
+    assert ">400 " in html and re.search('id="wadl-param-api-add-400-body-error-code"', html)
     assert "Types" not in re.findall(r"<h[1-6]>([^<]+)<", html)
     assert "api-type" not in html and re.search(r">Kind</span>(</span>)?<span[^>]*><em>required", html)
 

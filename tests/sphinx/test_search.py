@@ -71,10 +71,10 @@ def test_what_is_typed_leads_to_what_has_that_name(built: Built) -> None:
         "create order": "api/post-v2-1-tenant-orders",
         "cartons": "api/get-cartons#wadl-method-api-cartons",
         "paged": "api/index#wadl-type-api-paged",
-        "wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2",
-        "order.wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2",
-        "ribbon": "api/post-v2-1-tenant-orders#wadl-param-api-api-createorder-order-wrapping-v2-ribbon",
-        "tenant": "api/index#wadl-param-api-api-group-orders-tenant",
+        "wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-createorder-body-order-wrapping-v2",
+        "order.wrapping_v2": "api/post-v2-1-tenant-orders#wadl-param-api-createorder-body-order-wrapping-v2",
+        "ribbon": "api/post-v2-1-tenant-orders#wadl-param-api-createorder-body-order-wrapping-v2-ribbon",
+        "tenant": "api/index#wadl-param-api-group-orders-uri-tenant",
         "show": "api/get-v2-1-tenant-orders-id#showOrder",
         "nonesuch": "",
     }
@@ -115,6 +115,6 @@ def test_openstack_compute(tmp_path: Path, corpus: Path) -> None:
         "/v2.1/{tenant_id}/servers": "api/servers-v2-1/get-v2-1-tenant-id-servers#listServers",
         "POST /v2.1/{tenant_id}/servers": f"{servers}#createServer",
         "createServer": f"{servers}#createServer",
-        "block_device_mapping_v2": f"{servers}#wadl-param-servers-v2-1-servers-v2-1-createserver-block-device-mapping-v2",
+        "block_device_mapping_v2": f"{servers}#wadl-param-servers-v2-1-createserver-body-block-device-mapping-v2",
     }
     assert first(built.out, *expected) == expected

@@ -18,9 +18,9 @@ _ORDER = {"success": 0, "redirect": 1, "default": 2, "error": 3}
 
 
 def response_blocks(method: Method, context: PageContext) -> tuple[ResponseBlock, ...]:
-    """The responses of a method: successes, redirections, the default response, errors; those of a kind as in the WADL."""
+    """The responses of a method: successes, redirections, the default response, errors; those of a kind by their first status."""
     found = [_block(response, method, context) for response in united_responses(method)]
-    return tuple(sorted([block for block in found if block.statuses], key=lambda block: _ORDER[block.kind]))
+    return tuple(sorted([block for block in found if block.statuses], key=lambda block: (_ORDER[block.kind], block.statuses[:3])))
 
 
 def _block(response: Response, method: Method, context: PageContext) -> ResponseBlock:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -17,11 +18,13 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import languages, states, tableparser
 from docutils.statemachine import StringList, UnexpectedIndentationError
+from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
 
 _COMMENT = f".. {GENERATED}"
+_OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 
 Cell = tuple[int, int, int, StringList]
@@ -85,6 +88,15 @@ class Body(_Nesting, states.Body):
         machine.next_line(len(block) - 1)
         block.disconnect()
         return block, [], True
+
+    def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
+        """Reads the options of a directive; without a state machine if each is on a line of its own."""
+        found = [_OPTION.fullmatch(line) for line in datalines]
+        if None not in found:
+            # A fault is worded by docutils.
+            with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
+                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
+        return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
 
 
 def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:

@@ -81,6 +81,8 @@ class WadlParams(SphinxDirective):
         for child in item.children[1:]:
             if isinstance(child, nodes.classifier):
                 child["translatable"] = False
+                # Sphinx would add these to each classifier, and print it for its log to do so.
+                child.source, child.line, child.rawsource = item.source, item.line, child.astext()
                 is_word = isinstance(child.children[0] if child.children else None, nodes.emphasis)
                 is_optional = child.astext() in ("optional", str(_("optional")))
                 child["classes"].append("wadl-optional" if is_word and is_optional else "wadl-required" if is_word else "wadl-type")
@@ -98,11 +100,9 @@ class WadlParams(SphinxDirective):
         document = self.state.document
         operation = self._operation
         application = operation.application if operation is not None else self.options.get("application", "")
-        node_id = free_id("param", f"{application}:{full_name}" if application else full_name, document.ids)
-        if self._is_known(full_name):
-            # The operation has another parameter of this name, such as one of a response.
-            place = " ".join(filter(None, (self.options.get("statuses"), self.arguments[0])))
-            node_id = free_id("param", f"{full_name} {place}", document.ids)
+        # The key names the operation in the project, so an id does not depend on other parameters of the page.
+        place = " ".join(filter(None, (self._key, self.options.get("statuses"), self.arguments[0])))
+        node_id = free_id("param", f"{place} {path}", document.ids)
         term["ids"].append(node_id)
         document.note_explicit_target(term, term)
         if any(option in self.options for option in _NO_INDEX) or self._is_known(full_name):
