@@ -71,6 +71,9 @@ def test_expressions_match_whole_texts_as_in_xml_schema(pattern: str, text: str,
         (r"^(?:a|b)+?$", "ab", True),
         ("(?=a)", "a", None),
         ("^a|b", "b", None),
+        ("a|b$", "b", None),
+        ("^(?:a|b)$", "b", True),
+        ("^(a|b)$", "ab", False),
     ],
 )
 def test_expressions_of_json_schema_match_parts_of_texts(pattern: str, text: str, expected: bool | None) -> None:

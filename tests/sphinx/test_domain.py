@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from tests.sphinx_projects import IMAGES, Built, build, method, project, wadl
 

@@ -216,9 +216,14 @@ class _Parser:
             expression = self._choice(0)
         else:
             anything = _Repeat(_Characters(is_negated=True), 0, 0 if self._take("^") else None)
-            inner = self._choice(0)
-            if isinstance(inner, _Choice) and (anything.high == 0 or self._next() == "$"):
-                raise _UnsupportedError  # the anchor belongs to one of the options only
+            inner = self._sequence(0)
+            if self._next() == "|":
+                options = [inner]
+                while self._take("|"):
+                    options.append(self._sequence(0))
+                inner = _Choice(tuple(options))
+                if anything.high == 0 or self._next() == "$":
+                    raise _UnsupportedError  # the anchor belongs to one of the options only
             end = _Repeat(_Characters(is_negated=True), 0, 0 if self._take("$") else None)
             expression = _Sequence((_quiet(anything), inner, _quiet(end)))
         if self._at < len(self._pattern):
