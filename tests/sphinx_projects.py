@@ -11,14 +11,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
-import jinja2
 import pytest
 from sphinx.application import Sphinx
 from sphinx.testing.util import SphinxTestApp
 from sphinx.writers import latex
+
+from wadl2rst.templating.environment import CompiledTemplates
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -27,21 +27,8 @@ IMAGES = SAMPLES / "image-service" / "image-service.wadl"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """The compiled templates of the themes: each build has an environment of its own, which would compile all of them again."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
+_COMPILED = CompiledTemplates()
+"""Those of the themes: each build has an environment of its own, which would compile all of them again."""
 
 
 def _share_compiled_templates(app: Sphinx) -> None:

@@ -153,21 +153,24 @@ def _escaped_rst(text: str) -> Rst:
     return Rst(rst.escape(text))
 
 
-class _Compiled(jinja2.BytecodeCache):
+class CompiledTemplates(jinja2.BytecodeCache):
     """The compiled templates of this process, so that runs over many WADLs, each with its own environment, compile templates once."""
 
     def __init__(self) -> None:
+        """Starts without templates."""
         self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Gives Jinja the code of a template, if it is known.  Called by Jinja."""
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Keeps the code of a template.  Called by Jinja."""
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+_COMPILED = CompiledTemplates()
 
 
 class _UserTemplates(jinja2.FileSystemLoader):
