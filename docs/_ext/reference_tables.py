@@ -66,7 +66,6 @@ VARIABLES = {
     "standalone": ("bool", "Whether the template renders a page of its own."),
     "operation": ("(op, level)", "Function: an operation as part of a page, with headings from ``level`` down."),
     "_": ("(text)", "Function: the translation of a fixed text of the page."),
-    "has_objects": ("bool", "Whether the style is ``sphinx``, which has objects of the Sphinx extension."),
     "has_tabs": ("bool", "Whether samples are shown as tabs."),
     "application_object": ("(index)", "Style ``sphinx``, function: the object of the application, which prints nothing."),
     "method_object": ("(op)", "Style ``sphinx``, function: the object of an operation."),
@@ -80,7 +79,6 @@ VARIABLES = {
         "``statuses`` are those of the response, if any.",
     ),
     "response_object": ("(op, response)", "Style ``sphinx``, function: what marks the section about a response."),
-    "param_objects": ("(op, table)", "Style ``sphinx``, function: the objects of the parameters of a table."),
     "wadl_object": (
         "(kind, name, location)",
         "Style ``sphinx``, function: the object of a resource, a type, a representation or a datatype.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wadl2rst import rst
 from wadl2rst.diagnostics import Location
-from wadl2rst.page.values import OperationPage, ParamTable, ResponseBlock
+from wadl2rst.page.values import OperationPage, ResponseBlock
 from wadl2rst.rst.text import clean
 from wadl2rst.templating.origins import Marks
 
@@ -41,11 +41,6 @@ class Objects:
         """The object of a response of the operation ``key``."""
         options = {"method": _signature(key), "kind": response.kind}
         return self._marks.around("\n".join(rst.directive("wadl:response", _signature(response.statuses), options)), response.location)
-
-    def params(self, op: OperationPage, table: ParamTable) -> str:
-        """The objects of the parameters in a table; an empty string if none has a name."""
-        names = [(row.name, row.location) for row in table.rows if row.name]
-        return self._written("param", names, {"method": op.label}) if names else ""
 
     def other(self, kind: str, name: str, location: Location | None, title: str = "") -> str:
         """The object of an ``application``, a ``resource``, a ``type`` or a ``representation``."""

@@ -136,10 +136,8 @@ class Renderer:
         self._environment.globals.update(
             _=lambda word: PageWord(say(word)),
             operation=self._operation,
-            has_objects=style == "sphinx",
             has_tabs=tabs,
             method_object=self._method_object,
-            param_objects=self._param_objects,
             params=self._params,
             operation_list=self._operation_list,
             response_object=self._response_object,
@@ -264,9 +262,6 @@ class Renderer:
 
     def _method_object(self, op: OperationPage) -> Rst:
         return Rst(self._objects.method(op))
-
-    def _param_objects(self, op: OperationPage, table: ParamTable) -> Rst:
-        return Rst(self._objects.params(op, table))
 
     def _operation_list(self, operations: Sequence[OperationLink]) -> Rst:
         """The operations as a list, each a link."""
