@@ -6,7 +6,7 @@ of one style each, and a run of emphasised text that would not be recognised is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wadl2rst.markdown.text import at_start, code_span, escape, link
@@ -25,6 +25,7 @@ from wadl2rst.prose import (
     Text,
 )
 from wadl2rst.rst.inline import words_of
+from wadl2rst.rst.runs import BREAK, CODE, EMPHASIS, LINK, STRONG, STYLES, SUB, SUP, TEXT, Run, image_text, merged, unbroken
 from wadl2rst.rst.text import address, clean
 
 
@@ -46,13 +47,7 @@ def no_links(_target: str) -> None:
     return None
 
 
-_TEXT, _CODE, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _BREAK = range(8)
-
-_STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: _SUB, Superscript: _SUP}
-_MARKS = {_EMPHASIS: ("*", "*"), _STRONG: ("**", "**"), _SUB: ("<sub>", "</sub>"), _SUP: ("<sup>", "</sup>")}
-
-_Run = tuple[int, str, str]
-"""Style, plain text, and the address of a link."""
+_MARKS = {EMPHASIS: ("*", "*"), STRONG: ("**", "**"), SUB: ("<sub>", "</sub>"), SUP: ("<sup>", "</sup>")}
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -69,10 +64,10 @@ def text_line(children: Sequence[Inline], links: Links = no_links) -> str:
 
 def cell(children: Sequence[Inline], links: Links = no_links) -> str:
     """Like :func:`line`, for the cell of a table."""
-    runs = [(_TEXT, " ", "") if run[0] == _BREAK else run for run in _runs(children, links, _TEXT, "")]
+    runs = unbroken(_runs(children, links, TEXT, ""))
     # Parsers differ in how they read a bar after a backslash in code.
-    merged = _merged((_TEXT, text, target) if style == _CODE and "\\|" in text else (style, text, target) for style, text, target in runs)
-    return _write(merged).replace("|", "\\|")
+    plain = ((TEXT, text, target) if style == CODE and "\\|" in text else (style, text, target) for style, text, target in runs)
+    return _write(merged(plain, joins_code=True)).replace("|", "\\|")
 
 
 def lines(children: Sequence[Inline], links: Links = no_links) -> list[str]:
@@ -80,9 +75,9 @@ def lines(children: Sequence[Inline], links: Links = no_links) -> list[str]:
     simple = _simple(children)
     if simple is not None:
         return [at_start(simple)] if simple else []
-    parts: list[list[_Run]] = [[]]
-    for run in _merged(_runs(children, links, _TEXT, "")):
-        if run[0] == _BREAK:
+    parts: list[list[Run]] = [[]]
+    for run in merged(_runs(children, links, TEXT, ""), joins_code=True):
+        if run[0] == BREAK:
             parts.append([])
         else:
             parts[-1].append(run)
@@ -98,7 +93,7 @@ def _line(children: Sequence[Inline], links: Links) -> str:
     simple = _simple(children)
     if simple is not None:
         return simple
-    return _write(_merged((_TEXT, " ", "") if run[0] == _BREAK else run for run in _runs(children, links, _TEXT, "")))
+    return _write(merged(unbroken(_runs(children, links, TEXT, "")), joins_code=True))
 
 
 def _simple(children: Sequence[Inline]) -> str | None:
@@ -123,24 +118,24 @@ def _simple(children: Sequence[Inline]) -> str | None:
     return found.strip()
 
 
-def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> Iterator[_Run]:
+def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> Iterator[Run]:
     """Flattens the inline tree; the outermost style counts, but code keeps its own except in links."""
     previous: Inline | None = None
     for node in children:
         if isinstance(node, Text):
             yield style, clean(node.text), target
         elif isinstance(node, Code):
-            yield (style if style == _LINK else _CODE), clean(node.text), target
+            yield (style if style == LINK else CODE), clean(node.text), target
         elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
-            yield from _runs(node.children, links, style or _STYLES[type(node)], target)
+            yield from _runs(node.children, links, style or STYLES[type(node)], target)
         elif isinstance(node, LineBreak):
-            yield (_BREAK, "", "") if style == _TEXT else (style, " ", target)
+            yield (BREAK, "", "") if style == TEXT else (style, " ", target)
         elif isinstance(node, Footnote):
             content = list(words_of(node.children))
-            if _has_text(_runs(content, links, _TEXT, "")):
+            if _has_text(_runs(content, links, TEXT, "")):
                 spaced = type(previous) is Text and previous.text[-1:].isspace()
                 yield style, "[" if spaced else " [", target
-                yield from _runs(content, links, style or _TEXT, target)
+                yield from _runs(content, links, style or TEXT, target)
                 yield style, "]", target
         elif isinstance(node, InlineImage):
             yield from _image(node, style, target)
@@ -149,22 +144,22 @@ def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> 
         previous = node
 
 
-def _image(node: InlineImage, style: int, target: str) -> Iterator[_Run]:
+def _image(node: InlineImage, style: int, target: str) -> Iterator[Run]:
     """A link to the image: a program that reads the page need not load it."""
-    text = f"[picture: {clean(node.alt).strip() or clean(node.source).rstrip('/').rpartition('/')[2]}]"
+    text = image_text(node.source, node.alt)
     url = address(node.source)
-    if style == _LINK or not url.lower().startswith(("http://", "https://")):
+    if style == LINK or not url.lower().startswith(("http://", "https://")):
         yield style, text, target
     else:
-        yield _LINK, text, url
+        yield LINK, text, url
 
 
-def _links(node: Hyperlink | Reference, links: Links, style: int, target: str) -> Iterator[_Run]:
+def _links(node: Hyperlink | Reference, links: Links, style: int, target: str) -> Iterator[Run]:
     found = links(node.target) if isinstance(node, Reference) else None
     url = found.address if found is not None else address(node.address if isinstance(node, Reference) else node.target)
-    if style == _LINK:
+    if style == LINK:
         url = target  # a link within a link is reduced to its text
-    form = _LINK if url else style
+    form = LINK if url else style
     inner = list(_runs(node.children, links, form, url))
     if _has_text(inner):
         yield from inner
@@ -177,58 +172,27 @@ def _links(node: Hyperlink | Reference, links: Links, style: int, target: str) -
         yield form, clean(node.target), url
 
 
-def _has_text(runs: Iterable[_Run]) -> bool:
+def _has_text(runs: Iterable[Run]) -> bool:
     return any(text.strip() for _style, text, _target in runs)
 
 
-def _merged(runs: Iterable[_Run]) -> list[_Run]:
-    """Joins adjacent runs of the same style, and moves spaces at the ends of styled runs out of them, where they would break the markup."""
-    merged: list[_Run] = []
-    for style, text, target in runs:
-        if merged and style != _BREAK and merged[-1][0] == style and merged[-1][2] == target:
-            merged[-1] = (style, merged[-1][1] + text, target)
-        else:
-            merged.append((style, text, target))
-    moved: list[_Run] = []
-
-    def add(text: str) -> None:
-        if moved and moved[-1][0] == _TEXT:
-            moved[-1] = (_TEXT, moved[-1][1] + text, "")
-        elif text:
-            moved.append((_TEXT, text, ""))
-
-    for style, text, target in merged:
-        if style == _TEXT:
-            add(text)
-        elif style in (_CODE, _BREAK):
-            if text or style == _BREAK:
-                moved.append((style, text, target))
-        elif stripped := text.strip():
-            add(" " if text[0].isspace() else "")
-            moved.append((style, stripped, target))
-            add(" " if text[-1].isspace() else "")
-        else:
-            add(" " if text else "")
-    return moved
-
-
-def _write(runs: Sequence[_Run]) -> str:
+def _write(runs: Sequence[Run]) -> str:
     """Writes runs as one line."""
     parts: list[str] = []
     last = ""
     emphasised = False
     for index, (style, text, target) in enumerate(runs):
-        if style == _TEXT:
+        if style == TEXT:
             raw = escape(text if parts else text.lstrip())
-        elif style == _CODE:
+        elif style == CODE:
             raw = code_span(text)
-        elif style == _LINK:
+        elif style == LINK:
             raw = link("" if text == target else escape(text), target)
         else:
             raw = escape(text)
             following = runs[index + 1 : index + 2]
             marks = _MARKS[style]
-            if style in (_SUB, _SUP) or (not emphasised and _is_recognised(last, text, _first(following))):
+            if style in (SUB, SUP) or (not emphasised and _is_recognised(last, text, _first(following))):
                 raw = f"{marks[0]}{raw}{marks[1]}"
                 emphasised = True
                 parts.append(raw)
@@ -241,12 +205,12 @@ def _write(runs: Sequence[_Run]) -> str:
     return "".join(parts).strip()
 
 
-def _first(following: Sequence[_Run]) -> str:
+def _first(following: Sequence[Run]) -> str:
     """The first character of what follows: of markup, its mark."""
     if not following:
         return ""
     style, text, _target = following[0]
-    return text[:1] if style == _TEXT else "`"
+    return text[:1] if style == TEXT else "`"
 
 
 def _is_recognised(before: str, text: str, after: str) -> bool:

@@ -8,7 +8,7 @@ inserted where a run would touch a word or another run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wadl2rst.prose import (
     Admonition,
@@ -36,6 +36,23 @@ from wadl2rst.prose import (
     Table,
     Text,
 )
+from wadl2rst.rst.runs import (
+    BREAK,
+    CODE,
+    EMPHASIS,
+    LINK,
+    NOTE,
+    REFERENCE,
+    STRONG,
+    STYLES,
+    SUB,
+    SUP,
+    TEXT,
+    Run,
+    image_text,
+    merged,
+    unbroken,
+)
 from wadl2rst.rst.text import address, clean, escape, is_bare_address, is_plain, literal
 
 References = Callable[[str], str | None]
@@ -47,15 +64,6 @@ def no_references(_target: str) -> None:
     return None
 
 
-_TEXT, _CODE, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE, _NOTE, _BREAK = range(10)
-
-_STYLES: Mapping[type, int] = {Emphasis: _EMPHASIS, Strong: _STRONG, Subscript: _SUB, Superscript: _SUP}
-
-_JOINED = frozenset({_TEXT, _EMPHASIS, _STRONG, _SUB, _SUP, _LINK, _REFERENCE})
-
-_Run = tuple[int, str, str]
-"""Style, plain text, and the target address or label."""
-
 # Characters that may directly precede and directly follow inline markup.  docutils allows more; a
 # colon before a backquote could turn the preceding word into a role.
 _BEFORE = frozenset(" ([{<\"'-/")
@@ -63,62 +71,62 @@ _AFTER = frozenset(" .,;!?)]}>\"'-/\\")
 _CLOSERS = frozenset(")]}>\"'")
 
 
-def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[_Run]:
+def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[Run]:
     """Flattens the inline tree; footnotes are appended to ``notes``, or put in brackets in place if it is None."""
     previous: Inline | None = None
     for node in children:
         if isinstance(node, Text):
             yield style, clean(node.text), target
         elif isinstance(node, Code):
-            yield (style if style in (_LINK, _REFERENCE) else _CODE), clean(node.text), target
+            yield (style if style in (LINK, REFERENCE) else CODE), clean(node.text), target
         elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
-            yield from _runs(node.children, references, notes, style or _STYLES[type(node)], target)
+            yield from _runs(node.children, references, notes, style or STYLES[type(node)], target)
         elif isinstance(node, LineBreak):
-            yield (style, " ", target) if style in (_LINK, _REFERENCE) else (_BREAK, "", "")
+            yield (style, " ", target) if style in (LINK, REFERENCE) else (BREAK, "", "")
         elif isinstance(node, Footnote):
             content = list(words_of(node.children))
-            if _has_text(_runs(content, references, None, _TEXT, "")):
-                if notes is not None and style not in (_LINK, _REFERENCE):
+            if _has_text(_runs(content, references, None, TEXT, "")):
+                if notes is not None and style not in (LINK, REFERENCE):
                     notes.append(node)
-                    yield _NOTE, "", ""
+                    yield NOTE, "", ""
                 else:
                     spaced = type(previous) is Text and previous.text[-1:].isspace()
                     yield style, "[" if spaced else " [", target
                     yield from _runs(content, references, None, style, target)
                     yield style, "]", target
-        elif style in (_LINK, _REFERENCE):
+        elif style in (LINK, REFERENCE):
             yield from _within_link(node, references, style, target)
         else:
             yield from _links(node, references, style)
         previous = node
 
 
-def _within_link(node: Hyperlink | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[_Run]:
+def _within_link(node: Hyperlink | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[Run]:
     """A link within a link is reduced to its text."""
     if isinstance(node, InlineImage):
-        yield style, _image_text(node.source, node.alt), target
+        yield style, image_text(node.source, node.alt), target
         return
     inner = list(_runs(node.children, references, None, style, target))
     yield from inner if _has_text(inner) else [(style, clean(node.target), target)]
 
 
-def _links(node: Hyperlink | Reference | InlineImage, references: References, style: int) -> Iterator[_Run]:
+def _links(node: Hyperlink | Reference | InlineImage, references: References, style: int) -> Iterator[Run]:
     if isinstance(node, InlineImage):
         url = address(node.source)
         if not url.lower().startswith(("http://", "https://")):
             url = ""  # the file is not next to the page, so a link to it would be broken
-        yield (_LINK if url else style), _image_text(node.source, node.alt), url
+        yield (LINK if url else style), image_text(node.source, node.alt), url
         return
-    form, target = _LINK, ""
+    form, target = LINK, ""
     label = references(node.target) if isinstance(node, Reference) else None
     if label:
-        form, target = _REFERENCE, label
+        form, target = REFERENCE, label
     else:
         target = address(node.address if isinstance(node, Reference) else node.target)
     inner = list(_runs(node.children, references, None, form if target else style, target))
     if _has_text(inner):
         yield from inner
-    elif form == _REFERENCE:
+    elif form == REFERENCE:
         yield form, "", target
     elif isinstance(node, Reference) and not target:
         # The author gave no text, and the id of another document would read as a word of the sentence.
@@ -127,12 +135,8 @@ def _links(node: Hyperlink | Reference | InlineImage, references: References, st
         yield (form if target else style), clean(node.target), target
 
 
-def _has_text(runs: Iterable[_Run]) -> bool:
-    return any(style == _REFERENCE or text.strip() for style, text, _ in runs)
-
-
-def _image_text(source: str, alt: str) -> str:
-    return f"[picture: {clean(alt).strip() or clean(source).rstrip('/').rpartition('/')[2]}]"
+def _has_text(runs: Iterable[Run]) -> bool:
+    return any(style == REFERENCE or text.strip() for style, text, _ in runs)
 
 
 def words_of(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -174,44 +178,11 @@ def _words(block: Block) -> Iterator[Inline]:
             yield from words_of(children)
 
 
-def _merged(runs: Iterable[_Run]) -> list[_Run]:
-    """Joins adjacent runs of the same style, and moves spaces at the ends of styled runs out of them, where RST does not allow them."""
-    merged: list[_Run] = []
-    for style, text, target in runs:
-        if merged and style in _JOINED and merged[-1][0] == style and merged[-1][2] == target:
-            merged[-1] = (style, merged[-1][1] + text, target)
-        else:
-            merged.append((style, text, target))
-    moved: list[_Run] = []
-
-    def add(text: str) -> None:
-        if moved and moved[-1][0] == _TEXT:
-            moved[-1] = (_TEXT, moved[-1][1] + text, "")
-        elif text:
-            moved.append((_TEXT, text, ""))
-
-    for style, text, target in merged:
-        if style == _TEXT:
-            add(text)
-        elif style in (_CODE, _NOTE, _BREAK) or not text and style == _REFERENCE:
-            if text or style != _CODE:
-                moved.append((style, text, target))
-        else:
-            stripped = text.strip()
-            if not stripped:
-                add(" " if text else "")
-                continue
-            add(" " if text[0].isspace() else "")
-            moved.append((style, stripped, target))
-            add(" " if text[-1].isspace() else "")
-    return moved
-
-
-def _write(runs: Sequence[_Run], is_term: bool = False) -> str:
+def _write(runs: Sequence[Run], is_term: bool = False) -> str:
     """Writes runs as one line of RST.  In a term, a colon between spaces is escaped, because it would start a classifier."""
     line, after_markup, role = "", False, False
     for index, (style, text, target) in enumerate(runs):
-        if style == _TEXT:
+        if style == TEXT:
             raw = escape(text if line else text.lstrip(), not line)
             if is_term:
                 raw = ("\\" + raw if raw.startswith(":") else raw).replace(" :", " \\:")
@@ -229,22 +200,22 @@ def _write(runs: Sequence[_Run], is_term: bool = False) -> str:
     return line.rstrip()
 
 
-def _marked(style: int, text: str, target: str, before: Sequence[_Run], after: Sequence[_Run]) -> tuple[str, str]:
+def _marked(style: int, text: str, target: str, before: Sequence[Run], after: Sequence[Run]) -> tuple[str, str]:
     """The RST of a styled run, and the content after its start-string."""
-    if style == _CODE:
+    if style == CODE:
         return literal(text), text
-    if style == _NOTE:
+    if style == NOTE:
         return "[#]_", ""
-    if style == _REFERENCE:
+    if style == REFERENCE:
         return reference(target, text), ""
     content = escape(text, False)
-    if style == _EMPHASIS:
+    if style == EMPHASIS:
         return f"*{content}*", content
-    if style == _STRONG:
+    if style == STRONG:
         return f"**{content}**", content
-    if style == _SUB:
+    if style == SUB:
         return f":sub:`{content}`", ""
-    if style == _SUP:
+    if style == SUP:
         return f":sup:`{content}`", ""
     if text == target and is_bare_address(text) and _is_delimited(before, after):
         return content, ""
@@ -252,10 +223,10 @@ def _marked(style: int, text: str, target: str, before: Sequence[_Run], after: S
     return f"`{content} <{target[:-1]}{end}>`__", content
 
 
-def _is_delimited(before: Sequence[_Run], after: Sequence[_Run]) -> bool:
+def _is_delimited(before: Sequence[Run], after: Sequence[Run]) -> bool:
     """Whether the run is surrounded by white space, or followed by the end of a sentence."""
-    starts = not before or before[0][0] == _TEXT and before[0][1][-1:].isspace()
-    return starts and (not after or after[0][0] == _TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
+    starts = not before or before[0][0] == TEXT and before[0][1][-1:].isspace()
+    return starts and (not after or after[0][0] == TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
 
 
 def _lone_node(node: Inline, references: References) -> str | None:
@@ -308,7 +279,7 @@ def inline(children: Sequence[Inline], references: References = no_references) -
     Line breaks become spaces, and footnotes are put in brackets in place.
     """
     line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
-    return _write(_merged(_unbroken(_runs(children, references, None, _TEXT, "")))) if line is None else line
+    return _write(merged(unbroken(_runs(children, references, None, TEXT, "")))) if line is None else line
 
 
 def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
@@ -320,9 +291,9 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
     line = _lone_node(children[0], references) if len(children) == 1 else _simple_line(children)
     if line is not None:
         return [line] if line else []
-    lines: list[list[_Run]] = [[]]
-    for run in _merged(_runs(children, references, notes, _TEXT, "")):
-        if run[0] == _BREAK:
+    lines: list[list[Run]] = [[]]
+    for run in merged(_runs(children, references, notes, TEXT, "")):
+        if run[0] == BREAK:
             lines.append([])
         else:
             lines[-1].append(run)
@@ -336,18 +307,13 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
 
 def term(terms: Iterable[Sequence[Inline]], references: References) -> str:
     """The terms of a definition as one line of RST, separated by commas."""
-    runs: list[_Run] = []
+    runs: list[Run] = []
     for children in terms:
-        found = list(_runs(children, references, None, _TEXT, ""))
+        found = list(_runs(children, references, None, TEXT, ""))
         if _has_text(found):
-            runs += [(_TEXT, ", ", "")] if runs else []
+            runs += [(TEXT, ", ", "")] if runs else []
             runs += found
-    return _write(_merged(_unbroken(runs)), is_term=True)
-
-
-def _unbroken(runs: Iterable[_Run]) -> Iterator[_Run]:
-    for run in runs:
-        yield (_TEXT, " ", "") if run[0] == _BREAK else run
+    return _write(merged(unbroken(runs)), is_term=True)
 
 
 def reference(label: str, text: str = "", role: str = "ref") -> str:
