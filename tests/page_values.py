@@ -43,9 +43,9 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, RequestSample):
         yield from value.text.split("\n")
     elif isinstance(value, tuple) or is_dataclass(value):
-        names = value._fields if isinstance(value, tuple) else [item.name for item in fields(value)]
-        if isinstance(value, OperationPage) and value.responses:
-            names = [name for name in names if name not in ("statuses", "response")]  # the same in another form
+        names = list(value._fields) if isinstance(value, tuple) else [item.name for item in fields(value)]
+        if isinstance(value, OperationPage) and not value.responses:
+            names += ["statuses", "response"]  # made on demand; where there are responses, they are the same in another form
         if isinstance(value, IndexPage) and value.groups:
             names = [name for name in names if name != "sections"]
         for name in names:

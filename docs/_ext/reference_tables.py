@@ -189,7 +189,7 @@ COMMON = {
 
 
 def field_docs(cls: type) -> dict[str, str]:
-    """The docstrings below the fields of a dataclass, by field name."""
+    """The docstrings below the fields of a dataclass, by field name; not of those whose names begin with an underscore."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(tree, ast.ClassDef)
     found: dict[str, str] = {}
@@ -198,7 +198,8 @@ def field_docs(cls: type) -> dict[str, str]:
     for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
-            found[node.target.id] = " ".join(str(said).split()) or COMMON.get(node.target.id, "")
+            if not node.target.id.startswith("_"):
+                found[node.target.id] = " ".join(str(said).split()) or COMMON.get(node.target.id, "")
         elif isinstance(node, ast.FunctionDef) and any("property" in ast.unparse(known) for known in node.decorator_list):
             said = ast.get_docstring(node) or ""
             if not node.name.startswith("_"):
@@ -208,7 +209,7 @@ def field_docs(cls: type) -> dict[str, str]:
 
 def field_types(cls: type) -> dict[str, str]:
     """The types of the fields and properties of a dataclass, as written."""
-    annotated = {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items()}
+    annotated = {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items() if name[0] != "_"}
     types = {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in annotated.items()}
     for name, member in vars(cls).items():
         function = getattr(member, "fget", None) or getattr(member, "func", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from wadl2rst.page.authentication import operation_line, without_common_docs
 from wadl2rst.page.bodies import bodies, describes_body, has_table, names_body
@@ -56,9 +57,8 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         docs=_method_docs(method, title, context),
         facts=tuple(_facts(operation, title, context, base)),
         examples=tuple([_example(example, context) for example in method.examples]),
-        statuses=_status_rows(method, context),
         request=request,
-        response=_response(operation, context),
+        _answers=cache(lambda: (_status_rows(method, context), _response(operation, context))),
         responses=response_blocks(method, context) if context.options.is_reference else (),
         base=operation.resources.base if operation.resources is not None else "",
         request_samples=samples,
