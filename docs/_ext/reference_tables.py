@@ -146,6 +146,7 @@ TYPE_NAMES = {
     "CellContent": ("The content of a table cell: plain text, or a tuple of ``Block``.", "table"),
     "BodyPart": ("``Remark`` or ``Sample``; only a ``Sample`` has the field ``block``.", "sample"),
     "Method": ("The method in the model, with all that the WADL says of it.", ""),
+    "Answers": ("A function without parameters; ``op.statuses`` and ``op.response`` call it.", ""),
 }
 """The names in the types of fields that are no classes of the templates: what they stand for, and the filter that prints them."""
 
@@ -189,7 +190,7 @@ COMMON = {
 
 
 def field_docs(cls: type) -> dict[str, str]:
-    """The docstrings below the fields of a dataclass, by field name; not of those whose names begin with an underscore."""
+    """The docstrings below the fields of a dataclass, by field name."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
     assert isinstance(tree, ast.ClassDef)
     found: dict[str, str] = {}
@@ -198,8 +199,7 @@ def field_docs(cls: type) -> dict[str, str]:
     for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             said = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
-            if not node.target.id.startswith("_"):
-                found[node.target.id] = " ".join(str(said).split()) or COMMON.get(node.target.id, "")
+            found[node.target.id] = " ".join(str(said).split()) or COMMON.get(node.target.id, "")
         elif isinstance(node, ast.FunctionDef) and any("property" in ast.unparse(known) for known in node.decorator_list):
             said = ast.get_docstring(node) or ""
             if not node.name.startswith("_"):
@@ -209,7 +209,7 @@ def field_docs(cls: type) -> dict[str, str]:
 
 def field_types(cls: type) -> dict[str, str]:
     """The types of the fields and properties of a dataclass, as written."""
-    annotated = {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items() if name[0] != "_"}
+    annotated = {name: kind for base in reversed(cls.__mro__) for name, kind in inspect.get_annotations(base).items()}
     types = {name: str(getattr(kind, "__forward_arg__", kind)) for name, kind in annotated.items()}
     for name, member in vars(cls).items():
         function = getattr(member, "fget", None) or getattr(member, "func", None)

@@ -58,7 +58,7 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         facts=tuple(_facts(operation, title, context, base)),
         examples=tuple([_example(example, context) for example in method.examples]),
         request=request,
-        _answers=cache(lambda: (_status_rows(method, context), _response(operation, context))),
+        answers=cache(lambda: (_status_rows(method, context), _response(operation, context))),
         responses=response_blocks(method, context) if context.options.is_reference else (),
         base=operation.resources.base if operation.resources is not None else "",
         request_samples=samples,

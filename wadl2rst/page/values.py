@@ -331,6 +331,10 @@ class OperationLink:
         return (self.verb, path, (Paragraph((Reference(self.label, (Text(self.title),)),)),))
 
 
+Answers = Callable[[], tuple[tuple[StatusRow, ...], HttpMessage]]
+"""Makes the rows of response codes and the responses as one message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationPage:
     """The content of an operation's page."""
@@ -359,8 +363,8 @@ class OperationPage:
     """Its example URLs."""
     request: HttpMessage
     """The request."""
-    _answers: Callable[[], tuple[tuple[StatusRow, ...], HttpMessage]] = field(repr=False, compare=False)
-    """Makes ``statuses`` and ``response``, once: they take a quarter of the time of a page, and most pages of the style ``sphinx`` show
+    answers: Answers = field(repr=False, compare=False)
+    """Makes ``statuses`` and ``response``, once: they take a quarter of the time of a page, and those of the style ``sphinx`` show
     ``responses`` alone."""
     responses: tuple[ResponseBlock, ...] = ()
     """The responses one by one, successful ones first; empty in the style ``classic``."""
@@ -380,12 +384,12 @@ class OperationPage:
     @property
     def statuses(self) -> tuple[StatusRow, ...]:
         """Its responses, for the table of response codes."""
-        return self._answers()[0]
+        return self.answers()[0]
 
     @property
     def response(self) -> HttpMessage:
         """The responses."""
-        return self._answers()[1]
+        return self.answers()[1]
 
     @property
     def has_usual_body(self) -> bool:
