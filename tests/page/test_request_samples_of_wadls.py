@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -18,7 +18,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token
 
 import wadl2rst
-from tests.loopback import Loopback, differences, run_python, run_shell
+from tests.loopback import Arrived, Loopback, differences, run_python, run_shell
 from wadl2rst.clients.request import Request
 from wadl2rst.page.request_samples import made_request
 from wadl2rst.page.values import OperationPage
@@ -28,6 +28,9 @@ pytestmark = pytest.mark.corpus
 
 SENT = 500
 SENT_BY_PYTHON = 50
+
+Runner = Callable[[str, Loopback, Request, Path], Arrived]
+"""Runs a sample, and gives what arrived."""
 
 
 class Operation(NamedTuple):
@@ -127,31 +130,27 @@ def _spread(found: list[Operation], number: int) -> list[Operation]:
     return first + rest[:: max(1, len(rest) // (number - len(first)))]
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_what_curl_sends(found: list[Operation], tmp_path: Path) -> None:
-    """What arrives of a command is what the page says: verb, path, query, headers and body."""
+def _check_sent(found: list[Operation], language: str, number: int, run: Runner, folder: Path) -> None:
+    """Sends the samples of so many operations, and holds what arrives against the page: verb, path, query, headers and body."""
     server = Loopback()
     try:
-        chosen = _spread(found, SENT)
-        assert len(chosen) >= SENT
+        chosen = _spread(found, number)
+        assert len(chosen) >= number
         for wadl, page, request in chosen:
             assert isinstance(request, Request)
-            arrived = run_shell(_text(page, "curl"), server, request, tmp_path)
+            arrived = run(_text(page, language), server, request, folder)
             assert list(differences(arrived, request)) == [], (wadl, page.request_line)
     finally:
         server.close()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_what_curl_sends(found: list[Operation], tmp_path: Path) -> None:
+    """What arrives of a command is what the page says."""
+    _check_sent(found, "curl", SENT, run_shell, tmp_path)
 
 
 def test_what_python_sends(found: list[Operation], tmp_path: Path) -> None:
     """What arrives of a program is what the page says."""
     pytest.importorskip("requests", reason="requests is not installed")
-    server = Loopback()
-    try:
-        chosen = _spread(found, SENT_BY_PYTHON)
-        assert len(chosen) >= SENT_BY_PYTHON
-        for wadl, page, request in chosen:
-            assert isinstance(request, Request)
-            arrived = run_python(_text(page, "python"), server, request, tmp_path)
-            assert list(differences(arrived, request)) == [], (wadl, page.request_line)
-    finally:
-        server.close()
+    _check_sent(found, "python", SENT_BY_PYTHON, run_python, tmp_path)

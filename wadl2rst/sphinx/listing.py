@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from wadl2rst.sphinx.collectors import page_notes
+from wadl2rst.sphinx.objects import verb_classes
 from wadl2rst.sphinx.values import warn
 
 METHODS = "wadl-methods"
@@ -49,7 +50,7 @@ def _mark(item: nodes.definition_list_item) -> None:
     first = term.children[0] if term.children else None
     if isinstance(first, nodes.Text):
         verb, blank, rest = first.astext().partition(" ")
-        term.children[:1] = [verb_node(verb), *([nodes.Text(blank + rest)] if blank else [])]
+        term.children[:1] = [nodes.inline(verb, verb, classes=verb_classes(verb)), *([nodes.Text(blank + rest)] if blank else [])]
         for child in term.children[:2]:
             child.parent = term
     for child in item.children[1:]:
@@ -57,11 +58,6 @@ def _mark(item: nodes.definition_list_item) -> None:
             child["translatable"] = False  # the title, which is translated with its section, or a fixed word
             if isinstance(child.children[0] if child.children else None, nodes.emphasis):
                 child["classes"].append("wadl-deprecated")
-
-
-def verb_node(verb: str) -> nodes.inline:
-    """A verb with the classes of its badge."""
-    return nodes.inline(verb, verb, classes=["wadl-verb", f"wadl-verb-{nodes.make_id(verb)}"])
 
 
 class MethodList(SphinxPostTransform):
@@ -100,7 +96,7 @@ def _with_badge(term: nodes.term) -> list[nodes.Node]:
     verb, blank, path = term.astext().partition(" ")
     if not isinstance(link, nodes.reference):
         return list(term.children)
-    parts: list[nodes.Node] = [verb_node(verb)]
+    parts: list[nodes.Node] = [nodes.inline(verb, verb, classes=verb_classes(verb))]
     if blank:
         parts += [nodes.Text(" "), nodes.literal(path, path)]
     link.clear()

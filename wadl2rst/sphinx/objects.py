@@ -63,9 +63,9 @@ def free_id(kind: str, full_name: str, taken: Container[str]) -> str:
     return f"{base}-{digest[:digits]}"
 
 
-def verb_node(verb: str) -> addnodes.desc_sig_keyword:
-    """A verb in a signature, with the classes of its badge."""
-    return addnodes.desc_sig_keyword(verb, verb, classes=["wadl-verb", f"wadl-verb-{nodes.make_id(verb)}"])
+def verb_classes(verb: str) -> list[str]:
+    """The classes of the badge of a verb."""
+    return ["wadl-verb", f"wadl-verb-{nodes.make_id(verb)}"]
 
 
 def path_name(path: str) -> addnodes.desc_name:
@@ -233,7 +233,7 @@ class WadlMethod(WadlObject):
             text = f"{self.name}: '{sig}' must be a verb and a path that starts with a slash, such as GET /images/{{image_id}}"
             warn(text, "config", f"{signode.source}:{signode.line}")
             raise ValueError(text)
-        signode += addnodes.desc_annotation(verb, "", verb_node(verb))
+        signode += addnodes.desc_annotation(verb, "", addnodes.desc_sig_keyword(verb, verb, classes=verb_classes(verb)))
         if path:
             signode += addnodes.desc_sig_space()
             base = self.options.get("base", "").rstrip("/")

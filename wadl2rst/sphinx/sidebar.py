@@ -22,6 +22,7 @@ from sphinx.locale import get_translation
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.navigation import Entry, Part, read_navigation
+from wadl2rst.sphinx.objects import verb_classes
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -209,7 +210,8 @@ def _link(entry: Entry, *, is_current: bool = False) -> str:
         verb, path = escape(entry.operation.verb), escape(entry.operation.path)
         if title == f"{verb} {path}":
             title = path  # an operation without a title has its request line, and the verb is there already
-        title = f'<span class="wadl-verb wadl-verb-{verb.lower()}">{verb}</span> <span class="wadl-title" title="{path}">{title}</span>'
+        badge = f'<span class="{" ".join(verb_classes(entry.operation.verb))}">{verb}</span>'
+        title = f'{badge} <span class="wadl-title" title="{path}">{title}</span>'
         if entry.operation.is_deprecated:
             title += f' <span class="wadl-deprecated">({escape(str(_("Deprecated")))})</span>'
     kind = "external" if not entry.docname and "://" in entry.uri else "internal"
