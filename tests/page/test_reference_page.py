@@ -47,7 +47,12 @@ def _lost(file: Path, root: Path, **settings: object) -> list[tuple[str, str]]:
         shown[style] = {path: _words(text) for path, text in pages.items()}
     assert shown["classic"].keys() == shown["sphinx"].keys()
     own = _own_words().union(*(_words(text) for page in pages.values() for text in _AUTHENTICATION.findall(page)))
-    return [(path, word) for path, words in shown["classic"].items() for word in sorted(words - shown["sphinx"][path] - own)]
+    lost = []
+    for path, words in shown["classic"].items():
+        # Classic pages capitalise the names of types, reference pages have them as the WADL writes them.
+        here = shown["sphinx"][path].union(word.capitalize() for word in shown["sphinx"][path])
+        lost += [(path, word) for word in sorted(words - here - own)]
+    return lost
 
 
 @pytest.mark.parametrize("split", ["method", "single"])
@@ -80,4 +85,4 @@ def test_a_default_with_a_colon_between_blanks(pages: Pages, default: str) -> No
     line = next(line for line in text.splitlines() if line.startswith("   ``q``"))
     listed = read([line.strip(), "   Text."]).children[0]
     item = listed.children[0]
-    assert [child.astext() for child in item.children[1:-1]] == ["String", "required", f"default: {' '.join(default.split())}"]
+    assert [child.astext() for child in item.children[1:-1]] == ["string", "required", f"default: {' '.join(default.split())}"]

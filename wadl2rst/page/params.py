@@ -25,9 +25,10 @@ _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix
 
 
 @lru_cache(maxsize=256)
-def type_name(written: str) -> str:
-    """The display name of a type: its local name, capitalised (``csapi:UUID`` becomes ``Uuid``)."""
-    return written.rpartition(":")[2].rpartition("}")[2].capitalize()
+def type_name(written: str, *, as_written: bool) -> str:
+    """The display name of a type: its local name, capitalised (``csapi:UUID`` becomes ``Uuid``) unless ``as_written``."""
+    name = written.rpartition(":")[2].rpartition("}")[2]
+    return name if as_written else name.capitalize()
 
 
 def param_row(param: Param, context: PageContext, *, style: str, pattern: str = "") -> ParamRow:
@@ -42,13 +43,13 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
     declared = param_type(param, context)
     blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
-    shown, cell = _type_cell(param.type, param.required, context.say)
+    shown, cell = _type_cell(param.type, param.required, context)
     if declared is not None and (linked := type_line(declared, context)[1]):
         shown, cell = linked, type_cell(linked, param.required, context.say)
     return ParamRow(
         name=name,
         is_template=style == "template",
-        type=type_name(param.type),
+        type=type_name(param.type, as_written=context.options.is_reference),
         is_typed=param.typed,
         required=param.required,
         type_line=shown,
@@ -62,10 +63,14 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     )
 
 
+def _type_cell(written: str, required: bool | None, context: PageContext) -> tuple[Line, CellContent]:
+    """The type of a parameter, and its cell."""
+    return _cell_of_name(type_name(written, as_written=context.options.is_reference), required, context.say)
+
+
 @lru_cache(maxsize=256)
-def _type_cell(written: str, required: bool | None, say: Say) -> tuple[Line, CellContent]:
-    """The type of a parameter, and its cell; cached, because a WADL has few combinations."""
-    name = type_name(written)
+def _cell_of_name(name: str, required: bool | None, say: Say) -> tuple[Line, CellContent]:
+    """The name of a type as a line, and its cell; cached, because a WADL has few combinations."""
     shown = (Text(name),) if name else ()
     return shown, type_cell(shown, required, say)
 

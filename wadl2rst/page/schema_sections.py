@@ -11,7 +11,7 @@ from wadl2rst.page.docs import doc_texts, in_one_language, one_paragraph, series
 from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan, near
-from wadl2rst.page.schema_types import one_of, type_facts, type_line, type_name
+from wadl2rst.page.schema_types import builtin_name, one_of, type_facts, type_line, type_name
 from wadl2rst.page.schemas import notes, param_row, schema_table
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
@@ -28,7 +28,7 @@ def schema_sections(
     plan: SchemaPlan, operations: Sequence[OperationLink], context: PageContext, *, source: str = ""
 ) -> Iterator[SchemaSection]:
     """The sections, those of elements first; ``operations`` are those of the site, as in the plan, ``source`` is the file of the WADL."""
-    counted = Counter(type_name(name, context.grammar) for name in plan.types)
+    counted = Counter(type_name(name, context) for name in plan.types)
     for body in plan.elements:
         section = _element(body, plan.users.get(id(body), ()), operations, context)
         if section.name in counted:
@@ -114,7 +114,7 @@ def _type(
     if inside:
         facts.append(Fact(say("Part of"), series([type_line(container, context)[1] for container in inside[:MOST_USERS]])))
     blocks, rows, below = _content(name, known, context, is_json=is_json)
-    title = type_name(name, context.grammar)
+    title = type_name(name, context)
     return SchemaSection(
         kind="type",
         name=title,
@@ -137,7 +137,7 @@ def _content(
     say = context.say
     if isinstance(known, SimpleType):
         lines, listed = type_facts(known, name, context, whole=True)
-        builtin: list[Line] = [(Text(known.builtin.capitalize() + "."),)] if known.builtin else []
+        builtin: list[Line] = [(Text(builtin_name(known.builtin, context) + "."),)] if known.builtin else []
         return (*one_paragraph([*builtin, *lines]), *listed), (), ()
     lines = []
     if isinstance(known, ComplexType):

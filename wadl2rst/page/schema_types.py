@@ -34,7 +34,7 @@ def type_line(use: TypeUse | None, context: PageContext, *, is_json: bool = Fals
         return text, (Text(text),)
     links = context.schema_links
     label = links.types.get(use) or links.elsewhere.get(use, "") if isinstance(use, TypeName) else ""
-    name = type_name(use, context.grammar, is_json=is_json)
+    name = type_name(use, context, is_json=is_json)
     if not name:
         return "", ()
     if name == _ANYTHING["anyType"] and not isinstance(use, TypeName):
@@ -42,15 +42,20 @@ def type_line(use: TypeUse | None, context: PageContext, *, is_json: bool = Fals
     return name, ((Reference(label, (Text(name),)),) if label else (Text(name),))
 
 
-def type_name(use: TypeUse, grammar: Grammar, *, is_json: bool = False) -> str:
+def type_name(use: TypeUse, context: PageContext, *, is_json: bool = False) -> str:
     """The name of a type to show: as written for a named type, otherwise that of a built-in type; empty for none."""
     if isinstance(use, TypeName):
         return use.name.rpartition("/")[2]
     if isinstance(use, SimpleType):
         if use.item is not None or use.members:
             return ""
-        return _ANYTHING.get(use.builtin, use.builtin.capitalize())
-    return "Object" if is_json and isinstance(use, ComplexType) else ""
+        return _ANYTHING.get(use.builtin, builtin_name(use.builtin, context))
+    return builtin_name("object", context) if is_json and isinstance(use, ComplexType) else ""
+
+
+def builtin_name(name: str, context: PageContext) -> str:
+    """The name of a built-in type to show: as its specification writes it in the style ``sphinx``, else capitalised."""
+    return name if context.options.is_reference else name.capitalize()
 
 
 def type_facts(known: Type, use: TypeUse | None, context: PageContext, *, whole: bool = False) -> tuple[list[Line], tuple[Block, ...]]:
