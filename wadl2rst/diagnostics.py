@@ -412,9 +412,17 @@ class MessageCode(Enum):
     UNMATCHED_FILTER = (
         "unmatched-filter",
         Severity.WARNING,
-        "A filter matches nothing.",
+        "A filter, or an entry of a group in the setting ``groups``, matches nothing.",
         "wadl2rst: warning: --include /image/* matches no operation [unmatched-filter]",
         "Compare the filter with the operations on the index page, and fix it.",
+    )
+    UNGROUPED = (
+        "ungrouped",
+        Severity.WARNING,
+        'Some operations are in none of the groups that ``groups`` lists, or have no tag with ``groups = "tag"``. '
+        "They are in the last group, *Other operations*.",
+        "wadl2rst: warning: 2 operations are in no group by tag: GET /limits, GET /versions [ungrouped]",
+        "Add a group that takes them, or exclude them.",
     )
     # Warnings added by --lint.
     UNDEFINED_NAME = (

@@ -100,14 +100,14 @@ class IndexParts:
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the other pages below the index."""
-    pages: tuple[OperationPage, ...]
-    """The operations, if the index is the only page."""
     authentication: Authentication | None = None
     """The section about authentication."""
 
 
-def index_page(application: Application, parts: IndexParts, context: PageContext) -> IndexPage:
-    """The content of the index page of a WADL."""
+def index_page(
+    application: Application, parts: IndexParts, context: PageContext, sections: tuple[IndexSection, ...], pages: tuple[OperationPage, ...]
+) -> IndexPage:
+    """The content of the index page of a WADL, with its ``sections``; with ``pages``, the operations are on it, too."""
     title = first_title(application.docs, context.language)
     language = context.language
     shared = [param for resources in application.resources for param in resources.params]
@@ -121,14 +121,14 @@ def index_page(application: Application, parts: IndexParts, context: PageContext
         grammars=tuple(_grammars(application, context)),
         grammar_docs=tuple(text for grammars in application.grammars for text in doc_texts(grammars.docs, language)),
         generator=application.generator,
-        sections=tuple(_sections(parts, context)),
+        sections=sections,
         types=tuple(_types(application, parts, context)),
         representations=parts.representations,
         schemas=parts.schemas,
         children=parts.children,
         authentication=parts.authentication,
         has_resources=context.options.split != "resource",
-        pages=parts.pages,
+        pages=pages,
         location=application.location,
     )
 
@@ -139,39 +139,6 @@ def _grammars(application: Application, context: PageContext) -> Iterator[Gramma
             yield GrammarEntry((Code(include.href),) if include.href else (), doc_texts(include.docs, context.language))
         for schema in grammars.schemas:
             yield GrammarEntry((Text(context.say("Schema in the WADL:") + " "), Code(schema)), ())
-
-
-def _sections(parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
-    """The sections in order; resources with the same path and base are merged, because generated WADLs repeat them."""
-    tops: dict[int, list[ResourceContent]] = {}
-    children: dict[int, list[str]] = {}
-    for group, content, pages in parts.groups:
-        if content.operations or content.says_something:
-            tops.setdefault(group.top, []).append(content)
-            children.setdefault(group.top, []).extend(pages)
-    joined: dict[object, IndexSection] = {}
-    for top, contents in tops.items():
-        # The heading is that of the top-level group, which is the first of the section even if it is not shown.
-        group = parts.tops[top]
-        section = replace(_heading(group, parts, context), groups=tuple(contents), children=tuple(children[top]))
-        key: object = (section.title, group.resources.base) if group.resources is not None else top
-        earlier = joined.get(key)
-        if earlier:
-            section = replace(earlier, groups=(*earlier.groups, *section.groups), children=(*earlier.children, *section.children))
-        joined[key] = section
-    yield from joined.values()
-
-
-def _heading(group: Group, parts: IndexParts, context: PageContext) -> IndexSection:
-    """The section of a top-level group, without its groups."""
-    if group.resource is None:
-        title = context.say("Not attached to a resource")
-        return IndexSection(kind="unattached", title=title, label=parts.unattached_label, groups=())
-    if group.resources is None:
-        title = group.resource.id or "resource_type"
-        return IndexSection(kind="type", title=title, label=parts.labels.get(id(group.resource), ""), path=group.path, groups=())
-    path = paths.without_patterns(group.path)
-    return IndexSection(kind="resource", title=path, label="", path=path, groups=())
 
 
 def _types(application: Application, parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
