@@ -421,7 +421,7 @@ class MessageCode(Enum):
         Severity.WARNING,
         'Some operations are in none of the groups that ``groups`` lists, or have no tag with ``groups = "tag"``. '
         "They are in the last group, *Other operations*.",
-        "wadl2rst: warning: 2 operations are in no group by tag: GET /limits, GET /versions [ungrouped]",
+        "wadl2rst: warning: 5 operations are in no group: GET /limits, GET /versions, GET /extensions and 2 more [ungrouped]",
         "Add a group that takes them, or exclude them.",
     )
     # Warnings added by --lint.
@@ -437,8 +437,9 @@ class MessageCode(Enum):
         "unusable-base",
         Severity.WARNING,
         "A base address contains a placeholder, or leads to the reader's own computer (``--lint``). Pages show it as it is.",
-        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer [unusable-base]",
-        "Set ``base`` to the address that clients use.",
+        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer; to publish another, use --base URL "
+        "[unusable-base]",
+        "Publish the address that clients use with ``--base``, or set ``base`` to it in the WADL.",
     )
     UNDOCUMENTED = (
         "undocumented",

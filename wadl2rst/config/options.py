@@ -155,6 +155,7 @@ class Config:
         group="Pages",
         metavar="TEXT",
     )
+    base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
     groups: Groups = setting(
@@ -430,6 +431,8 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield from (Problem("groups", text) for text in group_problems(config.groups))
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
+    if config.base:
+        yield from _base_problems(config.base)
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):
         yield Problem("lang", f"'{config.lang}' is not a language tag such as en or pt-BR")
     if config.prefix is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", config.prefix):
@@ -443,6 +446,17 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("index", f"'{name}' is not a plain file name of letters, digits, - and _")
     elif name.lower() in DEVICES:
         yield Problem("index", f"'{name}' is a device name on Windows")
+
+
+def _base_problems(base: str) -> Iterator[Problem]:
+    """Problems of the base address: it must be an http(s) URL, in which template parameters such as ``{region}`` are allowed."""
+    without_templates = re.sub(r"\{[^{}/?#\s]+\}", "x", base)
+    if re.fullmatch(r"""https?://[^\s/?#@{}<>"`\\]+(?:/[^\s?#{}<>"`\\]*)?""", without_templates, re.IGNORECASE):
+        return
+    if re.search(r"[?#@]", base):
+        yield Problem("base", f"'{base}' must not have a query, a fragment or a user name")
+    else:
+        yield Problem("base", f"'{base}' is not an http(s) URL such as https://api.example.com/v1/")
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:

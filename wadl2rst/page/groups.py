@@ -93,7 +93,7 @@ def _groups(parts: IndexParts, context: PageContext, prefix: str, rule: Groups, 
     for key, found in _collected(parts, context, _Keys(parts, rule)):
         made = _group(key, found, parts, context)
         if made.title in titles and key.kind in ("path", "resource") and context.options.is_reference:
-            made = replace(made, title=key.name if key.name not in titles else f"{key.name} ({key.base})")
+            made = replace(made, title=key.name if key.name not in titles else f"{key.name} ({_address(found)})")
         titles.add(made.title)
         label = made.label or (_label(prefix, key, labels) if with_labels else "")
         slug = _numbered(names.group_slug(made.title if key.kind == "type" else key.name), slugs)
@@ -277,6 +277,11 @@ def _titled(content: ResourceContent, group: Group, context: PageContext) -> Res
 
 def _last(group: Group) -> str:
     return without_patterns(group.path).rstrip("/").rpartition("/")[2]
+
+
+def _address(found: _Collected) -> str:
+    """The base address of a group whose resources have the same."""
+    return next((group.resources.address for group, _content in found.resources if group.resources is not None), "")
 
 
 def _label(prefix: str, key: GroupKey, labels: dict[str, int]) -> str:

@@ -28,6 +28,7 @@ from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
 from wadl2rst.wadl.operations import Group
+from wadl2rst.wadl.published import is_published
 
 
 def representation_page(representation: Representation, page: str, label: str, context: PageContext) -> RepresentationPage:
@@ -60,8 +61,8 @@ def resource_content(group: Group, operations: tuple[OperationLink, ...], contex
     say = context.say
     facts: list[Fact] = []
     if isinstance(resource, Resource):
-        if shows_base and group.resources is not None and group.resources.base:
-            facts.append(Fact(say("Base address"), (Code(group.resources.base),)))
+        if shows_base and group.resources is not None and group.resources.address:
+            facts.append(Fact(say("Base address"), (Code(group.resources.address),)))
         if resource.types:
             facts.append(Fact(say("Resource type"), series([(Reference(kind.id, (Text(kind.id),)),) for kind in resource.types])))
         if resource.roles:
@@ -110,13 +111,13 @@ def index_page(
     """The content of the index page of a WADL, with its ``sections``; with ``pages``, the operations are on it, too."""
     title = first_title(application.docs, context.language)
     language = context.language
-    shared = [param for resources in application.resources for param in resources.params]
+    shared = [param for resources in application.resources for param in resources.params if is_published(param, resources)]
     bases = " ".join(resources.base for resources in application.resources)
     return IndexPage(
         title=parts.title,
         label=parts.label,
         docs=doc_texts(application.docs, language, first_title=not title),
-        bases=tuple(BaseAddress(resources.base, doc_texts(resources.docs, language)) for resources in application.resources),
+        bases=tuple(_bases(application, language)),
         tables=param_tables([*shared, *application.unused_params], context, bases),
         grammars=tuple(_grammars(application, context)),
         grammar_docs=tuple(text for grammars in application.grammars for text in doc_texts(grammars.docs, language)),
@@ -131,6 +132,15 @@ def index_page(
         pages=pages,
         location=application.location,
     )
+
+
+def _bases(application: Application, language: str) -> Iterator[BaseAddress]:
+    """The base addresses; one that is published for several of the WADL stands once."""
+    known: set[str] = set()
+    for resources in application.resources:
+        is_known = bool(resources.published) and resources.published in known
+        known.add(resources.published)
+        yield BaseAddress("" if is_known else resources.address, doc_texts(resources.docs, language))
 
 
 def _grammars(application: Application, context: PageContext) -> Iterator[GrammarEntry]:

@@ -338,7 +338,7 @@ class SitePlan:
         """The content of an operation's page; ``alone`` says that the page about the grammar may not be there."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
-        base = operation.resources.base if operation.resources and is_ambiguous else ""
+        base = operation.resources.address if operation.resources and is_ambiguous else ""
         context = self._context_alone if alone else self._context
         return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
 

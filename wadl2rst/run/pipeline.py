@@ -28,6 +28,7 @@ from wadl2rst.wadl.filters import Filters
 from wadl2rst.wadl.grouping import MOST_NAMED, GroupingReport, entries
 from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.parse import parse_application
+from wadl2rst.wadl.published import with_published_base
 from wadl2rst.wadl.references import Resolver
 
 if TYPE_CHECKING:
@@ -169,7 +170,8 @@ def plan_filtered(
     Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`check_groups` does.
     """
     filters = make_filters(config)
-    groups = check_groups(application, config, report)
+    application = with_published_base(application, config.base)
+    groups = check_groups(application, config, report, front_end.format_setting)
     return plan_pages(
         application, wadl, config, several, _not_skipped(filters.apply(groups), config, front_end), front_end, unfiltered=groups
     ), filters
@@ -213,26 +215,36 @@ def report_groups(groups: Groups, found: Iterable[GroupingReport], report: Repor
         nearest = {entry: question for one in reversed(reports) for entry, question in one.nearest}
         for entry in dict.fromkeys(entries(groups)):
             if entry not in matched:
-                where = f"{format_setting('groups', '')}: {entry.kind} '{entry.value}' of group '{groups[entry.rule].title}'"
+                where = f"{format_setting('groups', '').lstrip('-')}: {entry.kind} '{entry.value}' of group '{groups[entry.rule].title}'"
                 report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{where} matches no operation{nearest.get(entry, '')}"))
     number = sum(one.number for one in reports)
     if number:
         named = [name for one in reports for name in one.ungrouped][:MOST_NAMED]
         more = f" and {number - len(named):,} more" if number > len(named) else ""
-        what = "operation is" if number == 1 else "operations are"
-        why = "by tag" if groups == "tag" else "of the settings"
-        text = f"{number:,} {what} in no group {why}: {', '.join(named)}{more}"
+        one = number == 1
+        if groups == "tag":
+            what = "operation has no tag, so it is in no group" if one else "operations have no tag, so they are in no group"
+        else:
+            what = "operation is in no group" if one else "operations are in no group"
+        text = f"{number:,} {what}: {', '.join(named)}{more}"
         report(Diagnostic(MessageCode.UNGROUPED, text))
 
 
-def check_groups(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
+def check_groups(
+    application: Application, config: Config, report: Report, format_setting: FormatSetting = as_option
+) -> tuple[operations.Group, ...]:
     """The groups of operations of an application; problems are passed to ``report``, with ``config.lint`` including those of lint rules.
+
+    Messages spell settings with ``format_setting``.
 
     Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
         for diagnostic in rule(application, groups):
+            if diagnostic.code is MessageCode.UNUSABLE_BASE:
+                advice = f"; to publish another, use {format_setting('base', 'URL')}"
+                diagnostic = replace(diagnostic, text=diagnostic.text + advice)  # noqa: PLW2901
             report(diagnostic)
     return groups
 
