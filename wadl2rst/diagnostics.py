@@ -421,7 +421,8 @@ class MessageCode(Enum):
         Severity.WARNING,
         'Some operations are in none of the groups that ``groups`` lists, or have no tag with ``groups = "tag"``. '
         "They are in the last group, *Other operations*.",
-        "wadl2rst: warning: 5 operations are in no group: GET /limits, GET /versions, GET /extensions and 2 more [ungrouped]",
+        "wadl2rst: warning: 5 operations have no tag, so they are in no group: GET /limits, GET /versions, GET /extensions and 2 more "
+        "[ungrouped]",
         "Add a group that takes them, or exclude them.",
     )
     # Warnings added by --lint.
