@@ -18,7 +18,10 @@ PARTS = wadl(
     method("addNuts", "POST"),
 )
 INDEX = "Top\n===\n\n.. toctree::\n\n   api/index\n"
-GENERATED = 'wadl2rst_markdown = "always"\nhtml_sidebars = {"**": ["wadl-sidebar.html"]}\nwadl2rst_sources = [{"path": "parts.wadl", "destination": "api"%s}]\n'
+GENERATED = (
+    'wadl2rst_markdown = "always"\nhtml_sidebars = {"**": ["wadl-sidebar.html"]}\n'
+    'wadl2rst_sources = [{"path": "parts.wadl", "destination": "api"%s}]\n'
+)
 GROUPS = '[{"title": "Reading", "methods": ["GET"]}, {"title": "Writing", "methods": ["POST", "PUT", "DELETE"]}]'
 
 
