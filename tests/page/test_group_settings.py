@@ -266,7 +266,7 @@ def test_api_calls_tell_what_is_in_no_group(tmp_path: Path) -> None:
     path = tmp_path / "api.wadl"
     path.write_text(f'<application xmlns="{NAMESPACE}" {APIGEE}>{SERVERS}</application>', encoding="utf-8")
     said: list[Diagnostic] = []
-    config = wadl2rst.Config(groups=[{"title": "A", "ids": ["creat"]}])  # type: ignore[arg-type]
+    config = wadl2rst.Config(groups=(wadl2rst.GroupRule(title="A", ids=("creat",)),))
     list(wadl2rst.render(wadl2rst.load(path), config, report=said.append))
     assert [one.code.value for one in said if "group" in one.text] == ["unmatched-filter", "ungrouped"]
 

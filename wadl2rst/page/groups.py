@@ -72,9 +72,11 @@ def operation_sections(parts: IndexParts, context: PageContext, prefix: str) -> 
     )
 
 
-def ungrouped(groups: Iterable[Group], rule: Groups) -> tuple[Operation, ...]:
-    """The operations that no group takes; there are none in groups by path, by resource and in the default ones."""
-    grouping = None if isinstance(rule, str) else Grouping(rule)
+def ungrouped(groups: Iterable[Group], rule: Groups, grouping: Grouping | None) -> tuple[Operation, ...]:
+    """The operations that no group takes; there are none in groups by path, by resource and in the default ones.
+
+    ``grouping`` is that of a list of groups.
+    """
     if grouping is None and rule != "tag":
         return ()
     operations = (operation for group in groups if group.resources is not None for operation in group.operations)
@@ -122,7 +124,7 @@ class _Keys:
         self._several = len(bases) > 1
         self._tops = parts.tops
         self._rule = rule
-        self._grouping = None if isinstance(rule, str) else Grouping(rule)
+        self._grouping = None if isinstance(rule, str) else parts.grouping
         self._titles = [] if isinstance(rule, str) else [listed.title for listed in rule]
         self._tags: dict[str, GroupKey] = {}
         if rule != "auto":
