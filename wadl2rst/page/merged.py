@@ -23,6 +23,7 @@ from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
 from wadl2rst.page.schema_plan import schema_plan
 from wadl2rst.page.values import Authentication, IndexPage, OperationLink, Page, PageTarget, ResourcePage, SchemaPage, SiteLinks
+from wadl2rst.source.tree import QName
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, representations_of
 from wadl2rst.wadl.model import Representation, Resource, ResourceType
@@ -212,8 +213,8 @@ class MergedPlan:
         """The pages, the index last."""
         return (merged.page for merged in self.merged_pages())
 
-    def merged_pages(self, *, more: Sequence[str] = ()) -> Iterator[MergedPage]:
-        """The pages with the WADLs that each is made from, the index last; ``more`` are names of pages for its table of contents."""
+    def merged_pages(self, *, more: Callable[[], Sequence[str]] = tuple) -> Iterator[MergedPage]:
+        """The pages with the WADLs that each is made from, the index last; ``more`` has names of pages for its table of contents."""
         options = self.options
         if options.split == "method":
             copies: dict[int, list[int]] = {}
@@ -222,9 +223,8 @@ class MergedPlan:
             for part, one in enumerate(self.parts):
                 for named in one.operations:
                     made_from = tuple(dict.fromkeys((part, *copies.get(id(named.operation), ()))))
-                    yield MergedPage(
-                        Page(name=named.page, template="operation", value=one.operation_page(named), links=one.links), made_from
-                    )
+                    page = Page(name=named.page, template="operation", value=one.operation_page(named), links=one.links)
+                    yield MergedPage(page, made_from)
         elif options.split == "resource":
             for resource in self._resources:
                 made_from = tuple(dict.fromkeys(part for part, _group, _own in resource.members))
@@ -242,8 +242,7 @@ class MergedPlan:
                 yield MergedPage(page, self._types.parts, is_shared=True)
         template = "single" if options.split == "single" else "index"
         index = self.index()
-        if more:
-            index = replace(index, children=(*index.children, *more))
+        index = replace(index, children=(*index.children, *more()))
         page = Page(name=options.index, template=template, value=index, links=self.links)
         yield MergedPage(page, tuple(range(len(self.parts))), is_shared=options.split == "single")
 
@@ -345,7 +344,7 @@ def _own(part: SitePlan) -> Mapping[str, str]:
     return references.maps[0] if isinstance(references, ChainMap) else references
 
 
-def _bodies(operation: Operation) -> list[tuple[object, str]]:
+def _bodies(operation: Operation) -> list[tuple[QName | None, str]]:
     return [(body.element_name, body.schema) for body in representations_of(operation.method)]
 
 

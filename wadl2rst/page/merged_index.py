@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -132,7 +133,7 @@ class _Docs:
         self._title = title
         self._placed: set[int] = set()
         texts = [self._text(part) for part in range(len(parts))]
-        self._repeated = {text for text in texts if texts.count(text) > 1}
+        self._repeated = {text for text, number in Counter(texts).items() if number > 1}
 
     def placed(self, sections: tuple[_Section, ...], with_docs: Callable[[_Section, ResourceContent], _Section]) -> tuple[_Section, ...]:
         """The sections with the documentation that belongs to one of them alone."""

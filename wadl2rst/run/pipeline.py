@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -169,7 +169,7 @@ def plan_filtered(
     filters = make_filters(config)
     groups = check_groups(application, config, report)
     return plan_pages(
-        application, wadl, config, several, _not_skipped(filters.apply(groups), front_end), front_end, unfiltered=groups
+        application, wadl, config, several, not_skipped(filters.apply(groups), front_end), front_end, unfiltered=groups
     ), filters
 
 
@@ -206,13 +206,24 @@ def check_groups(application: Application, config: Config, report: Report) -> tu
     Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
-    for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
-        for diagnostic in rule(application, groups):
-            report(diagnostic)
+    check(application, groups, config, report)
     return groups
 
 
-def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> tuple[operations.Group, ...]:
+def check(
+    application: Application, groups: Sequence[operations.Group], config: Config, report: Report, others: Container[str] = ()
+) -> None:
+    """Passes the problems of an application to ``report``, with ``config.lint`` including those of lint rules.
+
+    ``groups`` are all of its groups, ``others`` has ids of other WADLs that its documentation can refer to.
+    """
+    for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
+        found = lint.dead_references(application, groups, others) if rule is lint.dead_references else rule(application, groups)
+        for diagnostic in found:
+            report(diagnostic)
+
+
+def not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> tuple[operations.Group, ...]:
     """The groups without the operations that the front end skips; groups that lose all their operations are dropped."""
     if front_end.keep is None:
         return groups
