@@ -16,11 +16,14 @@ from typing import Any, TypeVar
 from wadl2rst import names
 from wadl2rst.page import plan
 from wadl2rst.page.fingerprint import fingerprint
-from wadl2rst.page.merged_index import merged_index, merged_resources
+from wadl2rst.page.groups import operation_groups, operation_sections
+from wadl2rst.page.index import IndexParts
+from wadl2rst.page.merged_index import joint_parts, merged_index, merged_resources
 from wadl2rst.page.merged_types import Grammars, MergedTypes
 from wadl2rst.page.options import PageContext, PageOptions
 from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
+from wadl2rst.page.resolved import resolved
 from wadl2rst.page.schema_plan import schema_plan
 from wadl2rst.page.values import Authentication, IndexPage, OperationLink, Page, PageTarget, ResourcePage, SchemaPage, SiteLinks
 from wadl2rst.source.tree import QName
@@ -248,18 +251,34 @@ class MergedPlan:
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
+        operations = []
+        if self.options.split == "single":
+            place = {id(named): part for part, one in enumerate(self.parts) for named in one.operations}
+            for named in self.listed:
+                part = place[id(named)]
+                page = self.parts[part].operation_page(named)
+                operations.append(resolved(page, self.parts[part].references) if part in self._conflicts else page)
+        return merged_index(
+            self.parts, self._conflicts, self._index_parts, operations, schemas=self.schemas, authentication=self.authentication
+        )
+
+    @cached_property
+    def _index_parts(self) -> IndexParts:
+        """What the groups and sections of the index are made of."""
         pages_of = None
         if self.options.split == "resource":
             pages_of = {id(group): resource.page for resource in self._resources for _part, group, _own in resource.members}
-        return merged_index(
-            self.parts,
-            self._conflicts,
-            title=self.title,
-            label=self.label,
-            schemas=self.schemas,
-            authentication=self.authentication,
-            resource_pages=pages_of,
-        )
+        return joint_parts(self.parts, self._conflicts, pages_of, title=self.title, label=self.label)
+
+    @cached_property
+    def listed(self) -> tuple[NamedOperation, ...]:
+        """The operations to show, in the order of the index if the settings say how that is, else in that of the WADLs."""
+        if not self.options.reorders:
+            return self.operations
+        shown = operation_groups if self.options.is_reference else operation_sections
+        by_label = {named.label: named for named in self.operations}
+        groups = shown(self._index_parts, self.parts[0].context, self.options.prefix)
+        return tuple(by_label[link.label] for group in groups for link in group.operations)
 
     @cached_property
     def schemas(self) -> SchemaPage | None:
@@ -316,7 +335,10 @@ class MergedPlan:
 
     def _resource_page(self, resource: _Resource) -> ResourcePage:
         made = [(part, self.parts[part].resource_page(group, own)) for part, group, own in resource.members]
-        return merged_resources(self.parts, made, self._conflicts if len({part for part, _page in made}) > 1 else ())
+        named = [one for _part, _group, own in resource.members for one in own]
+        in_order = plan.sorted_operations(named, self.options.order, marks_deprecated=self.options.marks_deprecated)
+        conflicts = self._conflicts if len({part for part, _page in made}) > 1 else ()
+        return merged_resources(self.parts, made, conflicts, [one.label for one in in_order])
 
 
 @dataclass(frozen=True, slots=True)

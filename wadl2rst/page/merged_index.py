@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from wadl2rst.page.docs import doc_texts
-from wadl2rst.page.groups import operation_groups
+from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts, index_page
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.resolved import resolved
@@ -21,6 +21,7 @@ from wadl2rst.page.values import (
     IndexPage,
     IndexSection,
     OperationGroup,
+    OperationPage,
     ParamTable,
     ResourceContent,
     ResourcePage,
@@ -34,78 +35,114 @@ _Item = TypeVar("_Item", bound=Hashable)
 _Section = TypeVar("_Section", IndexSection, OperationGroup)
 
 
-def merged_index(
-    parts: Sequence[SitePlan],
-    conflicts: Collection[int],
-    *,
-    title: str,
-    label: str,
-    schemas: SchemaPage | None,
-    authentication: Authentication | None,
-    resource_pages: Mapping[int, str] | None = None,
-) -> IndexPage:
-    """The content of the index.
+def joint_parts(
+    parts: Sequence[SitePlan], conflicts: Collection[int], resource_pages: Mapping[int, str] | None, *, title: str, label: str
+) -> IndexParts:
+    """What the groups and sections of the index are made of.
 
     ``conflicts`` are the numbers of the WADLs with an id that means something else in another one.  ``resource_pages`` are the names
     of the pages of resources by the ``id()`` of their group, if each resource has its own page.
     """
-    own_parts = [_with_resource_pages(part.index_parts(), resource_pages) for part in parts]
-    pages = []
     groups: list[tuple[Group, ResourceContent, tuple[str, ...]]] = []
-    for number, (part, own) in enumerate(zip(parts, own_parts, strict=True)):
-        page = index_page(part.application, own, part.context)
-        shown = [*own.groups]
+    tops: dict[int, Group] = {}
+    labels: dict[int, str] = {}
+    for number, part in enumerate(parts):
+        own = _with_resource_pages(part.index_parts, resource_pages)
         if number in conflicts:
-            page = resolved(page, part.references)
-            shown = [(_resolved_group(group, part), resolved(content, part.references), names) for group, content, names in shown]
-        pages.append(page)
-        groups += shown
-    joint = replace(
-        own_parts[0],
-        title=title,
-        label=label,
-        groups=groups,
-        tops={top: group for own in own_parts for top, group in own.tops.items()},
-        labels={key: name for own in own_parts for key, name in own.labels.items()},
-    )
+            references = part.references
+            groups += [(_resolved_group(group, part), resolved(content, references), pages) for group, content, pages in own.groups]
+        else:
+            groups += own.groups
+        tops.update(own.tops)
+        labels.update(own.labels)
+    return replace(parts[0].index_parts, title=title, label=label, groups=groups, tops=tops, labels=labels)
+
+
+def merged_index(
+    parts: Sequence[SitePlan],
+    conflicts: Collection[int],
+    joint: IndexParts,
+    operations: Sequence[OperationPage],
+    *,
+    schemas: SchemaPage | None,
+    authentication: Authentication | None,
+) -> IndexPage:
+    """The content of the index; ``joint`` are the parts of all WADLs, ``operations`` those of a single page.
+
+    ``conflicts`` are the numbers of the WADLs with an id that means something else in another one.
+    """
+    pages = [index_page(part.application, part.index_parts, part.context, (), ()) for part in parts]
+    pages = [resolved(page, parts[number].references) if number in conflicts else page for number, page in enumerate(pages)]
     first = parts[0]
-    index = index_page(first.application, joint, first.context)
-    sections: tuple[IndexSection, ...] = index.sections
-    by_tag: tuple[OperationGroup, ...] = ()
+    context, prefix = first.context, first.options.prefix
+    docs = _Docs(parts, pages, joint.title)
+    sections = operation_sections(joint, context, prefix)
+    groups: tuple[OperationGroup, ...] = ()
     if first.options.is_reference:
-        by_tag = operation_groups(joint, first.context, first.options.prefix)
-    docs = _Docs(parts, pages, title)
+        word = context.say("Base address")
+        groups = docs.placed(tuple([_tidied(group, word) for group in operation_groups(joint, context, prefix)]), _with_docs)
+    else:
+        sections = docs.placed(sections, _with_docs)
+    index = index_page(first.application, joint, context, sections, tuple(operations))
     return replace(
         index,
+        groups=groups,
+        docs=docs.left,
         bases=tuple(_bases(pages)),
         tables=_united_tables(table for page in pages for table in page.tables),
         grammars=_once(entry for page in pages for entry in page.grammars),
         grammar_docs=_once(text for page in pages for text in page.grammar_docs),
         generator=", ".join(dict.fromkeys(page.generator for page in pages if page.generator)),
-        sections=docs.placed(sections, lambda section, own: replace(section, groups=(own, *section.groups))) if not by_tag else sections,
-        groups=docs.placed(by_tag, lambda group, own: replace(group, resources=(own, *group.resources))),
-        docs=docs.left,
         types=tuple(_united_types(section for page in pages for section in page.types)),
         representations=tuple([one for page in pages for one in page.representations]),
         schemas=schemas,
         children=_once(name for page in pages for name in page.children),
         authentication=authentication,
-        pages=tuple([one for page in pages for one in page.pages]),
     )
 
 
-def merged_resources(parts: Sequence[SitePlan], pages: Sequence[tuple[int, ResourcePage]], conflicts: Collection[int]) -> ResourcePage:
-    """The page of a resource from those of the WADLs that describe it, each with the number of its WADL."""
+def _with_docs(section: _Section, own: ResourceContent) -> _Section:
+    """A section with the documentation of a WADL before that of its resources."""
+    if isinstance(section, IndexSection):
+        return replace(section, groups=(own, *section.groups))
+    return replace(section, resources=(own, *section.resources))
+
+
+def _tidied(group: OperationGroup, base_address: str) -> OperationGroup:
+    """A group with the base address once, if all its resources have the same, and without resources that say nothing more."""
+    bases = dict.fromkeys(fact for content in group.resources for fact in content.facts if fact.name == base_address)
+    resources: list[ResourceContent] = []
+    paths: set[str] = set()
+    for content in group.resources:
+        shown = content
+        if len(bases) == 1:
+            shown = replace(content, facts=tuple([fact for fact in content.facts if fact not in bases]))
+        if shown.path in paths and not shown.title and not shown.says_something:
+            continue
+        paths.add(shown.path)
+        resources.append(shown)
+    facts = _once((*group.facts, *bases)) if len(bases) == 1 else group.facts
+    return replace(group, facts=facts, resources=tuple(resources))
+
+
+def merged_resources(
+    parts: Sequence[SitePlan], pages: Sequence[tuple[int, ResourcePage]], conflicts: Collection[int], labels: Sequence[str]
+) -> ResourcePage:
+    """The page of a resource from those of the WADLs that describe it, each with the number of its WADL.
+
+    ``labels`` are those of its operations, in order.
+    """
     own = [resolved(page, parts[part].references) if part in conflicts else page for part, page in pages]
     if len(own) == 1:
         return own[0]
+    place = {label: number for number, label in enumerate(labels)}
     return replace(
         own[0],
         docs=_once(text for page in own for text in page.docs),
         tables=_united_tables(table for page in own for table in page.tables),
         facts=_once(fact for page in own for fact in page.facts),
-        operations=tuple([link for page in own for link in page.operations]),
-        pages=tuple([one for page in own for one in page.pages]),
+        operations=tuple(sorted((link for page in own for link in page.operations), key=lambda link: place[link.label])),
+        pages=tuple(sorted((one for page in own for one in page.pages), key=lambda one: place[one.label])),
     )
 
 

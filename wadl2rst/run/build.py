@@ -27,6 +27,7 @@ from wadl2rst.run.pipeline import (
     make_renderer,
     plan_filtered,
     render_pages,
+    report_groups,
     report_unmatched,
     say_of,
 )
@@ -319,6 +320,7 @@ class _Build:
             files=cached.files,
             missing=cached.missing,
             matched=set(entry.matched),
+            grouping=entry.grouping,
             summary=entry.summary,
             pages=list(entry.pages),
         )
@@ -368,6 +370,7 @@ class _Build:
                     title=result.title,
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
+                    grouping=result.grouping,
                     summary=result.summary,
                 )
                 self._cache.put(wadl, entry)
@@ -407,6 +410,8 @@ class _Build:
         filters = make_filters(self._config)
         filters.matched = matched
         report_unmatched(filters, self._report, self._front_end.format_setting)
+        found = [result.grouping for result in self._results.values() if not result.unreadable]
+        report_groups(self._config.groups, found, self._report, self._front_end.format_setting)
 
     def _make_top_index(self, found: list[Input], write: Write) -> None:
         """Makes the top-level index of several WADLs, unless there are none to list."""
@@ -540,6 +545,7 @@ class _Source:
             result.unreadable = True
             return
         result.matched = filters.matched
+        result.grouping = site.grouping()
         result.operations = len(site.operations)
         result.title = site.title
         if write is None:

@@ -20,8 +20,8 @@ from wadl2rst.run.pipeline import FrontEnd, check, load_wadl, make_filters, make
 from wadl2rst.run.source_result import SourceResult
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.wadl import lint, operations
-from wadl2rst.wadl.elsewhere import used_by_others, without
 from wadl2rst.wadl.model import Application
+from wadl2rst.wadl.together import used_by_others, with_shared_bases, without
 
 if TYPE_CHECKING:
     from wadl2rst.run.markdown import WriteText
@@ -159,11 +159,11 @@ class Merger:
         plans: dict[Input, SitePlan] = {}
         known: list[tuple[_Read, Application, tuple[operations.Group, ...], Report]] = []
         ids: set[str] = set()
-        for one in read:
+        for one, based in zip(read, with_shared_bases([one.application for one in read], self._config.base), strict=True):
             for diagnostic in one.held_back:
                 if diagnostic.location not in used:
                     one.tell(diagnostic)
-            application = without(one.application, used)
+            application = without(based, used)
             try:
                 groups = operations.groups(application)
             except LoadError as error:
@@ -172,11 +172,11 @@ class Merger:
                 continue
             if self._config.lint:
                 ids |= lint.ids_of(application, groups)
-            known.append((one, application, groups, one.tell if application is one.application else _but_no_operation(one.tell)))
+            known.append((one, application, groups, one.tell if application is based else _but_no_operation(one.tell)))
         for one, application, groups, tell in known:
-            check(application, groups, self._config, tell, ids)
+            check(application, groups, self._config, tell, self._front_end.format_setting, ids)
             filters = make_filters(self._config)
-            shown = not_skipped(filters.apply(groups), self._front_end)
+            shown = not_skipped(filters.apply(groups), self._config, self._front_end)
             one.result.matched = filters.matched
             wadl = Input(source=one.wadl.source, key=one.wadl.key, name=api, title=_title(self._config.output))
             plans[one.wadl] = plan_pages(application, wadl, self._config, False, shown, self._front_end, unfiltered=groups)
@@ -201,6 +201,7 @@ class Merger:
                 read[pair.other.part].tell(_message(MessageCode.AMBIGUOUS, pair, "with other content; each has a page"))
         for one, part in zip(read, site.parts, strict=True):
             one.result.operations = len(part.operations)
+            one.result.grouping = part.grouping()
         for result in self.results.values():
             result.title = site.title
         if write is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wadl2rst.diagnostics import Diagnostic
 from wadl2rst.page.values import SourceSummary
 from wadl2rst.source.trace import Trace
+from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 
 if TYPE_CHECKING:
     from wadl2rst.markdown.llms import ApiSummary
@@ -25,6 +26,8 @@ class SourceResult:
     missing: tuple[str, ...] = ()
     matched: set[tuple[str, str]] = field(default_factory=set)
     """The filters that matched one of its operations."""
+    grouping: GroupingReport = NO_GROUPING
+    """What to tell of the setting ``groups``."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """The diagnostics reported for it."""
     trace: Trace | None = None
