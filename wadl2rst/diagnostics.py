@@ -405,9 +405,9 @@ class MessageCode(Enum):
     REPEATED = (
         "repeated-operation",
         Severity.WARNING,
-        "Two WADLs that ``--merge`` makes one API describe an operation with the same words. One page shows it.",
+        "The WADLs that ``--merge`` makes one API describe an operation twice, with the same content. One page shows it.",
         "images.wadl:30: warning: GET /images is also at all.wadl:12, with the same content; one page shows both [repeated-operation]",
-        "Remove it from one of the files, or specify only one of them.",
+        "Remove one of the two descriptions.",
     )
     NO_OPERATION = (
         "no-operation",

@@ -143,9 +143,12 @@ class MergedPlan:
         shown = {id(one.operation) for each in plans for one in each.operations}
         all_own = [dict(one.own_references) for one in plans]
         for own, one in zip(all_own, plans, strict=True):
+            if one.shared is None:
+                continue
             for item in one.own_representations:  # equal ones are shown once
-                if item.id and one.shared is not None:
+                if item.id:
                     own.setdefault(item.id, one.shared.labels[id(item)])
+            own.update((label, label) for label in one.shared.labels.values())
         for repeated in self.repeats.same:
             identifier = repeated.other.operation.method.id
             if identifier and id(repeated.first.operation) in shown:

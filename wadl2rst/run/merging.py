@@ -198,6 +198,8 @@ class Merger:
             read[repeated.other.part].tell(_message(MessageCode.REPEATED, repeated, "with the same content; one page shows both"))
         if self._config.lint:
             for pair in site.repeats.different:
+                if pair.first.part == pair.other.part:
+                    continue  # the author sees both
                 read[pair.other.part].tell(_message(MessageCode.AMBIGUOUS, pair, "with other content; each has a page"))
         for one, part in zip(read, site.parts, strict=True):
             one.result.operations = len(part.operations)
