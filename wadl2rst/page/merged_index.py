@@ -27,7 +27,7 @@ from wadl2rst.page.values import (
     ResourcePage,
     SchemaPage,
 )
-from wadl2rst.prose import Code, Inline, Text
+from wadl2rst.prose import Code, Inline, Paragraph, Strong, Text
 from wadl2rst.wadl.facts import first_title
 from wadl2rst.wadl.operations import Group
 
@@ -79,10 +79,11 @@ def merged_index(
     sections = operation_sections(joint, context, prefix)
     groups: tuple[OperationGroup, ...] = ()
     if first.options.is_reference:
-        word = context.say("Base address")
-        groups = docs.placed(tuple([_tidied(group, word) for group in operation_groups(joint, context, prefix)]), _with_docs)
+        usual = Fact(context.say("Base address"), (Code(_usual_base(parts)),))
+        tidied = tuple([_tidied(group, usual) for group in operation_groups(joint, context, prefix)])
+        groups = docs.placed(tidied, lambda group, own: replace(group, resources=_with_docs(group.resources, group.path, group.title, own)))
     else:
-        sections = docs.placed(sections, _with_docs)
+        sections = docs.placed(sections, lambda one, own: replace(one, groups=_with_docs(one.groups, one.path, one.title, own)))
     index = index_page(first.application, joint, context, sections, tuple(operations))
     return replace(
         index,
@@ -101,28 +102,42 @@ def merged_index(
     )
 
 
-def _with_docs(section: _Section, own: ResourceContent) -> _Section:
-    """A section with the documentation of a WADL before that of its resources."""
-    if isinstance(section, IndexSection):
-        return replace(section, groups=(own, *section.groups))
-    return replace(section, resources=(own, *section.resources))
+def _with_docs(known: Sequence[ResourceContent], path: str, heading: str, own: ResourceContent) -> tuple[ResourceContent, ...]:
+    """The resources of a section with the documentation of a WADL before that of the one with the section's ``path``, or before all."""
+    contents = list(known)
+    place = next((number for number, content in enumerate(contents) if path and content.path == path), None)
+    if place is None:
+        contents.insert(0, own)
+    else:
+        first = contents[place]
+        titled = bool(first.title) and first.title != heading
+        title = (DocText((Paragraph((Strong((Text(first.title),)),)),), first.location),) if titled else ()
+        contents[place] = replace(first, docs=(*own.docs, *title, *first.docs), title="" if titled else first.title)
+    return tuple(contents)
 
 
-def _tidied(group: OperationGroup, base_address: str) -> OperationGroup:
-    """A group with the base address once, if all its resources have the same, and without resources that say nothing more."""
-    bases = dict.fromkeys(fact for content in group.resources for fact in content.facts if fact.name == base_address)
-    resources: list[ResourceContent] = []
-    paths: set[str] = set()
-    for content in group.resources:
-        shown = content
-        if len(bases) == 1:
-            shown = replace(content, facts=tuple([fact for fact in content.facts if fact not in bases]))
-        if shown.path in paths and not shown.title and not shown.says_something:
-            continue
-        paths.add(shown.path)
-        resources.append(shown)
-    facts = _once((*group.facts, *bases)) if len(bases) == 1 else group.facts
-    return replace(group, facts=facts, resources=tuple(resources))
+def _usual_base(parts: Sequence[SitePlan]) -> str:
+    """The base address of most operations."""
+    counted = Counter(named.operation.resources.address for part in parts for named in part.operations if named.operation.resources)
+    return max(counted, key=counted.__getitem__, default="")
+
+
+def _tidied(group: OperationGroup, usual: Fact) -> OperationGroup:
+    """A group with its base address once, if that is not the ``usual`` one, and without resources that another one says all of."""
+    stated = (*group.facts, *(fact for content in group.resources for fact in content.facts))
+    bases = dict.fromkeys(fact for fact in stated if fact.name == usual.name)
+    resources = list(group.resources)
+    facts = group.facts
+    if len(bases) == 1:
+        resources = [replace(content, facts=tuple([fact for fact in content.facts if fact not in bases])) for content in resources]
+        facts = (*(fact for fact in facts if fact not in bases), *(fact for fact in bases if fact != usual))
+    by_path: dict[str, list[ResourceContent]] = {}
+    for content in resources:
+        by_path.setdefault(content.path, []).append(content)
+    kept: list[ResourceContent] = []
+    for same in by_path.values():
+        kept += [content for content in same if content.title or content.says_something] or same[:1]
+    return replace(group, facts=facts, resources=tuple(kept))
 
 
 def merged_resources(
@@ -185,11 +200,9 @@ class _Docs:
             if only is None or len(sections) < 2:
                 continue
             self._placed.add(number)
-            is_group = isinstance(sections[only], OperationGroup)
             content = ResourceContent(
                 path=sections[only].path,
-                title=title if is_group else "",
-                docs=docs if is_group else self._whole(number),
+                docs=docs if title == sections[only].title else self._whole(number),
                 tables=(),
                 facts=(),
                 operations=(),
