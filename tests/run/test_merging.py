@@ -257,7 +257,7 @@ def test_nothing_that_the_files_say_is_lost(tmp_path: Path, style: str, split: s
             assert words(folder / str(number)) - merged - {wadl_file.stem} - OWN_WORDS == set(), wadl_file
 
 
-OWN_WORDS = {word for word in re.findall(r"\w+", (ROOT / "wadl2rst/locale/wadl2rst.pot").read_text("utf-8"))}
+OWN_WORDS = set(re.findall(r"\w+", (ROOT / "wadl2rst/locale/wadl2rst.pot").read_text("utf-8")))
 """The words that pages add: those about a file of definitions alone are missing where others use these."""
 
 
