@@ -19,6 +19,10 @@ REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
 """The languages of request samples."""
 
 
+ENTRY_GROUPS = ("Pages", "Filters", "Reading")
+"""The groups of the settings that each API can have of its own."""
+
+
 def setting(
     default: Any,
     help: str,  # noqa: A002 (the standard name for it, as in click)
@@ -31,6 +35,7 @@ def setting(
     least: int = 1,
     in_file: bool = True,
     in_sphinx: bool = True,
+    in_entry: bool | None = None,
 ) -> Any:
     """A dataclass field for :class:`Config`.
 
@@ -38,6 +43,7 @@ def setting(
     the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
     separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and
     ``in_sphinx`` say whether the setting is also available in the configuration file and in Sphinx's ``conf.py``.
+    ``in_entry`` says whether an entry of ``apis`` in the configuration file can have it; by default, depending on the group.
     """
     metadata = {
         "help": help,
@@ -49,6 +55,7 @@ def setting(
         "least": least,
         "in_file": in_file,
         "in_sphinx": in_sphinx,
+        "in_entry": group in ENTRY_GROUPS if in_entry is None else in_entry,
     }
     return field(default=default, metadata=metadata)
 
@@ -61,10 +68,12 @@ class Config:
     Values are not checked here, but by :func:`problems`.
     """
 
-    sources: tuple[str, ...] = setting((), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False)
+    sources: tuple[str, ...] = setting(
+        (), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False, in_entry=True
+    )
     # What to create.
     output: Path | None = setting(
-        None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
+        None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False, in_entry=True
     )
     html: Path | None = setting(None, "Also build the HTML site into DIR, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
     markdown: str = setting(
@@ -181,7 +190,9 @@ class Config:
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
     grammar_map: tuple[str, ...] = setting((), "Read FILE instead of the grammar at ADDRESS.", group="Reading", metavar="ADDRESS=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
-    jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
+    jobs: int = setting(
+        1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False, in_entry=False
+    )
     # What to report.
     fail_on_warning: bool = setting(
         False, "Exit with 1 if there are warnings.", group="Messages", flags=("-W", "--fail-on-warning"), in_sphinx=False
