@@ -41,7 +41,9 @@ def test_each_key_has_its_line(text: str, expected: dict[str, int]) -> None:
     assert lines(text) == expected
 
 
-_SIMPLE = st.one_of(st.integers(), st.booleans(), st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x7f"), max_size=8))
+_SIMPLE = st.one_of(
+    st.integers(), st.booleans(), st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x7f"), max_size=8)
+)
 _VALUES = st.recursive(_SIMPLE, lambda inner: st.lists(inner, max_size=3), max_leaves=6)
 
 

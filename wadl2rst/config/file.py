@@ -161,14 +161,16 @@ class _Reader:
         header = f"[[{'.'.join(map(str, path))}]]"
         location = Location(self._file, self._positions.get(path, 0))
         if not isinstance(listed, list):
-            raise SettingsError(location, f"'{APIS}' must be a list of tables, each of which begins with {header}, not {_abbreviated(listed)}")
+            raise SettingsError(
+                location, f"'{APIS}' must be a list of tables, each of which begins with {header}, not {_abbreviated(listed)}"
+            )
         if not listed:
             raise SettingsError(location, f"'{APIS}' lists no API: add one with {header}, or remove '{APIS}'")
         found = []
         for number, table in enumerate(listed):
             line = self._positions.get((*path, number), location.line)
             if not isinstance(table, dict):
-                text = f"entry {number + 1} of '{APIS}' must be a table, such as {{ sources = [\"api.wadl\"], output = \"api\" }}"
+                text = f'entry {number + 1} of \'{APIS}\' must be a table, such as {{ sources = ["api.wadl"], output = "api" }}'
                 raise SettingsError(Location(self._file, line), f"{text}, not {_abbreviated(table)}")
             values, lines = self.settings(table, (*path, number), "in_entry")
             for name in ("sources", "output"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
+from wadl2rst.output.manifest import Record
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
@@ -106,7 +107,7 @@ class _SourceResult:
     templates: dict[str, str | None] = field(default_factory=dict)
     """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
     summary: SourceSummary | None = None
-    """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
+    """What the index above says about it; None in the style ``classic``, or if there is no such index."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
     markdown: ApiSummary | None = None
@@ -120,6 +121,22 @@ class _CachedSource:
     entry: CacheEntry
     files: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The pages of an API, as the index above several APIs needs them."""
+
+    result: Result
+    """The result of its run."""
+    has_index: bool = False
+    """Whether it has an index page, of this run or of an earlier one."""
+    summary: SourceSummary | None = None
+    """What the index above says about it; its page is relative to its folder.  None if it was not asked for, or is not known."""
+    incomplete: tuple[str, ...] = ()
+    """The keys of the sources of which not all pages could be rendered, relative to its folder."""
+    was_written: bool = False
+    """Whether its folder could be used."""
 
 
 def build(
@@ -136,6 +153,20 @@ def build(
     each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.  The pages are written as
     Markdown, too, to ``markdown``.
     """
+    return build_api(config, report, progress, front_end, note, markdown).result
+
+
+def build_api(
+    config: Config,
+    report: Report,
+    progress: Progress | None = None,
+    front_end: FrontEnd = COMMAND,
+    note: Write | None = None,
+    markdown: MarkdownSite | None = None,
+    *,
+    listing: Listing | None = None,
+) -> Built:
+    """Does what :func:`build` does, for an API of a run over several if ``listing`` is set."""
     if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
         from wadl2rst.run.html import loads_tabs
 
@@ -143,29 +174,54 @@ def build(
         config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, front_end, markdown)
+    run = _Build(config, report, progress, several, front_end, markdown, listing)
     if config.output is None:
         run.make_pages(found, None)
-        return run.result(Outcome())
+        return Built(result=run.result(Outcome()))
     keys = [wadl.key for wadl in found]
-    writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report)
+    adopted = listing.adopted if listing is not None else {}
+    writer = PageWriter(
+        config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report, adopted=adopted
+    )
 
     def write(page: RenderedPage) -> None:
         if note is not None:
             note(page)
         writer.page(page)
 
+    was_written = False
     try:
         with writer:
+            was_written = True
             run.make_pages(found, write)
             for key in run.incomplete:
                 writer.failed(key)
             writer.finish()
     except WriteError as error:
         report(error.diagnostic)
-    run.update_cache(writer.outcome.made)
-    run.note_markdown(writer.outcome.made)
-    return run.result(writer.outcome)
+    made = writer.outcome.made
+    run.update_cache(made)
+    run.note_markdown(made)
+    index = f"{config.index}.rst"
+    return Built(
+        result=run.result(writer.outcome),
+        has_index=index in made or (config.output / index).is_file(),
+        summary=run.summary,
+        incomplete=tuple(run.incomplete),
+        was_written=was_written,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What the run of an API knows of the index above several APIs."""
+
+    name: str
+    """The title of the API if it has several WADLs, and none was set."""
+    with_summary: bool = False
+    """Whether the index above shows the operations."""
+    adopted: Mapping[str, Record] = field(default_factory=dict)
+    """The records of its pages that an earlier run left in the manifest of the folder above."""
 
 
 class _Build:
@@ -179,8 +235,10 @@ class _Build:
         several: bool,
         front_end: FrontEnd,
         markdown: MarkdownSite | None = None,
+        listing: Listing | None = None,
     ) -> None:
         self._config = config
+        self._listing = listing
         self._report = report
         self._markdown = markdown
         self._progress = progress or (lambda _done, _total, _what: None)
@@ -188,7 +246,9 @@ class _Build:
         self._front_end = front_end
         self._results: dict[Input, _SourceResult] = {}
         self._shared = SharedSchemas()
-        self._cache = _cache(config, several) if _uses_cache(config, front_end) else None
+        is_listed = listing is not None and listing.with_summary
+        self._has_summary = is_listed or (several and config.style == "sphinx")
+        self._cache = _cache(config, several, self._has_summary) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -215,7 +275,18 @@ class _Build:
     @property
     def _top_title(self) -> str:
         """The title of the top-level index of several WADLs."""
-        return self._config.title or SEVERAL_TITLE
+        return self._config.title or (self._listing.name if self._listing is not None else SEVERAL_TITLE)
+
+    @property
+    def summary(self) -> SourceSummary | None:
+        """What the index above several APIs says about this one; None if that is not asked for."""
+        if self._listing is None or not self._listing.with_summary:
+            return None
+        summaries = [result.summary for result in self._results.values() if result.summary is not None]
+        if not self._several:
+            return summaries[0] if summaries else None
+        operations = tuple(link for summary in summaries for link in summary.operations)
+        return SourceSummary(title=self._top_title, page=self._config.index, operations=operations)
 
     def make_pages(self, found: list[Input], write: Write | None) -> None:
         """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages."""
@@ -243,7 +314,9 @@ class _Build:
             # Start with the largest source: started last, it would keep one process busy after all others have finished.
             order = sorted(new, key=_size, reverse=True)
             with_markdown = self._markdown is not None
-            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown) for wadl in order}
+            futures = {
+                wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown, self._has_summary) for wadl in order
+            }
             for number, wadl in enumerate(found):
                 self._progress(number, len(found), wadl.source)
                 if wadl.key not in futures:
@@ -271,7 +344,7 @@ class _Build:
             if write is not None and page.path not in up_to_date:
                 write(page)
 
-        run = _Source(wadl, self._config, self._several, self._front_end, self._shared)
+        run = _Source(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary)
         write_text = None if self._markdown is None else self._markdown.write
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
@@ -402,11 +475,13 @@ def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
 
 
-def _cache(config: Config, several: bool) -> Cache | None:
+def _cache(config: Config, several: bool, has_summary: bool) -> Cache | None:
     """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several=several, program=templates.library_folders())
+        return (
+            None if folder is None else Cache(folder, config, several=several, has_summary=has_summary, program=templates.library_folders())
+        )
     except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
 
@@ -416,7 +491,7 @@ _SHARED = SharedSchemas()
 
 
 def _collect(
-    wadl: Input, config: Config, several: bool, with_markdown: bool
+    wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool
 ) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
     """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
@@ -427,19 +502,20 @@ def _collect(
         texts.append((path, text))
 
     write = None if config.output is None else pages.append
-    source = _Source(wadl, config, several, COMMAND, _SHARED)
+    source = _Source(wadl, config, several, COMMAND, _SHARED, has_summary)
     return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
 
 
 class _Source:
     """Processes one source."""
 
-    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas) -> None:
+    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas, has_summary: bool) -> None:
         self._wadl = wadl
         self._config = config
         self._several = several
         self._front_end = front_end
         self._shared = shared
+        self._has_summary = has_summary
         self._result = _SourceResult()
 
     def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
@@ -493,9 +569,9 @@ class _Source:
         result.title = site.title
         if write is None:
             return
-        if several and config.style == "sphinx":
-            result.summary = site.summary(f"{wadl.name}/{config.index}")
         folder = f"{wadl.name}/" if several else ""
+        if self._has_summary:
+            result.summary = site.summary(f"{folder}{config.index}")
         pages = []
         markdown = None
         if write_text is not None:
