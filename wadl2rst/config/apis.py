@@ -35,7 +35,9 @@ class EntryPlace(NamedTuple):
     folder: str | None
     """The normalized path of its folder (see :func:`normalized`); None if that is invalid."""
     prefix: str | None
-    """The prefix of its labels, if the entry states one."""
+    """The prefix of all its labels; None if it is not known yet."""
+    output: str = "output"
+    """The name of the setting of its folder."""
 
 
 class Fault(NamedTuple):
@@ -68,26 +70,26 @@ def normalized(folder: str) -> str | None:
     return "/".join(parts) if parts and valid else None
 
 
-def faults(places: Sequence[EntryPlace], *, output: str = "output", index: str = "", nested: bool = False) -> Iterator[Fault]:
+def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = False) -> Iterator[Fault]:
     """The folders and prefixes that entries cannot have because of other entries.
 
-    ``output`` is the name of the setting of the folder, ``index`` the name of the index above all.  Unless ``nested``, no folder can
-    be in that of another API.
+    ``index`` is the name of the index above all.  Unless ``nested``, no folder can be in that of another API.
     """
     for number, place in enumerate(places):
         if place.folder is not None:
             folder = PurePosixPath(place.folder.casefold())
+            output = place.output
             if index and str(folder) == index.casefold():
-                yield Fault(number, output, f"'{output}' is the name of the index above all APIs: choose another folder")
+                yield Fault(number, "output", f"'{output}' is the name of the index above all APIs: choose another folder")
             for before, other in enumerate(places[:number]):
                 if other.folder is None:
                     continue
                 folders = (folder, PurePosixPath(other.folder.casefold()))
                 if folders[0] == folders[1]:
-                    yield Fault(number, output, f"'{output}' is already used by entry {before + 1}: choose another folder")
+                    yield Fault(number, "output", f"'{output}' is already used by entry {before + 1}: choose another folder")
                     break
                 if not nested and (folders[0] in folders[1].parents or folders[1] in folders[0].parents):
-                    yield Fault(number, output, f"'{output}' and that of entry {before + 1} lie in each other: choose another folder")
+                    yield Fault(number, "output", f"'{output}' and that of entry {before + 1} lie in each other: choose another folder")
                     break
         if place.prefix is not None:
             for before, other in enumerate(places[:number]):

@@ -16,6 +16,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from wadl2rst.config.apis import EntryPlace, faults
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
@@ -27,6 +28,9 @@ from wadl2rst.sphinx.translation import PagePlaces
 from wadl2rst.sphinx.values import own_settings, project_path, warn
 
 logger = logging.getLogger(__name__)
+
+OTHER_NAMES = {"sources": "path", "output": "destination"}
+"""Other names of the settings of entries."""
 
 
 def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
@@ -57,26 +61,55 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
 
 def _jobs(app: Sphinx) -> Iterator[Config]:
     """The settings of each run."""
-    destinations: dict[str, int] = {}
+    jobs: list[tuple[int, Config]] = []
+    places: list[EntryPlace] = []
     for number, entry in enumerate(app.config.wadl2rst_sources, start=1):
         where = f"wadl2rst_sources, entry {number}"
+        place = EntryPlace(None, None)
         if not isinstance(entry, Mapping):
-            warn(f"{where}: must be a dictionary with 'path' and 'destination'", "config")
-            continue
-        options = dict(entry)
-        sources = _entry_sources(app, options.pop("path", None))
-        destination = options.pop("destination", None)
-        if not sources:
-            warn(f"{where}: 'path' must name a WADL", "config")
-        elif not isinstance(destination, str) or not _is_below(destination):
-            warn(f"{where}: 'destination' must be a folder below the source directory", "config")
-        elif destinations.setdefault(os.path.normpath(destination), number) != number:
-            warn(f"{where}: 'destination' is already used by entry {destinations[os.path.normpath(destination)]}", "config")
+            warn(f"{where}: must be a dictionary with 'sources' and 'output'", "config")
         else:
-            config = own_settings(app.config, options, lambda text, where=where: warn(f"{where}: {text}", "config"), app)  # type: ignore[misc]
-            if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
-                config = with_root(config, Path(sources[0]), Path(app.srcdir))
-            yield replace(config, sources=sources, output=Path(app.srcdir, destination))
+            job = _job(app, entry, where)
+            if job is not None:
+                jobs.append((number - 1, job))
+                is_one = len(job.sources) == 1 and not Path(job.sources[0]).is_dir()
+                folder = os.path.relpath(job.output or "", app.srcdir)
+                place = EntryPlace(folder, entry.get("prefix") if is_one else None, _name_of(entry, "output"))
+        places.append(place)
+    unusable = set()
+    for number, name, text in faults(places, nested=True):
+        warn(f"wadl2rst_sources, entry {number + 1}: {text}", "config")
+        if name == "output":
+            unusable.add(number)
+    yield from (job for number, job in jobs if number not in unusable)
+
+
+def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
+    """The settings of the run for an entry; None if it has no valid sources or output, which is reported."""
+    for name, other in OTHER_NAMES.items():
+        if name in entry and other in entry:
+            warn(f"{where}: '{other}' is another name of '{name}': use one of them", "config")
+            return None
+    named, placed = _name_of(entry, "sources"), _name_of(entry, "output")
+    options = {name: value for name, value in entry.items() if name not in (named, placed)}
+    sources = _entry_sources(app, entry.get(named))
+    output = entry.get(placed)
+    if not sources:
+        warn(f"{where}: '{named}' must name a WADL", "config")
+        return None
+    if not isinstance(output, str) or not _is_below(output):
+        warn(f"{where}: '{placed}' must be a folder below the source directory", "config")
+        return None
+    config = own_settings(app.config, options, lambda text: warn(f"{where}: {text}", "config"), app)
+    if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
+        config = with_root(config, Path(sources[0]), Path(app.srcdir))
+    return replace(config, sources=sources, output=Path(app.srcdir, output))
+
+
+def _name_of(entry: Mapping[str, Any], name: str) -> str:
+    """The name that an entry uses for ``sources`` or ``output``; one that it lacks has the name that goes with the other one."""
+    uses_other = any(other in entry for other in OTHER_NAMES.values())
+    return OTHER_NAMES[name] if uses_other and name not in entry else name
 
 
 def _entry_sources(app: Sphinx, path: Any) -> tuple[str, ...]:

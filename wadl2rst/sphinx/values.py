@@ -28,7 +28,10 @@ FORMER_NAMES = {"template_dir": "templates"}
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
 
-SOURCES_HELP = "WADLs to write pages from before the build: a list of {'path': ..., 'destination': ...}, each with optional settings."
+SOURCES_HELP = (
+    "APIs to write pages of before the build: a list of {'sources': ..., 'output': ...}, each with optional settings; "
+    "'path' and 'destination' are other names of these two."
+)
 
 
 @dataclass(frozen=True, slots=True)
