@@ -117,6 +117,7 @@ def _pages(application: Application, config: Config, name: str, report: Report |
         tell(error.diagnostic)
         raise LoadError(messages) from error
     pipeline.report_unmatched(filters, tell)
+    pipeline.report_groups(config.groups, [site.grouping()], tell)
     try:
         for page, rendered in pipeline.render_pages(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)

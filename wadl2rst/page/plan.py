@@ -15,7 +15,7 @@ from wadl2rst.diagnostics import Location
 from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
-from wadl2rst.page.groups import operation_groups
+from wadl2rst.page.groups import operation_groups, operation_sections, ungrouped
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import AuthenticationPlan, PageContext, PageOptions, SchemaLinks
@@ -40,8 +40,10 @@ from wadl2rst.page.values import (
 )
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
+from wadl2rst.wadl.grouping import NO_GROUPING, Grouping, GroupingReport
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
+from wadl2rst.wadl.order import order_key
 
 _NOWHERE = Location("")
 
@@ -319,7 +321,7 @@ class SitePlan:
         """The pages, the index last."""
         options = self.options
         if options.split == "method":
-            for named in self.operations:
+            for named in self.listed:
                 yield Page(name=named.page, template="operation", value=self.operation_page(named), links=self.links)
         elif options.split == "resource":
             for name, group, own in self._resource_pages:
@@ -336,7 +338,7 @@ class SitePlan:
         """The content of an operation's page; ``alone`` says that the page about the grammar may not be there."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
-        base = operation.resources.base if operation.resources and is_ambiguous else ""
+        base = operation.resources.address if operation.resources and is_ambiguous else ""
         context = self._context_alone if alone else self._context
         return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
 
@@ -359,10 +361,20 @@ class SitePlan:
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
+        parts, prefix = self._index_parts, self.options.prefix
+        pages = tuple(map(self.operation_page, self.listed)) if self.options.split == "single" else ()
+        page = index_page(self.application, parts, self._context, operation_sections(parts, self._context, prefix), pages)
+        if not self.options.is_reference:
+            return page
+        return replace(page, groups=operation_groups(parts, self._context, prefix))
+
+    @property
+    def _index_parts(self) -> IndexParts:
+        """What the groups and sections of the index are made of."""
         tops: dict[int, Group] = {}
         for group in self._all_groups:
             tops.setdefault(group.top, group)
-        parts = IndexParts(
+        return IndexParts(
             title=self.title,
             label=self.label,
             unattached_label=f"{self.options.prefix}-{UNATTACHED}",
@@ -372,18 +384,31 @@ class SitePlan:
             representations=self.representations,
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
-            pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
             authentication=self.authentication,
         )
-        page = index_page(self.application, parts, self._context)
-        if not self.options.is_reference:
-            return page
-        return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+
+    @cached_property
+    def listed(self) -> tuple[NamedOperation, ...]:
+        """The operations to show, in the order of the index if the settings say how that is, else in that of the WADL."""
+        if not self.options.reorders:
+            return self.operations
+        parts, prefix = self._index_parts, self.options.prefix
+        shown = operation_groups if self.options.is_reference else operation_sections
+        by_label = {named.label: named for named in self.operations}
+        return tuple(by_label[link.label] for group in shown(parts, self._context, prefix) for link in group.operations)
+
+    def grouping(self) -> GroupingReport:
+        """What to tell of the setting ``groups``."""
+        rule = self.options.groups
+        if isinstance(rule, str) and rule != "tag":
+            return NO_GROUPING
+        found = ungrouped(self.groups, rule)
+        return Grouping(() if isinstance(rule, str) else rule).report(self._all_groups, found)
 
     def summary(self, page: str) -> SourceSummary:
         """The WADL for the index above several; ``page`` is the name that its own index has there."""
         docs = doc_texts(self.application.docs, self.options.language, first_title=False)
-        links = tuple([replace(named.link, location=_NOWHERE) for named in self.operations])
+        links = tuple([replace(named.link, location=_NOWHERE) for named in self.listed])
         return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
@@ -392,6 +417,7 @@ class SitePlan:
         return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
     def _resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
+        own = sorted_operations(own, self.options.order, marks_deprecated=self.options.marks_deprecated)
         content = self._content(group, own)
         return ResourcePage(
             path=content.path,
@@ -448,6 +474,14 @@ class SitePlan:
             representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)
             for item, page in zip(shown, pages, strict=True)
         )
+
+
+def sorted_operations(shown: Sequence[NamedOperation], order: str, *, marks_deprecated: bool) -> Sequence[NamedOperation]:
+    """The operations in an ``order`` of the settings; ``marks_deprecated`` says whether deprecated ones come last."""
+    key = order_key(order)
+    if key is not None:
+        shown = sorted(shown, key=lambda named: key(named.operation, named.title))
+    return sorted(shown, key=lambda named: named.operation.method.deprecated) if marks_deprecated else shown
 
 
 def _operation_link(operation: Operation, title: str, page: str, label: str, options: PageOptions) -> OperationLink:
