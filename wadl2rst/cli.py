@@ -132,6 +132,8 @@ class _SectionedCommand(click.Command):
 def _parameters() -> Iterator[click.Parameter]:
     """An option for each setting, and an argument for the sources."""
     for item in fields(Config):
+        if not item.metadata["in_command"]:
+            continue
         if item.name == "sources":
             yield click.Argument(["sources"], nargs=-1, metavar=item.metadata["metavar"])
         else:
@@ -266,8 +268,9 @@ def _apis(config: Config, given: Mapping[str, Any], settings: SettingsFile | Non
         for name, text in problems(api.config):
             if name in api.entry.values:
                 raise SettingsError(api.entry.location(name), f"'{key(name)}': {text}")
-    for number, name, text in faults([EntryPlace(api.folder, api.config.prefix) for api in apis], index=config.index):
-        raise SettingsError(entries[number].location(name), text)
+    places = [EntryPlace(api.folder, api.config.prefix, also=api.config.also) for api in apis]
+    for number, name, text, part in faults(places, index=config.index):
+        raise SettingsError(entries[number].location(name, part), text)
     return apis
 
 

@@ -274,7 +274,7 @@ def settings() -> dict[str, list[Field[Any]]]:
     """The settings by group."""
     groups: dict[str, list[Field[Any]]] = {}
     for item in fields(Config):
-        if item.metadata["group"]:
+        if item.metadata["group"] and item.metadata["in_command"]:
             groups.setdefault(item.metadata["group"], []).append(item)
     return groups
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from wadl2rst.config.file import ApiEntry
-from wadl2rst.config.options import Config, make
+from wadl2rst.config.options import Config, make, pair_of, similar
 
 OF_LIST = ("title", "prefix")
 """Settings that, outside the entries, are those of the list as a whole: not defaults for the entries."""
@@ -38,6 +38,8 @@ class EntryPlace(NamedTuple):
     """The prefix of all its labels; None if it is not known yet."""
     output: str = "output"
     """The name of the setting of its folder."""
+    also: tuple[str, ...] = ()
+    """Its other versions, as in the settings."""
 
 
 class Fault(NamedTuple):
@@ -49,6 +51,8 @@ class Fault(NamedTuple):
     """The setting."""
     text: str
     """What is wrong with its value, in one line."""
+    part: str = ""
+    """The key, if the value is a table."""
 
 
 def normalized(folder: str) -> str | None:
@@ -71,7 +75,7 @@ def normalized(folder: str) -> str | None:
 
 
 def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = False) -> Iterator[Fault]:
-    """The folders and prefixes that entries cannot have because of other entries.
+    """The folders, prefixes and other versions that entries cannot have because of other entries.
 
     ``index`` is the name of the index above all.  Unless ``nested``, no folder can be in that of another API.
     """
@@ -91,12 +95,26 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
                 if not nested and (folders[0] in folders[1].parents or folders[1] in folders[0].parents):
                     yield Fault(number, "output", f"'{output}' and that of entry {before + 1} lie in each other: choose another folder")
                     break
+        yield from _links_nowhere(number, places)
         if place.prefix is not None:
             for before, other in enumerate(places[:number]):
                 if other.prefix == place.prefix:
                     text = f"labels of entry {before + 1} begin with '{place.prefix}', too: set another 'prefix'"
                     yield Fault(number, "prefix", text)
                     break
+
+
+def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
+    """The other versions of an entry that are no other entries."""
+    place = places[number]
+    folders = [other.folder for other in places if other.folder is not None and other is not place]
+    for entry in place.also:
+        title, folder = pair_of(entry)
+        if normalized(folder) == place.folder:
+            yield Fault(number, "also", f"'also': '{title}' leads to this entry itself", title)
+        elif normalized(folder) not in folders:
+            text = f"'also': '{title}' leads to '{folder}', which is the '{place.output}' of no other entry{similar(folder, folders)}"
+            yield Fault(number, "also", text, title)
 
 
 def make_apis(config: Config, entries: Sequence[ApiEntry], given: Mapping[str, Any]) -> tuple[Api, ...]:

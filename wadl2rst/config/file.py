@@ -44,11 +44,14 @@ class ApiEntry:
     values: Mapping[str, Any]
     """Values by field name of ``Config``; ``output`` is relative to the output folder of the run, other paths to the current folder."""
     lines: Mapping[str, int]
-    """The line of each value, by field name."""
+    """The line of each value, by field name, and of each key of a table, after the name of the field and a dot."""
 
-    def location(self, name: str) -> Location:
-        """The location of a field's value, or of the entry if it does not have the field."""
-        return Location(self.file, self.lines.get(name, self.line))
+    def location(self, name: str, part: str = "") -> Location:
+        """The location of a field's value, or of the entry if it does not have the field.
+
+        ``part`` is a key of a value that is a table.
+        """
+        return Location(self.file, self.lines.get(f"{name}.{part}") or self.lines.get(name, self.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,9 @@ class _Reader:
             values[name] = _value(settings[name], value, location, folder)
             if line:
                 lines[name] = line
+            if isinstance(value, dict):
+                found = ((text, self._positions.get((*path, spelling, text))) for text in value)
+                lines.update({f"{name}.{text}": at for text, at in found if at is not None})
         return values, lines
 
     def entries(self, listed: Any, path: KeyPath) -> tuple[ApiEntry, ...]:

@@ -18,6 +18,7 @@ from wadl2rst.run.build import SEVERAL_TITLE, Built, Listing, Progress, Result, 
 from wadl2rst.run.markdown import MarkdownSite
 from wadl2rst.run.pipeline import COMMAND, make_renderer, say_of
 from wadl2rst.run.stale import remove_pages
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 
 
 def build_apis(
@@ -43,6 +44,7 @@ class _Run:
         self._report = report
         self._progress = progress or (lambda _done, _total, _what: None)
         self._markdown = markdown
+        self._versions = _versions(config, apis)
         self._found = [inputs.find_inputs(api.config.sources, config.output, _ignore) for api in apis]
 
     def run(self) -> Result:
@@ -98,7 +100,9 @@ class _Run:
             lambda done, _total, what: self._progress(before + done, total, what),
             markdown=part,
             listing=listing,
+            versions=self._versions[number],
         )
+        self._versions[number] = NO_VERSIONS  # frees the WADLs that were read for it
         if self._markdown is not None and part is not None:
             self._markdown.keys += part.keys
         return built
@@ -171,10 +175,12 @@ class _Messages:
         """Receives the messages of an API."""
 
         def report(diagnostic: Diagnostic) -> None:
+            entry = self._apis[number].entry
+            if diagnostic.code is MessageCode.UNGROUPED:
+                diagnostic = replace(diagnostic, location=entry.location("groups"))
             if diagnostic.code is not MessageCode.UNMATCHED_FILTER:
                 self._report(diagnostic)
                 return
-            entry = self._apis[number].entry
             name = _setting_of(diagnostic)
             if name in entry.values:
                 self._report(replace(diagnostic, location=entry.location(name)))
@@ -194,6 +200,8 @@ class _Messages:
 def _setting_of(diagnostic: Diagnostic) -> str:
     """The setting that a message about a filter names."""
     names = ("include", "exclude", "methods", "ids")
+    if diagnostic.text.startswith("groups: "):
+        return "groups"
     return next((name for name in names if diagnostic.text.startswith(as_option(name, "x")[:-1])), "")
 
 
@@ -205,6 +213,16 @@ def _with_tabs(api: Api, config: Config) -> Api:
 
     loads = loads_tabs(config.output, makes_conf=config.html is not None)
     return replace(api, config=replace(api.config, tabs="always" if loads else "never"))
+
+
+def _versions(config: Config, apis: Sequence[Api]) -> list[ApiVersions]:
+    """The other versions of each API."""
+    if not any(api.config.also for api in apis):
+        return [NO_VERSIONS] * len(apis)
+    from wadl2rst.run.find_versions import find_versions  # only needed for versions
+
+    is_traced = config.output is not None and not config.check and not config.no_cache
+    return find_versions([(api.folder, api.config) for api in apis], COMMAND, traced=is_traced)
 
 
 def _summary(api: Api, built: Built, page: str) -> SourceSummary:

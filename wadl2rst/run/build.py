@@ -16,6 +16,7 @@ from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, R
 from wadl2rst.output.manifest import Record
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.versions import version_targets, versions_line
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
@@ -32,6 +33,7 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
     say_of,
 )
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
@@ -169,8 +171,9 @@ def build_api(
     markdown: MarkdownSite | None = None,
     *,
     listing: Listing | None = None,
+    versions: ApiVersions = NO_VERSIONS,
 ) -> Built:
-    """Does what :func:`build` does, for an API of a run over several if ``listing`` is set."""
+    """Does what :func:`build` does, for an API of a run over several if ``listing`` is set; ``versions`` are its other versions."""
     if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
         from wadl2rst.run.html import loads_tabs
 
@@ -178,7 +181,7 @@ def build_api(
         config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, front_end, markdown, listing)
+    run = _Build(config, report, progress, several, front_end, markdown, listing, versions)
     if config.output is None:
         run.make_pages(found, None)
         return Built(result=run.result(Outcome()))
@@ -240,8 +243,10 @@ class _Build:
         front_end: FrontEnd,
         markdown: MarkdownSite | None = None,
         listing: Listing | None = None,
+        versions: ApiVersions = NO_VERSIONS,
     ) -> None:
         self._config = config
+        self._versions = versions
         self._listing = listing
         self._report = report
         self._markdown = markdown
@@ -252,7 +257,7 @@ class _Build:
         self._shared = SharedSchemas()
         is_listed = listing is not None and listing.with_summary
         self._has_summary = is_listed or (several and config.style == "sphinx")
-        self._cache = _cache(config, several, self._has_summary) if _uses_cache(config, front_end) else None
+        self._cache = _cache(config, several, self._has_summary, versions.versions) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -319,7 +324,10 @@ class _Build:
             order = sorted(new, key=_size, reverse=True)
             with_markdown = self._markdown is not None
             futures = {
-                wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown, self._has_summary) for wadl in order
+                wadl.key: pool.submit(
+                    _collect, wadl, self._config, self._several, with_markdown, self._has_summary, replace(self._versions, loaded={})
+                )
+                for wadl in order
             }
             for number, wadl in enumerate(found):
                 self._progress(number, len(found), wadl.source)
@@ -348,7 +356,7 @@ class _Build:
             if write is not None and page.path not in up_to_date:
                 write(page)
 
-        run = _Source(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary)
+        run = _Source(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary, self._versions)
         write_text = None if self._markdown is None else self._markdown.write
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
@@ -455,8 +463,11 @@ class _Build:
         try:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
             summaries = self._summaries(found) if config.style == "sphinx" else ()
-            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries)
-            page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
+            say, label = say_of(config, self._front_end), self._versions.label
+            line = versions_line(self._versions.versions.get(label, ()), say)
+            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries, label=label, versions=line)
+            links = SiteLinks(references={target: target for target in version_targets(self._versions.versions)})
+            page = Page(name=config.index, template="sources", value=value, links=links)
             rendered = make_renderer(config, self._front_end, origins=False).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
@@ -483,12 +494,14 @@ def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
 
 
-def _cache(config: Config, several: bool, has_summary: bool) -> Cache | None:
+def _cache(config: Config, several: bool, has_summary: bool, versions: Versions) -> Cache | None:
     """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
     try:
         folder = default_folder()
         return (
-            None if folder is None else Cache(folder, config, several=several, has_summary=has_summary, program=templates.library_folders())
+            None
+            if folder is None
+            else Cache(folder, config, several=several, has_summary=has_summary, versions=versions, program=templates.library_folders())
         )
     except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
@@ -499,7 +512,7 @@ _SHARED = SharedSchemas()
 
 
 def _collect(
-    wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool
+    wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool, versions: ApiVersions
 ) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
     """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
@@ -510,20 +523,30 @@ def _collect(
         texts.append((path, text))
 
     write = None if config.output is None else pages.append
-    source = _Source(wadl, config, several, COMMAND, _SHARED, has_summary)
+    source = _Source(wadl, config, several, COMMAND, _SHARED, has_summary, versions)
     return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
 
 
 class _Source:
     """Processes one source."""
 
-    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas, has_summary: bool) -> None:
+    def __init__(
+        self,
+        wadl: Input,
+        config: Config,
+        several: bool,
+        front_end: FrontEnd,
+        shared: SharedSchemas,
+        has_summary: bool,
+        versions: ApiVersions,
+    ) -> None:
         self._wadl = wadl
         self._config = config
         self._several = several
         self._front_end = front_end
         self._shared = shared
         self._has_summary = has_summary
+        self._versions = versions
         self._result = _SourceResult()
 
     def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
@@ -556,7 +579,11 @@ class _Source:
         """Reads the source and renders its pages."""
         wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
         is_traced = _uses_cache(config, front_end)
-        loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
+        loaded, messages = self._versions.loaded.get(wadl.source, (None, ()))
+        for message in messages:
+            report(message)
+        if loaded is None:
+            loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
         result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
         if loaded.application is None:
             result.unreadable = True
@@ -566,8 +593,10 @@ class _Source:
     def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Plans the pages, and renders and writes each."""
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
+        folder = f"{wadl.name}/" if several else ""
+        versions = self._versions.seen_from(folder)
         try:
-            site, filters = plan_filtered(application, wadl, config, report, several, front_end)
+            site, filters = plan_filtered(application, wadl, config, report, several, front_end, versions=versions)
         except LoadError as broken:
             report(broken.diagnostic)
             result.unreadable = True
@@ -578,7 +607,6 @@ class _Source:
         result.title = site.title
         if write is None:
             return
-        folder = f"{wadl.name}/" if several else ""
         if self._has_summary:
             result.summary = site.summary(f"{folder}{config.index}")
         pages = []

@@ -83,10 +83,13 @@ class CacheEntry:
 class Cache:
     """The entries of one output folder and one set of settings."""
 
-    def __init__(self, folder: Path, config: Config, *, several: bool, has_summary: bool, program: Iterable[Path]) -> None:
+    def __init__(
+        self, folder: Path, config: Config, *, several: bool, has_summary: bool, versions: object = None, program: Iterable[Path]
+    ) -> None:
         """Opens the cache in ``folder`` (see :func:`default_folder`); ``several`` says whether the run has several WADLs.
 
-        ``has_summary`` says whether an index above needs to know what they are about.  ``program`` are the folders of libraries that
+        ``has_summary`` says whether an index above needs to know what they are about, and ``versions`` is what pages show of other versions
+        of the API.  ``program`` are the folders of libraries that
         affect pages, in addition to this package.  Raises OSError if their files cannot be read.
         """
         self._folder = folder
@@ -94,7 +97,7 @@ class Cache:
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
         code = _folder_digest((Path(__file__).parent.parent, builtin_templates(), *program))
         validators = tuple(map(_version, _VALIDATORS)) if config.lint else ()
-        flags = (several, has_summary)
+        flags = (several, has_summary, versions or None)
         self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, validators, os.path.realpath(os.curdir), shown, flags))
         self._is_pruned = False
 

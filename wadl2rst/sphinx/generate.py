@@ -77,7 +77,7 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
                 place = EntryPlace(folder, entry.get("prefix") if is_one else None, _name_of(entry, "output"))
         places.append(place)
     unusable = set()
-    for number, name, text in faults(places, nested=True):
+    for number, name, text, _part in faults(places, nested=True):
         warn(f"wadl2rst_sources, entry {number + 1}: {text}", "config")
         if name == "output":
             unusable.add(number)
