@@ -7,7 +7,7 @@ written, and only pages that wadl2rst wrote are removed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,12 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from wadl2rst.config.apis import EntryPlace, faults
-from wadl2rst.config.options import Config, is_url
+from wadl2rst.config.options import Config, is_url, pair_of
 from wadl2rst.messages import counted
-from wadl2rst.run.build import build
+from wadl2rst.run import inputs
+from wadl2rst.run.build import build_api
+from wadl2rst.run.pipeline import FrontEnd
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
@@ -48,15 +51,27 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
         text = 'wadl2rst_sources: Sphinx does not read the pages as RST; add ".rst": "restructuredtext" to source_suffix in conf.py'
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
-    for config in jobs:
+    versions = _versions(jobs, app, provided)
+    for config, own_versions in zip(jobs, versions, strict=True):
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
-        result = build(config, messages.report, front_end=provided, note=note, markdown=site)
+        built = build_api(config, messages.report, front_end=provided, note=note, markdown=site, versions=own_versions)
+        result = built.result
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
         logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "no changes")
     front_end.report_held_back(messages)
+
+
+def _versions(jobs: Sequence[Config], app: Sphinx, provided: FrontEnd) -> list[ApiVersions]:
+    """The other versions of the API of each run."""
+    if not any(config.also for config in jobs):
+        return [NO_VERSIONS] * len(jobs)
+    from wadl2rst.run.find_versions import find_versions  # only needed for versions
+
+    folders = [os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/") for config in jobs]
+    return find_versions(list(zip(folders, jobs, strict=True)), provided, traced=False)
 
 
 def _jobs(app: Sphinx) -> Iterator[Config]:
@@ -72,16 +87,25 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
             job = _job(app, entry, where)
             if job is not None:
                 jobs.append((number - 1, job))
-                is_one = len(job.sources) == 1 and not Path(job.sources[0]).is_dir()
                 folder = os.path.relpath(job.output or "", app.srcdir)
-                place = EntryPlace(folder, entry.get("prefix") if is_one else None, _name_of(entry, "output"))
+                place = EntryPlace(folder, entry.get("prefix") if _is_one(job) else None, _name_of(entry, "output"), job.also)
         places.append(place)
+    if any(job.also for _number, job in jobs):
+        # Labels that are not unique would lead from one version to the wrong one.
+        for number, job in jobs:
+            places[number] = places[number]._replace(prefix=job.prefix or _default_prefix(job))
     unusable = set()
-    for number, name, text, _part in faults(places, nested=True):
+    wrong: dict[int, set[str]] = {}
+    for number, name, text, part in faults(places, nested=True):
         warn(f"wadl2rst_sources, entry {number + 1}: {text}", "config")
         if name == "output":
             unusable.add(number)
-    yield from (job for number, job in jobs if number not in unusable)
+        elif name == "also":
+            wrong.setdefault(number, set()).add(part)
+    for number, job in jobs:
+        if number not in unusable:
+            left = tuple(pair for pair in job.also if pair_of(pair)[0] not in wrong.get(number, ()))
+            yield job if left == job.also else replace(job, also=left)
 
 
 def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
@@ -104,6 +128,17 @@ def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
     if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
         config = with_root(config, Path(sources[0]), Path(app.srcdir))
     return replace(config, sources=sources, output=Path(app.srcdir, output))
+
+
+def _is_one(job: Config) -> bool:
+    """Whether an entry has one WADL, whose labels begin with nothing but the prefix."""
+    return len(job.sources) == 1 and not Path(job.sources[0]).is_dir()
+
+
+def _default_prefix(job: Config) -> str | None:
+    """What labels of an entry without a prefix begin with; None if its WADLs differ in that."""
+    found, _folders = inputs.find_inputs(job.sources, job.output, lambda _diagnostic: None)
+    return found[0].name if _is_one(job) and found else None
 
 
 def _name_of(entry: Mapping[str, Any], name: str) -> str:
