@@ -231,7 +231,8 @@ def _value(item: Field[Any], value: Any, location: Location, folder: str) -> Any
     """The value of a setting, with its type checked and its paths made relative to the current folder."""
     value_kind = kind(item)
     if not value_kind.accepts(value) or (value_kind is Kind.PATH and not value):
-        raise SettingsError(location, f"'{key(item.name)}' must be {value_kind.in_toml}, not {_abbreviated(value)}")
+        given = "a table of other types" if value_kind is Kind.PAIRS and isinstance(value, dict) else _abbreviated(value)
+        raise SettingsError(location, f"'{key(item.name)}' must be {value_kind.in_toml}, not {given}")
     if value_kind is Kind.PATH:
         return value_kind.convert(_path(value, folder))
     converted = value_kind.convert(value)
