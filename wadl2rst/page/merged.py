@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
 from wadl2rst.page import plan
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
@@ -25,7 +26,19 @@ from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
 from wadl2rst.page.resolved import resolved
 from wadl2rst.page.schema_plan import schema_plan
-from wadl2rst.page.values import Authentication, IndexPage, OperationLink, Page, PageTarget, ResourcePage, SchemaPage, SiteLinks
+from wadl2rst.page.summaries import first_sentence
+from wadl2rst.page.values import (
+    Authentication,
+    IndexPage,
+    OperationLink,
+    Page,
+    PageTarget,
+    ResourcePage,
+    SchemaPage,
+    SiteLinks,
+    SourceSummary,
+)
+from wadl2rst.page.versions import version_targets
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, representations_of
@@ -161,6 +174,8 @@ class MergedPlan:
                     ambiguous.add(identifier)
         for identifier in ambiguous:
             del found[identifier]
+        for label in version_targets(self.options.versions):
+            found.setdefault(label, label)
         return found, all_own
 
     @cached_property
@@ -251,6 +266,12 @@ class MergedPlan:
         index = replace(index, children=(*index.children, *more()))
         page = Page(name=options.index, template=template, value=index, links=self.links)
         yield MergedPage(page, tuple(range(len(self.parts))), is_shared=options.split == "single")
+
+    def summary(self, page: str) -> SourceSummary:
+        """The API for the index above several; ``page`` is the name that its own index has there."""
+        docs = self.index().docs
+        links = tuple([replace(named.link, location=Location("")) for named in self.listed])
+        return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""

@@ -38,6 +38,7 @@ from wadl2rst.page.values import (
     SiteLinks,
     SourceSummary,
 )
+from wadl2rst.page.versions import version_targets
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.grouping import NO_GROUPING, Grouping, GroupingReport
@@ -195,6 +196,8 @@ class SitePlan:
             found.setdefault(label, label)
         if self._authentication_plan is not None and self._authentication_plan.label:
             found.setdefault(self._authentication_plan.label, self._authentication_plan.label)
+        for label in version_targets(self.options.versions):
+            found.setdefault(label, label)
         return found
 
     @cached_property
@@ -282,7 +285,7 @@ class SitePlan:
         for named in self.operations:
             page = named.page if split == "method" else shared.get(id(named), index)
             found[named.label] = PageTarget(page, named.title, split == "method")
-        return found
+        return {**version_targets(self.options.versions), **found}
 
     @cached_property
     def context(self) -> PageContext:

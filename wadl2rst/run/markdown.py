@@ -115,7 +115,15 @@ class MarkdownSite:
             if found is not None:
                 folder, api = found
                 entries.append((api.title, folder.removeprefix(self._prefix) + api.address, api.sentence))
+        self.entrance(path, title, entries, say)
+
+    def entrance(self, path: str, title: str, entries: Sequence[tuple[str, str, str]], say: Say) -> None:
+        """Writes an index of APIs: the title of each, the address of its index, and a sentence about it, which may be empty."""
         self.write(path, text_of(MarkdownPages(no_links, say).sources(title, entries)))
+
+    def part(self, folder: str) -> MarkdownSite:
+        """The pages below a folder, which has a run of its own."""
+        return MarkdownSite(self._files, prefix=f"{self._prefix}{folder}/")
 
     def _key(self, key: str) -> str:
         """The key in the record: one WADL can have pages in several folders."""
