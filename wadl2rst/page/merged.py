@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from wadl2rst import names
 from wadl2rst.diagnostics import Location
 from wadl2rst.page import plan
+from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts
@@ -269,9 +270,13 @@ class MergedPlan:
 
     def summary(self, page: str) -> SourceSummary:
         """The API for the index above several; ``page`` is the name that its own index has there."""
-        docs = self.index().docs
+        # What a WADL with a title of its own says is not about the whole API.
+        about = [part.application.docs for part in self.parts]
+        docs = [doc for own in about if first_title(own, self.options.language) in ("", self.title) for doc in own]
         links = tuple([replace(named.link, location=Location("")) for named in self.listed])
-        return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
+        return SourceSummary(
+            title=self.title, page=page, summary=first_sentence(doc_texts(docs, self.options.language, first_title=False)), operations=links
+        )
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
