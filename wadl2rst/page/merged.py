@@ -403,18 +403,41 @@ def _bodies(operation: Operation) -> list[tuple[QName | None, str]]:
 
 
 def _numbered(plans: Sequence[SitePlan]) -> list[SitePlan]:
-    """The plans with numbers of top-level resources that no two have; the methods without a resource of all belong together."""
+    """The plans with numbers of top-level resources that no two have, but for what belongs together.
+
+    That is the methods without a resource of all WADLs, and a resource that is below the top-level resource of another WADL.
+    """
+    starts = []
     start = 0
-    found = []
-    for one in plans:
-
-        def numbered(group: Group, first: int = start) -> Group:
-            return replace(group, top=-1 if group.resource is None else group.top + first)
-
+    tops: dict[tuple[str, str], tuple[int, int]] = {}
+    for part, one in enumerate(plans):
+        starts.append(start)
         groups = one.unfiltered or one.groups
-        found.append(replace(one, groups=tuple(map(numbered, one.groups)), unfiltered=tuple(map(numbered, one.unfiltered))))
+        for group in groups:
+            if group.is_top:
+                tops.setdefault(_place(group), (part, start + group.top))
         start += 1 + max((group.top for group in groups), default=-1)
+    found = []
+    for part, one in enumerate(plans):
+        below: dict[int, int] = {}
+        for group in one.unfiltered or one.groups:
+            if group.is_top:
+                base, path = _place(group)
+                above = (tops.get((base, path[:end])) for end, char in enumerate(path) if char == "/" and end)
+                outer = next((number for known in above if known is not None and known[0] != part for number in known[1:]), None)
+                if outer is not None:
+                    below[group.top] = outer
+
+        def numbered(group: Group, first: int = starts[part], below: dict[int, int] = below) -> Group:
+            return replace(group, top=-1 if group.resource is None else below.get(group.top, group.top + first))
+
+        found.append(replace(one, groups=tuple(map(numbered, one.groups)), unfiltered=tuple(map(numbered, one.unfiltered))))
     return found
+
+
+def _place(group: Group) -> tuple[str, str]:
+    """The base address and path of a resource."""
+    return group.resources.base if group.resources is not None else "", group.path.rstrip("/")
 
 
 def _without_repeats(plans: Sequence[SitePlan], found: Repeats) -> list[SitePlan]:
