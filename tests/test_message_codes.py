@@ -160,6 +160,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
     MessageCode.NO_OPERATION: application(""),
     MessageCode.UNMATCHED_FILTER: GOOD,
+    MessageCode.UNGROUPED: resources("".join(f'<resource path="{name}"><method name="GET"/></resource>' for name in "abcde")),
     MessageCode.UNDOCUMENTED: resources(method('<response status="404"/>')),
     MessageCode.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
     MessageCode.UNUSABLE_BASE: application('<resources base="http://localhost:8080/"/>'),
@@ -170,6 +171,7 @@ OPTIONS = {
     MessageCode.OUTDATED: ["--check", "-q"],
     MessageCode.TEMPLATE: ["--templates", "mine"],
     MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"],
+    MessageCode.UNGROUPED: ["--groups", "tag"],
 }
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.sphinx_projects import build, method, project, wadl
 
 INDEX = "Top\n===\n\n.. toctree::\n\n   v1/index\n   v2/index\n"
-V1 = wadl(method("show", inside='<doc title="Show">Shows it.</doc>'), method("drop", "DELETE"))
-V2 = wadl(method("show", inside='<doc title="Show">Shows it.</doc>'), path="v2/things")
+V1 = wadl(method("show"), method("drop", "DELETE"))
+V2 = wadl(method("show"), path="v2/things")
 
 
 def _conf(more: str = "", first: str = "'prefix': 'v1'") -> str:
@@ -38,7 +38,7 @@ def test_pages_of_two_versions_lead_to_each_other(tmp_path: Path) -> None:
     ] == [True] * 3, lines
     assert re.search(r"<code [^>]*>.*GET.*/v2/things.*</code>", lines[0]), "its path there is another one"
     assert "<p>Not in API 2.</p>" in built.text("v1/delete-things.html")
-    assert re.findall('<meta name="description" content="(.*?)"', first) == ["Shows it."]
+    assert re.findall('<meta name="description" content="(.*?)"', first) == ["Text of show."]
 
 
 def test_mistakes_are_told_with_the_entry(tmp_path: Path) -> None:

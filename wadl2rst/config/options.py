@@ -167,6 +167,7 @@ class Config:
         group="Pages",
         metavar="TEXT",
     )
+    merge: bool = setting(False, "Make one API of all WADLs: one index, and names, labels and types of all together.", group="Pages")
     base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")

@@ -271,6 +271,15 @@ class PageWriter:
         else:
             self._replace(path, record, data, found)
 
+    def recorded(self, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The pages on disk that earlier runs made from any of ``sources``, by path, each with all its sources."""
+        wanted = frozenset(sources)
+        return {
+            path: record.sources
+            for path, record in sorted(self._records.items())
+            if not wanted.isdisjoint(record.sources) and (self._folder / path).is_file()
+        }
+
     def failed(self, source: str) -> None:
         """Marks a source as incomplete: pages that an earlier run made from it are kept."""
         self._failed.add(source)

@@ -437,7 +437,7 @@ class IndexSection:
     """A section of the index: a resource directly below ``resources`` with all its descendants, a resource type, or another group."""
 
     kind: str
-    """``resource``, ``type`` or ``unattached``; with the setting ``groups``, as in :class:`OperationGroup`."""
+    """``resource``, ``type`` or ``unattached``; with the setting ``groups``, also the other kinds of groups in the style ``sphinx``."""
     title: str
     """The heading: a path, the id of a type, the heading for unattached methods, or the title of another group."""
     label: str

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -33,16 +33,14 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
     say_of,
 )
+from wadl2rst.run.source_result import SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
-from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
-from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 from wadl2rst.wadl.model import Application
 
 if TYPE_CHECKING:
-    from wadl2rst.markdown.llms import ApiSummary
     from wadl2rst.run.markdown import MarkdownSite, WriteText
 
 _log = logging.getLogger(__name__)
@@ -58,6 +56,12 @@ Progress = Callable[[int, int, str], None]
 
 Write = Callable[[RenderedPage], None]
 """Called with each page as soon as it is rendered."""
+
+Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+"""The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
+
+MERGED = "."
+"""The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,34 +94,6 @@ class Result:
     """Reported errors, each of which means that a part of the pages is missing.  Only set by :func:`wadl2rst.generate`."""
     warnings: int = 0
     """Reported warnings.  Only set by :func:`wadl2rst.generate`."""
-
-
-@dataclass(slots=True)
-class _SourceResult:
-    """The result of one source."""
-
-    title: str = ""
-    operations: int = 0
-    unreadable: bool = False
-    """Whether reading it failed, at the start or partway through."""
-    files: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    matched: set[tuple[str, str]] = field(default_factory=set)
-    """The filters that matched one of its operations."""
-    grouping: GroupingReport = NO_GROUPING
-    """What to tell of the setting ``groups``."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    """The diagnostics reported for it."""
-    trace: Trace | None = None
-    """The file system queries, if the run uses the cache."""
-    templates: dict[str, str | None] = field(default_factory=dict)
-    """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
-    summary: SourceSummary | None = None
-    """What the index above says about it; None in the style ``classic``, or if there is no such index."""
-    pages: list[str] | None = None
-    """The paths of its pages; None if not all could be rendered."""
-    markdown: ApiSummary | None = None
-    """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +156,9 @@ def build_api(
         # As a setting of its own, because the cache compares the settings.
         config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
-    several = len(found) > 1 or bool(folders)
-    run = _Build(config, report, progress, several, front_end, markdown, listing, versions)
+    several = (len(found) > 1 or bool(folders)) and not config.merge
+    together = found if config.merge else ()
+    run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together=together)
     if config.output is None:
         run.make_pages(found, None)
         return Built(result=run.result(Outcome()))
@@ -200,7 +177,7 @@ def build_api(
     try:
         with writer:
             was_written = True
-            run.make_pages(found, write)
+            run.make_pages(found, write, writer.recorded)
             for key in run.incomplete:
                 writer.failed(key)
             writer.finish()
@@ -244,6 +221,7 @@ class _Build:
         markdown: MarkdownSite | None = None,
         listing: Listing | None = None,
         versions: ApiVersions = NO_VERSIONS,
+        together: Sequence[Input] = (),
     ) -> None:
         self._config = config
         self._versions = versions
@@ -253,11 +231,11 @@ class _Build:
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
         self._front_end = front_end
-        self._results: dict[Input, _SourceResult] = {}
+        self._results: dict[Input, SourceResult] = {}
         self._shared = SharedSchemas()
         is_listed = listing is not None and listing.with_summary
         self._has_summary = is_listed or (several and config.style == "sphinx")
-        self._cache = _cache(config, several, self._has_summary, versions.versions) if _uses_cache(config, front_end) else None
+        self._cache = _cache(config, several, self._has_summary, versions.versions, together) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -297,8 +275,16 @@ class _Build:
         operations = tuple(link for summary in summaries for link in summary.operations)
         return SourceSummary(title=self._top_title, page=self._config.index, operations=operations)
 
-    def make_pages(self, found: list[Input], write: Write | None) -> None:
-        """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages."""
+    def make_pages(self, found: list[Input], write: Write | None, recorded: Recorded | None = None) -> None:
+        """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages.
+
+        ``recorded`` is needed with ``merge``: the pages that earlier runs made.
+        """
+        if self._config.merge:
+            self._make_merged(found, write, recorded or (lambda _sources: {}))
+            self._progress(len(found), len(found), "")
+            self._report_unmatched()
+            return
         cached = {wadl.key: self._lookup(wadl) for wadl in found}
         new = [wadl for wadl in found if cached[wadl.key] is None]
         if self._config.jobs > 1 and len(new) > 1:
@@ -311,6 +297,53 @@ class _Build:
         self._report_unmatched()
         if self._several and write is not None:
             self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
+
+    def _make_merged(self, found: list[Input], write: Write | None, recorded: Recorded) -> None:
+        """Makes the pages of all sources as those of one API, unless nothing has changed since the last run."""
+        cached = self._lookup_merged(found) if write is not None else None
+        if cached is not None and write is not None and self._write_merged(cached, write):
+            self._results.update((wadl, self._repeated(known)) for wadl, known in cached.items())
+            return
+        from wadl2rst.run.merging import Merger  # only needed with --merge
+
+        merger = Merger(
+            self._config,
+            self._front_end,
+            self._report,
+            self._shared,
+            traced=_uses_cache(self._config, self._front_end),
+            unexpected=_unexpected if self._front_end is COMMAND else lambda _error, _source: None,
+            versions=self._versions,
+            has_summary=self._has_summary,
+        )
+        self._results = merger.results
+        merger.make_pages(found, self._progress, write, None if self._markdown is None else self._markdown.write, recorded)
+
+    def _lookup_merged(self, found: list[Input]) -> dict[Input, _CachedSource] | None:
+        """The cache entries of all sources; None if anything that was read for one of them has changed."""
+        entries: dict[Input, _CachedSource] = {}
+        for wadl in found:
+            known = self._lookup(wadl, with_markdown=False)
+            if known is None:
+                return None
+            entries[wadl] = known
+        pages = _pages_of(entries)
+        if self._markdown is not None and not self._markdown.is_current(MERGED, {path: digest for path, (digest, _keys) in pages.items()}):
+            return None
+        return entries
+
+    def _write_merged(self, cached: Mapping[Input, _CachedSource], write: Write) -> bool:
+        """Writes the pages of the last run, if all are unchanged on disk; returns whether they are."""
+        assert self._config.output is not None, "without an output folder, there is no cache"
+        pages = []
+        for path, (digest, keys) in _pages_of(cached).items():
+            text = text_on_disk(self._config.output, path, digest)
+            if text is None:
+                return False
+            pages.append(RenderedPage(path=path, sources=keys, text=text))
+        for page in pages:
+            write(page)
+        return True
 
     def _make_in_parallel(
         self, found: list[Input], cached: Mapping[str, _CachedSource | None], new: list[Input], write: Write | None
@@ -360,12 +393,12 @@ class _Build:
         write_text = None if self._markdown is None else self._markdown.write
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
-    def _repeated(self, cached: _CachedSource) -> _SourceResult:
+    def _repeated(self, cached: _CachedSource) -> SourceResult:
         """The result of a source whose pages are all up to date; reports its cached diagnostics."""
         entry = cached.entry
         for diagnostic in entry.diagnostics:
             self._report(diagnostic)
-        return _SourceResult(
+        return SourceResult(
             title=entry.title,
             operations=entry.operations,
             files=cached.files,
@@ -388,8 +421,11 @@ class _Build:
             write(RenderedPage(path=path, sources=(wadl.key,), text=text))
         return up_to_date
 
-    def _lookup(self, wadl: Input) -> _CachedSource | None:
-        """The cache entry of a wadl, if nothing that was read for it has changed, else None."""
+    def _lookup(self, wadl: Input, *, with_markdown: bool = True) -> _CachedSource | None:
+        """The cache entry of a wadl, if nothing that was read for it has changed, else None.
+
+        ``with_markdown`` says whether its Markdown must be unchanged, too.
+        """
         entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
         if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
@@ -397,7 +433,7 @@ class _Build:
         try:
             if not library.repeats(wadl.source, entry.trace):
                 return None
-            if self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
+            if with_markdown and self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
                 return None
             return _CachedSource(entry, library.files, library.missing)
         except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
@@ -429,6 +465,12 @@ class _Build:
         ``digests`` has the SHA-256 of the pages by path.
         """
         if self._markdown is None:
+            return
+        if self._config.merge:
+            self._markdown.expect([MERGED])
+            for result in self._results.values():
+                if result.markdown is not None:
+                    self._markdown.note(MERGED, "", result.markdown, digests)
             return
         self._markdown.expect([wadl.key for wadl in self._results])
         for wadl, result in self._results.items():
@@ -494,15 +536,23 @@ def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
 
 
-def _cache(config: Config, several: bool, has_summary: bool, versions: Versions) -> Cache | None:
+def _pages_of(entries: Mapping[Input, _CachedSource]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The SHA-256 and the sources of each page of several WADLs that are one API, by its path."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for wadl, known in entries.items():
+        for path, digest in known.entry.pages.items():
+            found[path] = digest, (*found.get(path, ("", ()))[1], wadl.key)
+    return found
+
+
+def _cache(config: Config, several: bool, has_summary: bool, versions: Versions, together: Sequence[Input]) -> Cache | None:
     """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
     try:
         folder = default_folder()
-        return (
-            None
-            if folder is None
-            else Cache(folder, config, several=several, has_summary=has_summary, versions=versions, program=templates.library_folders())
-        )
+        if folder is None:
+            return None
+        program = templates.library_folders()
+        return Cache(folder, config, several=several, has_summary=has_summary, versions=versions, program=program, together=together)
     except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
 
@@ -513,7 +563,7 @@ _SHARED = SharedSchemas()
 
 def _collect(
     wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool, versions: ApiVersions
-) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
+) -> tuple[list[RenderedPage], list[tuple[str, str]], SourceResult]:
     """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
@@ -547,9 +597,9 @@ class _Source:
         self._shared = shared
         self._has_summary = has_summary
         self._versions = versions
-        self._result = _SourceResult()
+        self._result = SourceResult()
 
-    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
+    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> SourceResult:
         """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
 
         Pages in Markdown are passed to ``write_text``, if there is one.

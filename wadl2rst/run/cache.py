@@ -84,20 +84,28 @@ class Cache:
     """The entries of one output folder and one set of settings."""
 
     def __init__(
-        self, folder: Path, config: Config, *, several: bool, has_summary: bool, versions: object = None, program: Iterable[Path]
+        self,
+        folder: Path,
+        config: Config,
+        *,
+        several: bool,
+        has_summary: bool = False,
+        versions: object = None,
+        program: Iterable[Path],
+        together: Sequence[Input] = (),
     ) -> None:
         """Opens the cache in ``folder`` (see :func:`default_folder`); ``several`` says whether the run has several WADLs.
 
         ``has_summary`` says whether an index above needs to know what they are about, and ``versions`` is what pages show of other versions
-        of the API.  ``program`` are the folders of libraries that
-        affect pages, in addition to this package.  Raises OSError if their files cannot be read.
+        of the API.  ``together`` are the WADLs that are one API, so that the pages of one depend on all.  ``program`` are the folders of
+        libraries that affect pages, in addition to this package.  Raises OSError if their files cannot be read.
         """
         self._folder = folder
         self._output = os.path.realpath(config.output or "")
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
         code = _folder_digest((Path(__file__).parent.parent, builtin_templates(), *program))
         validators = tuple(map(_version, _VALIDATORS)) if config.lint else ()
-        flags = (several, has_summary, versions or None)
+        flags = (several, has_summary, versions or None, tuple(together))
         self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, validators, os.path.realpath(os.curdir), shown, flags))
         self._is_pruned = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -180,7 +180,7 @@ def plan_filtered(
     filters = make_filters(config)
     application = with_published_base(application, config.base)
     groups = check_groups(application, config, report, front_end.format_setting)
-    shown = _not_skipped(filters.apply(groups), config, front_end)
+    shown = not_skipped(filters.apply(groups), config, front_end)
     return plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, versions=versions), filters
 
 
@@ -247,16 +247,32 @@ def check_groups(
     Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
+    check(application, groups, config, report, format_setting)
+    return groups
+
+
+def check(
+    application: Application,
+    groups: Sequence[operations.Group],
+    config: Config,
+    report: Report,
+    format_setting: FormatSetting = as_option,
+    others: Container[str] = (),
+) -> None:
+    """Passes the problems of an application to ``report``, with ``config.lint`` including those of lint rules.
+
+    ``groups`` are all of its groups, ``others`` has ids of other WADLs that its documentation can refer to.
+    """
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
-        for diagnostic in rule(application, groups):
+        found = lint.dead_references(application, groups, others) if rule is lint.dead_references else rule(application, groups)
+        for diagnostic in found:
             if diagnostic.code is MessageCode.UNUSABLE_BASE:
                 advice = f"; to publish another, use {format_setting('base', 'URL')}"
                 diagnostic = replace(diagnostic, text=diagnostic.text + advice)  # noqa: PLW2901
             report(diagnostic)
-    return groups
 
 
-def _not_skipped(groups: tuple[operations.Group, ...], config: Config, front_end: FrontEnd) -> tuple[operations.Group, ...]:
+def not_skipped(groups: tuple[operations.Group, ...], config: Config, front_end: FrontEnd) -> tuple[operations.Group, ...]:
     """The groups without the operations that are hidden or that the front end skips; groups that lose all theirs are dropped."""
     if front_end.keep is None and config.deprecated != "hide":
         return groups
