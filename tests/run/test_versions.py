@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wadl2rst
 from tests.running import Done, run, tree
 from tests.small_wadls import NAMESPACE
 
@@ -123,6 +124,38 @@ def test_an_api_of_several_wadls_can_be_a_version(tmp_path: Path) -> None:
         "v1/index.rst": "Other versions: :ref:`Two <two-v2-index>`.",
     }
     assert (tmp_path / "docs/two/v2/index.rst").read_text("utf-8").split("\n\n")[1] == ".. _two-v2-index:"
+
+
+def test_an_api_can_be_merged(tmp_path: Path) -> None:
+    """Of WADLs that are merged, each operation has the line, and so has the one index."""
+    (tmp_path / "v1.wadl").write_text(wadl({"a": "a", "b": "b", "c": "c"}), encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    for name in "abd":
+        (tmp_path / "more" / f"{name}.wadl").write_text(wadl({name: name}), encoding="utf-8")
+    settings(tmp_path, before='output = "docs"\nstyle = "sphinx"\n', v1='also = { Two = "v2" }')
+    with (tmp_path / "wadl2rst.toml").open("a", encoding="utf-8") as file:
+        file.write('[[apis]]\nsources = ["more"]\noutput = "v2"\nmerge = true\nalso = { One = "v1" }\n')
+    built(tmp_path)
+    said = {
+        "v1/get-a.rst": "Other versions: :ref:`Two <v2-a>`.",
+        "v1/get-b.rst": "Other versions: :ref:`Two <v2-b>`.",
+        "v1/get-c.rst": "Not in Two.",
+        "v1/index.rst": "Other versions: :ref:`Two <v2-index>`.",
+        "v2/get-a.rst": "Other versions: :ref:`One <v1-a>`.",
+        "v2/get-b.rst": "Other versions: :ref:`One <v1-b>`.",
+        "v2/get-d.rst": "Not in One.",
+        "v2/index.rst": "Other versions: :ref:`One <v1-index>`.",
+    }
+    assert lines(tmp_path / "docs") == said
+    entrance = (tmp_path / "docs/index.rst").read_text("utf-8")
+    assert re.findall(r":(?:ref|doc):`[^<]*<([^>]*)>`", entrance) == [
+        *("v1/index", "v1-a", "v1-b", "v1-c", "v2/index", "v2-a", "v2-b", "v2-d"),
+    ]
+    assert built(tmp_path).stderr.endswith("9 pages: 9 unchanged\n")
+    (tmp_path / "v1.wadl").write_text(wadl({"a": "a"}), encoding="utf-8")
+    built(tmp_path)
+    assert lines(tmp_path / "docs/v2")["get-b.rst"] == "Not in One."
+    assert (tmp_path / "docs/index.rst").read_text("utf-8").count("<v2-") == 3
 
 
 def test_operations_that_filters_leave_out_are_neither_linked_nor_said_to_be_missing(tmp_path: Path) -> None:
@@ -241,6 +274,12 @@ def test_mistakes_are_told_with_their_line(also: str, message: str, tmp_path: Pa
     done = built(tmp_path, status=2)
     assert done.stderr.startswith(f"wadl2rst.toml{message}") and done.stderr.count("\n") == 1, done.stderr
     assert not (tmp_path / "docs").exists()
+
+
+def test_the_python_api_has_no_versions(tmp_path: Path) -> None:
+    """It builds one API, which would say nothing of others."""
+    with pytest.raises(ValueError, match=r"\Aalso: only the APIs of one run can be versions of each other"):
+        wadl2rst.generate(tmp_path / "v1.wadl", tmp_path / "docs", wadl2rst.Config(also=["One=v1"]))
 
 
 def test_it_is_a_setting_of_entries_only(tmp_path: Path) -> None:
