@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
 from wadl2rst.page import plan
+from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts
@@ -25,6 +27,7 @@ from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
 from wadl2rst.page.resolved import resolved
 from wadl2rst.page.schema_plan import schema_plan
+from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import (
     Authentication,
     IndexPage,
@@ -36,6 +39,7 @@ from wadl2rst.page.values import (
     SiteLinks,
     SourceSummary,
 )
+from wadl2rst.page.versions import version_targets
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, representations_of
@@ -171,6 +175,8 @@ class MergedPlan:
                     ambiguous.add(identifier)
         for identifier in ambiguous:
             del found[identifier]
+        for label in version_targets(self.options.versions):
+            found.setdefault(label, label)
         return found, all_own
 
     @cached_property
@@ -262,6 +268,16 @@ class MergedPlan:
         page = Page(name=options.index, template=template, value=index, links=self.links)
         yield MergedPage(page, tuple(range(len(self.parts))), is_shared=options.split == "single")
 
+    def summary(self, page: str) -> SourceSummary:
+        """The API for the index above several; ``page`` is the name that its own index has there."""
+        # What a WADL with a title of its own says is not about the whole API.
+        about = [part.application.docs for part in self.parts]
+        docs = [doc for own in about if first_title(own, self.options.language) in ("", self.title) for doc in own]
+        links = tuple([replace(named.link, location=Location("")) for named in self.listed])
+        return SourceSummary(
+            title=self.title, page=page, summary=first_sentence(doc_texts(docs, self.options.language, first_title=False)), operations=links
+        )
+
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
         operations = []
@@ -292,18 +308,6 @@ class MergedPlan:
         by_label = {named.label: named for named in self.operations}
         groups = shown(self._index_parts, self.parts[0].context, self.options.prefix)
         return tuple(by_label[link.label] for group in groups for link in group.operations)
-
-    def summary(self, page: str) -> SourceSummary:
-        """The API for the index above several; ``page`` is the name that its own index has there."""
-        summaries = [part.summary(page) for part in self.parts]
-        sentences = {summary.summary for summary in summaries} - {""}
-        operations = {link.label: link for summary in summaries for link in summary.operations}
-        return SourceSummary(
-            title=self.title,
-            page=page,
-            summary=sentences.pop() if len(sentences) == 1 else "",  # else, each is about a part of the API
-            operations=tuple([operations[named.label] for named in self.listed]),
-        )
 
     @cached_property
     def schemas(self) -> SchemaPage | None:
@@ -399,18 +403,41 @@ def _bodies(operation: Operation) -> list[tuple[QName | None, str]]:
 
 
 def _numbered(plans: Sequence[SitePlan]) -> list[SitePlan]:
-    """The plans with numbers of top-level resources that no two have; the methods without a resource of all belong together."""
+    """The plans with numbers of top-level resources that no two have, but for what belongs together.
+
+    That is the methods without a resource of all WADLs, and a resource that is below the top-level resource of another WADL.
+    """
+    starts = []
     start = 0
-    found = []
-    for one in plans:
-
-        def numbered(group: Group, first: int = start) -> Group:
-            return replace(group, top=-1 if group.resource is None else group.top + first)
-
+    tops: dict[tuple[str, str], tuple[int, int]] = {}
+    for part, one in enumerate(plans):
+        starts.append(start)
         groups = one.unfiltered or one.groups
-        found.append(replace(one, groups=tuple(map(numbered, one.groups)), unfiltered=tuple(map(numbered, one.unfiltered))))
+        for group in groups:
+            if group.is_top:
+                tops.setdefault(_place(group), (part, start + group.top))
         start += 1 + max((group.top for group in groups), default=-1)
+    found = []
+    for part, one in enumerate(plans):
+        below: dict[int, int] = {}
+        for group in one.unfiltered or one.groups:
+            if group.is_top:
+                base, path = _place(group)
+                above = (tops.get((base, path[:end])) for end, char in enumerate(path) if char == "/" and end)
+                outer = next((number for known in above if known is not None and known[0] != part for number in known[1:]), None)
+                if outer is not None:
+                    below[group.top] = outer
+
+        def numbered(group: Group, first: int = starts[part], below: dict[int, int] = below) -> Group:
+            return replace(group, top=-1 if group.resource is None else below.get(group.top, group.top + first))
+
+        found.append(replace(one, groups=tuple(map(numbered, one.groups)), unfiltered=tuple(map(numbered, one.unfiltered))))
     return found
+
+
+def _place(group: Group) -> tuple[str, str]:
+    """The base address and path of a resource."""
+    return group.resources.base if group.resources is not None else "", group.path.rstrip("/")
 
 
 def _without_repeats(plans: Sequence[SitePlan], found: Repeats) -> list[SitePlan]:

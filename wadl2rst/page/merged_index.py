@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from wadl2rst.diagnostics import Location
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts, index_page
@@ -53,7 +54,10 @@ def joint_parts(
             groups += [(_resolved_group(group, part), resolved(content, references), pages) for group, content, pages in own.groups]
         else:
             groups += own.groups
-        tops.update(own.tops)
+        for top, group in own.tops.items():
+            # One that is below the resource of another WADL is in the section of that.
+            if top not in tops or len(group.path) < len(tops[top].path):
+                tops[top] = group
         labels.update(own.labels)
     return replace(parts[0].index_parts, title=title, label=label, groups=groups, tops=tops, labels=labels)
 
@@ -80,10 +84,19 @@ def merged_index(
     groups: tuple[OperationGroup, ...] = ()
     if first.options.is_reference:
         usual = Fact(context.say("Base address"), (Code(_usual_base(parts)),))
-        tidied = tuple([_tidied(group, usual) for group in operation_groups(joint, context, prefix)])
-        groups = docs.placed(tidied, lambda group, own: replace(group, resources=_with_docs(group.resources, group.path, group.title, own)))
+        tidied = [_tidied(group, usual) for group in operation_groups(joint, context, prefix)]
+        for number, added in docs.placed(tidied).items():
+            tidied[number] = replace(
+                tidied[number], resources=_with_docs(tidied[number].path, tidied[number].title, tidied[number].resources, added)
+            )
+        groups = tuple(tidied)
     else:
-        sections = docs.placed(sections, lambda one, own: replace(one, groups=_with_docs(one.groups, one.path, one.title, own)))
+        changed = list(sections)
+        for number, added in docs.placed(sections).items():
+            changed[number] = replace(
+                changed[number], groups=_with_docs(changed[number].path, changed[number].title, changed[number].groups, added)
+            )
+        sections = tuple(changed)
     index = index_page(first.application, joint, context, sections, tuple(operations))
     return replace(
         index,
@@ -102,17 +115,25 @@ def merged_index(
     )
 
 
-def _with_docs(known: Sequence[ResourceContent], path: str, heading: str, own: ResourceContent) -> tuple[ResourceContent, ...]:
-    """The resources of a section with the documentation of a WADL before that of the one with the section's ``path``, or before all."""
+def _with_docs(path: str, heading: str, known: Sequence[ResourceContent], added: Sequence[_Own]) -> tuple[ResourceContent, ...]:
+    """The resources of a section, given by its path and heading, with the documentation of WADLs.
+
+    It stands with that of the resource that the section is named after: before it, if the WADL has all operations of the section.
+    """
     contents = list(known)
     place = next((number for number, content in enumerate(contents) if path and content.path == path), None)
-    if place is None:
-        contents.insert(0, own)
+    first = contents[place] if place is not None else None
+    title: Docs = ()
+    if first is not None and first.title and first.title != heading:
+        title = (DocText((Paragraph((Strong((Text(first.title),)),)),), first.location),)
+    before = [text for one in added if one.has_all for text in one.docs]
+    after = [text for one in added if not one.has_all for text in one.docs]
+    docs = (*before, *title, *(first.docs if first is not None else ()), *after)
+    if first is not None and place is not None:
+        contents[place] = replace(first, docs=docs, title="" if title else first.title)
     else:
-        first = contents[place]
-        titled = bool(first.title) and first.title != heading
-        title = (DocText((Paragraph((Strong((Text(first.title),)),)),), first.location),) if titled else ()
-        contents[place] = replace(first, docs=(*own.docs, *title, *first.docs), title="" if titled else first.title)
+        whole = ResourceContent(path=path, docs=docs, tables=(), facts=(), operations=(), location=added[0].location)
+        contents.insert(0, whole)
     return tuple(contents)
 
 
@@ -176,6 +197,15 @@ def _resolved_group(group: Group, part: SitePlan) -> Group:
     return replace(group, resource=replace(group.resource, docs=docs))
 
 
+class _Own(NamedTuple):
+    """The documentation of a WADL in a section."""
+
+    docs: Docs
+    has_all: bool
+    """Whether the WADL has all operations of the section."""
+    location: Location
+
+
 class _Docs:
     """The documentation of the WADLs: in the section that has all their operations, else at the top of the index."""
 
@@ -187,10 +217,10 @@ class _Docs:
         texts = [self._text(part) for part in range(len(parts))]
         self._repeated = {text for text, number in Counter(texts).items() if number > 1}
 
-    def placed(self, sections: tuple[_Section, ...], with_docs: Callable[[_Section, ResourceContent], _Section]) -> tuple[_Section, ...]:
-        """The sections with the documentation that belongs to one of them alone."""
+    def placed(self, sections: Sequence[_Section]) -> dict[int, list[_Own]]:
+        """The documentation that belongs to one of the ``sections`` alone, by the number of the section."""
         place = {link.label: number for number, section in enumerate(sections) for link in section.operations}
-        added: dict[int, list[ResourceContent]] = {}
+        added: dict[int, list[_Own]] = {}
         for number, part in enumerate(self._parts):
             title, docs = self._text(number)
             places = {place.get(named.label) for named in part.operations}
@@ -200,20 +230,10 @@ class _Docs:
             if only is None or len(sections) < 2:
                 continue
             self._placed.add(number)
-            content = ResourceContent(
-                path=sections[only].path,
-                docs=docs if title == sections[only].title else self._whole(number),
-                tables=(),
-                facts=(),
-                operations=(),
-                location=part.application.location,
-            )
-            added.setdefault(only, []).append(content)
-        found = list(sections)
-        for only, contents in added.items():
-            for content in reversed(contents):
-                found[only] = with_docs(found[only], content)
-        return tuple(found)
+            shown = docs if title == sections[only].title else self._whole(number)
+            has_all = len(part.operations) == len(sections[only].operations)
+            added.setdefault(only, []).append(_Own(shown, has_all, part.application.location))
+        return added
 
     @property
     def left(self) -> Docs:

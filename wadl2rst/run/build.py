@@ -158,7 +158,7 @@ def build_api(
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = (len(found) > 1 or bool(folders)) and not config.merge
     together = found if config.merge else ()
-    run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together=together)
+    run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together)
     if config.output is None:
         run.make_pages(found, None)
         return Built(result=run.result(Outcome()))
@@ -235,7 +235,8 @@ class _Build:
         self._shared = SharedSchemas()
         is_listed = listing is not None and listing.with_summary
         self._has_summary = is_listed or (several and config.style == "sphinx")
-        self._cache = _cache(config, several, self._has_summary, versions.versions, together) if _uses_cache(config, front_end) else None
+        uses_cache = _uses_cache(config, front_end)
+        self._cache = _cache(config, several, self._has_summary, versions.versions, together) if uses_cache else None
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -312,9 +313,10 @@ class _Build:
             self._report,
             self._shared,
             traced=_uses_cache(self._config, self._front_end),
-            unexpected=_unexpected if self._front_end is COMMAND else lambda _error, _source: None,
             versions=self._versions,
-            has_summary=self._has_summary,
+            name=self._listing.name if self._listing is not None else "",
+            with_summary=self._has_summary,
+            unexpected=_unexpected if self._front_end is COMMAND else lambda _error, _source: None,
         )
         self._results = merger.results
         merger.make_pages(found, self._progress, write, None if self._markdown is None else self._markdown.write, recorded)
@@ -552,7 +554,7 @@ def _cache(config: Config, several: bool, has_summary: bool, versions: Versions,
         if folder is None:
             return None
         program = templates.library_folders()
-        return Cache(folder, config, several=several, has_summary=has_summary, versions=versions, program=program, together=together)
+        return Cache(folder, config, several=several, has_summary=has_summary, versions=versions, together=together, program=program)
     except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
 

@@ -92,10 +92,10 @@ class Cache:
         config: Config,
         *,
         several: bool,
-        has_summary: bool = False,
+        has_summary: bool,
         versions: object = None,
-        program: Iterable[Path],
         together: Sequence[Input] = (),
+        program: Iterable[Path],
     ) -> None:
         """Opens the cache in ``folder`` (see :func:`default_folder`); ``several`` says whether the run has several WADLs.
 

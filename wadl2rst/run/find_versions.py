@@ -19,6 +19,7 @@ from wadl2rst.page.options import OtherVersion
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import inputs
 from wadl2rst.run.inputs import Input
+from wadl2rst.run.merging import Merger
 from wadl2rst.run.pipeline import FrontEnd, LoadedWadl, load_wadl, plan_filtered
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.shared import SharedSchemas
@@ -82,65 +83,65 @@ def find_versions(apis: Sequence[tuple[str, Config]], front_end: FrontEnd, *, tr
 def _plan(folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, *, traced: bool) -> _Planned:
     """Reads and plans an API."""
     wadls, folders = inputs.find_inputs(config.sources, config.output, _ignore)
-    several = (len(wadls) > 1 or bool(folders)) and not config.merge
+    several = len(wadls) > 1 or bool(folders)
     prefix = config.prefix or names.portable(names.slug(folder))
     planned = _Planned(Api(()), {}, True, f"{prefix}-{names.slug(config.index) or 'index'}", f"{folder}/{config.index}", {})
-    for wadl in wadls:
-        if wadl.fault is None:
-            messages: list[Diagnostic] = []
-            loaded = load_wadl(wadl.source, config, messages.append, front_end.format_setting, traced=traced, shared=shared)
-            planned.loaded[wadl.source] = (loaded, tuple(messages))
     if config.merge:
-        _plan_merged(folder, wadls, config, front_end, shared, planned)
+        _plan_merged(wadls, folder, config, front_end, shared, planned, traced=traced)
         return planned
+    operations: list[ApiOperation] = []
     for wadl in wadls:
-        site = _plan_wadl(wadl, config, several, front_end, planned)
+        site = _plan_wadl(wadl, config, several, front_end, shared, planned, traced=traced)
         if site is None:
+            planned.is_complete = False
             continue
         if not several:
             planned.label = site.label
-        below = posixpath.join(folder, wadl.name) if several else folder
-        _add_operations(planned, site, [site], below)
+        operations += api_of([(site.application, site.unfiltered or site.groups)]).operations
+        _note_shown(site, posixpath.join(folder, wadl.name) if several else folder, config, planned)
     planned.is_complete = planned.is_complete and bool(wadls)
+    planned.api = Api(tuple(operations))
     return planned
 
 
-def _plan_wadl(wadl: Input, config: Config, several: bool, front_end: FrontEnd, planned: _Planned) -> SitePlan | None:
-    """Plans a WADL of an API; None if it could not be read."""
-    loaded = planned.loaded[wadl.source][0] if wadl.source in planned.loaded else None
-    try:
-        if loaded is not None and loaded.application is not None:
-            return plan_filtered(loaded.application, wadl, config, _ignore, several, front_end)[0]
-    except LoadError:
-        pass
-    planned.is_complete = False
-    return None
-
-
-def _plan_merged(
-    folder: str, wadls: Sequence[Input], config: Config, front_end: FrontEnd, shared: SharedSchemas, planned: _Planned
-) -> None:
-    """Plans the WADLs of an API together."""
-    from wadl2rst.run.merging import Merger  # only needed with merge
-
-    known = ApiVersions(loaded=planned.loaded)
-    merger = Merger(config, front_end, _ignore, shared, traced=False, unexpected=lambda _error, _source: None, versions=known)
-    site = merger.plan(wadls)
-    planned.is_complete = bool(wadls) and not any(result.unreadable for result in merger.results.values())
-    if site is not None:
-        planned.label = site.label
-        _add_operations(planned, site, site.parts, folder)
-
-
-def _add_operations(planned: _Planned, site: SitePlan | MergedPlan, parts: Sequence[SitePlan], below: str) -> None:
-    """Adds the operations of a plan, whose pages are in the folder ``below``; ``parts`` are the plans of its WADLs."""
-    added = api_of([(part.application, part.unfiltered or part.groups) for part in parts]).operations
-    planned.api = Api((*planned.api.operations, *added))
-    targets = {} if site.options.split == "method" else site.targets
+def _note_shown(site: SitePlan | MergedPlan, folder: str, config: Config, planned: _Planned) -> None:
+    """Notes the operations that the pages in ``folder`` show."""
+    targets = {} if config.split == "method" else site.targets
     for named in site.operations:
         target = targets.get(named.label)
         page, section = (named.page, "") if target is None else (target.page, "" if target.is_page else target.title)
-        planned.shown[id(named.operation)] = _Operation(named, posixpath.join(below, page), section)
+        planned.shown[id(named.operation)] = _Operation(named, posixpath.join(folder, page), section)
+
+
+def _plan_merged(
+    wadls: Sequence[Input], folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, planned: _Planned, *, traced: bool
+) -> None:
+    """Reads and plans the WADLs of an API together."""
+    merger = Merger(config, front_end, _ignore, shared, traced=traced, unexpected=lambda _error, _source: None)
+    site = merger.plan(wadls)
+    planned.is_complete = bool(wadls) and not any(result.unreadable for result in merger.results.values())
+    planned.loaded.update(merger.loaded)
+    if site is not None:
+        planned.label = site.label
+        planned.api = api_of([(part.application, part.unfiltered or part.groups) for part in site.parts])
+        _note_shown(site, folder, config, planned)
+
+
+def _plan_wadl(
+    wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas, planned: _Planned, *, traced: bool
+) -> SitePlan | None:
+    """Reads and plans a WADL of an API; None if it cannot be read."""
+    if wadl.fault is not None:
+        return None
+    messages: list[Diagnostic] = []
+    loaded = load_wadl(wadl.source, config, messages.append, front_end.format_setting, traced=traced, shared=shared)
+    planned.loaded[wadl.source] = (loaded, tuple(messages))
+    if loaded.application is None:
+        return None
+    try:
+        return plan_filtered(loaded.application, wadl, config, _ignore, several, front_end)[0]
+    except LoadError:
+        return None
 
 
 def _pairs(one: Api, other: Api) -> tuple[dict[int, ApiOperation], dict[int, ApiOperation]]:

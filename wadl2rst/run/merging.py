@@ -6,17 +6,17 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wadl2rst import names
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, RenderError, Report, recording
+from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, RenderError, Report, WriteError, recording
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.repeats import Pair
 from wadl2rst.run.inputs import Input
-from wadl2rst.run.pipeline import FrontEnd, check, load_wadl, make_filters, make_renderer, not_skipped, plan_pages, say_of
+from wadl2rst.run.pipeline import FrontEnd, LoadedWadl, check, load_wadl, make_filters, make_renderer, not_skipped, plan_pages, say_of
 from wadl2rst.run.source_result import SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.shared import SharedSchemas
@@ -26,6 +26,8 @@ from wadl2rst.wadl.together import used_by_others, with_shared_bases, without
 
 if TYPE_CHECKING:
     from wadl2rst.run.markdown import WriteText
+
+_Made = TypeVar("_Made")
 
 API = "api"
 """The name of an API whose output folder has none, such as ``.``."""
@@ -69,13 +71,14 @@ class Merger:
         traced: bool,
         unexpected: Callable[[Exception, str], Diagnostic | None],
         versions: ApiVersions = NO_VERSIONS,
-        has_summary: bool = False,
+        name: str = "",
+        with_summary: bool = False,
     ) -> None:
         """``shared`` has the schemas that the WADLs have in common.
 
         ``traced`` says whether the results have the file system queries.  ``unexpected`` makes a message of an exception that nobody
-        expects; None raises it.  ``versions`` are the other versions of the API, ``has_summary`` says whether an index above asks for what
-        it is about.
+        expects; None raises it.  ``versions`` are the other versions of the API, ``name`` is its title if it has no other, and
+        ``with_summary`` says whether an index above needs to know what it is about.
         """
         self._config = config
         self._front_end = front_end
@@ -84,9 +87,14 @@ class Merger:
         self._traced = traced
         self._unexpected = unexpected
         self._versions = versions
-        self._has_summary = has_summary
+        self._name = name or _title(config.output)
+        self._with_summary = with_summary
+        self._shown: list[_Read] = []
+        """The WADLs whose pages are made: the parts of the plan."""
         self.results: dict[Input, SourceResult] = {}
         """The results of the WADLs, in order."""
+        self.loaded: dict[str, tuple[LoadedWadl, tuple[Diagnostic, ...]]] = {}
+        """The WADLs that were read, with the messages about them, by their source."""
 
     def make_pages(
         self,
@@ -101,23 +109,23 @@ class Merger:
         ``recorded`` has the pages that an earlier run made from sources, with all sources of each.  An error in a WADL affects only that
         one.  Raises WriteError as ``write`` does.
         """
-        read = self._read_all(found, progress)
-        plans = self._plans(read)
-        if not plans:
+        site = self.plan(found, progress)
+        if site is None or write is None:
             return
-        for one in read:
-            if one.wadl not in plans:
-                self.results[one.wadl].unreadable = True
-        shown = [one for one in read if one.wadl in plans]
-        first = shown[0]
-        self._guarded(first.wadl, first.result, lambda *_: self._make(shown, list(plans.values()), write, write_text, recorded))
+        first = self._shown[0]
 
-    def plan(self, found: Sequence[Input]) -> MergedPlan | None:
-        """The plan of the API, without rendering it; None if there is none."""
-        plans = self._plans(self._read_all(found, lambda _done, _total, _what: None))
-        return MergedPlan(list(plans.values())) if plans else None
+        def render(_wadl: Input, _result: SourceResult) -> None:
+            try:
+                self._render(site, write, write_text, recorded)
+            except RenderError as fault:
+                first.tell(fault.diagnostic)  # the WADLs themselves were read, so they are not counted as unreadable
 
-    def _read_all(self, found: Sequence[Input], progress: Callable[[int, int, str], None]) -> list[_Read]:
+        self._guarded(first.wadl, first.result, render)
+
+    def plan(
+        self, found: Sequence[Input], progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
+    ) -> MergedPlan | None:
+        """Reads the WADLs, and plans the pages; None if none of them can be read."""
         read: list[_Read] = []
         for done, wadl in enumerate(found):
             progress(done, len(found), wadl.source)
@@ -125,12 +133,12 @@ class Merger:
             one = self._guarded(wadl, result, self._read)
             if one is not None:
                 read.append(one)
-        return read
+        if not read:
+            return None
+        return self._guarded(read[0].wadl, read[0].result, lambda _wadl, _result: self._planned(read))
 
-    def _guarded(self, wadl: Input, result: SourceResult, step: Callable[[Input, SourceResult], _Read | None]) -> _Read | None:
+    def _guarded(self, wadl: Input, result: SourceResult, step: Callable[[Input, SourceResult], _Made]) -> _Made | None:
         """The result of a step; None after an unexpected exception, which is reported."""
-        from wadl2rst.diagnostics import WriteError
-
         try:
             return step(wadl, result)
         except WriteError:
@@ -151,20 +159,17 @@ class Merger:
             tell(wadl.fault)
             result.unreadable = True
             return None
-        held_back: list[Diagnostic] = []
-
-        def sort(diagnostic: Diagnostic) -> None:
-            if diagnostic.code is MessageCode.UNATTACHED:
-                held_back.append(diagnostic)
-            else:
-                tell(diagnostic)
-
         loaded, messages = self._versions.loaded.get(wadl.source, (None, ()))
-        for message in messages:
-            sort(message)
         if loaded is None:
+            found: list[Diagnostic] = []
             spelled = self._front_end.format_setting
-            loaded = load_wadl(wadl.source, self._config, sort, spelled, traced=self._traced, shared=self._shared)
+            loaded = load_wadl(wadl.source, self._config, found.append, spelled, traced=self._traced, shared=self._shared)
+            messages = tuple(found)
+        self.loaded[wadl.source] = loaded, messages
+        held_back = [message for message in messages if message.code is MessageCode.UNATTACHED]
+        for message in messages:
+            if message.code is not MessageCode.UNATTACHED:
+                tell(message)
         result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
         if loaded.application is None:
             result.unreadable = True
@@ -192,60 +197,50 @@ class Merger:
             if self._config.lint:
                 ids |= lint.ids_of(application, groups)
             known.append((one, application, groups, one.tell if application is based else _but_no_operation(one.tell)))
-        versions = self._versions.seen_from("")
         for one, application, groups, tell in known:
             check(application, groups, self._config, tell, self._front_end.format_setting, ids)
             filters = make_filters(self._config)
             shown = not_skipped(filters.apply(groups), self._config, self._front_end)
             one.result.matched = filters.matched
-            wadl = Input(source=one.wadl.source, key=one.wadl.key, name=api, title=_title(self._config.output))
+            wadl = Input(source=one.wadl.source, key=one.wadl.key, name=api, title=self._name)
             plans[one.wadl] = plan_pages(
-                application, wadl, self._config, False, shown, self._front_end, unfiltered=groups, versions=versions
+                application, wadl, self._config, False, shown, self._front_end, unfiltered=groups, versions=self._versions.seen_from("")
             )
         return plans
 
     # --- pages ----------------------------------------------------------------------------------
 
-    def _make(
-        self,
-        read: Sequence[_Read],
-        plans: Sequence[SitePlan],
-        write: Callable[[RenderedPage], None] | None,
-        write_text: WriteText | None,
-        recorded: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]],
-    ) -> None:
-        """Plans the pages of all WADLs, and renders and writes each."""
-        site = MergedPlan(plans)
+    def _planned(self, read: Sequence[_Read]) -> MergedPlan | None:
+        """The plan of the pages of all WADLs, with what is to tell of them together; None if each has too many operations."""
+        plans = self._plans(read)
+        self._shown = [one for one in read if one.wadl in plans]
+        if not plans:
+            return None
+        site = MergedPlan(list(plans.values()))
         for repeated in site.repeats.same:
-            read[repeated.other.part].tell(_message(MessageCode.REPEATED, repeated, "with the same content; one page shows both"))
+            self._shown[repeated.other.part].tell(_message(MessageCode.REPEATED, repeated, "with the same content; one page shows both"))
         if self._config.lint:
             for pair in site.repeats.different:
                 if pair.first.part == pair.other.part:
                     continue  # the author sees both
-                read[pair.other.part].tell(_message(MessageCode.AMBIGUOUS, pair, "with other content; each has a page"))
-        for one, part in zip(read, site.parts, strict=True):
+                self._shown[pair.other.part].tell(_message(MessageCode.AMBIGUOUS, pair, "with other content; each has a page"))
+        for one, part in zip(self._shown, site.parts, strict=True):
             one.result.operations = len(part.operations)
             one.result.grouping = part.grouping()
         for result in self.results.values():
             result.title = site.title
-        if write is None:
-            return
-        if self._has_summary:
-            read[0].result.summary = site.summary(self._config.index)
-        try:
-            self._render(site, read, write, write_text, recorded)
-        except RenderError as fault:
-            read[0].tell(fault.diagnostic)  # the WADLs themselves were read, so they are not counted as unreadable
+        if self._with_summary:
+            self._shown[0].result.summary = site.summary(self._config.index)
+        return site
 
     def _render(
         self,
         site: MergedPlan,
-        read: Sequence[_Read],
         write: Callable[[RenderedPage], None],
         write_text: WriteText | None,
         recorded: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]],
     ) -> None:
-        config, front_end = self._config, self._front_end
+        config, front_end, read = self._config, self._front_end, self._shown
         markdown = None
         if write_text is not None:
             from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
