@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from wadl2rst import names
+from wadl2rst.config.groups import GroupRule
 from wadl2rst.config.options import Config, make, problems
 from wadl2rst.diagnostics import (
     Diagnostic,
@@ -38,6 +39,7 @@ __all__ = [
     "Config",
     "Diagnostic",
     "Error",
+    "GroupRule",
     "LoadError",
     "Location",
     "Origin",
