@@ -28,18 +28,18 @@ def test_a_merged_api_is_one_application(tmp_path: Path, jobs: int) -> None:
     assert {"api/index.html", "api/types.html", "api/get-status.html", "api/post-beacons-beacon-action--sound.html"} <= pages
     assert not [page for page in pages if page.count("/") > 1]
     applications = [line for line in built.inventory if " wadl:application " in line]
-    assert len(applications) == 1 and applications[0].startswith("lh ")
-    assert len([line for line in built.inventory if " wadl:datatype " in line]) == 1
-    text = built.page("api/index.html")
+    assert [line.partition(" wadl:")[0] for line in applications] == ["Lighthouse API", "lh"]  # by its title, and by its name
+    assert {line.split("#")[-1].split()[0] for line in built.inventory if " wadl:datatype " in line} == {"wadl-datatype-lh-beacon"}
+    text = built.text("api/index.html")
     assert text.index("List beacons") < text.index("Sound horn") < text.index("Show keeper")
 
 
 def test_a_merged_api_is_one_list_for_programs(tmp_path: Path) -> None:
     """``llms.txt`` and the pages in Markdown are of one API, and each link leads to the operation that its text means."""
     built = build(project(tmp_path / "docs", index=INDEX, conf=CONF))
-    listed = built.page("llms.txt")
+    listed = built.text("llms.txt")
     assert listed.count("List beacons") == listed.count("List keepers") == listed.count("Show status") == 1
     assert "api/post-beacons-beacon-action--sound.md" in listed
-    assert "(get-keepers-keeper.md)" in built.page("api/get-keepers.md")
-    assert "(get-beacons-beacon.md)" in built.page("api/get-beacons.md")
-    assert "(post-beacons-beacon-action--light.md)" in built.page("api/index.md")
+    assert "(get-keepers-keeper.md)" in built.text("api/get-keepers.md")
+    assert "(get-beacons-beacon.md)" in built.text("api/get-beacons.md")
+    assert "(post-beacons-beacon-action--light.md)" in built.text("api/index.md")
