@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from wadl2rst.cli import main
 from wadl2rst.config.file import SettingsError, find_settings, load_settings
+from wadl2rst.config.groups import GroupRule
 from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, make, mapped_files, missing, problems
 
@@ -242,6 +243,8 @@ def test_lists_given_as_one_text_are_taken_apart() -> None:
         ("groups", [{"title": "A"}], "group 1 ('A'): says no operations to take: use include, exclude, ids, tags or methods"),
         ("groups", [{"title": 2, "ids": ["a"]}], "group 1: 'title' must be a text, not 2"),
         ("groups", [{"ids": ["a"]}], 'group 1: has no title, as in { title = "Images", include = ["/images/**"] }'),
+        ("groups", (GroupRule(title=" ", ids=("a",)),), "group 1: 'title' must be a text, not ' '"),
+        ("groups", (GroupRule(title="A"),), "group 1 ('A'): says no operations to take: use include, exclude, ids, tags or methods"),
         ("groups", ["A"], """group 1: must be a table such as { title = "Images", include = ["/images/**"] }, not 'A'"""),
         (
             "groups",

@@ -6,10 +6,12 @@ import re
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wadl2rst
 from tests.running import Done, run, tree
 from tests.small_wadls import NAMESPACE
 
@@ -124,6 +126,38 @@ def test_an_api_of_several_wadls_can_be_a_version(tmp_path: Path) -> None:
     assert (tmp_path / "docs/two/v2/index.rst").read_text("utf-8").split("\n\n")[1] == ".. _two-v2-index:"
 
 
+def test_an_api_can_be_merged(tmp_path: Path) -> None:
+    """Of WADLs that are merged, each operation has the line, and so has the one index."""
+    (tmp_path / "v1.wadl").write_text(wadl({"a": "a", "b": "b", "c": "c"}), encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    for name in "abd":
+        (tmp_path / "more" / f"{name}.wadl").write_text(wadl({name: name}), encoding="utf-8")
+    settings(tmp_path, before='output = "docs"\nstyle = "sphinx"\n', v1='also = { Two = "v2" }')
+    with (tmp_path / "wadl2rst.toml").open("a", encoding="utf-8") as file:
+        file.write('[[apis]]\nsources = ["more"]\noutput = "v2"\nmerge = true\nalso = { One = "v1" }\n')
+    built(tmp_path)
+    said = {
+        "v1/get-a.rst": "Other versions: :ref:`Two <v2-a>`.",
+        "v1/get-b.rst": "Other versions: :ref:`Two <v2-b>`.",
+        "v1/get-c.rst": "Not in Two.",
+        "v1/index.rst": "Other versions: :ref:`Two <v2-index>`.",
+        "v2/get-a.rst": "Other versions: :ref:`One <v1-a>`.",
+        "v2/get-b.rst": "Other versions: :ref:`One <v1-b>`.",
+        "v2/get-d.rst": "Not in One.",
+        "v2/index.rst": "Other versions: :ref:`One <v1-index>`.",
+    }
+    assert lines(tmp_path / "docs") == said
+    entrance = (tmp_path / "docs/index.rst").read_text("utf-8")
+    assert re.findall(r":(?:ref|doc):`[^<]*<([^>]*)>`", entrance) == [
+        *("v1/index", "v1-a", "v1-b", "v1-c", "v2/index", "v2-a", "v2-b", "v2-d"),
+    ]
+    assert built(tmp_path).stderr.endswith("9 pages: 9 unchanged\n")
+    (tmp_path / "v1.wadl").write_text(wadl({"a": "a"}), encoding="utf-8")
+    built(tmp_path)
+    assert lines(tmp_path / "docs/v2")["get-b.rst"] == "Not in One."
+    assert (tmp_path / "docs/index.rst").read_text("utf-8").count("<v2-") == 3
+
+
 def test_operations_that_filters_leave_out_are_neither_linked_nor_said_to_be_missing(tmp_path: Path) -> None:
     """What a version has but does not show is nothing to tell; labels are those that its settings give."""
     both(tmp_path, {"a": "a", "b": "b"}, {"a": "a", "b": "b"}, v2='exclude = ["/b"]\nprefix = "second"')
@@ -148,18 +182,20 @@ def test_of_a_version_that_cannot_be_read_nothing_is_said(tmp_path: Path) -> Non
     assert set(lines(tmp_path / "docs")) == {"v1/get-a.rst", "v1/index.rst"}
 
 
-@pytest.mark.parametrize(("split", "link"), [("resource", "../v2/b.md#get-b"), ("single", "../v2/index.md#get-b")])
-def test_markdown_leads_to_the_section_of_an_operation(split: str, link: str, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_markdown_leads_to_the_section_of_an_operation(tmp_path: Path) -> None:
     """Markdown pages have the line, too; where several operations share a page, it leads to their heading."""
     pytest.importorskip("sphinx")
-    both(tmp_path, {"-a": "a", "-b": "b"}, {"-b": "b"}, before=f'output = "docs"\nhtml = "site"\nsplit = "{split}"\n')
+    for name in ("v1", "v2", "v3"):
+        (tmp_path / f"{name}.wadl").write_text(wadl({"-a": "a", "-b": "b"} if name == "v1" else {"-b": "b"}), encoding="utf-8")
+    also = 'also = { Second = "v2", Third = "v3" }'
+    settings(tmp_path, before='output = "docs"\nhtml = "site"\n', v1=also, v2='split = "resource"', v3='split = "single"')
     built(tmp_path)
     pages = {path.relative_to(tmp_path / "site").as_posix(): path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.md")}
-    texts = "\n".join(text for name, text in pages.items() if name.startswith("v1/"))
-    assert f"Other versions: [Second]({link})." in texts and "Not in Second." in texts
-    assert "Other versions: [Second](../v2/index.md)." in pages["v1/index.md"]
-    name, _hash, heading = link.removeprefix("../").partition("#")
-    assert heading.replace("-", " /").upper() in pages[name].upper()
+    assert "\nOther versions: [Second](../v2/b.md#get-b), [Third](../v3/index.md#get-b).\n" in pages["v1/get-b.md"]
+    assert "# GET /b\n" in pages["v2/b.md"] and "# GET /b\n" in pages["v3/index.md"]
+    assert "\nNot in Second, Third.\n" in pages["v1/get-a.md"]
+    assert "\nOther versions: [Second](../v2/index.md), [Third](../v3/index.md).\n" in pages["v1/index.md"]
 
 
 # --- runs one after the other -----------------------------------------------------------
@@ -182,6 +218,7 @@ _IDS = st.sampled_from(["one", "two", "three", "-1", "-2", "-3", "-4"])
 _VERSION = st.dictionaries(_IDS, st.sampled_from(["a", "b", "a/b", "a/{x}", "c/a/b", "c/{x}/b"]), max_size=5)
 
 
+@hypothesis.settings(max_examples=15)
 @given(_VERSION, _VERSION, st.sampled_from(["", "v"]))
 def test_links_go_both_ways_between_the_same_operations(first: Operations, second: Operations, version: str) -> None:
     """Whatever two versions have, an operation that links to another is the one that the other links to; all others are in one only."""
@@ -237,6 +274,12 @@ def test_mistakes_are_told_with_their_line(also: str, message: str, tmp_path: Pa
     done = built(tmp_path, status=2)
     assert done.stderr.startswith(f"wadl2rst.toml{message}") and done.stderr.count("\n") == 1, done.stderr
     assert not (tmp_path / "docs").exists()
+
+
+def test_the_python_api_has_no_versions(tmp_path: Path) -> None:
+    """It builds one API, which would say nothing of others."""
+    with pytest.raises(ValueError, match=r"\Aalso: only the APIs of one run can be versions of each other"):
+        wadl2rst.generate(tmp_path / "v1.wadl", tmp_path / "docs", wadl2rst.Config(also=["One=v1"]))
 
 
 def test_it_is_a_setting_of_entries_only(tmp_path: Path) -> None:

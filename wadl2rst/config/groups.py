@@ -46,7 +46,12 @@ _LISTS = tuple(item.name for item in fields(GroupRule) if item.name != "title")
 
 def group_rules(tables: Sequence[Any]) -> tuple[Any, ...]:
     """The rules of a list of tables; a table with a mistake stays as it is, for :func:`group_problems`."""
-    return tuple(_rule(table) if isinstance(table, Mapping) and not any(_table_problems(table)) else table for table in tables)
+    known = [_as_table(rule) if isinstance(rule, GroupRule) else rule for rule in tables]
+    return tuple(_rule(table) if not any(_table_problems(table)) else table for table in known)
+
+
+def _as_table(rule: GroupRule) -> dict[str, Any]:
+    return {item.name: value for item in fields(rule) if (value := getattr(rule, item.name)) or item.name == "title"}
 
 
 def _rule(table: Mapping[str, Any]) -> GroupRule:

@@ -63,6 +63,7 @@ def operation_sections(parts: IndexParts, context: PageContext, prefix: str) -> 
             kind=group.kind,
             title=group.title,
             label=group.label,
+            slug=group.slug,
             path=group.path,
             groups=group.resources,
             operations=group.operations,
@@ -72,9 +73,11 @@ def operation_sections(parts: IndexParts, context: PageContext, prefix: str) -> 
     )
 
 
-def ungrouped(groups: Iterable[Group], rule: Groups) -> tuple[Operation, ...]:
-    """The operations that no group takes; there are none in groups by path, by resource and in the default ones."""
-    grouping = None if isinstance(rule, str) else Grouping(rule)
+def ungrouped(groups: Iterable[Group], rule: Groups, grouping: Grouping | None) -> tuple[Operation, ...]:
+    """The operations that no group takes; there are none in groups by path, by resource and in the default ones.
+
+    ``grouping`` is that of a list of groups.
+    """
     if grouping is None and rule != "tag":
         return ()
     operations = (operation for group in groups if group.resources is not None for operation in group.operations)
@@ -96,7 +99,8 @@ def _groups(parts: IndexParts, context: PageContext, prefix: str, rule: Groups, 
             made = replace(made, title=key.name if key.name not in titles else f"{key.name} ({_address(found)})")
         titles.add(made.title)
         label = made.label or (_label(prefix, key, labels) if with_labels else "")
-        slug = _numbered(names.group_slug(made.title if key.kind == "type" else key.name), slugs)
+        name = made.title if key.kind == "type" else key.name if key.name != "/" else "root"
+        slug = _numbered(names.group_slug(name), slugs)
         groups.append((found.rank, replace(made, label=label, slug=slug)))
     return tuple(group for _rank, group in sorted(groups, key=lambda ranked: ranked[0]))
 
@@ -122,7 +126,7 @@ class _Keys:
         self._several = len(bases) > 1
         self._tops = parts.tops
         self._rule = rule
-        self._grouping = None if isinstance(rule, str) else Grouping(rule)
+        self._grouping = None if isinstance(rule, str) else parts.grouping
         self._titles = [] if isinstance(rule, str) else [listed.title for listed in rule]
         self._tags: dict[str, GroupKey] = {}
         if rule != "auto":

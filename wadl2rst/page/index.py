@@ -27,6 +27,7 @@ from wadl2rst.page.versions import versions_line
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
+from wadl2rst.wadl.grouping import Grouping
 from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
 from wadl2rst.wadl.operations import Group
 from wadl2rst.wadl.published import is_published
@@ -104,6 +105,8 @@ class IndexParts:
     """Names of the other pages below the index."""
     authentication: Authentication | None = None
     """The section about authentication."""
+    grouping: Grouping | None = None
+    """The groups that the settings list; None if they do not."""
 
 
 def index_page(

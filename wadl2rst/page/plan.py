@@ -409,6 +409,7 @@ class SitePlan:
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
             authentication=self.authentication,
+            grouping=self._grouping,
         )
 
     @cached_property
@@ -426,8 +427,13 @@ class SitePlan:
         rule = self.options.groups
         if isinstance(rule, str) and rule != "tag":
             return NO_GROUPING
-        found = ungrouped(self.groups, rule)
-        return Grouping(() if isinstance(rule, str) else rule).report(self._all_groups, found)
+        found = ungrouped(self.groups, rule, self._grouping)
+        return (self._grouping or Grouping(())).report(self._all_groups, found)
+
+    @cached_property
+    def _grouping(self) -> Grouping | None:
+        """The groups that the settings list; None if they do not."""
+        return None if isinstance(self.options.groups, str) else Grouping(self.options.groups)
 
     def summary(self, page: str) -> SourceSummary:
         """The WADL for the index above several; ``page`` is the name that its own index has there."""

@@ -38,10 +38,13 @@ NO_INPUT = frozenset(
     {
         *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
-        *("changes_since", "fail_on_breaking"),
+        *("changes_since", "fail_on_breaking", "also"),
     }
 )
-"""Settings that affect neither pages nor diagnostics, only their use, and ``output``, which the name of an entry depends on."""
+"""Settings that affect neither pages nor diagnostics, only their use.
+
+And ``output``, which the name of an entry depends on, and ``also``: of other versions, the cache knows what the pages show.
+"""
 
 _VALIDATORS = ("xmlschema", "elementpath", "jsonschema", "referencing")
 """The distributions that check samples with ``--lint``, where they are installed."""

@@ -35,7 +35,7 @@ class SourceResult:
     templates: dict[str, str | None] = field(default_factory=dict)
     """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
     summary: SourceSummary | None = None
-    """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
+    """What the index above says about it; None in the style ``classic``, or if there is no such index."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
     markdown: ApiSummary | None = None

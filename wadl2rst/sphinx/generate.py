@@ -131,12 +131,16 @@ def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
 
 
 def _is_one(job: Config) -> bool:
-    """Whether an entry has one WADL, whose labels begin with nothing but the prefix."""
-    return len(job.sources) == 1 and not Path(job.sources[0]).is_dir()
+    """Whether an entry has one WADL, or several that are one, so that its labels begin with nothing but the prefix."""
+    return job.merge or (len(job.sources) == 1 and not Path(job.sources[0]).is_dir())
 
 
 def _default_prefix(job: Config) -> str | None:
     """What labels of an entry without a prefix begin with; None if its WADLs differ in that."""
+    if job.merge:
+        from wadl2rst.run.merging import api_name  # only needed with merge
+
+        return api_name(job.output)
     found, _folders = inputs.find_inputs(job.sources, job.output, lambda _diagnostic: None)
     return found[0].name if _is_one(job) and found else None
 

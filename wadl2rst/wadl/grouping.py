@@ -43,27 +43,36 @@ NO_GROUPING = GroupingReport()
 
 
 class Grouping:
-    """Finds the group of each operation: the first of the list that takes it."""
+    """Finds the group of each operation of a WADL, which must exist as long as this: the first of the list that takes it."""
 
     def __init__(self, rules: Sequence[GroupRule]) -> None:
         """Takes the groups of the settings."""
         self._rules = rules
-        self._patterns: dict[str, re.Pattern[str]] = {text: pattern(text) for rule in rules for text in (*rule.include, *rule.exclude)}
+        self._patterns = {text: (_beginning(text), pattern(text)) for rule in rules for text in (*rule.include, *rule.exclude)}
+        self._found: dict[int, int | None] = {}
+        """The group of each operation by its ``id()``."""
+        self._matching: dict[str, frozenset[str]] = {}
+        """The patterns that match each path: many operations share one, and each is looked at several times."""
 
     def of(self, operation: Operation) -> int | None:
         """The number of the group of an operation, from 0; None if no group takes it."""
-        return next((number for number, rule in enumerate(self._rules) if self._takes(rule, operation)), None)
+        key = id(operation)
+        if key not in self._found:
+            self._found[key] = next((number for number, rule in enumerate(self._rules) if self._takes(rule, operation)), None)
+        return self._found[key]
 
     def of_path(self, path: str) -> int | None:
         """The number of the first group whose patterns take a path, as that of a resource without operations."""
         rules = enumerate(self._rules)
-        return next((number for number, rule in rules if self._any(rule.include, path) and not self._any(rule.exclude, path)), None)
+        matching = self._patterns_of(path)
+        return next((number for number, rule in rules if not matching.isdisjoint(rule.include) and matching.isdisjoint(rule.exclude)), None)
 
     def report(self, groups: Iterable[Group], ungrouped: Sequence[Operation]) -> GroupingReport:
         """What to tell of the operations of a WADL; ``groups`` are all, and ``ungrouped`` the shown ones that no group takes."""
         operations = [operation for group in groups for operation in group.operations]
+        paths = {operation.path for operation in operations}
+        patterns = frozenset().union(*map(self._patterns_of, paths))
         found = {
-            "include": {operation.path for operation in operations},
             "ids": {operation.method.id for operation in operations},
             "tags": {tag for operation in operations for tag in operation.method.tags},
             "methods": {operation.verb for operation in operations},
@@ -72,11 +81,11 @@ class Grouping:
         nearest: list[tuple[Entry, str]] = []
         for number, rule in enumerate(self._rules):
             for kind in ("include", "exclude", "ids", "tags", "methods"):
-                known = found["include" if kind == "exclude" else kind]
+                is_pattern = kind in ("include", "exclude")
+                known = paths if is_pattern else found[kind]
                 for value in getattr(rule, kind):
                     entry = Entry(number, kind, value)
-                    is_pattern = value in self._patterns and kind in ("include", "exclude")
-                    if any(self._patterns[value].fullmatch(path) for path in known) if is_pattern else value in known:
+                    if value in (patterns if is_pattern else known):
                         matched.append(entry)
                     elif question := similar(value, known - {""}):
                         nearest.append((entry, question))
@@ -85,16 +94,28 @@ class Grouping:
 
     def _takes(self, rule: GroupRule, operation: Operation) -> bool:
         method = operation.method
+        matching = self._patterns_of(operation.path)
         is_named = (
-            self._any(rule.include, operation.path)
+            not matching.isdisjoint(rule.include)
             or method.id in rule.ids
             or any(tag in rule.tags for tag in method.tags)
             or not (rule.include or rule.ids or rule.tags)
         )
-        return is_named and (not rule.methods or operation.verb in rule.methods) and not self._any(rule.exclude, operation.path)
+        return is_named and (not rule.methods or operation.verb in rule.methods) and matching.isdisjoint(rule.exclude)
 
-    def _any(self, patterns: Sequence[str], path: str) -> bool:
-        return any(self._patterns[text].fullmatch(path) for text in patterns)
+    def _patterns_of(self, path: str) -> frozenset[str]:
+        found = self._matching.get(path)
+        if found is None:
+            known = self._patterns.items()
+            matching = (text for text, (start, compiled) in known if path.startswith(start) and compiled.fullmatch(path))
+            found = self._matching[path] = frozenset(matching)
+        return found
+
+
+def _beginning(text: str) -> str:
+    """What the paths that a pattern matches begin with: to compare that first takes a tenth of the time."""
+    literal = re.split(r"[*?]", text.strip())[0]
+    return (literal if literal.startswith("{") else "/" + literal.lstrip("/")).rstrip("/")
 
 
 def entries(rules: Sequence[GroupRule]) -> list[Entry]:
