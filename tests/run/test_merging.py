@@ -17,6 +17,7 @@ import wadl2rst
 from tests.page_reading import check_folder, labels_of
 from tests.running import run, tree
 from tests.small_wadls import NAMESPACE, headings
+from wadl2rst.config.groups import GroupRule
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, LoadError
 
@@ -464,3 +465,52 @@ def test_names_do_not_depend_on_the_files(operations: list[_Described], random: 
     for one in shuffled[1:]:
         if not shares(one):
             assert left[one.number] == before[one.number]
+
+
+# --- with other settings --------------------------------------------------------------------------
+
+
+def test_merged_apis_are_versions_of_each_other(tmp_path: Path) -> None:
+    """Operations of a merged API lead to themselves in another merged one, whichever file they are in there."""
+    for version, names in (("v1", ("lamps", "doors")), ("v2", ("doors", "keys"))):
+        (tmp_path / version).mkdir()
+        for number, name in enumerate(names):
+            (tmp_path / version / f"{number}.wadl").write_text(wadl(resource(name, method(f"list-{name}"))), encoding="utf-8")
+    (tmp_path / "wadl2rst.toml").write_text(
+        'output = "docs"\n'
+        + "".join(
+            f'[[apis]]\nsources = ["{own}"]\nmerge = true\noutput = "{own}"\ntitle = "{own}"\nalso = {{ "{other}" = "{other}" }}\n'
+            for own, other in (("v1", "v2"), ("v2", "v1"))
+        ),
+        encoding="utf-8",
+    )
+    assert run(folder=tmp_path).status == 0
+    pages = {name: text.decode() for name, text in tree(tmp_path / "docs").items() if name.endswith(".rst")}
+    assert sorted(pages) == [
+        "index.rst",
+        *("v1/get-doors.rst", "v1/get-lamps.rst", "v1/index.rst"),
+        *("v2/get-doors.rst", "v2/get-keys.rst", "v2/index.rst"),
+    ]
+    assert ":ref:`v2 <v2-list-doors>`" in pages["v1/get-doors.rst"] and ":ref:`v1 <v1-list-doors>`" in pages["v2/get-doors.rst"]
+    assert "Not in v2" in pages["v1/get-lamps.rst"] and "Not in v1" in pages["v2/get-keys.rst"]
+    assert ":ref:`v2 <v2-index>`" in pages["v1/index.rst"]
+    before = tree(tmp_path / "docs")
+    again = run(folder=tmp_path)
+    assert again.status == 0 and tree(tmp_path / "docs") == before
+
+
+@pytest.mark.parametrize("split", ["method", "resource", "single"])
+def test_groups_and_order_are_those_of_all_files(tmp_path: Path, split: str) -> None:
+    """Groups of the settings take operations of all files, and their order is one."""
+    files = {
+        "a.wadl": wadl(resource("lamps", method("c", title="Cut")), resource("doors", method("b", title="Bar"))),
+        "b.wadl": wadl(resource("lamps/{id}", method("a", title="Add")), resource("old", method("old", title="Zero"))),
+    }
+    groups = (GroupRule(title="Light", include=("/lamps", "/lamps/**")),)
+    made = merge(tmp_path, files, split=split, groups=groups, order="title", style="sphinx", prefix="x")
+    assert re.findall(r":ref:`(\w+) <x-\w+>`", made.index)[:4] == ["Add", "Cut", "Bar", "Zero"]
+    assert [text for text in made.said if "in no group" in text] == [
+        "2 operations are in no group: GET /doors, GET /old [ungrouped]"
+    ]  # fmt: skip
+    if split == "single":
+        assert [title for title in headings(made.index) if title in ("Add", "Cut", "Bar", "Zero")] == ["Add", "Cut", "Bar", "Zero"]
