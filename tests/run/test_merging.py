@@ -514,3 +514,10 @@ def test_groups_and_order_are_those_of_all_files(tmp_path: Path, split: str) -> 
     ]  # fmt: skip
     if split == "single":
         assert [title for title in headings(made.index) if title in ("Add", "Cut", "Bar", "Zero")] == ["Add", "Cut", "Bar", "Zero"]
+
+
+def test_labels_do_not_depend_on_where_the_checkout_is(tmp_path: Path) -> None:
+    """An output folder without a name of its own, such as the current one, gives labels that are the same on every machine."""
+    (tmp_path / "a.wadl").write_text(wadl(resource("lamps", method("a"))), encoding="utf-8")
+    assert run("a.wadl", "-o", ".", "--merge", folder=tmp_path).status == 0
+    assert (tmp_path / "index.rst").read_text("utf-8").splitlines()[2] == ".. _api-index:"

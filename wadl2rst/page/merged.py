@@ -26,7 +26,7 @@ from wadl2rst.page.options import PageContext, PageOptions
 from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
 from wadl2rst.page.resolved import resolved
-from wadl2rst.page.schema_plan import schema_plan
+from wadl2rst.page.schema_plan import params_of, schema_plan
 from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import (
     Authentication,
@@ -86,10 +86,12 @@ class MergedPlan:
 
     def _says_the_same(self, first: Placed, other: Placed) -> bool:
         """Whether the grammars say the same of two operations with the same text."""
-        bodies = [_bodies(placed.operation) for placed in (first, other)]
-        if bodies[0] != bodies[1]:
+        bodies, own_bodies = _bodies(first.operation), _bodies(other.operation)
+        types, own_types = _param_types(first.operation), _param_types(other.operation)
+        if bodies != own_bodies or types != own_types:
             return False
-        return self._grammars.agree_on_bodies(first.part, other.part, bodies[0])
+        agree = self._grammars
+        return agree.agree_on_bodies(first.part, other.part, bodies) and agree.agree_on_params(first.part, other.part, types)
 
     def _shared(self, plans: Sequence[SitePlan]) -> tuple[SitePlan, ...]:
         """The plans with names that no two things of the API have."""
@@ -397,6 +399,10 @@ def _own(part: SitePlan) -> Mapping[str, str]:
 
 def _bodies(operation: Operation) -> list[tuple[QName | None, str]]:
     return [(body.element_name, body.schema) for body in representations_of(operation.method)]
+
+
+def _param_types(operation: Operation) -> list[QName]:
+    return [param.type_name for param in params_of(operation) if param.type_name is not None]
 
 
 # --- groups and operations ------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def schema_plan(
             else:
                 successes.add(id(body))
         if grammar.params:
-            for param in _params(operation):
+            for param in params_of(operation):
                 use = grammar.params.get(param.type_name) if param.type_name is not None else None
                 if isinstance(use, TypeName):
                     used_params.setdefault(use, {})[position] = None
@@ -182,7 +182,8 @@ def _representations(operation: Operation) -> Iterator[tuple[Representation, boo
             yield representation, not is_success(response)
 
 
-def _params(operation: Operation) -> Iterator[Param]:
+def params_of(operation: Operation) -> Iterator[Param]:
+    """All parameters of an operation, those of its bodies and responses too."""
     method = operation.method
     yield from operation.params
     yield from method.params
