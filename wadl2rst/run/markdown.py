@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Report
@@ -18,12 +18,14 @@ from wadl2rst.markdown.inline import Links, no_links
 from wadl2rst.markdown.llms import ApiSummary, Sentences, from_json, llms_txt, summary_of, to_json
 from wadl2rst.markdown.pages import MarkdownPages, page_links, text_of
 from wadl2rst.output.site_files import SiteFiles
-from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import IndexPage, Page
 from wadl2rst.run.html import DOCTREES
 from wadl2rst.run.pipeline import COMMAND, say_of
+
+if TYPE_CHECKING:
+    from wadl2rst.page.merged import MergedPlan
 
 LLMS = "llms.txt"
 """The name of the file that lists the operations."""
