@@ -131,14 +131,14 @@ class PageWriter:
         force: bool = False,
         check: bool = False,
         report: Report,
-        adopted: Mapping[str, Record] | None = None,
+        known: Mapping[str, Record] | None = None,
     ) -> None:
         """Does not access the disk yet.
 
         ``sources`` are the keys of the run's WADLs, and ``folders`` those of the folders passed to it: pages made from a
         WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
-        ``adopted`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
+        ``known`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
         """
         self._folder = folder
         self._root = f"{folder}/"
@@ -150,7 +150,7 @@ class PageWriter:
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
-        self._adopted = adopted or {}
+        self._known = known or {}
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
         """The records at the start of the run."""
@@ -199,7 +199,7 @@ class PageWriter:
             raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
-        for path, record in self._adopted.items():
+        for path, record in self._known.items():
             if path not in self._records:
                 self._records[path] = self._updates[path] = record
         if journal is not None:

@@ -73,7 +73,7 @@ class _Run:
         try:
             with entrance:
                 for number, api in enumerate(self._apis):
-                    built.append(self._build(number, _adopted(records, api.folder, output)))
+                    built.append(self._build(number, _known_pages(records, api.folder, output)))
                     if built[-1].was_written:
                         entrance.hand_over(api.folder)
                     for key in built[-1].incomplete:
@@ -87,12 +87,12 @@ class _Run:
             self._report(error.diagnostic)
         return self._result(built, entrance.outcome, *removed)
 
-    def _build(self, number: int, adopted: Mapping[str, Record]) -> Built:
+    def _build(self, number: int, known: Mapping[str, Record]) -> Built:
         """Builds an API."""
         api = self._apis[number]
         before = sum(len(found) for found, _folders in self._found[:number])
         total = sum(len(found) for found, _folders in self._found)
-        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", adopted=adopted)
+        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", known=known)
         part = None if self._markdown is None else self._markdown.part(api.folder)
         built = build_api(
             api.config,
@@ -252,7 +252,7 @@ def _former_folders(records: Mapping[str, Record]) -> list[str]:
     return [folder for folder in folders if normalized(folder) == folder]
 
 
-def _adopted(records: Mapping[str, Record], folder: str, output: Path) -> dict[str, Record]:
+def _known_pages(records: Mapping[str, Record], folder: str, output: Path) -> dict[str, Record]:
     """The records of pages in the folder of an API that are in the manifest above, from a run without a list of APIs."""
     below = f"{folder}/"
     return {

@@ -163,10 +163,8 @@ def build_api(
         run.make_pages(found, None)
         return Built(result=run.result(Outcome()))
     keys = [wadl.key for wadl in found]
-    adopted = listing.adopted if listing is not None else {}
-    writer = PageWriter(
-        config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report, adopted=adopted
-    )
+    known = listing.known if listing is not None else {}
+    writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report, known=known)
 
     def write(page: RenderedPage) -> None:
         if note is not None:
@@ -204,7 +202,7 @@ class Listing:
     """The title of the API if it has several WADLs, and none was set."""
     with_summary: bool = False
     """Whether the index above shows the operations."""
-    adopted: Mapping[str, Record] = field(default_factory=dict)
+    known: Mapping[str, Record] = field(default_factory=dict)
     """The records of its pages that an earlier run left in the manifest of the folder above."""
 
 
