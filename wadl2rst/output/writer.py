@@ -131,12 +131,14 @@ class PageWriter:
         force: bool = False,
         check: bool = False,
         report: Report,
+        known: Mapping[str, Record] | None = None,
     ) -> None:
         """Does not access the disk yet.
 
         ``sources`` are the keys of the run's WADLs, and ``folders`` those of the folders passed to it: pages made from a
         WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
+        ``known`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
         """
         self._folder = folder
         self._root = f"{folder}/"
@@ -148,6 +150,7 @@ class PageWriter:
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
+        self._known = known or {}
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
         """The records at the start of the run."""
@@ -196,6 +199,9 @@ class PageWriter:
             raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
+        for path, record in self._known.items():
+            if path not in self._records:
+                self._records[path] = self._updates[path] = record
         if journal is not None:
             self._journal_found = True
             self._recover(read_journal(journal.data))
@@ -265,9 +271,24 @@ class PageWriter:
         else:
             self._replace(path, record, data, found)
 
+    def recorded(self, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The pages on disk that earlier runs made from any of ``sources``, by path, each with all its sources."""
+        wanted = frozenset(sources)
+        return {
+            path: record.sources
+            for path, record in sorted(self._records.items())
+            if not wanted.isdisjoint(record.sources) and (self._folder / path).is_file()
+        }
+
     def failed(self, source: str) -> None:
         """Marks a source as incomplete: pages that an earlier run made from it are kept."""
         self._failed.add(source)
+
+    def hand_over(self, folder: str) -> None:
+        """Forgets the records of pages in a folder below, whose own manifest now has them."""
+        for path in [path for path in self._records if path.startswith(f"{folder}/")]:
+            del self._records[path]
+            self._updates[path] = None
 
     def _replace(self, path: str, record: Record, data: bytes, old: StoredFile | None) -> None:
         """Writes the page, or with ``check`` records the diff."""

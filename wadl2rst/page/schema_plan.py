@@ -92,7 +92,7 @@ def schema_plan(
             else:
                 successes.add(id(body))
         if grammar.params:
-            for param in _params(operation):
+            for param in params_of(operation):
                 use = grammar.params.get(param.type_name) if param.type_name is not None else None
                 if isinstance(use, TypeName):
                     used_params.setdefault(use, {})[position] = None
@@ -182,7 +182,8 @@ def _representations(operation: Operation) -> Iterator[tuple[Representation, boo
             yield representation, not is_success(response)
 
 
-def _params(operation: Operation) -> Iterator[Param]:
+def params_of(operation: Operation) -> Iterator[Param]:
+    """All parameters of an operation, those of its bodies and responses too."""
     method = operation.method
     yield from operation.params
     yield from method.params
@@ -337,10 +338,15 @@ class _Reached:
                     self._particle(child)
 
 
+def plain_label(prefix: str, kind: str, name: str) -> str:
+    """The label of a type or element where that is unambiguous."""
+    return f"{prefix}-{kind}-{names.label_part(name.rpartition('/')[2])}"
+
+
 def _labels(things: Iterable[tuple[str, str | None, str]], prefix: str, taken: Container[str]) -> list[str]:
     """The label of each thing, given by kind, namespace and name: of kind and name, and of all three where that is ambiguous."""
     listed = list(things)
-    plain = [f"{prefix}-{kind}-{names.label_part(name.rpartition('/')[2])}" for kind, _namespace, name in listed]
+    plain = [plain_label(prefix, kind, name) for kind, _namespace, name in listed]
     counted: dict[str, int] = {}
     for label in plain:
         counted[label.lower()] = counted.get(label.lower(), 0) + 1

@@ -378,6 +378,8 @@ class OperationPage:
     """How requests are authenticated, with a link to the section of the index; empty if the WADL says nothing, or if it is in ``facts``."""
     method: Method = field(repr=False)
     """The method of the model."""
+    versions: Line = ()
+    """Where the operation is in other versions of the API; empty if there are none."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the method in the WADL."""
 
@@ -610,6 +612,8 @@ class IndexPage:
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()
     """The content of the operations, if the index is the only page."""
+    versions: Line = ()
+    """The other versions of the API; empty if there are none."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the application in the WADL."""
 
@@ -638,6 +642,10 @@ class SourcesPage:
     """The page names of the indexes of the WADLs."""
     sources: tuple[SourceSummary, ...] = ()
     """The WADLs; empty in the style ``classic``."""
+    label: str = ""
+    """The label of the page; empty if nothing refers to it."""
+    versions: Line = ()
+    """The other versions of the API, if all WADLs are one; empty if there are none."""
     location: Location = _NOWHERE
     """Always empty: the page has no location of its own."""
 

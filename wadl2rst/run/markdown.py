@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Report
@@ -23,6 +23,9 @@ from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import IndexPage, Page
 from wadl2rst.run.html import DOCTREES
 from wadl2rst.run.pipeline import COMMAND, say_of
+
+if TYPE_CHECKING:
+    from wadl2rst.page.merged import MergedPlan
 
 LLMS = "llms.txt"
 """The name of the file that lists the operations."""
@@ -46,9 +49,9 @@ def record_file(site: Path, doctrees: Path, who: str) -> Path:
 
 
 class MarkdownSource:
-    """Writes the Markdown pages of one WADL."""
+    """Writes the Markdown pages of one API."""
 
-    def __init__(self, site: SitePlan, say: Say, folder: str, write: WriteText) -> None:
+    def __init__(self, site: SitePlan | MergedPlan, say: Say, folder: str, write: WriteText) -> None:
         """``folder`` is the path of its pages, which is empty or ends with a slash."""
         self._site = site
         self._say = say
@@ -60,13 +63,14 @@ class MarkdownSource:
 
     def page(self, page: Page) -> None:
         """Writes a page; the index comes last."""
-        self._write(f"{self._folder}{page.name}.md", MarkdownPages(self._links(page.name), self._say).page(page))
+        references = page.links.references
+        self._write(f"{self._folder}{page.name}.md", MarkdownPages(self._links(references, page.name), self._say).page(page))
         self._sentences.note(page)
         if isinstance(page.value, IndexPage):
-            self.summary = summary_of(page.value, page.name, self._sentences, self._links(""))
+            self.summary = summary_of(page.value, page.name, self._sentences, self._links(references, ""))
 
-    def _links(self, page: str) -> Links:
-        return page_links(self._site.references, self._site.targets, page)
+    def _links(self, references: Mapping[str, str], page: str) -> Links:
+        return page_links(references, self._site.targets, page)
 
 
 class MarkdownSite:
@@ -97,7 +101,12 @@ class MarkdownSite:
         return is_same and self._files.keep([self._prefix + path.removesuffix(".rst") + ".md" for path in pages])
 
     def note(self, key: str, folder: str, summary: ApiSummary, pages: Mapping[str, str]) -> None:
-        """Records the summary of the WADL ``key``, whose pages are in ``folder``."""
+        """Records the summary of the WADL ``key``, whose pages are in ``folder``, instead of any that had the same index before."""
+        place = self._prefix + folder, summary.address
+        for other in list(self._apis):
+            found = _recorded(self._apis, other)
+            if found is not None and (found[0], found[1].address) == place:
+                del self._apis[other]
         self._apis[self._key(key)] = {"folder": self._prefix + folder, "summary": to_json(summary), "pages": _digest(pages)}
 
     def sources(self, path: str, title: str, keys: Sequence[str], say: Say) -> None:
@@ -108,7 +117,15 @@ class MarkdownSite:
             if found is not None:
                 folder, api = found
                 entries.append((api.title, folder.removeprefix(self._prefix) + api.address, api.sentence))
+        self.entrance(path, title, entries, say)
+
+    def entrance(self, path: str, title: str, entries: Sequence[tuple[str, str, str]], say: Say) -> None:
+        """Writes an index of APIs: the title of each, the address of its index, and a sentence about it, which may be empty."""
         self.write(path, text_of(MarkdownPages(no_links, say).sources(title, entries)))
+
+    def part(self, folder: str) -> MarkdownSite:
+        """The pages below a folder, which has a run of its own."""
+        return MarkdownSite(self._files, prefix=f"{self._prefix}{folder}/")
 
     def _key(self, key: str) -> str:
         """The key in the record: one WADL can have pages in several folders."""
