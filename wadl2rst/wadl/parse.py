@@ -9,10 +9,11 @@ any order and foreign elements are ignored: many real WADLs are not valid agains
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import dedent
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.documents import Document
