@@ -183,6 +183,8 @@ def styled_tables(
 
     ``statuses`` are those of the response; ``path`` is the path of the request, which may contain patterns.
     """
+    if not params:
+        return ()
     patterns = {name: pattern for name, pattern in paths.templates(path) if pattern} if ":" in path else {}
     rows: dict[str, list[ParamRow]] = {}
     for param, style in params:
