@@ -94,5 +94,55 @@ def test_all_values_are_frozen(module: object) -> None:
     kinds: list[Any] = [kind for _name, kind in inspect.getmembers(module, dataclasses.is_dataclass) if kind.__module__ == module.__name__]  # type: ignore[attr-defined]
     assert len(kinds) > 10
     for kind in kinds:
-        assert kind.__dataclass_params__.frozen, kind
+        value = kind.__new__(kind)
+        for name in [field.name for field in dataclasses.fields(kind)]:
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(value, name, 7)
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                delattr(value, name)
         assert "__slots__" in vars(kind), kind
+
+
+@pytest.mark.parametrize("names", [("first",), ("first", "second"), ("first", "second", "third", "fourth", "fifth")])
+def test_comparison_is_that_of_the_standard_library(names: tuple[str, ...]) -> None:
+    """Values are equal if they are of one class and their fields are, and equal values have one hash."""
+    ours, theirs = (
+        make(frozen=True, slots=True)(type("Kind", (), {"__annotations__": dict.fromkeys(names, object)}))
+        for make in (frozen.dataclass, dataclasses.dataclass)
+    )
+    samples = [(1,) * len(names), (1.0,) * len(names), (2,) * len(names), ((),) * len(names)]
+    for one in samples:
+        for other in samples:
+            assert (ours(*one) == ours(*other)) is (theirs(*one) == theirs(*other))
+        assert hash(ours(*one)) == hash(ours(*one))
+        assert ours(*one) != theirs(*one)
+        assert ours(*one) != one
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(ours(*([],) * len(names)))
+
+
+def test_a_value_that_contains_itself_has_a_representation() -> None:
+    """The representation of a value names the fields that are shown, and ends where it would repeat itself."""
+    values: list[object] = []
+    text: Any = prose.Emphasis(values)  # type: ignore[arg-type]
+    values.append(text)
+    assert repr(text) == "Emphasis(children=[...])"
+
+
+@pytest.mark.parametrize("options", [{}, {"kw_only": True}])
+@pytest.mark.parametrize("number", [1, 3, 4, 8])
+def test_a_maker_makes_what_the_class_makes(number: int, options: dict[str, bool]) -> None:
+    """A maker takes the arguments of the class, has its defaults, and gives values of the class, which are frozen."""
+    names = [f"field{index}" for index in range(number)]
+    kind: Any = frozen.dataclass(frozen=True, slots=True, **options)(
+        type("Kind", (), {"__annotations__": dict.fromkeys(names, int), names[-1]: 7})
+    )
+    make = frozen.maker(kind)
+    assert inspect.signature(make).parameters == inspect.signature(kind).parameters
+    given = dict(zip(names[:-1], range(number), strict=False))
+    assert make(**given) == kind(**given)
+    assert type(make(**given)) is kind
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        make(**given).field0 = 1
+    with pytest.raises(TypeError, match="other"):
+        make(**given, other=1)

@@ -387,6 +387,7 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
             markdown.finish(result.title)
     finally:
         if enabled:
+            gc.freeze()  # spares the last collection, at the end of the process, a look at all that is left
             gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()

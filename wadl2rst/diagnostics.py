@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from wadl2rst.frozen import dataclass
 
 MAX_MESSAGE = 1000
 """The maximum number of characters of a message; the middle of longer ones, caused by hostile files, is omitted."""

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from wadl2rst.frozen import dataclass
 
 MAX_LENGTH = 100
 """Maximum length of a name in characters; even with parent folders well below the limits of file systems."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
 
+from wadl2rst.frozen import dataclass
 from wadl2rst.prose import (
     Admonition,
     Block,

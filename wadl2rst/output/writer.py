@@ -17,13 +17,14 @@ import os
 import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
+from wadl2rst.frozen import dataclass
 from wadl2rst.output.diff import unified_diff
 from wadl2rst.output.files import (
     CannotCreateFile,

@@ -254,6 +254,8 @@ def bodies(
     says that the response has no body, ``shows_media`` that media are listed, and ``own`` are the parameter styles that
     have tables of their own.
     """
+    if not representations:
+        return (), ()
     merged = _merged(representations, context)
     if all(body.is_bare for body in merged):
         return (), series([media for body in merged for media in body.media])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from wadl2rst.frozen import dataclass
 from wadl2rst.page.bodies import body_alone, media_line
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.options import PageContext

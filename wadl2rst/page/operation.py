@@ -182,7 +182,8 @@ def _with_statuses(all_bodies: Sequence[Body], codes: str) -> Iterator[Body]:
     before = ""
     for body in all_bodies:
         statuses = body.statuses or (codes if before else "")
-        yield replace(body, statuses=statuses if statuses != before else "")
+        shown = statuses if statuses != before else ""
+        yield body if body.statuses == shown else replace(body, statuses=shown)
         before = statuses
 
 

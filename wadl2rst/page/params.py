@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from wadl2rst.frozen import maker
 from wadl2rst.page.docs import cell_text, doc_blocks, one_paragraph, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.schema_types import param_type, type_cell, type_facts, type_line
@@ -22,6 +23,8 @@ MAX_UNDECLARED = 100
 
 _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix": "matrix"}
 """The table kinds of the styles defined by WADL, in page order."""
+
+_make_row = maker(ParamRow)  # a site has thousands
 
 
 @lru_cache(maxsize=256)
@@ -46,7 +49,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
     shown, cell = _type_cell(param.type, param.required, context)
     if declared is not None and (linked := type_line(declared, context)[1]):
         shown, cell = linked, type_cell(linked, param.required, context.say)
-    return ParamRow(
+    return _make_row(
         name=name,
         is_template=style == "template",
         type=type_name(param.type, as_written=context.options.is_reference),
@@ -185,6 +188,8 @@ def styled_tables(
 
     ``statuses`` are those of the response; ``path`` is the path of the request, which may contain patterns.
     """
+    if not params:
+        return ()
     patterns = {name: pattern for name, pattern in paths.templates(path) if pattern} if ":" in path else {}
     rows: dict[str, list[ParamRow]] = {}
     for param, style in params:

@@ -6,10 +6,11 @@ import hashlib
 import posixpath
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wadl2rst import names
 from wadl2rst.config.options import is_url
+from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.rows import body_rows
 from wadl2rst.page.facets import FEW_VALUES
 from wadl2rst.page.options import PageOptions, SchemaLinks

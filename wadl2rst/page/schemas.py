@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wadl2rst.diagnostics import Location
+from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.rows import Choice, Row, Rows, body_rows
 from wadl2rst.page import facets
 from wadl2rst.page.docs import cell_text, doc_blocks, in_one_language, one_paragraph, series, value_inline

@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from xml.parsers.expat import EXPAT_VERSION
 
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Severity
+from wadl2rst.frozen import dataclass
 from wadl2rst.page.values import OperationLink, SourceSummary
 from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import SourceFile

@@ -6,13 +6,13 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from wadl2rst import names
 from wadl2rst.config.options import is_url
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.output.manifest import source_key
 from wadl2rst.source.files import folded
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wadl2rst.config.groups import Groups
 from wadl2rst.config.options import REQUEST_LANGUAGES, Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.markup.document import Markup
 from wadl2rst.page.options import OtherVersion, PageOptions, Say
 from wadl2rst.page.plan import SitePlan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
+from wadl2rst.frozen import dataclass
 from wadl2rst.source import limits
 from wadl2rst.source.files import Refused, SourceFile, Unavailable, folded, unavailable
 from wadl2rst.source.tree import XINCLUDE, XML_ID, Element, Tree

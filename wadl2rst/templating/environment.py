@@ -94,6 +94,27 @@ def _with_blank_line(block: object) -> object:
     return _SuperBlock(block) if isinstance(block, BlockReference) else block  # otherwise it is undefined
 
 
+class PageWord(str):
+    """A translated word or sentence that the page adds."""
+
+    __slots__ = ()
+
+
+class WordTranslator(dict[str, PageWord]):
+    """The function ``_`` of the templates, which translates a word or sentence."""
+
+    def __init__(self, say: Callable[[str], str]) -> None:
+        """Takes the function that translates."""
+        super().__init__()
+        self._say = say
+
+    def __missing__(self, word: str) -> PageWord:
+        self[word] = found = PageWord(self._say(word))
+        return found
+
+    __call__ = dict.__getitem__
+
+
 class _Context(Context):
     """The context of a template."""
 
@@ -102,12 +123,13 @@ class _Context(Context):
         return _with_blank_line(super().super(name, current))  # type: ignore[arg-type]
 
     def call(self, callee: Callable[..., object], /, *args: object, **named: object) -> object:
-        """Calls a function of a template; for macros, which are called most often, without asking what it wants of the context."""
-        if type(callee) is not Macro:
+        """Calls a function of a template; for the most frequent, without asking what it wants of the context."""
+        kind = type(callee)
+        if kind is not Macro and kind is not WordTranslator:
             return super().call(callee, *args, **named)
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
-        return callee(self.eval_ctx, *args, **named)
+        return callee(self.eval_ctx, *args, **named) if kind is Macro else callee(*args, **named)
 
 
 class _Environment(jinja2.Environment):

@@ -39,7 +39,7 @@ from wadl2rst.prose import Block, Inline, Strong, Text
 from wadl2rst.rst.elements import LONGEST_TITLE
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
-from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
+from wadl2rst.templating.environment import Lookups, PageWord, Rst, WordTranslator, described, environment, separated
 from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.operation_lists import OperationLists
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
@@ -71,12 +71,6 @@ _VARIABLES = {
 
 _BLOCKS, _INLINE = get_args(prose.Block), get_args(prose.Inline)
 _ROWS, _TEXTS = (ParamRow, StatusRow, OperationLink), (str, int)  # an expression "A | B" would make a union anew in each check
-
-
-class PageWord(str):
-    """A translated word or sentence that the page adds."""
-
-    __slots__ = ()
 
 
 class Renderer:
@@ -134,7 +128,7 @@ class Renderer:
             tab_label=_tab_label,
         )
         self._environment.globals.update(
-            _=lambda word: PageWord(say(word)),
+            _=WordTranslator(say),
             operation=self._operation,
             has_tabs=tabs,
             method_object=self._method_object,

@@ -294,7 +294,7 @@ def response_params(response: Response, differing: Differing | None = None) -> l
     styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, RESPONSE_STYLES)]
     for representation in response.representations:
         styled += [(param, param.style) for param in representation.params if is_apart(param.style, RESPONSE_STYLES)]
-    return united((styled,), differing)
+    return united((styled,), differing) if styled else styled
 
 
 def distinct(params: Sequence[Param]) -> tuple[Param, ...]:

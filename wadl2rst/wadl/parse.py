@@ -9,10 +9,11 @@ any order and foreign elements are ignored: many real WADLs are not valid agains
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from textwrap import dedent
 
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
+from wadl2rst.frozen import dataclass, maker
 from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.documents import Document
@@ -67,6 +68,8 @@ MAX_FRAMES = 600
 """Maximum number of nested calls for nested resources and resource types; Python's default recursion limit is 1,000."""
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+_make_param, _make_doc = maker(model.Param), maker(model.Doc)  # a WADL has thousands
 
 
 def parse_application(document: Document, resolver: Resolver, markup: Markup, report: Report) -> model.Application:
@@ -696,7 +699,7 @@ class _Parser:
             text = f'unknown style="{style}" (parameter {name}); it is shown as is'
             self._report(Diagnostic(MessageCode.BAD_VALUE, text, location))
         written_type = attributes.get("type", "").strip()
-        return model.Param(
+        return _make_param(
             name=name,
             style=style,
             id=_identifier(element),
@@ -800,7 +803,7 @@ class _Parser:
             self._report_foreign_doc(element)
         attributes = element.attributes
         title = attributes.get("title", "")
-        return model.Doc(
+        return _make_doc(
             title=" ".join(title.split()) if title else "",
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),

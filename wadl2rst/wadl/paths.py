@@ -89,13 +89,13 @@ def _without_dots(path: str) -> tuple[str, int]:
     return "/".join(steps) or "/", excess
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)  # several steps look at the paths of all operations, one step after the other
 def template_names(path: str) -> tuple[str, ...]:
     """The names of the template parameters in a path, in order: ``id`` for ``{id: [0-9]+}``."""
     return tuple(template.name for template in templates(path))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def templates(path: str) -> tuple[Template, ...]:
     """The template parameters in a path, in order."""
     return tuple(template for _start, _end, template in _templates(path) if template.name)

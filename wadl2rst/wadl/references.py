@@ -196,7 +196,10 @@ def _wadl_elements(root: Element) -> list[Element]:
     while pending:
         element = pending.pop()
         found.append(element)
-        for child in reversed(element.children):
-            if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES:
-                pending.append(child)
+        if element.children:
+            pending += [
+                child
+                for child in reversed(element.children)
+                if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES
+            ]
     return found
