@@ -77,6 +77,7 @@ TABLES = {
     "ragged": "+---+---+\n|a  |b |\n+---+---+\n",
     "border in a cell": "+----+----+\n|+--+|b   |\n+----+----+\n",
     "quoted": "  +---+\n  |a  |\n  +---+\n\nafter\n",
+    "after a list": "* item\n\n+---+\n|a  |\n+---+\n\n.. _a:\n\n+---+\n|a  |\n+---+\n\n1. item\n\n+---+\n|a  |\n+---+\n",
     "in a list": "* item\n\n  +---+---+\n  |a  |b  |\n  +---+---+\n\n* item\n",
 }
 
@@ -110,6 +111,20 @@ def _same(text: str) -> None:
 def test_every_table_is_read_as_docutils_does(name: str) -> None:
     """Plain tables, those with spans, with any markup in cells, and broken ones give the same nodes, places and messages."""
     _same(f"Before.\n\n{TABLES[name]}\nLast.\n")
+
+
+def test_a_page_makes_few_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is nested in a page is read by machines that make only the states that they reach."""
+    made = []
+
+    make = grid_tables.states.RSTState.__init__
+    monkeypatch.setattr(grid_tables.states.RSTState, "__init__", lambda *given, **named: (made.append(given[0]), make(*given, **named))[1])
+    for classes in (grid_tables.STATE_CLASSES, grid_tables.states.state_classes):
+        made.clear()
+        _read("* a\n\n  1. b\n\n     c\n        d\n" * 20, classes)
+        if classes is grid_tables.STATE_CLASSES:
+            quick = len(made)
+    assert quick * 4 < len(made)
 
 
 def test_most_tables_are_plain() -> None:

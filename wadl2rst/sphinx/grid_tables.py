@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from types import SimpleNamespace
@@ -31,9 +31,36 @@ Cell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
 
 
+class _States(dict[str, states.RSTState]):
+    """The states of a machine, each made when it is asked for: of the 15 states, most machines reach two."""
+
+    def __init__(self, machine: NestedMachine, classes: Iterable[type[states.RSTState]]) -> None:
+        super().__init__()
+        self._machine = machine
+        self._classes = {state.__name__: state for state in classes}
+
+    def __missing__(self, name: str) -> states.RSTState:
+        state = self._classes[name](self._machine, self._machine.debug)
+        if self._machine.memo is not None:  # the machine is running, and has prepared the states that it had
+            state.runtime_init()
+        self[name] = state
+        return state
+
+
+class NestedMachine(states.NestedStateMachine):
+    """The machine that reads what is nested in something else; a page needs dozens, and docutils makes all states of each."""
+
+    memo: Any = None
+
+    def add_states(self, state_classes: Iterable[type[states.RSTState]]) -> None:
+        """Notes the classes of the states."""
+        self.states = _States(self, state_classes)
+
+
 class _Nesting(states.RSTState):
     """A state that has the states of this module read what is nested in it; in docutils 0.21, sections are, too."""
 
+    nested_sm = NestedMachine
     nested_sm_cache: list[Any] = []  # noqa: RUF012 (its own, so that machines with other states are not reused)
 
     def __init__(self, state_machine: states.RSTStateMachine, debug: bool = False) -> None:
@@ -68,7 +95,20 @@ class _Nesting(states.RSTState):
         return not any(pattern.match(block[0]) for name, (pattern, _method, _state) in transitions.items() if name != "text")
 
 
-class Body(_Nesting, states.Body):
+class _OptionReader(_Nesting, states.Body):
+    """What the states of docutils that read directives do faster: those that read body elements, and explicit markup after such."""
+
+    def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
+        """Reads the options of a directive; without a state machine if each is on a line of its own."""
+        found = [_OPTION.fullmatch(line) for line in datalines]
+        if None not in found:
+            # A fault is worded by docutils.
+            with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
+                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
+        return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
+
+
+class Body(_OptionReader):
     """The state of docutils that reads the body elements of a page."""
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
@@ -89,19 +129,12 @@ class Body(_Nesting, states.Body):
         block.disconnect()
         return block, [], True
 
-    def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
-        """Reads the options of a directive; without a state machine if each is on a line of its own."""
-        found = [_OPTION.fullmatch(line) for line in datalines]
-        if None not in found:
-            # A fault is worded by docutils.
-            with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
-                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
-        return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
-
 
 def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:
     """A subclass of a state of docutils, of the same name, by which the state machine identifies it."""
-    return Body if state is states.Body else type(state.__name__, (_Nesting, state), {})
+    if state is states.Body:
+        return Body
+    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (_Nesting, state), {})
 
 
 STATE_CLASSES: tuple[type[states.RSTState], ...] = tuple(map(_nesting, states.state_classes))
