@@ -100,7 +100,7 @@ class _Nesting(states.RSTState):
     def _read_inline(self, holder: nodes.Element, text: str, lineno: int) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         if is_text(text):
             return [nodes.Text(text)], []
-        return self.inliner.parse(text, lineno, self.memo, holder)  # type: ignore[return-value]
+        return self.inliner.parse(text, lineno, self.memo, holder)
 
     def _begins_text(self, line: str) -> bool:
         """Whether a line begins neither a list nor any other block markup."""

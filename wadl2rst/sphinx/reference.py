@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.params import CHILDREN, PARAMS
+from wadl2rst.sphinx.set_aside import reveal
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -38,14 +39,25 @@ class ReferencePage(SphinxPostTransform):
     default_priority = 400
 
     def run(self, **_kwargs: Any) -> None:
-        """Adds permalinks, folds lists, and gives sections their classes."""
-        has_permalinks = bool(self.config.html_permalinks)
+        """Folds lists, and gives sections their classes."""
         for section in self.document.findall(nodes.section):
             if "wadl-operation" in section["classes"]:
                 _mark_parts(section)
         for folded in list(self.document.findall(nodes.container)):
             if FOLDED in folded["classes"]:
                 _fold(folded)
+
+
+class CompleteParams(SphinxPostTransform):
+    """Completes lists of parameters for browsers."""
+
+    formats = ("html",)
+    default_priority = 900  # last, because it puts back what others need not visit
+
+    def run(self, **_kwargs: Any) -> None:
+        """Adds permalinks, and folds lists."""
+        has_permalinks = bool(self.config.html_permalinks)
+        reveal(self.document)
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
                 _complete(listed, 1, has_permalinks=has_permalinks)
@@ -120,6 +132,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(permalink, html=(_visit_permalink, None))
     app.add_node(details, html=(_visit_details, _depart_details))
     app.add_post_transform(ReferencePage)
+    app.add_post_transform(CompleteParams)
 
 
 def _is_book(translator: Any) -> bool:

@@ -31,6 +31,7 @@ from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
+from wadl2rst.sphinx.set_aside import add_set_aside
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
 from wadl2rst.sphinx.tabs import stack_tabs
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
+    add_set_aside(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)
