@@ -129,8 +129,8 @@ class ReferenceText(SphinxPostTransform):
 def add_nodes(app: Sphinx) -> None:
     """Adds the nodes and the transforms to Sphinx; only HTML builders meet the nodes."""
     app.add_post_transform(ReferenceText)
-    app.add_node(permalink, html=(_visit_permalink, None))
-    app.add_node(details, html=(_visit_details, _depart_details))
+    app.add_node(permalink, html=(visit_permalink, None))
+    app.add_node(details, html=(visit_details, depart_details))
     app.add_post_transform(ReferencePage)
     app.add_post_transform(CompleteParams)
 
@@ -140,7 +140,8 @@ def _is_book(translator: Any) -> bool:
     return translator.builder.name == "epub"  # type: ignore[no-any-return]
 
 
-def _visit_permalink(translator: Any, node: permalink) -> None:
+def visit_permalink(translator: Any, node: permalink) -> None:
+    """Writes a permalink, and skips the rest of the node."""
     if _is_book(translator):
         raise nodes.SkipNode
     title = escape(sphinx_word("Link to this definition"))
@@ -148,11 +149,13 @@ def _visit_permalink(translator: Any, node: permalink) -> None:
     raise nodes.SkipNode
 
 
-def _visit_details(translator: Any, node: details) -> None:
+def visit_details(translator: Any, node: details) -> None:
+    """Begins what is folded."""
     if not _is_book(translator):
         translator.body.append(f'<details class="wadl-fold"><summary>{escape(node["summary"])}</summary>\n')
 
 
-def _depart_details(translator: Any, _node: details) -> None:
+def depart_details(translator: Any, _node: details) -> None:
+    """Ends it."""
     if not _is_book(translator):
         translator.body.append("</details>\n")
