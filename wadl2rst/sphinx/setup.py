@@ -15,6 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
+from wadl2rst.sphinx.code_html import keep_formatters
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
@@ -54,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", stack_tabs)
+    app.connect("builder-inited", keep_formatters)
     app.connect("builder-inited", name_wadls)
     markdown = MarkdownBuild()
     markdown.connect(app)
