@@ -31,7 +31,8 @@ def add_params(app: Sphinx) -> None:
 
 
 def _visit_list(translator: Any, node: nodes.definition_list) -> None:
-    if PARAMS not in node["classes"] or not is_usual(translator):
+    # docutils writes lists of the class "details" in another way.
+    if PARAMS not in node["classes"] or "details" in node["classes"] or not is_usual(translator):
         type(translator).visit_definition_list(translator, node)
         return
     _write_list(translator, node)
@@ -53,7 +54,7 @@ def is_usual(translator: Any) -> bool:
 
 
 def _write_list(translator: Any, listed: nodes.definition_list) -> None:
-    if "details" in listed["classes"]:  # a class that docutils gives a meaning
+    if "details" in listed["classes"]:
         listed.walkabout(translator)
         return
     type(translator).visit_definition_list(translator, listed)
