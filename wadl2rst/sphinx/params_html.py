@@ -1,12 +1,11 @@
-"""Writes lists of parameters in HTML faster than the visitor of Sphinx, with the same result.
+"""Writes the parameters in HTML that are set aside, as the visitor of Sphinx would write their nodes.
 
-A page of an operation is mostly parameters, and Sphinx looks up two methods for each node.  Here, one function writes what nearly all
-parameters consist of; whatever else they have is left to the visitor, and so is everything if an extension changes how nodes are written.
+Sphinx looks up two methods for each node.  Here, no nodes are made for what nearly all parameters consist of.  They are made for whatever
+else there is, and for everything if an extension changes how nodes are written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,33 +13,47 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from wadl2rst.sphinx.params import PARAMS
-from wadl2rst.sphinx.reference import depart_details, details, permalink, visit_details, visit_permalink
+from wadl2rst.sphinx.params import CHILDREN
+from wadl2rst.sphinx.reference import (
+    OPEN_LEVELS,
+    complete_item,
+    complete_list,
+    depart_details,
+    details,
+    permalink,
+    summary,
+    visit_details,
+    visit_permalink,
+)
+from wadl2rst.sphinx.set_aside import Packed, set_aside
 
-_Write = Callable[[Any, Any], None]
-"""Writes a node with a translator."""
-
-_WRITTEN = ("definition_list_item", "term", "classifier", "definition", "paragraph", "Text", "literal", "emphasis", "strong")
-_METHODS = frozenset(f"{what}_{name}" for name in _WRITTEN for what in ("visit", "depart"))
+_WRITTEN = ("definition_list", "definition_list_item", "term", "classifier", "definition", "paragraph", "Text", "literal")
+_INLINE: dict[type[nodes.Node], str] = {nodes.emphasis: "em", nodes.strong: "strong"}
+_METHODS = frozenset(f"{what}_{name}" for name in (*_WRITTEN, *(kind.__name__ for kind in _INLINE)) for what in ("visit", "depart"))
 
 
 def add_params(app: Sphinx) -> None:
     """Adds the function to Sphinx."""
-    app.add_node(nodes.definition_list, override=True, html=(_visit_list, _depart_list))
+    app.add_node(set_aside, html=(_visit, None))
     app.connect("builder-inited", lambda _app: _TAGS.clear())
 
 
-def _visit_list(translator: Any, node: nodes.definition_list) -> None:
-    # docutils writes lists of the class "details" in another way.
-    if PARAMS not in node["classes"] or "details" in node["classes"] or not is_usual(translator):
-        type(translator).visit_definition_list(translator, node)
-        return
-    _write_list(translator, node)
+def _visit(translator: Any, holder: set_aside) -> None:
+    packed = holder.packed
+    parent = holder.parent
+    assert isinstance(parent, nodes.Element)
+    write = _Writer(translator)
+    if packed.kind is nodes.definition_list:
+        write.listed(packed, holder.level, parent)
+    elif is_usual(translator) and _is_item(packed):
+        write.item(packed, holder.level)
+    else:
+        item = packed.node()
+        assert isinstance(item, nodes.definition_list_item)
+        complete_item(item, holder.level, has_permalinks=write.has_permalinks)
+        item.parent = parent
+        item.walkabout(translator)
     raise nodes.SkipNode
-
-
-def _depart_list(translator: Any, node: nodes.definition_list) -> None:
-    type(translator).depart_definition_list(translator, node)
 
 
 def is_usual(translator: Any) -> bool:
@@ -53,107 +66,121 @@ def is_usual(translator: Any) -> bool:
     )
 
 
-def _write_list(translator: Any, listed: nodes.definition_list) -> None:
-    if "details" in listed["classes"]:
-        listed.walkabout(translator)
-        return
-    type(translator).visit_definition_list(translator, listed)
-    for item in listed.children:
-        _write_item(translator, item)
-    translator.body.append("</dl>\n")
+def _is_item(packed: Packed) -> bool:
+    """Whether an item has a term, classifiers and a definition."""
+    kinds = [child.kind for child in packed.children if isinstance(child, Packed)]
+    is_whole = len(kinds) > 1 and kinds[0] is nodes.term and kinds[-1] is nodes.definition
+    return is_whole and all(kind is nodes.classifier for kind in kinds[1:-1])
 
 
-def _write_item(translator: Any, item: nodes.Node) -> None:
-    term, *classifiers, definition = item.children if len(item.children) > 1 else (None, None)
-    known = [one for one in classifiers if isinstance(one, nodes.classifier)]
-    if not isinstance(term, nodes.term) or not isinstance(definition, nodes.definition) or len(known) < len(classifiers):
-        item.walkabout(translator)
-        return
-    body: list[str] = translator.body
-    body.append(_start(translator, term, "dt"))
-    _write_all(translator, term)
-    for classifier in known:
-        body.append(_start(translator, classifier, "span", CLASS="classifier"))
-        _write_all(translator, classifier)
-        body.append("</span>")
-    body.append("</dt>")
-    body.append(_start(translator, definition, "dd"))
-    _write_all(translator, definition)
-    body.append("</dd>\n")
+def _is_open(packed: Packed, parent_classes: Any) -> bool:
+    """Whether docutils cannot but see a list as one that is not compact: a classifier has an emphasised word, and no class says so."""
+    if not {"compact", "details"}.isdisjoint(packed.classes) or "contents" in parent_classes:
+        return False
+    return all(isinstance(item, Packed) and _is_item(item) for item in packed.children) and any(
+        isinstance(part, Packed) and part.kind is nodes.classifier and any(isinstance(word, Packed) for word in part.children)
+        for item in packed.children
+        if isinstance(item, Packed)
+        for part in item.children
+    )
 
 
-def _write_all(translator: Any, holder: nodes.Element) -> None:
-    for child in holder.children:
-        write = _WRITE.get(type(child))
-        if write is None:
-            child.walkabout(translator)
+class _Writer:
+    """Writes into the body of a translator."""
+
+    def __init__(self, translator: Any) -> None:
+        self._translator = translator
+        self._body: list[str] = translator.body
+        self.has_permalinks = bool(translator.config.html_permalinks)
+
+    def listed(self, packed: Packed, level: int, parent: nodes.Element) -> None:
+        """Writes a list that stands in ``parent``."""
+        if not is_usual(self._translator) or not _is_open(packed, parent["classes"]):
+            listed = packed.node()
+            assert isinstance(listed, nodes.definition_list)
+            complete_list(listed, level, has_permalinks=self.has_permalinks)
+            listed.parent = parent
+            listed.walkabout(self._translator)
+            return
+        self._body.append(self._start(packed, "dl", "\n"))
+        for item in packed.children:
+            assert isinstance(item, Packed)
+            self.item(item, level)
+        self._body.append("</dl>\n")
+
+    def item(self, packed: Packed, level: int) -> None:
+        """Writes an item of a list of a level."""
+        body = self._body
+        term, *classifiers, definition = (child for child in packed.children if isinstance(child, Packed))
+        body.append(self._start(term, "dt"))
+        self._inline(term)
+        if self.has_permalinks and term.ids:
+            with suppress(nodes.SkipNode):
+                visit_permalink(self._translator, permalink(refid=term.ids[0]))
+        for classifier in classifiers:
+            body.append(self._start(classifier, "span", CLASS="classifier"))
+            self._inline(classifier)
+            body.append("</span>")
+        body.append("</dt>")
+        body.append(self._start(definition, "dd"))
+        for child in definition.children:
+            if isinstance(child, Packed):
+                self._block(child, level)
+        body.append("</dd>\n")
+
+    def _block(self, packed: Packed, level: int) -> None:
+        """Writes what stands in a definition."""
+        if packed.kind is nodes.paragraph:
+            self._body.append(self._start(packed, "p"))
+            self._inline(packed)
+            self._body.append("</p>\n")
+            return
+        parent = nodes.definition()
+        if packed.kind is not nodes.definition_list or CHILDREN not in packed.classes:
+            node = packed.node()
+            node.parent = parent
+            node.walkabout(self._translator)
+        elif level < OPEN_LEVELS:
+            self.listed(packed, level + 1, parent)
         else:
-            write(translator, child)
+            folded = details(summary=summary(packed))
+            visit_details(self._translator, folded)
+            self.listed(packed, level + 1, folded)
+            depart_details(self._translator, folded)
 
+    def _inline(self, packed: Packed) -> None:
+        """Writes the text and the inline elements in an element."""
+        body, encode = self._body, self._translator.encode
+        for child in packed.children:
+            if isinstance(child, str):
+                body.append(encode(child))
+                continue
+            tag = _INLINE.get(child.kind)
+            text = child.children[0] if len(child.children) == 1 else None
+            if tag is not None:
+                body.append(self._start(child, tag))
+                self._inline(child)
+                body.append(f"</{tag}>")
+            elif child.kind is nodes.literal and isinstance(text, str) and text and not child.classes and not child.others:
+                if " " in text or "\n" in text:  # where lines may break
+                    child.node().walkabout(self._translator)
+                    continue
+                start = self._start(child, "code", CLASS="docutils literal notranslate")
+                body.append(f'{start}<span class="pre">{encode(text)}</span></code>')
+            else:
+                child.node().walkabout(self._translator)
 
-def _write_text(translator: Any, node: nodes.Text) -> None:
-    translator.body.append(translator.encode(node.astext()))
+    def _start(self, packed: Packed, tag: str, suffix: str = "", **attributes: str) -> str:
+        """The start tag of an element, as the translator makes it."""
+        key = tag, packed.classes
+        known = None if packed.ids else _TAGS.get(key)
+        if known is None:
+            node = nodes.Element(classes=list(packed.classes), ids=list(packed.ids))
+            known = str(self._translator.starttag(node, tag, suffix, **attributes))
+            if not packed.ids:
+                _TAGS[key] = known
+        return known
 
-
-def _write_literal(translator: Any, node: nodes.literal) -> None:
-    text = node.astext()
-    if not text or " " in text or "\n" in text or node["classes"] or len(node.children) != 1:
-        node.walkabout(translator)  # which lets lines break at blanks
-        return
-    start = _start(translator, node, "code", CLASS="docutils literal notranslate")
-    translator.body.append(f'{start}<span class="pre">{translator.encode(text)}</span></code>')
-
-
-def _write_paragraph(translator: Any, node: nodes.paragraph) -> None:
-    if not isinstance(node.parent, nodes.definition):
-        node.walkabout(translator)
-        return
-    translator.body.append(_start(translator, node, "p"))
-    _write_all(translator, node)
-    translator.body.append("</p>\n")
-
-
-def _inline(tag: str) -> _Write:
-    def write(translator: Any, node: nodes.Element) -> None:
-        translator.body.append(_start(translator, node, tag))
-        _write_all(translator, node)
-        translator.body.append(f"</{tag}>")
-
-    return write
-
-
-def _write_permalink(translator: Any, node: permalink) -> None:
-    with suppress(nodes.SkipNode):
-        visit_permalink(translator, node)
-
-
-def _write_details(translator: Any, node: details) -> None:
-    visit_details(translator, node)
-    _write_all(translator, node)
-    depart_details(translator, node)
-
-
-_WRITE: dict[type[nodes.Node], _Write] = {
-    nodes.Text: _write_text,
-    nodes.literal: _write_literal,
-    nodes.emphasis: _inline("em"),
-    nodes.strong: _inline("strong"),
-    nodes.paragraph: _write_paragraph,
-    nodes.definition_list: _write_list,
-    permalink: _write_permalink,
-    details: _write_details,
-}
 
 _TAGS: dict[tuple[str, tuple[str, ...]], str] = {}
 """The start tags of elements without an id, by tag and classes."""
-
-
-def _start(translator: Any, node: nodes.Element, tag: str, **attributes: str) -> str:
-    """The start tag of an element, as the translator makes it."""
-    if node["ids"]:
-        return str(translator.starttag(node, tag, "", **attributes))
-    key = tag, tuple(node["classes"])
-    known = _TAGS.get(key)
-    if known is None:
-        known = _TAGS[key] = str(translator.starttag(node, tag, "", **attributes))
-    return known

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.params import CHILDREN, PARAMS
-from wadl2rst.sphinx.set_aside import reveal
+from wadl2rst.sphinx.set_aside import Packed, set_aside
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -52,15 +52,16 @@ class CompleteParams(SphinxPostTransform):
     """Completes lists of parameters for browsers."""
 
     formats = ("html",)
-    default_priority = 900  # last, because it puts back what others need not visit
+    default_priority = 900  # last, because nobody else need visit the texts
 
     def run(self, **_kwargs: Any) -> None:
         """Adds permalinks, and folds lists."""
         has_permalinks = bool(self.config.html_permalinks)
-        reveal(self.document)
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
-                _complete(listed, 1, has_permalinks=has_permalinks)
+                complete_list(listed, 1, has_permalinks=has_permalinks)
+        for holder in list(self.document.findall(set_aside)):
+            holder += map(nodes.Text, holder.packed.texts())  # for the search
 
 
 def _fold(folded: nodes.container) -> None:
@@ -79,25 +80,40 @@ def _mark_parts(operation: nodes.section) -> None:
             part["classes"].append("wadl-responses" if has_response or has_status else "wadl-request")
 
 
-def _complete(listed: nodes.definition_list, level: int, *, has_permalinks: bool) -> None:
+def complete_list(listed: nodes.definition_list, level: int, *, has_permalinks: bool) -> None:
+    """Adds permalinks to the parameters of a list, and folds the lists in it; ``level`` is 1 if it is in no parameter."""
     for item in listed.children:
-        if not isinstance(item, nodes.definition_list_item):
+        if isinstance(item, set_aside):
+            item.level = level
+        elif isinstance(item, nodes.definition_list_item):
+            complete_item(item, level, has_permalinks=has_permalinks)
+
+
+def complete_item(item: nodes.definition_list_item, level: int, *, has_permalinks: bool) -> None:
+    """Adds the permalink of a parameter in a list of a level, and completes the lists in it."""
+    term, definition = item.children[0], item.children[-1]
+    assert isinstance(term, nodes.term)
+    assert isinstance(definition, nodes.definition)
+    if has_permalinks and term["ids"]:
+        term += permalink(refid=term["ids"][0])
+    for number, child in enumerate(definition.children):
+        if isinstance(child, set_aside) and CHILDREN in child.packed.classes:
+            child.level = level + 1
+            found: nodes.definition_list | Packed = child.packed
+        elif isinstance(child, nodes.definition_list) and CHILDREN in child["classes"]:
+            complete_list(child, level + 1, has_permalinks=has_permalinks)
+            found = child
+        else:
             continue
-        term, definition = item.children[0], item.children[-1]
-        assert isinstance(term, nodes.term)
-        assert isinstance(definition, nodes.definition)
-        if has_permalinks and term["ids"]:
-            term += permalink(refid=term["ids"][0])
-        for number, child in enumerate(definition.children):
-            if isinstance(child, nodes.definition_list) and CHILDREN in child["classes"]:
-                _complete(child, level + 1, has_permalinks=has_permalinks)
-                if level >= OPEN_LEVELS:
-                    definition.children[number] = folded = details("", child, summary=_summary(child))
-                    folded.parent = definition
+        if level >= OPEN_LEVELS:
+            definition.children[number] = folded = details("", child, summary=summary(found))
+            folded.parent = definition
 
 
-def _summary(listed: nodes.definition_list) -> str:
-    names = [item.children[0].astext() for item in listed.children]
+def summary(listed: nodes.definition_list | Packed) -> str:
+    """What is shown of a list of parameters that is folded."""
+    items = (item.packed if isinstance(item, set_aside) else item for item in listed.children)
+    names = [item.children[0].astext() for item in items if isinstance(item, nodes.Element | Packed)]  # type: ignore[union-attr]
     shown = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
     return str(_("Contains %(names)s")) % {"names": shown}
 

@@ -1,15 +1,17 @@
-"""Sets the plain parts of lists of parameters aside while Sphinx transforms a page.
+"""Sets the plain parts of lists of parameters aside while Sphinx transforms a page, and keeps them small until it is written.
 
 A page of an operation is mostly parameters, and each of the transforms of docutils, Sphinx and extensions, about sixty a page, visits all
-of their nodes.  Names, types and plain text hold nothing that a transform changes, so they are taken out of the tree before the
-transforms, and put back before the page is written.  That is done only in projects whose extensions are known to ask for nothing there.
+of their nodes; Sphinx also keeps the nodes of all pages in memory until it has read the last.  Names, types and plain text hold nothing
+that a transform changes, so one node stands for all of them.  That is done only in projects whose extensions are known to ask for
+nothing there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -18,14 +20,15 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.sphinx.params import PARAMS
 
-_PLAIN = frozenset(
-    {
-        *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
-        *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
-        *(nodes.Text, nodes.literal, nodes.emphasis, nodes.strong),
-    }
+PLAIN: tuple[type[nodes.Element], ...] = (
+    *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
+    *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
+    *(nodes.literal, nodes.emphasis, nodes.strong),
 )
-"""The nodes that no known transform changes."""
+"""The elements that no known transform changes."""
+
+_NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+_LISTS = frozenset(nodes.Element.list_attributes)
 
 KNOWN_EXTENSIONS = re.compile(
     r"sphinx\..+|sphinxcontrib\.(?:applehelp|devhelp|htmlhelp|jquery|jsmath|qthelp|serializinghtml)"
@@ -34,25 +37,76 @@ KNOWN_EXTENSIONS = re.compile(
 """The extensions whose transforms and event handlers change nothing in plain text."""
 
 
-class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names nodes)
-    """Stands for a node that is out of the tree."""
+class Packed(NamedTuple):
+    """An element, its attributes and what is in it; text is ``str``."""
 
-    kept: nodes.Element
+    number: int
+    """Its position in :data:`PLAIN`."""
+    classes: tuple[str, ...]
+    ids: tuple[str, ...]
+    others: dict[str, Any] | None
+    children: tuple[Packed | str, ...]
 
-    @classmethod
-    def of(cls, node: nodes.Element) -> set_aside:
-        """What to put in the place of a node."""
-        found = cls()
-        found.kept = node
-        return found
-
-    def copy(self) -> set_aside:
-        """A copy, which keeps a copy."""
-        return self.of(self.kept.deepcopy())
+    @property
+    def kind(self) -> type[nodes.Element]:
+        """Its class."""
+        return PLAIN[self.number]
 
     def astext(self) -> str:
-        """The text of the node."""
-        return self.kept.astext()
+        """Its text, without what docutils puts between blocks."""
+        return "".join(self.texts())
+
+    def texts(self) -> Iterator[str]:
+        """The texts in it."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            else:
+                yield from child.texts()
+
+    def node(self) -> nodes.Element:
+        """The element."""
+        found = self.kind("", classes=list(self.classes), ids=list(self.ids), **(self.others or {}))
+        found.extend(nodes.Text(child) if isinstance(child, str) else child.node() for child in self.children)
+        return found
+
+
+def pack(node: nodes.Element) -> Packed | None:
+    """A plain element, packed; None if there is anything in it that is not plain."""
+    number = _NUMBERS.get(type(node))
+    if number is None:
+        return None
+    children: list[Packed | str] = []
+    for child in node.children:
+        if type(child) is nodes.Text:
+            children.append(str(child))
+        else:
+            packed = pack(child) if isinstance(child, nodes.Element) else None
+            if packed is None:
+                return None
+            children.append(packed)
+    classes, ids, others = tuple(node["classes"]), tuple(node["ids"]), None
+    for name, value in node.attributes.items():
+        if name not in _LISTS:
+            others = others or {}
+            others[name] = value
+        elif value and name not in ("classes", "ids"):
+            return None
+    return Packed(number, classes, ids, others, tuple(children))
+
+
+class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names nodes)
+    """Stands for a list of parameters, or for an item of one."""
+
+    packed: Packed
+    level = 1
+    """The level of the list, or of the list of the item; set before HTML is written."""
+
+    def copy(self) -> set_aside:
+        """A copy without the texts."""
+        found = set_aside()
+        found.packed, found.level = self.packed, self.level
+        return found
 
 
 class SetAside(SphinxTransform):
@@ -67,39 +121,33 @@ class SetAside(SphinxTransform):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
-                _set_aside(listed)
+                self._set_aside(listed)
+
+    def _set_aside(self, node: nodes.Element) -> None:
+        """Sets a list or an item aside, or what is plain in it."""
+        packed = pack(node)
+        if packed is not None:
+            assert node.parent is not None
+            holder = set_aside()
+            holder.packed = packed
+            node.parent.replace(node, holder)
+            self.document.ids.update((name, holder) for name in _ids(packed))
+        elif isinstance(node, nodes.definition_list):
+            for item in list(node.children):
+                if isinstance(item, nodes.definition_list_item):
+                    self._set_aside(item)
+        else:
+            definition = node.children[-1]
+            for child in list(definition.children):
+                if isinstance(child, nodes.definition_list):
+                    self._set_aside(child)
 
 
-def _set_aside(node: nodes.Element) -> None:
-    """Sets a list of parameters aside, or what is plain in it."""
-    if _is_plain(node):
-        parent = node.parent
-        assert parent is not None
-        holder = set_aside.of(node)
-        parent.replace(node, holder)
-        node.parent = holder
-        return
-    inside = nodes.definition_list_item if isinstance(node, nodes.definition_list) else nodes.definition_list
-    parts = [child for child in node.children if isinstance(child, nodes.definition)] if inside is nodes.definition_list else [node]
-    for part in parts:
-        for child in list(part.children):
-            if isinstance(child, inside):
-                _set_aside(child)
-
-
-def _is_plain(node: nodes.Node) -> bool:
-    return type(node) in _PLAIN and all(map(_is_plain, node.children))
-
-
-def reveal(document: nodes.document) -> list[nodes.Element]:
-    """Puts back what was set aside; returns it."""
-    found = []
-    for holder in list(document.findall(set_aside)):
-        parent = holder.parent
-        assert parent is not None
-        parent.replace(holder, holder.kept)
-        found.append(holder.kept)
-    return found
+def _ids(packed: Packed) -> Iterator[str]:
+    yield from packed.ids
+    for child in packed.children:
+        if isinstance(child, Packed):
+            yield from _ids(child)
 
 
 class Reveal(SphinxPostTransform):
@@ -109,7 +157,9 @@ class Reveal(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Puts it back."""
-        reveal(self.document)
+        for holder in list(self.document.findall(set_aside)):
+            assert holder.parent is not None
+            holder.parent.replace(holder, holder.packed.node())
 
 
 def add_set_aside(app: Sphinx) -> None:
@@ -120,7 +170,7 @@ def add_set_aside(app: Sphinx) -> None:
 def _add_transforms(app: Sphinx) -> None:
     if app.builder.name != "gettext" and is_possible(app):
         app.add_transform(SetAside)
-    if app.builder.format != "html":  # for which it is done at the end
+    if app.builder.format != "html":  # for which it is written as it is
         app.add_post_transform(Reveal)
 
 
