@@ -102,6 +102,10 @@ class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names 
     level = 1
     """The level of the list, or of the list of the item; set before HTML is written."""
 
+    def astext(self) -> str:
+        """The text of the element."""
+        return self.packed.node().astext()
+
     def copy(self) -> set_aside:
         """A copy without the texts."""
         found = set_aside()
@@ -133,7 +137,8 @@ class SetAside(SphinxTransform):
             node.parent.replace(node, holder)
             self.document.ids.update((name, holder) for name in _ids(packed))
         elif isinstance(node, nodes.definition_list):
-            for item in list(node.children):
+            # Whether docutils writes a list as a compact one may depend on what is in it.
+            for item in list(node.children) if _is_open(node) else ():
                 if isinstance(item, nodes.definition_list_item):
                     self._set_aside(item)
         else:
@@ -141,6 +146,15 @@ class SetAside(SphinxTransform):
             for child in list(definition.children):
                 if isinstance(child, nodes.definition_list):
                     self._set_aside(child)
+
+
+def _is_open(listed: nodes.definition_list) -> bool:
+    """Whether a list cannot be compact, because a classifier in it has an emphasised word."""
+    return any(
+        isinstance(part, nodes.classifier) and any(isinstance(word, nodes.emphasis) for word in part.children)
+        for item in listed.children
+        for part in item.children
+    )
 
 
 def _ids(packed: Packed) -> Iterator[str]:
