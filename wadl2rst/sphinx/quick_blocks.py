@@ -20,6 +20,8 @@ Part = tuple[int, StringList | None]
 ReadInline = Callable[[str, int], tuple[list[nodes.Node], list[nodes.system_message]]]
 """Reads the inline markup of a text that begins at a line: its nodes, and messages."""
 
+_CLASSIFIER = re.compile(" +: +")
+"""What separates the classifiers of a term."""
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _MARKUP = re.compile(r"[`*_|\\:@\[\x00]|PEP|RFC")
 """What any inline markup has, or an address that becomes a link."""
@@ -124,7 +126,7 @@ def _any_term(
     """The term and the classifiers of inline nodes, in whose text colons separate them."""
     found: list[nodes.TextElement] = [nodes.term(line)]
     for node in inline:
-        before, *others = states.Text.classifier_delimiter.split(node) if isinstance(node, nodes.Text) else ("",)
+        before, *others = _CLASSIFIER.split(node) if isinstance(node, nodes.Text) else ("",)
         if not others:
             found[-1] += node
             continue
