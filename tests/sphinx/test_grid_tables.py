@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from docutils import nodes, utils
 from docutils.parsers.rst import Parser, roles
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import rst_reading
 from tests.conftest import ROOT
@@ -77,7 +79,30 @@ TABLES = {
     "ragged": "+---+---+\n|a  |b |\n+---+---+\n",
     "border in a cell": "+----+----+\n|+--+|b   |\n+----+----+\n",
     "quoted": "  +---+\n  |a  |\n  +---+\n\nafter\n",
+    "after a list": "* item\n\n+---+\n|a  |\n+---+\n\n.. _a:\n\n+---+\n|a  |\n+---+\n\n1. item\n\n+---+\n|a  |\n+---+\n",
     "in a list": "* item\n\n  +---+---+\n  |a  |b  |\n  +---+---+\n\n* item\n",
+}
+
+
+LISTS = {
+    "terms": "a\n   text\n\nb : c : *d*\n   text\n   and more\n\n   two\n",
+    "heads": "``a`` : String : *required*\n   a\n\n``b`` : *optional* : x\n   b\n\n``c``\n   c\n``d`` : e : f\n   d\n",
+    "defaults": "``a`` : Int : *optional* : default: ``5``\n   a\n\n``b`` : https://example.org/ : default: x\n   b\n",
+    "roles": "``a`` : :emphasis:`b` : [c]_\n   a |b| c_ https://example.org a@example.org\n",
+    "references": "``a`` : RFC 2822 : x\n   PEP 8\n",
+    "faulty heads": "``a : b\n   c\n\n*a : ``b``\n   `d`__\n\n``a`` : *b* c : **d**\n   e\n\n``a``x : b\n   c\n",
+    "spaces": "``a``  :  b : c \n   d\n\na :b\n   c\n\n:a: b\n   c\n",
+    "escapes": "``a\\b`` : c\\ d\n   e\\ f \\* g\n",
+    "nested": "``a``\n   ``b``\n      ``c``\n         text\n\n   text below\n\n   ``d`` : x\n      ..\n",
+    "widths": "a\n     b\n   c\n\nd\n e\n",
+    "colons": "a::\n   b\n\nc\n   d::\n\n      e\n\nf\n   g::\n   h\n",
+    "not finished": "a\n   b\nc\n   d\ne\nf\n",
+    "between": "a\n   b\n\ntext\n\nc\n   d\n\n..\n\ne\n   f\n\n* g\n",
+    "enumerators": "a. b\n   c\n\n   d\n\nA. name\n\nI\n   e\n\n(a)\n   f\n",
+    "marks": "a\n   ===\n\n   b\n   ---\n\n   -a  b\n\n   >>> c\n\n   | d\n\n   --- ---\n   e   f\n   --- ---\n",
+    "table": "a\n   +---+\n   |b  |\n   +---+\n",
+    "blank": "a\n   \n   b\n\n   c\n",
+    "directives": ".. note::\n\n   a\n      b\n\n.. container:: x\n\n   a : b\n      c\n\n   d\n\n* a\n     b\n\n* c\n\n  d\n",
 }
 
 
@@ -110,6 +135,38 @@ def _same(text: str) -> None:
 def test_every_table_is_read_as_docutils_does(name: str) -> None:
     """Plain tables, those with spans, with any markup in cells, and broken ones give the same nodes, places and messages."""
     _same(f"Before.\n\n{TABLES[name]}\nLast.\n")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_of_terms_is_read_as_docutils_does(name: str) -> None:
+    """Definition lists of any kind, and text between them, give the same nodes, places and messages, also where they are nested."""
+    text = LISTS[name]
+    _same(f"Before.\n\n{text}\nLast.\n")
+    inside = "".join(f"      {line}\n" if line else "\n" for line in text.split("\n"))
+    _same(f".. container:: c\n\n   term\n{inside}\nLast `open.\n")
+
+
+_PIECES = ("``a``", "*b*", "b", " : ", ": ", " ", "`c`", "default:", "\\", "|", "[d]_", "a@b.org", "https://e.org", "RFC 1", "1.", "é")
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.sampled_from(_PIECES), max_size=5).map("".join)), max_size=8))
+def test_lines_of_any_form_are_read_as_docutils_does(lines: list[tuple[int, str]]) -> None:
+    """Lines with any indentation and any inline markup, blank lines between them, give the same nodes, places and messages."""
+    _same(".. container::\n\n" + "".join(f"   {' ' * (3 * indent)}{text}".rstrip() + "\n" for indent, text in lines))
+
+
+def test_a_page_makes_few_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is nested in a page is read by machines that make only the states that they reach."""
+    made = []
+
+    make = grid_tables.states.RSTState.__init__
+    monkeypatch.setattr(grid_tables.states.RSTState, "__init__", lambda *given, **named: (made.append(given[0]), make(*given, **named))[1])
+    for classes in (grid_tables.STATE_CLASSES, grid_tables.states.state_classes):
+        made.clear()
+        _read("* a\n\n  1. b\n\n     c\n        d\n" * 20, classes)
+        if classes is grid_tables.STATE_CLASSES:
+            quick = len(made)
+    assert quick * 4 < len(made)
 
 
 def test_most_tables_are_plain() -> None:
@@ -165,7 +222,7 @@ def test_sphinx_reads_generated_pages_and_directives_so(tmp_path: Path, monkeypa
     quick = built("quick")
     assert len(read) > 50 and not any("|other |" in table for table in read)
     monkeypatch.setattr(grid_tables, "is_plain", lambda block: False)
-    monkeypatch.setattr(grid_tables.Body, "_is_paragraph", lambda self, block: False)
+    monkeypatch.setattr(grid_tables, "parts_of", lambda block, begins_text: [])
     slow = built("slow")
     assert quick.warnings == slow.warnings == ()
     for docname in ("index", "api/index", "api/get-images"):

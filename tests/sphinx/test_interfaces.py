@@ -282,6 +282,79 @@ def _locale(app: SphinxTestApp) -> bool:
     return {"extract_messages", "config"} <= names and get_filetype({"": "restructuredtext"}, "page.md") == "restructuredtext"
 
 
+def _nested_states(app: SphinxTestApp) -> list[str]:
+    """The states that are asked for where a list is nested in a quotation, of machines that do not make them before."""
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, states
+    from docutils.utils import new_document
+
+    asked: list[str] = []
+
+    class States(dict[str, Any]):
+        def __missing__(self, name: str) -> Any:
+            asked.append(name)
+            self[name] = state = {kind.__name__: kind for kind in kinds}[name](self.machine)  # type: ignore[attr-defined]
+            if getattr(self.machine, "memo", None) is not None:  # type: ignore[attr-defined]
+                state.runtime_init()
+            return state
+
+    class Machine(states.NestedStateMachine):
+        def add_states(self, _classes: Any) -> None:
+            self.states = States()
+            self.states.machine = self
+
+    class Own:
+        nested_sm = Machine
+        nested_sm_cache: list[Any] = []
+
+    kinds = [type(state.__name__, (Own, state), {}) for state in states.state_classes]
+    parser = Parser()
+    parser.state_classes = kinds
+    document = new_document("page.rst", get_default_settings(Parser))
+    parser.parse("Text.\n\n  a\n    b\n\n  c\n    d\n", document)
+    return asked if len(list(document.findall(nodes.definition_list_item))) == 2 else []
+
+
+def _setup(app: SphinxTestApp) -> bool:
+    from sphinx.config import Config
+
+    return app.config.setup is None and Config({"setup": _setup}).setup is _setup
+
+
+def _html(app: SphinxTestApp) -> Any:
+    """A builder for HTML of the project."""
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    builder = StandaloneHTMLBuilder(app, app.env)
+    builder.init()
+    return builder
+
+
+def _tags(app: SphinxTestApp) -> list[str]:
+    from docutils.frontend import get_default_settings
+    from docutils.utils import new_document
+    from sphinx.writers.html import HTMLWriter
+    from sphinx.writers.html5 import HTML5Translator
+
+    builder = _html(app)
+    translator = HTML5Translator(new_document("", get_default_settings(HTMLWriter(builder))), builder)
+    tag = translator.starttag(nodes.Element(classes=["a"], ids=["b"]), "span", "", CLASS="c")
+    return [tag, translator.encode("<&>")]
+
+
+def _formatter(app: SphinxTestApp) -> bool:
+    from sphinx.highlighting import PygmentsBridge
+
+    bridge, made = _html(app).highlighter, []
+
+    def make(**options: Any) -> Any:
+        made.append(options)
+        return PygmentsBridge.html_formatter(**options)
+
+    bridge.formatter = make
+    return type(bridge) is PygmentsBridge and "<pre>" in bridge.highlight_block("{}", "json") and len(made) == 1
+
+
 INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "BuildEnvironment.ref_context": _ref_context,
     "BuildEnvironment.intersphinx_inventory": _inventory,
@@ -290,7 +363,12 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "CheckExternalLinksBuilder.process_result": _process_result,
     "Project.doc2path": lambda app: app.env.doc2path("none", False) == Path("none.rst") and app.env.doc2path("/none") == Path("/none.rst"),
     "Config.__setitem__": _setitem,
+    "Config.setup": _setup,
     "EventManager.listeners": _listeners,
+    "HTMLTranslator.starttag": lambda app: _tags(app)[0] == '<span class="a c" id="b">',
+    "HTMLTranslator.encode": lambda app: _tags(app)[1] == "&lt;&amp;&gt;",
+    "PygmentsBridge.formatter": _formatter,
+    "StandaloneHTMLBuilder.highlighter": _formatter,
     "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,
     "StandardDomain.labels": _labels,
     "StandardDomain.anonlabels": _anonlabels,
@@ -306,6 +384,8 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "StringList.items": _items,
     "states.state_classes": lambda app: "isolate" in _read_tables(),
     "RSTState.nested_sm_kwargs": lambda app: _read_tables().count("isolate") == 2,
+    "RSTState.nested_sm": lambda app: "DefinitionList" in _nested_states(app),
+    "StateMachine.states": lambda app: not {"BulletList", "FieldList"} & set(_nested_states(app)),
     "Body.isolate_grid_table": lambda app: _read_tables() == ["isolate", "parse"] * 2,
     "GridTableParser.parse": lambda app: _read_tables(split=([3], [], [[(0, 0, 1, ["a"])]])) == ["isolate", "parse"] * 2,
     "RSTStateMachine.memo": _memo,

@@ -9,17 +9,22 @@ checks each and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 
 * ``CheckExternalLinksBuilder.process_result`` and ``Project.doc2path`` (link_places): report a link, and add an extension to the
   name of a page that does not exist.
 * ``Config.__setitem__`` (values): resets an invalid value to its default.
+* ``Config.setup`` (set_aside): whether conf.py is an extension itself.
 * ``EventManager.listeners`` (front_end): whether an event has handlers; emitting it computes a ``repr`` of its arguments.
-* ``Sphinx.extensions`` (setup, generate): whether an extension for tabs is loaded.
+* ``HTMLTranslator.starttag`` and ``HTMLTranslator.encode`` (params_html): write parameters in HTML without nodes.
+* ``PygmentsBridge.formatter`` and ``StandaloneHTMLBuilder.highlighter`` (code_html): the formatter of code, made once per build.
+* ``Sphinx.extensions`` (setup, generate, set_aside): whether an extension for tabs, or one that is not known, is loaded.
 * ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, markdown, navigation, translation): labels that several pages may
   have come and go.
 * ``SphinxDomains.default_priority`` (labels): the labels of a page must be recorded right before Sphinx collects them.
-* ``document.nametypes``, ``document.nameids`` and ``document.ids`` (labels, directives, objects, translation): the names and ids of a page.
+* ``document.nametypes``, ``document.nameids`` and ``document.ids`` (labels, directives, objects, set_aside,
+  translation): the names and ids of a page.
 * ``ObjectDescription.run`` (objects): calls ``set_source_info`` once for each signature, in order.
 * ``ObjectDescription._object_hierarchy_parts`` and ``ObjectDescription._toc_entry_name`` (objects): entries in the table of contents.
 * ``TypedField`` and ``GroupedField`` (objects): the fields of a hand-written operation.
 * ``StringList.items`` (directives): the location of each parsed line, which is in the WADL.
 * ``states.state_classes`` and ``RSTState.nested_sm_kwargs`` (grid_tables): the states that read a page and what is nested in it.
+* ``RSTState.nested_sm`` and ``StateMachine.states`` (grid_tables): the machine that reads what is nested, and its states, made when needed.
 * ``Body.isolate_grid_table`` and ``GridTableParser.parse`` (grid_tables): read and split a table.
 * ``RSTStateMachine.memo`` (grid_tables): what the parser shares with nested ones, made here on pages that are not RST.
 * ``Locale.apply`` (translated): translates a page, with the parser for the suffix of its file.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -22,18 +23,47 @@ from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
+from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
-_UNDERLINE = re.compile(states.Text.patterns["underline"])
+_HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
+"""What may hold paragraphs and lists, but no sections."""
 
 Cell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
 
 
+class _States(dict[str, states.RSTState]):
+    """The states of a machine, each made when it is asked for: of the 15 states, most machines reach two."""
+
+    def __init__(self, machine: NestedMachine, classes: Iterable[type[states.RSTState]]) -> None:
+        super().__init__()
+        self._machine = machine
+        self._classes = {state.__name__: state for state in classes}
+
+    def __missing__(self, name: str) -> states.RSTState:
+        state = self._classes[name](self._machine, self._machine.debug)
+        if self._machine.memo is not None:  # the machine is running, and has prepared the states that it had
+            state.runtime_init()
+        self[name] = state
+        return state
+
+
+class NestedMachine(states.NestedStateMachine):
+    """The machine that reads what is nested in something else; a page needs dozens, and docutils makes all states of each."""
+
+    memo: Any = None
+
+    def add_states(self, state_classes: Iterable[type[Any]]) -> None:
+        """Notes the classes of the states."""
+        self.states = _States(self, state_classes)  # type: ignore[assignment]
+
+
 class _Nesting(states.RSTState):
     """A state that has the states of this module read what is nested in it; in docutils 0.21, sections are, too."""
 
+    nested_sm = NestedMachine
     nested_sm_cache: list[Any] = []  # noqa: RUF012 (its own, so that machines with other states are not reused)
 
     def __init__(self, state_machine: states.RSTStateMachine, debug: bool = False) -> None:
@@ -41,34 +71,59 @@ class _Nesting(states.RSTState):
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
-        """Reads the lines ``block`` into ``node``; those of a cell or a definition without a state machine, if they are one paragraph."""
-        if not isinstance(node, nodes.entry | nodes.definition) or not self._is_paragraph(block.data):
+        """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
+        parts = parts_of(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
+        if not parts:
             return super().nested_parse(block, input_offset, node, *arguments, **options)
-        text = "\n".join(block.data).rstrip()
-        inline, messages = self.inliner.parse(text, input_offset + 1, self.memo, node)
-        paragraph = nodes.paragraph(text, "", *inline)
-        source, offset = block.info(0)
-        paragraph.source, paragraph.line = source, (offset or 0) + 1
-        node.append(paragraph)
-        node.extend(messages)
+        assert node is not None
+        read_inline = partial(self._read_inline, node)
+        listed: nodes.definition_list | None = None
+        for start, definition in parts:
+            lineno = input_offset + start + 1
+            if definition is None:
+                end = next((number for number in range(start, len(block)) if not block.data[number]), len(block))
+                node += paragraph(block.data[start:end], lineno, block.info(start), read_inline)
+                listed = None
+                continue
+            places = block.info(start), block.info(start + 1)
+            item = definition_item(block.data[start], definition, lineno, places, read_inline)
+            if listed is None:
+                listed = nodes.definition_list()
+                listed.source, listed.line = item.source, item.line
+                node += listed
+            self.nested_parse(definition, lineno, item.children[-1])  # type: ignore[arg-type]
+            listed += item
         # As a state machine does at the end of its lines.
         self.document.note_source(*block.info(len(block)))  # type: ignore[arg-type]
         return input_offset + len(block)
 
-    def _is_paragraph(self, block: Sequence[str]) -> bool:
-        """Whether the lines are one paragraph: flush left, without a blank line between them, and without block markup."""
-        end = len(block)
-        while end and not block[end - 1]:
-            end -= 1
-        if not end or block[end - 1].endswith("::") or any(not line or line[0] == " " for line in block[:end]):
-            return False
-        if end > 1 and _UNDERLINE.match(block[1]):
-            return False
+    def _read_inline(self, holder: nodes.Element, text: str, lineno: int) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if is_text(text):
+            return [nodes.Text(text)], []
+        return self.inliner.parse(text, lineno, self.memo, holder)
+
+    def _begins_text(self, line: str) -> bool:
+        """Whether a line begins neither a list nor any other block markup."""
         transitions = self.state_machine.states["Body"].transitions
-        return not any(pattern.match(block[0]) for name, (pattern, _method, _state) in transitions.items() if name != "text")
+        if line[0].isalpha():  # most lines do, and nothing but an enumerator does
+            return transitions["enumerator"][0].match(line) is None
+        return not any(pattern.match(line) for name, (pattern, _method, _state) in transitions.items() if name != "text")
 
 
-class Body(_Nesting, states.Body):
+class _OptionReader(_Nesting, states.Body):
+    """What the states of docutils that read directives do faster: those that read body elements, and explicit markup after such."""
+
+    def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
+        """Reads the options of a directive; without a state machine if each is on a line of its own."""
+        found = [_OPTION.fullmatch(line) for line in datalines]
+        if None not in found:
+            # A fault is worded by docutils.
+            with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
+                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
+        return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
+
+
+class Body(_OptionReader):
     """The state of docutils that reads the body elements of a page."""
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
@@ -89,19 +144,12 @@ class Body(_Nesting, states.Body):
         block.disconnect()
         return block, [], True
 
-    def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
-        """Reads the options of a directive; without a state machine if each is on a line of its own."""
-        found = [_OPTION.fullmatch(line) for line in datalines]
-        if None not in found:
-            # A fault is worded by docutils.
-            with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
-                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
-        return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
-
 
 def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:
     """A subclass of a state of docutils, of the same name, by which the state machine identifies it."""
-    return Body if state is states.Body else type(state.__name__, (_Nesting, state), {})
+    if state is states.Body:
+        return Body
+    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (_Nesting, state), {})
 
 
 STATE_CLASSES: tuple[type[states.RSTState], ...] = tuple(map(_nesting, states.state_classes))

@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.params import CHILDREN, PARAMS
+from wadl2rst.sphinx.set_aside import Packed, set_aside
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -38,17 +39,29 @@ class ReferencePage(SphinxPostTransform):
     default_priority = 400
 
     def run(self, **_kwargs: Any) -> None:
-        """Adds permalinks, folds lists, and gives sections their classes."""
-        has_permalinks = bool(self.config.html_permalinks)
+        """Folds lists, and gives sections their classes."""
         for section in self.document.findall(nodes.section):
             if "wadl-operation" in section["classes"]:
                 _mark_parts(section)
         for folded in list(self.document.findall(nodes.container)):
             if FOLDED in folded["classes"]:
                 _fold(folded)
+
+
+class CompleteParams(SphinxPostTransform):
+    """Completes lists of parameters for browsers."""
+
+    formats = ("html",)
+    default_priority = 900  # last, because nobody else need visit the texts
+
+    def run(self, **_kwargs: Any) -> None:
+        """Adds permalinks, and folds lists."""
+        has_permalinks = bool(self.config.html_permalinks)
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
-                _complete(listed, 1, has_permalinks=has_permalinks)
+                complete_list(listed, 1, has_permalinks=has_permalinks)
+        for holder in list(self.document.findall(set_aside)):
+            holder += map(nodes.Text, holder.packed.texts())  # for the search
 
 
 def _fold(folded: nodes.container) -> None:
@@ -67,25 +80,40 @@ def _mark_parts(operation: nodes.section) -> None:
             part["classes"].append("wadl-responses" if has_response or has_status else "wadl-request")
 
 
-def _complete(listed: nodes.definition_list, level: int, *, has_permalinks: bool) -> None:
+def complete_list(listed: nodes.definition_list, level: int, *, has_permalinks: bool) -> None:
+    """Adds permalinks to the parameters of a list, and folds the lists in it; ``level`` is 1 if it is in no parameter."""
     for item in listed.children:
-        if not isinstance(item, nodes.definition_list_item):
+        if isinstance(item, set_aside):
+            item.level = level
+        elif isinstance(item, nodes.definition_list_item):
+            complete_item(item, level, has_permalinks=has_permalinks)
+
+
+def complete_item(item: nodes.definition_list_item, level: int, *, has_permalinks: bool) -> None:
+    """Adds the permalink of a parameter in a list of a level, and completes the lists in it."""
+    term, definition = item.children[0], item.children[-1]
+    assert isinstance(term, nodes.term)
+    assert isinstance(definition, nodes.definition)
+    if has_permalinks and term["ids"]:
+        term += permalink(refid=term["ids"][0])
+    for number, child in enumerate(definition.children):
+        if isinstance(child, set_aside) and CHILDREN in child.packed.classes:
+            child.level = level + 1
+            found: nodes.definition_list | Packed = child.packed
+        elif isinstance(child, nodes.definition_list) and CHILDREN in child["classes"]:
+            complete_list(child, level + 1, has_permalinks=has_permalinks)
+            found = child
+        else:
             continue
-        term, definition = item.children[0], item.children[-1]
-        assert isinstance(term, nodes.term)
-        assert isinstance(definition, nodes.definition)
-        if has_permalinks and term["ids"]:
-            term += permalink(refid=term["ids"][0])
-        for number, child in enumerate(definition.children):
-            if isinstance(child, nodes.definition_list) and CHILDREN in child["classes"]:
-                _complete(child, level + 1, has_permalinks=has_permalinks)
-                if level >= OPEN_LEVELS:
-                    definition.children[number] = folded = details("", child, summary=_summary(child))
-                    folded.parent = definition
+        if level >= OPEN_LEVELS:
+            definition.children[number] = folded = details("", child, summary=summary(found))
+            folded.parent = definition
 
 
-def _summary(listed: nodes.definition_list) -> str:
-    names = [item.children[0].astext() for item in listed.children]
+def summary(listed: nodes.definition_list | Packed) -> str:
+    """What is shown of a list of parameters that is folded."""
+    items = (item.packed if isinstance(item, set_aside) else item for item in listed.children)
+    names = [item.children[0].astext() for item in items if isinstance(item, nodes.Element | Packed)]  # type: ignore[union-attr]
     shown = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
     return str(_("Contains %(names)s")) % {"names": shown}
 
@@ -117,9 +145,10 @@ class ReferenceText(SphinxPostTransform):
 def add_nodes(app: Sphinx) -> None:
     """Adds the nodes and the transforms to Sphinx; only HTML builders meet the nodes."""
     app.add_post_transform(ReferenceText)
-    app.add_node(permalink, html=(_visit_permalink, None))
-    app.add_node(details, html=(_visit_details, _depart_details))
+    app.add_node(permalink, html=(visit_permalink, None))
+    app.add_node(details, html=(visit_details, depart_details))
     app.add_post_transform(ReferencePage)
+    app.add_post_transform(CompleteParams)
 
 
 def _is_book(translator: Any) -> bool:
@@ -127,7 +156,8 @@ def _is_book(translator: Any) -> bool:
     return translator.builder.name == "epub"  # type: ignore[no-any-return]
 
 
-def _visit_permalink(translator: Any, node: permalink) -> None:
+def visit_permalink(translator: Any, node: permalink) -> None:
+    """Writes a permalink, and skips the rest of the node."""
     if _is_book(translator):
         raise nodes.SkipNode
     title = escape(sphinx_word("Link to this definition"))
@@ -135,11 +165,13 @@ def _visit_permalink(translator: Any, node: permalink) -> None:
     raise nodes.SkipNode
 
 
-def _visit_details(translator: Any, node: details) -> None:
+def visit_details(translator: Any, node: details) -> None:
+    """Begins what is folded."""
     if not _is_book(translator):
         translator.body.append(f'<details class="wadl-fold"><summary>{escape(node["summary"])}</summary>\n')
 
 
-def _depart_details(translator: Any, _node: details) -> None:
+def depart_details(translator: Any, _node: details) -> None:
+    """Ends it."""
     if not _is_book(translator):
         translator.body.append("</details>\n")

@@ -15,6 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
+from wadl2rst.sphinx.code_html import keep_formatters
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
@@ -29,8 +30,10 @@ from wadl2rst.sphinx.link_places import name_wadls
 from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
+from wadl2rst.sphinx.params_html import add_params
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
+from wadl2rst.sphinx.set_aside import add_set_aside
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
 from wadl2rst.sphinx.tabs import stack_tabs
@@ -52,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", stack_tabs)
+    app.connect("builder-inited", keep_formatters)
     app.connect("builder-inited", name_wadls)
     markdown = MarkdownBuild()
     markdown.connect(app)
@@ -68,6 +72,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(CollectTargets)
     app.add_transform(MarkSections)
     add_nodes(app)
+    add_set_aside(app)
+    add_params(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)

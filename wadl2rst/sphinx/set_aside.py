@@ -1,0 +1,198 @@
+"""Sets the plain parts of lists of parameters aside while Sphinx transforms a page, and keeps them small until it is written.
+
+A page of an operation is mostly parameters, and each of the transforms of docutils, Sphinx and extensions, about sixty a page, visits all
+of their nodes; Sphinx also keeps the nodes of all pages in memory until it has read the last.  Names, types and plain text hold nothing
+that a transform changes, so one node stands for all of them.  That is done only in projects whose extensions are known to ask for
+nothing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from wadl2rst.sphinx.params import PARAMS
+
+PLAIN: tuple[type[nodes.Element], ...] = (
+    *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
+    *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
+    *(nodes.literal, nodes.emphasis, nodes.strong),
+)
+"""The elements that no known transform changes."""
+
+_NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+_LISTS = frozenset(nodes.Element.list_attributes)
+
+KNOWN_EXTENSIONS = re.compile(
+    r"sphinx\..+|sphinxcontrib\.(?:applehelp|devhelp|htmlhelp|jquery|jsmath|qthelp|serializinghtml)"
+    r"|alabaster|furo|sphinx_basic_ng|sphinx_copybutton|sphinx_design|sphinx_rtd_theme|wadl2rst\.sphinx"
+)
+"""The extensions whose transforms and event handlers change nothing in plain text."""
+
+
+class Packed(NamedTuple):
+    """An element, its attributes and what is in it; text is ``str``."""
+
+    number: int
+    """Its position in :data:`PLAIN`."""
+    classes: tuple[str, ...]
+    ids: tuple[str, ...]
+    others: dict[str, Any] | None
+    children: tuple[Packed | str, ...]
+
+    @property
+    def kind(self) -> type[nodes.Element]:
+        """Its class."""
+        return PLAIN[self.number]
+
+    def astext(self) -> str:
+        """Its text, without what docutils puts between blocks."""
+        return "".join(self.texts())
+
+    def texts(self) -> Iterator[str]:
+        """The texts in it."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            else:
+                yield from child.texts()
+
+    def node(self) -> nodes.Element:
+        """The element."""
+        found = self.kind("", classes=list(self.classes), ids=list(self.ids), **(self.others or {}))
+        found.extend(nodes.Text(child) if isinstance(child, str) else child.node() for child in self.children)
+        return found
+
+
+def pack(node: nodes.Element) -> Packed | None:
+    """A plain element, packed; None if there is anything in it that is not plain."""
+    number = _NUMBERS.get(type(node))
+    if number is None:
+        return None
+    children: list[Packed | str] = []
+    for child in node.children:
+        if type(child) is nodes.Text:
+            children.append(str(child))
+        else:
+            packed = pack(child) if isinstance(child, nodes.Element) else None
+            if packed is None:
+                return None
+            children.append(packed)
+    classes, ids, others = tuple(node["classes"]), tuple(node["ids"]), None
+    for name, value in node.attributes.items():
+        if name not in _LISTS:
+            others = others or {}
+            others[name] = value
+        elif value and name not in ("classes", "ids"):
+            return None
+    return Packed(number, classes, ids, others, tuple(children))
+
+
+class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names nodes)
+    """Stands for a list of parameters, or for an item of one."""
+
+    packed: Packed
+    level = 1
+    """The level of the list, or of the list of the item; set before HTML is written."""
+
+    def astext(self) -> str:
+        """The text of the element."""
+        return self.packed.node().astext()
+
+    def copy(self) -> set_aside:
+        """A copy without the texts."""
+        found = set_aside()
+        found.packed, found.level = self.packed, self.level
+        return found
+
+
+class SetAside(SphinxTransform):
+    """Sets the plain parts of the page aside."""
+
+    default_priority = 1
+
+    def apply(self, **_kwargs: object) -> None:
+        """Sets them aside, unless the settings ask for a change of all nodes."""
+        chosen = self.document.settings
+        if any(getattr(chosen, name, None) for name in ("strip_classes", "strip_elements_with_classes", "expose_internals")):
+            return
+        for listed in list(self.document.findall(nodes.definition_list)):
+            if PARAMS in listed["classes"]:
+                self._set_aside(listed)
+
+    def _set_aside(self, node: nodes.Element) -> None:
+        """Sets a list or an item aside, or what is plain in it."""
+        packed = pack(node)
+        if packed is not None:
+            assert node.parent is not None
+            holder = set_aside()
+            holder.packed = packed
+            node.parent.replace(node, holder)
+            self.document.ids.update((name, holder) for name in _ids(packed))
+        elif isinstance(node, nodes.definition_list):
+            # Whether docutils writes a list as a compact one may depend on what is in it.
+            for item in list(node.children) if _is_open(node) else ():
+                if isinstance(item, nodes.definition_list_item):
+                    self._set_aside(item)
+        else:
+            definition = node.children[-1]
+            for child in list(definition.children):
+                if isinstance(child, nodes.definition_list):
+                    self._set_aside(child)
+
+
+def _is_open(listed: nodes.definition_list) -> bool:
+    """Whether a list cannot be compact, because a classifier in it has an emphasised word."""
+    return any(
+        isinstance(part, nodes.classifier) and any(isinstance(word, nodes.emphasis) for word in part.children)
+        for item in listed.children
+        for part in item.children
+    )
+
+
+def _ids(packed: Packed) -> Iterator[str]:
+    yield from packed.ids
+    for child in packed.children:
+        if isinstance(child, Packed):
+            yield from _ids(child)
+
+
+class Reveal(SphinxPostTransform):
+    """Puts back what was set aside, before anything else, for all formats but HTML."""
+
+    default_priority = 1
+
+    def run(self, **_kwargs: Any) -> None:
+        """Puts it back."""
+        for holder in list(self.document.findall(set_aside)):
+            assert holder.parent is not None
+            holder.parent.replace(holder, holder.packed.node())
+
+
+def add_set_aside(app: Sphinx) -> None:
+    """Connects the transforms to the event after which all extensions are known."""
+    app.connect("builder-inited", _add_transforms)
+
+
+def _add_transforms(app: Sphinx) -> None:
+    if app.builder.name != "gettext" and is_possible(app):
+        app.add_transform(SetAside)
+    if app.builder.format != "html":  # for which it is written as it is
+        app.add_post_transform(Reveal)
+
+
+def is_possible(app: Sphinx) -> bool:
+    """Whether no extension and no setting of the project has to do with plain text while a page is transformed."""
+    config = app.config
+    if config.setup is not None or config.smartquotes or config.translation_progress_classes:
+        return False
+    if any(Path(app.srcdir, folder, config.language).is_dir() for folder in config.locale_dirs):
+        return False
+    return all(map(KNOWN_EXTENSIONS.fullmatch, app.extensions))
