@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from wadl2rst import names
-from wadl2rst.diagnostics import Location
+from wadl2rst.diagnostics import Diagnostic, Location
+from wadl2rst.page.additions import Placed, addition_problems, known_names, operation_names
 from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
@@ -38,6 +39,7 @@ from wadl2rst.page.values import (
     SiteLinks,
     SourceSummary,
 )
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.model import Application, Representation, Resources
@@ -90,6 +92,8 @@ class SitePlan:
     """All groups of the WADL, from which names are computed; empty if no group or operation was filtered out."""
     options: PageOptions
     """The page settings."""
+    additions: AdditionFolder = NO_ADDITIONS
+    """The user's additions."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -338,7 +342,8 @@ class SitePlan:
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.base if operation.resources and is_ambiguous else ""
         context = self._context_alone if alone else self._context
-        return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
+        page = operation_page(operation, named.link, context, base=base, own_title=named.own_title)
+        return replace(page, additions=self._placed.of_names(self.names_of(named))) if self._placed else page
 
     def _has_own_base(self, resources: Resources | None) -> bool:
         """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
@@ -376,9 +381,48 @@ class SitePlan:
             authentication=self.authentication,
         )
         page = index_page(self.application, parts, self._context)
-        if not self.options.is_reference:
-            return page
-        return replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+        if self.options.is_reference:
+            page = replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
+        return self._with_additions(page) if self._placed else page
+
+    # --- additions ------------------------------------------------------------------------------
+
+    @cached_property
+    def _placed(self) -> Placed:
+        return Placed(self.additions)
+
+    @cached_property
+    def _page_names(self) -> frozenset[str]:
+        return frozenset(named.page for named in self._named_operations)
+
+    def names_of(self, named: NamedOperation) -> tuple[str, ...]:
+        """The names that additions to an operation can have."""
+        return operation_names(named.page, named.operation.method.id, self._page_names)
+
+    def _with_additions(self, index: IndexPage) -> IndexPage:
+        """The index with the additions to it and to its groups."""
+        placed = self._placed
+        index = replace(index, additions=placed.of_index())
+        if not placed.has_groups:
+            return index
+        sections = tuple(replace(section, additions=placed.of_group(section.title)) for section in index.sections)
+        return replace(index, sections=sections, groups=tuple(replace(group, additions=placed.of_group(group.title)) for group in index.groups))
+
+    @cached_property
+    def addition_names(self) -> dict[str, tuple[str, ...]]:
+        """The names that additions can have, each with its places; those of operations that are not shown are among them."""
+        return known_names(map(self.names_of, self._named_operations), self._group_titles, has_index=self.options.has_index)
+
+    def _group_titles(self) -> list[str]:
+        """The titles of the groups on the index, if there are additions to groups."""
+        if not self._placed.has_groups:
+            return []
+        index = self.index()
+        return [group.title for group in index.groups or index.sections]
+
+    def addition_problems(self) -> Iterator[Diagnostic]:
+        """What is wrong with the names of the additions."""
+        return addition_problems(self.additions, self.addition_names) if self.additions.files else iter(())
 
     def summary(self, page: str) -> SourceSummary:
         """The WADL for the index above several; ``page`` is the name that its own index has there."""

@@ -11,16 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, is_url
+from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.additions import Placed, outer_problems
+from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
     COMMAND,
     FrontEnd,
+    additions_folder,
     load_wadl,
     make_filters,
     make_library,
@@ -30,6 +32,7 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
     say_of,
 )
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, folder_digest, read_additions, subfolders
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
@@ -109,6 +112,8 @@ class _SourceResult:
     """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
+    additions: str = ""
+    """The digest of its additions."""
     markdown: ApiSummary | None = None
     """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
 
@@ -188,6 +193,8 @@ class _Build:
         self._front_end = front_end
         self._results: dict[Input, _SourceResult] = {}
         self._shared = SharedSchemas()
+        self._additions = NO_PLACES
+        """The additions to the index above several WADLs."""
         self._cache = _cache(config, several) if _uses_cache(config, front_end) else None
 
     def result(self, outcome: Outcome) -> Result:
@@ -229,6 +236,7 @@ class _Build:
                 self._make_source(wadl, cached[wadl.key], write)
         self._progress(len(found), len(found), "")
         self._report_unmatched()
+        self._additions = Placed(self._outer_additions(found)).of_index()
         if self._several and write is not None:
             self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
 
@@ -307,6 +315,8 @@ class _Build:
         entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
         if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
+        if entry.additions != folder_digest(additions_folder(self._config, wadl, self._several)):
+            return None
         library = make_library(self._config, self._report, traced=True)
         try:
             if not library.repeats(wadl.source, entry.trace):
@@ -333,6 +343,7 @@ class _Build:
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
                     summary=result.summary,
+                    additions=result.additions,
                 )
                 self._cache.put(wadl, entry)
 
@@ -350,7 +361,8 @@ class _Build:
                 self._markdown.note(wadl.key, self._folder(wadl), result.markdown, pages)
         if self._several:
             keys = [wadl.key for wadl, result in self._results.items() if result.pages is not None or self._was_written(wadl)]
-            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say_of(self._config, self._front_end))
+            say = say_of(self._config, self._front_end)
+            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say, self._additions)
 
     def _folder(self, wadl: Input) -> str:
         """The path of the pages of a WADL, which is empty or ends with a slash."""
@@ -366,6 +378,27 @@ class _Build:
         filters.matched = matched
         report_unmatched(filters, self._report, self._front_end.format_setting)
 
+    def _outer_additions(self, found: list[Input]) -> AdditionFolder:
+        """The additions to the index above several WADLs; those that belong to nothing are reported."""
+        folder = self._config.additions
+        if folder is None:
+            return NO_ADDITIONS
+        names = [wadl.name for wadl in found] if self._several else []
+        for name in subfolders(folder):
+            if name in names or not addition_names(folder / name):
+                continue
+            if self._several:
+                text = f"no WADL has a folder of this name{similar(name, names)}; the additions in it are not shown"
+            else:
+                text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
+            self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
+        if not self._several:
+            return NO_ADDITIONS
+        additions = read_additions(folder, self._report)
+        for diagnostic in outer_problems(additions, (folder / (names[0] if names else "api")).as_posix() + "/"):
+            self._report(diagnostic)
+        return additions
+
     def _make_top_index(self, found: list[Input], write: Write) -> None:
         """Makes the top-level index of several WADLs, unless there are none to list."""
         config = self._config
@@ -374,9 +407,9 @@ class _Build:
         try:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
             summaries = self._summaries(found) if config.style == "sphinx" else ()
-            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries)
+            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries, additions=self._additions)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = make_renderer(config, self._front_end, origins=False).render(page)
+            rendered = make_renderer(config, self._front_end, origins=False, pages=config.output).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
@@ -482,6 +515,7 @@ class _Source:
     def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Plans the pages, and renders and writes each."""
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
+        result.additions = folder_digest(additions_folder(config, wadl, several))
         try:
             site, filters = plan_filtered(application, wadl, config, report, several, front_end)
         except LoadError as broken:
@@ -505,7 +539,10 @@ class _Source:
         also = None if markdown is None else markdown.page
         try:
             origins = front_end.needs_origins
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also):
+            rendering = render_pages(
+                site, config, front_end, looked_for=result.templates, origins=origins, also=also, folder=folder
+            )
+            for name, rendered in rendering:
                 pages.append(f"{folder}{name}.rst")
                 shown = rendered.origins if origins else ()
                 write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))

@@ -35,7 +35,7 @@ VARIABLE = "WADL2RST_CACHE_DIR"
 
 NO_INPUT = frozenset(
     {
-        *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
+        *("sources", "output", "html", "markdown", "jobs", "force", "check", "adopt", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
         *("changes_since", "fail_on_breaking"),
     }
@@ -70,6 +70,8 @@ class CacheEntry:
     """The filters that matched one of its operations."""
     summary: SourceSummary | None = None
     """What the index above several WADLs says about it."""
+    additions: str = ""
+    """The digest of its additions."""
 
     @property
     def is_reusable(self) -> bool:
@@ -196,6 +198,7 @@ def _to_json(entry: CacheEntry) -> dict[str, Any]:
         "operations": entry.operations,
         "matched": entry.matched,
         "summary": None if entry.summary is None else _summary_to_json(entry.summary),
+        "additions": entry.additions,
     }
 
 
@@ -219,6 +222,7 @@ def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
         operations=entry["operations"],
         matched=tuple((option, value) for option, value in entry["matched"]),
         summary=None if entry["summary"] is None else _summary_from_json(entry["summary"]),
+        additions=str(entry["additions"]),
     )
 
 

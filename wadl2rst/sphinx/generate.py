@@ -20,6 +20,7 @@ from wadl2rst.config.options import Config, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.additions import check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
@@ -45,6 +46,7 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
     for config in jobs:
+        check_markdown(app, config.additions)
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
         result = build(config, messages.report, front_end=provided, note=note, markdown=site)
