@@ -346,6 +346,8 @@ def _build(config: Config, screen: _Screen) -> int:
             gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()
+    for line in result.adopted if not config.quiet and config.format != "json" else ():
+        screen.note(line)
     for change in result.changes:
         if config.quiet or config.format != "text":
             screen.message(outdated(change))

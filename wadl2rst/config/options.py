@@ -468,6 +468,8 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
     """Problems of the folders to read from and write to."""
     for name in ("templates", "additions", "root"):
         folder: Path | None = getattr(config, name)
+        if name == "additions" and config.adopt and folder is not None and not folder.exists():
+            continue  # it will be made
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
     if config.html is not None and config.html.exists() and not config.html.is_dir():

@@ -25,6 +25,7 @@ from typing import Self
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
 from wadl2rst.output.diff import unified_diff
+from wadl2rst.output.edits import NO_EDITS, NO_FILES, Edits, Spot
 from wadl2rst.output.files import (
     CannotCreateFile,
     FileReplacer,
@@ -67,6 +68,8 @@ class RenderedPage:
     """The text, with ``\\n`` as line separator."""
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
     """The origins of its lines in the WADL, in order; empty if unknown."""
+    spots: tuple[Spot, ...] = field(default=(), compare=False, repr=False)
+    """The places for additions on it; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,20 @@ class PageWriter:
         force: bool = False,
         check: bool = False,
         report: Report,
+        edits: Mapping[str, Edits] = NO_EDITS,
+        adopted: Mapping[str, tuple[str, ...]] = NO_FILES,
     ) -> None:
         """Does not access the disk yet.
 
         ``sources`` are the keys of the run's WADLs, and ``folders`` those of the folders passed to it: pages made from a
         WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
+
+        ``edits`` has what is known of edited pages, by their paths.  For those in ``adopted``, all that was added is in the additions
+        of these names: the pages are replaced, if they include them.
         """
+        self._edits = edits
+        self._adopted = adopted
         self._folder = folder
         self._root = f"{folder}/"
         self._scope = Scope(folder, sources, folders)
@@ -260,10 +270,29 @@ class PageWriter:
             self._updates[path] = record
         elif old is None:
             self._keep(MessageCode.OCCUPIED, self._folder / path, "was not written by wadl2rst; not replaced")
-        elif not self._force and sha256(found.data).hexdigest() != old.sha256:
-            self._keep(MessageCode.EDITED, self._folder / path, "edited since it was written; not replaced")
+        elif not self._force and (digest := sha256(found.data).hexdigest()) != old.sha256 and not self._is_adopted(page, digest):
+            self._edited(path)
+        elif self._check and path in self._adopted:
+            self._written += 1
         else:
             self._replace(path, record, data, found)
+
+    def _is_adopted(self, page: RenderedPage, digest: str) -> bool:
+        """Whether all that was added to the page on disk, which has this SHA-256, is in additions that the new one includes."""
+        names = self._adopted.get(page.path)
+        if names is None or self._edits[page.path].sha256 != digest:
+            return False
+        return self._check or all(f"/{name}\n" in page.text for name in names)
+
+    def _edited(self, path: str) -> None:
+        """Reports that a page was edited, and why it is not replaced."""
+        edits = self._edits.get(path)
+        text = "edited since it was written; not replaced"
+        if edits is None or not edits.refusal:
+            self._keep(MessageCode.EDITED, self._folder / path, text)
+            return
+        self._kept += 1
+        self._report(Diagnostic(MessageCode.EDITED, f"{text}: {edits.refusal}", Location(str(self._folder / path), edits.line)))
 
     def failed(self, source: str) -> None:
         """Marks a source as incomplete: pages that an earlier run made from it are kept."""

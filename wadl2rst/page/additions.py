@@ -57,9 +57,10 @@ def outer_problems(folder: AdditionFolder, inner: str) -> Iterator[Diagnostic]:
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: with several WADLs, the additions of each are in a folder of its name, such as {inner}; it is not shown"
+        text = f"belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as {inner}; it is not shown"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
-    yield from addition_problems(AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX)), {INDEX: OUTER_PLACES})
+    of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
+    yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
 
 
 def group_name(title: str) -> str:
@@ -109,7 +110,9 @@ def _listed(places: Sequence[str]) -> str:
     return f"{', '.join(places[:-1])} and {places[-1]}"
 
 
-def known_names(operations: Iterable[Iterable[str]], groups: Callable[[], Iterable[str]], *, has_index: bool = True) -> dict[str, tuple[str, ...]]:
+def known_names(
+    operations: Iterable[Iterable[str]], groups: Callable[[], Iterable[str]], *, has_index: bool = True
+) -> dict[str, tuple[str, ...]]:
     """The names that additions can have, each with its places; ``groups`` are the titles of the groups."""
     known: dict[str, tuple[str, ...]] = {name: PLACES for names_of in operations for name in names_of}
     if has_index:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from wadl2rst import names
+from wadl2rst.diagnostics import Location
 from wadl2rst.page.docs import doc_texts, series
 from wadl2rst.page.index import IndexParts
 from wadl2rst.page.options import PageContext
@@ -159,7 +160,7 @@ def _group(key: GroupKey, found: _Collected, parts: IndexParts, context: PageCon
         operations=tuple(found.operations),
         tables=tuple(_united(resources, context)),
         children=tuple(found.pages),
-        **({"location": resources[0].location} if resources else {}),
+        location=resources[0].location if resources else Location(""),
     )
 
 

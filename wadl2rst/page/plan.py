@@ -5,6 +5,7 @@ The content of a page is computed only when it is requested, so that a run holds
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -399,6 +400,19 @@ class SitePlan:
         """The names that additions to an operation can have."""
         return operation_names(named.page, named.operation.method.id, self._page_names)
 
+    def addition_file_names(self, page: str) -> tuple[str, ...]:
+        """The names that files of additions to the operation with this page can have; the first is the best for a new file.
+
+        That is the id of the method, if no other operation has it and a file can be called so: pages are renamed with their paths.
+        """
+        named = next(named for named in self._named_operations if named.page == page)
+        names_of = self.names_of(named)
+        identifier = names_of[0]
+        is_own = sum(other.operation.method.id == named.operation.method.id for other in self._named_operations) == 1
+        if is_own and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", identifier) and identifier.lower() not in names.DEVICES:
+            return names_of
+        return (page, *(name for name in names_of if name != page))
+
     def _with_additions(self, index: IndexPage) -> IndexPage:
         """The index with the additions to it and to its groups."""
         placed = self._placed
@@ -406,7 +420,8 @@ class SitePlan:
         if not placed.has_groups:
             return index
         sections = tuple(replace(section, additions=placed.of_group(section.title)) for section in index.sections)
-        return replace(index, sections=sections, groups=tuple(replace(group, additions=placed.of_group(group.title)) for group in index.groups))
+        groups = tuple(replace(group, additions=placed.of_group(group.title)) for group in index.groups)
+        return replace(index, sections=sections, groups=groups)
 
     @cached_property
     def addition_names(self) -> dict[str, tuple[str, ...]]:

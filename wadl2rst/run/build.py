@@ -8,15 +8,18 @@ import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
+from wadl2rst.output.edits import Spot
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
 from wadl2rst.page.additions import Placed, outer_problems
+from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
+from wadl2rst.run.adoption import Adopted, Spots, find_edits, write_additions
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
@@ -74,6 +77,8 @@ class Result:
     """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[str, ...] = ()
     """With ``check``, the unified diff of each outdated page."""
+    adopted: tuple[str, ...] = ()
+    """With ``adopt``, what was moved from pages into additions (with ``check``: that would be moved), in words."""
     title: str = ""
     """The title of the WADL, or of the top-level index of several WADLs."""
     sources: int = 0
@@ -148,12 +153,27 @@ def build(
         config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
+    adopted = Adopted()
+    if config.adopt and config.output is not None:
+        looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end)
+        adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
+        write_additions(config, adopted, report)
+        config = replace(config, adopt=False)
     run = _Build(config, report, progress, several, front_end, markdown)
     if config.output is None:
         run.make_pages(found, None)
         return run.result(Outcome())
     keys = [wadl.key for wadl in found]
-    writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report)
+    writer = PageWriter(
+        config.output,
+        sources=keys,
+        folders=folders,
+        force=config.force,
+        check=config.check,
+        report=report,
+        edits=adopted.edits,
+        adopted=adopted.files,
+    )
 
     def write(page: RenderedPage) -> None:
         if note is not None:
@@ -170,7 +190,11 @@ def build(
         report(error.diagnostic)
     run.update_cache(writer.outcome.made)
     run.note_markdown(writer.outcome.made)
-    return run.result(writer.outcome)
+    return replace(run.result(writer.outcome), adopted=tuple(adopted.lines))
+
+
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Drops the diagnostic: the run that writes the pages reports it."""
 
 
 class _Build:
@@ -409,11 +433,13 @@ class _Build:
             summaries = self._summaries(found) if config.style == "sphinx" else ()
             value = SourcesPage(title=self._top_title, children=indexes, sources=summaries, additions=self._additions)
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = make_renderer(config, self._front_end, origins=False, pages=config.output).render(page)
+            renderer = make_renderer(config, self._front_end, origins=False, pages=config.output)
+            rendered = renderer.render(page)
+            spots = Spots(renderer, config.additions, None).of(page, rendered.text) if config.adopt and config.additions else ()
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text))
+        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text, spots=spots))
 
     def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
         """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
@@ -432,7 +458,8 @@ def _size(wadl: Input) -> int:
 
 def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     """Whether a run uses the cache.  ``--check`` must verify everything, and Sphinx has its own environment."""
-    return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
+    uses = config.output is not None and not config.check and not config.no_cache and not config.adopt
+    return uses and front_end is COMMAND
 
 
 def _cache(config: Config, several: bool) -> Cache | None:
@@ -537,19 +564,28 @@ class _Source:
 
             markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
         also = None if markdown is None else markdown.page
+        find_spots = self._spots(site, folder) if config.adopt else None
         try:
             origins = front_end.needs_origins
-            rendering = render_pages(
-                site, config, front_end, looked_for=result.templates, origins=origins, also=also, folder=folder
-            )
+            rendering = render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also, folder=folder)
             for name, rendered in rendering:
                 pages.append(f"{folder}{name}.rst")
                 shown = rendered.origins if origins else ()
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
+                spots = () if find_spots is None else find_spots(name, rendered.text)
+                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown, spots=spots))
             result.pages = pages
             result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
+
+    def _spots(self, site: SitePlan, folder: str) -> Callable[[str, str], tuple[Spot, ...]]:
+        """Finds the places for additions on the page of a name with a text; the pages are in ``folder`` below the output folder."""
+        config = self._config
+        additions = additions_folder(config, self._wadl, self._several)
+        assert additions is not None, "--adopt is not without --additions"
+        renderer = make_renderer(config, self._front_end, origins=False, pages=Path(config.output or "", folder))
+        spots, pages = Spots(renderer, additions, site), {page.name: page for page in site.pages()}
+        return lambda name, text: spots.of(pages[name], text)
 
 
 def _unexpected(error: Exception, source: str) -> Diagnostic:

@@ -98,7 +98,8 @@ def build_site(
 
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
     root document, and the extensions that the pages require, with ``tabs`` including that for tabs, and with Markdown in the folder
-    ``additions`` that for Markdown; an existing one is not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
+    ``additions`` that for Markdown; an existing one is
+    not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
     what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own
     messages to standard error instead.
 

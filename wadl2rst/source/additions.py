@@ -125,7 +125,8 @@ def read_additions(folder: Path, report: Report) -> AdditionFolder:
         shown = (folder / name).as_posix()
         target = Path(os.path.realpath(folder / name))
         if not target.is_relative_to(root):
-            report(Diagnostic(MessageCode.REFUSED, f"is a symbolic link to a file outside the folder {folder}; it is not shown", Location(shown)))
+            text = f"is a symbolic link to a file outside the folder {folder}; it is not shown"
+            report(Diagnostic(MessageCode.REFUSED, text, Location(shown)))
             continue
         lines = _lines(target, shown, report)
         if lines is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.parsers import get_parser_class
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList, string2lines
 from sphinx.application import Sphinx
@@ -19,7 +20,6 @@ from sphinx.util.typing import OptionSpec
 from wadl2rst.diagnostics import MessageCode
 from wadl2rst.source.additions import markdown_additions
 from wadl2rst.sphinx.values import project_path, warn
-
 
 NO_MARKDOWN = (
     'this addition is Markdown, which Sphinx reads with myst-parser: install that and add "myst_parser" to extensions in conf.py, '
@@ -72,19 +72,17 @@ class WadlAddition(Include):
 
     def _markdown(self, file: str, start: int, text: str) -> list[nodes.Node]:
         """The nodes of Markdown, which the extension myst-parser reads; ``start`` is the first line, from 0."""
-        if not hasattr(self.env, "myst_config"):
+        if "myst_enable_extensions" not in self.env.config:
             self.env.note_reread()
             warn(NO_MARKDOWN, MessageCode.ADDITION.value, f"{file}:{start + 1}")
             return []
-        from myst_parser.parsers.sphinx_ import MystParser
-
         self.settings = self.state.document.settings
-        self.options = {"source": file, "parser": MystParser}
+        self.options = {"source": file, "parser": get_parser_class("myst_parser.sphinx_")}
         reporter = logging.getLogger("sphinx.myst_parser.warnings_")
         naming = _NameFile(file)
         reporter.addFilter(naming)
         try:
-            return self.custom_parse(text)  # type: ignore[no-any-return]
+            return self.custom_parse(text)
         finally:
             reporter.removeFilter(naming)
 

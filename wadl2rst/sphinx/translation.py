@@ -118,7 +118,8 @@ class PagePlaces:
 
         placed = [(node, origin_of(node)) for node in doctree.findall(nodes.TextElement) if not is_included(node)]
         names = registry_of(app.env).type_names_on(docname)
-        exclude(doctree.children, page_words_of(app.config, Path(app.srcdir)).terms(), lambda node: not is_included(node) and origin_of(node).of_page, names)
+        terms = page_words_of(app.config, Path(app.srcdir)).terms()
+        exclude(doctree.children, terms, lambda node: not is_included(node) and origin_of(node).of_page, names)
         for node, origin in placed:
             location: Location = origin.location
             node.source, node.line = location.file, location.line

@@ -302,7 +302,7 @@ class Renderer:
         With a ``title``, they get a heading, unless the first begins with one of this ``level`` itself: what follows the last
         response would be part of it otherwise.
         """
-        found = _items(additions, "additions")
+        found = list(_items(additions, "additions"))
         lines = self._includes.lines(found)
         if title and lines and found[0].heading != self._heading_chars[level]:
             return Rst(f"{self._heading(title, level)}\n\n" + "\n".join(lines))

@@ -1,0 +1,185 @@
+"""Tells what a person added to a page from what was generated, and where on the page it is.
+
+Only whole blocks that were inserted at a place for additions can be moved into a file of their own.  What was changed or removed
+within generated text, and what stands anywhere else, cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import sha256
+from itertools import combinations
+from typing import NamedTuple
+
+_MOST_BLOCKS = 10
+"""The most inserted blocks of which all combinations are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for additions on a page."""
+
+    position: int
+    """The number of lines of the generated page before it that are not blank."""
+    folder: str
+    """The folder of the additions to the page."""
+    names: tuple[str, ...]
+    """The names that the files of these additions can have; the first is that of a new file."""
+    place: str
+    """The place, one of :data:`~wadl2rst.source.additions.PLACES`."""
+
+
+class Insertion(NamedTuple):
+    """A block that was inserted."""
+
+    first: int
+    """Its first line on the edited page, from 1."""
+    last: int
+    """Its last line."""
+    text: str
+    """Its text, without blank lines around it."""
+    spot: Spot
+    """Where it is."""
+
+
+class Edits(NamedTuple):
+    """What was done to a page."""
+
+    sha256: str
+    """The SHA-256 of the edited page."""
+    insertions: tuple[Insertion, ...]
+    """What can be moved into additions: all of it, or nothing."""
+    refusal: str = ""
+    """Why nothing can be moved; empty if all can."""
+    line: int = 0
+    """The line of the edited page that the refusal is about; 0 for none."""
+
+
+NO_EDITS: Mapping[str, Edits] = {}
+NO_FILES: Mapping[str, tuple[str, ...]] = {}
+
+
+def page_edits(found: bytes, generated: str, written: str, spots: Sequence[Spot]) -> Edits:
+    """What was done to the page ``found`` since it was written with the SHA-256 ``written``.
+
+    ``generated`` is what the page would be now, and ``spots`` are the places on it.
+    """
+    digest = sha256(found).hexdigest()
+    try:
+        lines = found.decode("utf-8").replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError as error:
+        return Edits(digest, (), "it is not UTF-8", found.count(b"\n", 0, error.start) + 1)
+    blocks, changed = _blocks(generated.split("\n"), lines)
+    if _digest(generated) == written:
+        if changed:
+            text = f"{_lines(changed)} changed within generated text, which no addition can hold"
+            return Edits(digest, (), text, changed[0].first)
+        own = blocks
+    else:
+        # The WADL, the settings or wadl2rst changed as well: what is not generated now may have been then.
+        certain = _own_blocks(lines, blocks, written)
+        if certain is None:
+            first = min((block.first for block in (*blocks, *changed)), default=0)
+            return Edits(digest, (), "what it was generated from has changed since, so it cannot be told what was added", first)
+        own = certain
+    insertions = []
+    for block in own:
+        insertion = _insertion(block, lines, spots)
+        if insertion is None:
+            return Edits(digest, (), f"{_lines([block])} added where the page has no place for additions", block.first)
+        insertions.append(insertion)
+    return Edits(digest, tuple(insertions))
+
+
+class _Block(NamedTuple):
+    """Lines of the edited page, without blank lines around them."""
+
+    first: int
+    """The first, from 1."""
+    last: int
+    """The last; less than the first if there are none."""
+    position: int
+    """The number of lines of the generated page before them that are not blank."""
+    start: int
+    """The first line with the blank lines before it, from 0."""
+    end: int
+    """The line after the last with the blank lines after it, from 0."""
+
+
+def _blocks(generated: Sequence[str], lines: Sequence[str]) -> tuple[list[_Block], list[_Block]]:
+    """The blocks that the edited page has in addition to the generated one, and those with other changes."""
+    inserted, changed = [], []
+    for kind, first, last, start, end in SequenceMatcher(None, generated, lines, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        position = sum(map(bool, map(str.strip, generated[:first])))
+        block = _trimmed(lines, start, end, position)
+        if not any(map(str.strip, generated[first:last])):
+            if block.first <= block.last:
+                inserted.append(block)
+        elif kind == "delete":
+            changed.append(_Block(start + 1, start + 1, position, start, end))
+        else:
+            changed.append(block)
+    return inserted, changed
+
+
+def _trimmed(lines: Sequence[str], start: int, end: int, position: int) -> _Block:
+    first, last = start, end
+    while first < last and not lines[first].strip():
+        first += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    return _Block(first + 1, last, position, start, end)
+
+
+def _own_blocks(lines: Sequence[str], blocks: Sequence[_Block], written: str) -> list[_Block] | None:
+    """The blocks without which the page is as it was written: these are surely the person's.  None if there are no such blocks."""
+    for number in range(min(len(blocks), _MOST_BLOCKS), 0, -1):
+        for own in combinations(blocks, number):
+            removed = {line for block in own for line in range(block.start, block.end)}
+            if _digest("\n".join(line for position, line in enumerate(lines) if position not in removed)) == written:
+                return list(own)
+    return None
+
+
+def _insertion(block: _Block, lines: Sequence[str], spots: Sequence[Spot]) -> Insertion | None:
+    """The block as an insertion; None if it is not at a place for additions, or is part of the block above or below it."""
+    before, after = block.first - 2, block.last
+    is_apart = (before < 0 or not lines[before].strip()) and (after >= len(lines) or not lines[after].strip())
+    if not is_apart or lines[block.first - 1][0].isspace():
+        return None
+    here = [spot for spot in spots if spot.position == block.position]
+    if not here:
+        return None
+    # At the end of a page without responses, several places are one.
+    spot = here[-1] if not any(map(str.strip, lines[block.end :])) else here[0]
+    return Insertion(block.first, block.last, "\n".join(lines[block.first - 1 : block.last]), spot)
+
+
+def _lines(blocks: Sequence[_Block]) -> str:
+    """The lines of blocks in words."""
+    shown = ", ".join(f"{block.first}-{block.last}" if block.last > block.first else str(block.first) for block in blocks[:5])
+    more = " and others" if len(blocks) > 5 else ""
+    is_one = len(blocks) == 1 and blocks[0].last <= blocks[0].first
+    return f"line{'' if is_one else 's'} {shown}{more}{' was' if is_one else ' were'}" if shown else ""
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def spot_positions(generated: str, marked: str, is_spot: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """The number and position of each spot in ``marked``, which is ``generated`` with a line for each spot.
+
+    ``is_spot`` has the numbers of the lines for spots; other lines of ``marked`` that ``generated`` lacks are headings for them.
+    """
+    plain = [line for line in generated.split("\n") if line.strip()]
+    position = 0
+    for line in filter(str.strip, marked.split("\n")):
+        if line in is_spot:
+            yield is_spot[line], position
+        elif position < len(plain) and line == plain[position]:
+            position += 1
