@@ -185,8 +185,10 @@ class MessageCode(Enum):
         "edited",
         Severity.ERROR,
         "A page was edited after it was written. It is left as is.",
-        "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
-        "Move the edit into the WADL or a template, or use ``--force`` to replace the page.",
+        "docs/get-images.rst: error: edited since it was written; not replaced; --adopt moves what was added into files of its own "
+        "[edited]",
+        "Use ``--adopt`` to move what you added into :doc:`additions <../guides/own-words>`, move the edit into the WADL or a template, or "
+        "use ``--force`` to replace the page.",
     )
     OUTDATED = (
         "outdated",
@@ -244,7 +246,8 @@ class MessageCode(Enum):
         "addition-unmatched",
         Severity.WARNING,
         "An addition belongs to no operation, no group and no index, so no page shows it.",
-        "additions/listImage.rst: warning: belongs to nothing: no page, id or group has this name; did you mean 'listImages'? "
+        "additions/listImage.rst: warning: belongs to nothing: no page, id or group is called 'listImage'; did you mean "
+        "'listImages'? "
         "[addition-unmatched]",
         "Rename the file: to the name of the operation's page or the id of its method, to ``index``, or to ``group-`` and the title of the "
         "group in lower case.",
@@ -253,7 +256,8 @@ class MessageCode(Enum):
         "addition-twice",
         Severity.WARNING,
         "Several additions have one name and one place. All are shown.",
-        "additions/listImages.before.rst: warning: there is also additions/listImages.before.md for this place; both are shown "
+        "additions/listImages.before.rst: warning: there is also additions/listImages.before.md for the place 'before'; both are "
+        "shown "
         "[addition-twice]",
         "Put the text into one file.",
     )
@@ -261,8 +265,8 @@ class MessageCode(Enum):
         "addition-place",
         Severity.WARNING,
         "A comment in an addition looks like that of a place, but there is no such place.",
-        "additions/listImages.rst:7: warning: the comment 'befor' names no place; did you mean 'before'?; the text below it stays in the "
-        "part above [addition-place]",
+        "additions/listImages.rst:7: warning: the comment 'befor' names no place, so the text below it stays in the part above; did you "
+        "mean 'before'? [addition-place]",
         "Fix the name of the place, or add a word to the comment.",
     )
     SPHINX = (

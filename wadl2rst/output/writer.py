@@ -136,6 +136,7 @@ class PageWriter:
         report: Report,
         edits: Mapping[str, Edits] = NO_EDITS,
         adopted: Mapping[str, tuple[str, ...]] = NO_FILES,
+        advice: str = "",
     ) -> None:
         """Does not access the disk yet.
 
@@ -144,8 +145,9 @@ class PageWriter:
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
 
         ``edits`` has what is known of edited pages, by their paths.  For those in ``adopted``, all that was added is in the additions
-        of these names: the pages are replaced, if they include them.
+        of these names: the pages are replaced, if they include them.  ``advice`` is what to do about an edited page.
         """
+        self._advice = advice
         self._edits = edits
         self._adopted = adopted
         self._folder = folder
@@ -289,7 +291,7 @@ class PageWriter:
         edits = self._edits.get(path)
         text = "edited since it was written; not replaced"
         if edits is None or not edits.refusal:
-            self._keep(MessageCode.EDITED, self._folder / path, text)
+            self._keep(MessageCode.EDITED, self._folder / path, f"{text}; {self._advice}" if self._advice else text)
             return
         self._kept += 1
         self._report(Diagnostic(MessageCode.EDITED, f"{text}: {edits.refusal}", Location(str(self._folder / path), edits.line)))

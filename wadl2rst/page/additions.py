@@ -57,7 +57,7 @@ def outer_problems(folder: AdditionFolder, inner: str) -> Iterator[Diagnostic]:
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as {inner}; it is not shown"
+        text = f"belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as {inner}"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
     of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
@@ -100,9 +100,9 @@ def _unmatched(file: AdditionFile, known: Mapping[str, Sequence[str]]) -> Diagno
     """What is told of a file whose name does not exist."""
     name, dot, place = file.stem.rpartition(".")
     if dot and name in known and place not in PLACES:
-        text = f"'{place}' is not one of {', '.join(known[name])}{similar(place, known[name])}; it is not shown"
+        text = f"'{place}' is not one of {', '.join(known[name])}{similar(place, known[name])}"
         return Diagnostic(MessageCode.ADDITION, text, Location(file.file))
-    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, known)}; it is not shown"
+    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, known)}"
     return Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
 
 

@@ -154,7 +154,8 @@ def build(
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = len(found) > 1 or bool(folders)
     adopted = Adopted()
-    if config.adopt and config.output is not None:
+    wants_edits = config.adopt
+    if wants_edits and config.output is not None:
         looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
@@ -173,6 +174,7 @@ def build(
         report=report,
         edits=adopted.edits,
         adopted=adopted.files,
+        advice="" if front_end is not COMMAND or wants_edits else "--adopt moves what was added into files of its own",
     )
 
     def write(page: RenderedPage) -> None:
