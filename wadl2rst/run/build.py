@@ -414,7 +414,7 @@ class _Build:
             if name in names or not addition_names(folder / name):
                 continue
             if self._several:
-                text = f"no WADL has a folder of this name{similar(name, names)}; the additions in it are not shown"
+                text = f"no WADL has a folder of this name, so the additions in it are not shown{similar(name, names)}"
             else:
                 text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
             self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
