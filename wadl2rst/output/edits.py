@@ -6,15 +6,15 @@ within generated text, and what stands anywhere else, cannot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
-from itertools import combinations
+from itertools import product
 from typing import NamedTuple
 
-_MOST_BLOCKS = 10
-"""The most inserted blocks of which all combinations are tried."""
+_MOST_BLOCKS = 6
+"""The most blocks of which all combinations are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def page_edits(found: bytes, generated: str, written: str, spots: Sequence[Spot]
         own = blocks
     else:
         # The WADL, the settings or wadl2rst changed as well: what is not generated now may have been then.
-        certain = _own_blocks(lines, blocks, written)
+        certain = _own_blocks(
+            lines, sorted([*blocks, *(block for block in changed if _not_blank(lines[block.start : block.end]))]), written
+        )
         if certain is None:
             first = min((block.first for block in (*blocks, *changed)), default=0)
             return Edits(digest, (), "what it was generated from has changed since, so it cannot be told what was added", first)
@@ -102,6 +104,8 @@ class _Block(NamedTuple):
     """The last; less than the first if there are none."""
     position: int
     """The number of lines of the generated page before them that are not blank."""
+    until: int
+    """The same, including the lines in place of which they stand."""
     start: int
     """The first line with the blank lines before it, from 0."""
     end: int
@@ -114,35 +118,56 @@ def _blocks(generated: Sequence[str], lines: Sequence[str]) -> tuple[list[_Block
     for kind, first, last, start, end in SequenceMatcher(None, generated, lines, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        position = sum(map(bool, map(str.strip, generated[:first])))
-        block = _trimmed(lines, start, end, position)
-        if not any(map(str.strip, generated[first:last])):
+        position = _not_blank(generated[:first])
+        block = _trimmed(lines, start, end, position, position + _not_blank(generated[first:last]))
+        if block.until == position:
             if block.first <= block.last:
                 inserted.append(block)
-        elif kind == "delete":
-            changed.append(_Block(start + 1, start + 1, position, start, end))
+        elif block.first > block.last:  # lines were removed here
+            here = min(start + 1, len(lines))
+            changed.append(block._replace(first=here, last=here))
         else:
             changed.append(block)
     return inserted, changed
 
 
-def _trimmed(lines: Sequence[str], start: int, end: int, position: int) -> _Block:
+def _not_blank(lines: Sequence[str]) -> int:
+    return sum(1 for line in lines if line.strip())
+
+
+def _trimmed(lines: Sequence[str], start: int, end: int, position: int, until: int) -> _Block:
     first, last = start, end
     while first < last and not lines[first].strip():
         first += 1
     while last > first and not lines[last - 1].strip():
         last -= 1
-    return _Block(first + 1, last, position, start, end)
+    return _Block(first + 1, last, position, until, start, end)
 
 
 def _own_blocks(lines: Sequence[str], blocks: Sequence[_Block], written: str) -> list[_Block] | None:
     """The blocks without which the page is as it was written: these are surely the person's.  None if there are no such blocks."""
-    for number in range(min(len(blocks), _MOST_BLOCKS), 0, -1):
-        for own in combinations(blocks, number):
-            removed = {line for block in own for line in range(block.start, block.end)}
-            if _digest("\n".join(line for position, line in enumerate(lines) if position not in removed)) == written:
-                return list(own)
+    ranges = [list(_ranges(block, lines)) for block in blocks]
+    if len(blocks) > _MOST_BLOCKS:  # do not try all combinations, but only that all of them are
+        choices: Iterable[Sequence[range | None]] = zip(*ranges, strict=True)
+    else:
+        choices = product(*([*own, None] for own in ranges))
+    for choice in choices:
+        removed = {line for own in choice if own is not None for line in own}
+        if removed and _digest("\n".join(line for number, line in enumerate(lines) if number not in removed)) == written:
+            return [block for block, own in zip(blocks, choice, strict=True) if own is not None]
     return None
+
+
+def _ranges(block: _Block, lines: Sequence[str]) -> Iterator[range]:
+    """The lines that were added with a block: it is not certain which of the blank lines around it are among them."""
+    yield range(block.start, block.end)
+    first, last = block.first - 1, block.last
+    while first > 0 and not lines[first - 1].strip():
+        first -= 1
+    yield range(first, last)
+    while last < len(lines) and not lines[last].strip():
+        last += 1
+    yield range(block.first - 1, last)
 
 
 def _insertion(block: _Block, lines: Sequence[str], spots: Sequence[Spot]) -> Insertion | None:
@@ -151,11 +176,11 @@ def _insertion(block: _Block, lines: Sequence[str], spots: Sequence[Spot]) -> In
     is_apart = (before < 0 or not lines[before].strip()) and (after >= len(lines) or not lines[after].strip())
     if not is_apart or lines[block.first - 1][0].isspace():
         return None
-    here = [spot for spot in spots if spot.position == block.position]
+    here = [spot for spot in spots if block.position <= spot.position <= block.until]
     if not here:
         return None
     # At the end of a page without responses, several places are one.
-    spot = here[-1] if not any(map(str.strip, lines[block.end :])) else here[0]
+    spot = here[-1] if not _not_blank(lines[block.end :]) else here[0]
     return Insertion(block.first, block.last, "\n".join(lines[block.first - 1 : block.last]), spot)
 
 
