@@ -79,9 +79,8 @@ def page_edits(found: bytes, generated: str, written: str, spots: Sequence[Spot]
         own = blocks
     else:
         # The WADL, the settings or wadl2rst changed as well: what is not generated now may have been then.
-        certain = _own_blocks(
-            lines, sorted([*blocks, *(block for block in changed if _not_blank(lines[block.start : block.end]))]), written
-        )
+        candidates = [*blocks, *(block for block in changed if block.has_words)]
+        certain = _own_blocks(lines, sorted(candidates), written)
         if certain is None:
             first = min((block.first for block in (*blocks, *changed)), default=0)
             return Edits(digest, (), "what it was generated from has changed since, so it cannot be told what was added", first)
@@ -101,47 +100,32 @@ class _Block(NamedTuple):
     first: int
     """The first, from 1."""
     last: int
-    """The last; less than the first if there are none."""
+    """The last."""
     position: int
     """The number of lines of the generated page before them that are not blank."""
     until: int
     """The same, including the lines in place of which they stand."""
-    start: int
-    """The first line with the blank lines before it, from 0."""
-    end: int
-    """The line after the last with the blank lines after it, from 0."""
+    has_words: bool
+    """False if lines were only removed here."""
 
 
 def _blocks(generated: Sequence[str], lines: Sequence[str]) -> tuple[list[_Block], list[_Block]]:
-    """The blocks that the edited page has in addition to the generated one, and those with other changes."""
-    inserted, changed = [], []
-    for kind, first, last, start, end in SequenceMatcher(None, generated, lines, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        position = _not_blank(generated[:first])
-        block = _trimmed(lines, start, end, position, position + _not_blank(generated[first:last]))
-        if block.until == position:
-            if block.first <= block.last:
-                inserted.append(block)
-        elif block.first > block.last:  # lines were removed here
-            here = min(start + 1, len(lines))
-            changed.append(block._replace(first=here, last=here))
-        else:
-            changed.append(block)
+    """The blocks that the edited page has in addition to the generated one, and those with other changes.
+
+    Blank lines are not compared: it does not matter how many there are, and there are too many to tell which is which.
+    """
+    places = [number for number, line in enumerate(lines) if line.strip()]
+    inserted: list[_Block] = []
+    changed: list[_Block] = []
+    words = [line for line in generated if line.strip()], [lines[number] for number in places]
+    for kind, position, until, start, end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        if kind == "delete":
+            here = places[start] + 1 if start < len(places) else len(lines)
+            changed.append(_Block(here, here, position, until, has_words=False))
+        elif kind != "equal":
+            block = _Block(places[start] + 1, places[end - 1] + 1, position, until, has_words=True)
+            (inserted if kind == "insert" else changed).append(block)
     return inserted, changed
-
-
-def _not_blank(lines: Sequence[str]) -> int:
-    return sum(1 for line in lines if line.strip())
-
-
-def _trimmed(lines: Sequence[str], start: int, end: int, position: int, until: int) -> _Block:
-    first, last = start, end
-    while first < last and not lines[first].strip():
-        first += 1
-    while last > first and not lines[last - 1].strip():
-        last -= 1
-    return _Block(first + 1, last, position, until, start, end)
 
 
 def _own_blocks(lines: Sequence[str], blocks: Sequence[_Block], written: str) -> list[_Block] | None:
@@ -160,11 +144,11 @@ def _own_blocks(lines: Sequence[str], blocks: Sequence[_Block], written: str) ->
 
 def _ranges(block: _Block, lines: Sequence[str]) -> Iterator[range]:
     """The lines that were added with a block: it is not certain which of the blank lines around it are among them."""
-    yield range(block.start, block.end)
     first, last = block.first - 1, block.last
     while first > 0 and not lines[first - 1].strip():
         first -= 1
     yield range(first, last)
+    yield range(block.first - 1, last)
     while last < len(lines) and not lines[last].strip():
         last += 1
     yield range(block.first - 1, last)
@@ -180,7 +164,7 @@ def _insertion(block: _Block, lines: Sequence[str], spots: Sequence[Spot]) -> In
     if not here:
         return None
     # At the end of a page without responses, several places are one.
-    spot = here[-1] if not _not_blank(lines[block.end :]) else here[0]
+    spot = here[-1] if not any(map(str.strip, lines[block.last :])) else here[0]
     return Insertion(block.first, block.last, "\n".join(lines[block.first - 1 : block.last]), spot)
 
 
