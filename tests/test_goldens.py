@@ -32,6 +32,10 @@ RUNS: dict[str, list[str]] = {
     "image-service-leaf-resource": ["samples/image-service/image-service.wadl", "--param-names", "leaf", "--split", "resource"],
     "image-service-sphinx": ["samples/image-service/image-service.wadl", "--style", "sphinx"],
     "image-service-single": ["samples/image-service/image-service.wadl", "--split", "single", "--prefix", "darkroom"],
+    "image-service-groups": [
+        *("samples/image-service/image-service.wadl", "--config", "samples/image-service/groups.toml"),
+        *("--split", "resource", "--without-examples"),
+    ],
     "jersey-bookstore": ["samples/jersey-bookstore/application.wadl"],
     "every-construct": ["samples/every-construct/every-construct.wadl"],
     "every-construct-sphinx": ["samples/every-construct/every-construct.wadl", "--style", "sphinx"],
@@ -65,6 +69,10 @@ RUNS: dict[str, list[str]] = {
     "markdown": ["samples/markdown/notes.wadl"],
     "two-versions": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl"],
     "two-versions-german": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl", "--lang", "de"],
+    "two-versions-groups": [
+        *("samples/two-versions/garden-2.wadl", "--config", "samples/two-versions/groups.toml"),
+        *("--style", "sphinx", "--split", "single"),
+    ],
     "markdown-plain": ["samples/markdown/notes.wadl", "--doc-format", "plain", "--split", "single"],
 }
 """The runs: a name, and the arguments of the command in the root of the checkout."""

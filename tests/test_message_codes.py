@@ -174,6 +174,7 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
     MessageCode.NO_OPERATION: application(""),
     MessageCode.UNMATCHED_FILTER: GOOD,
+    MessageCode.UNGROUPED: resources("".join(f'<resource path="{name}"><method name="GET"/></resource>' for name in "abcde")),
     MessageCode.UNDOCUMENTED: resources(method('<response status="404"/>')),
     MessageCode.UNUSED: application('<representation id="image" mediaType="a/b"/>'),
     MessageCode.UNUSABLE_BASE: application('<resources base="http://localhost:8080/"/>'),
@@ -188,6 +189,7 @@ OPTIONS = {
         ["--additions", "additions"],
     ),
     MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"],
+    MessageCode.UNGROUPED: ["--groups", "tag"],
 }
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""

@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from wadl2rst import names
+from wadl2rst.config.groups import GroupRule
 from wadl2rst.config.options import Config, make, problems
 from wadl2rst.diagnostics import (
     Diagnostic,
@@ -38,6 +39,7 @@ __all__ = [
     "Config",
     "Diagnostic",
     "Error",
+    "GroupRule",
     "LoadError",
     "Location",
     "Origin",
@@ -117,6 +119,7 @@ def _pages(application: Application, config: Config, name: str, report: Report |
         tell(error.diagnostic)
         raise LoadError(messages) from error
     pipeline.report_unmatched(filters, tell)
+    pipeline.report_groups(config.groups, [site.grouping()], tell)
     try:
         for page, rendered in pipeline.render_pages(site, config):
             yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)

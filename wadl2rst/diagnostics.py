@@ -449,9 +449,18 @@ class MessageCode(Enum):
     UNMATCHED_FILTER = (
         "unmatched-filter",
         Severity.WARNING,
-        "A filter matches nothing.",
+        "A filter, or an entry of a group in the setting ``groups``, matches nothing.",
         "wadl2rst: warning: --include /image/* matches no operation [unmatched-filter]",
         "Compare the filter with the operations on the index page, and fix it.",
+    )
+    UNGROUPED = (
+        "ungrouped",
+        Severity.WARNING,
+        'Some operations are in none of the groups that ``groups`` lists, or have no tag with ``groups = "tag"``. '
+        "They are in the last group, *Other operations*.",
+        "wadl2rst: warning: 5 operations have no tag, so they are in no group: GET /limits, GET /versions, GET /extensions and 2 more "
+        "[ungrouped]",
+        "Add a group that takes them, or exclude them.",
     )
     # Warnings added by --lint.
     UNDEFINED_NAME = (
@@ -466,8 +475,9 @@ class MessageCode(Enum):
         "unusable-base",
         Severity.WARNING,
         "A base address contains a placeholder, or leads to the reader's own computer (``--lint``). Pages show it as it is.",
-        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer [unusable-base]",
-        "Set ``base`` to the address that clients use.",
+        "api.wadl:4: warning: base address http://localhost:8080/ is the reader's own computer; to publish another, use --base URL "
+        "[unusable-base]",
+        "Publish the address that clients use with ``--base``, or set ``base`` to it in the WADL.",
     )
     UNDOCUMENTED = (
         "undocumented",

@@ -33,6 +33,16 @@ def slug(text: str) -> str:
     return _NOT_PORTABLE.sub("-", text.lower()).strip("-")
 
 
+def group_slug(title: str) -> str:
+    """The slug of a group of operations with this title or name; where letters are lost, a hash of the title tells it apart."""
+    found = cut(slug(title), MAX_LENGTH - 7)
+    is_lost = any(letter.isalnum() and not letter.isascii() for letter in unicodedata.normalize("NFKD", title))
+    if found and not is_lost:
+        return found
+    digest = hashlib.sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{found}-{digest}" if found else digest
+
+
 def cut(name: str, length: int = MAX_LENGTH) -> str:
     """The name truncated to at most ``length`` characters."""
     return name if len(name) <= length else name[:length].strip("-")

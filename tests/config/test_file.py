@@ -6,8 +6,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from wadl2rst.cli import main
 from wadl2rst.config.file import SettingsError, find_settings, load_settings
+from wadl2rst.config.groups import GroupRule
 from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, make, mapped_files, missing, problems
 
@@ -225,6 +228,34 @@ def test_lists_given_as_one_text_are_taken_apart() -> None:
         ("index", "NUL", "'NUL' is a device name on Windows"),
         ("prefix", "Images API", "'Images API' must be lower-case letters and digits joined by hyphens: try 'images-api'"),
         ("prefix", "", "'' must be lower-case letters and digits joined by hyphens"),
+        ("base", "api.example.com", "'api.example.com' is not an http(s) URL such as https://api.example.com/v1/"),
+        ("base", "https://{region/", "'https://{region/' is not an http(s) URL such as https://api.example.com/v1/"),
+        ("base", "https://me@x/", "'https://me@x/' must not have a query, a fragment or a user name"),
+        ("base", "https://x/?a=b", "'https://x/?a=b' must not have a query, a fragment or a user name"),
+        ("order", "paths", "'paths' is not one of wadl, path, title, method; did you mean 'path'?"),
+        ("deprecated", "hidden", "'hidden' is not one of show, mark-last, hide; did you mean 'hide'?"),
+        ("groups", "tags", "'tags' is not one of auto, tag, path, resource, none; did you mean 'tag'?"),
+        ("groups", [{"title": "A", "includ": ["/a"]}], "group 1 ('A'): unknown key 'includ'; did you mean 'include'?"),
+        ("groups", [{"title": "A", "ids": [1]}], "group 1 ('A'): 'ids' must be a list of strings, not [1]"),
+        ("groups", [{"title": "A", "ids": []}], "group 1 ('A'): 'ids' is empty"),
+        ("groups", [{"title": "A", "tags": ["x", " "]}], "group 1 ('A'): 'tags' is empty"),
+        ("groups", [{"title": "A", "methods": "GET PUT"}], "group 1 ('A'): 'GET PUT' is not an HTTP method such as GET or PUT"),
+        ("groups", [{"title": "A"}], "group 1 ('A'): says no operations to take: use include, exclude, ids, tags or methods"),
+        ("groups", [{"title": 2, "ids": ["a"]}], "group 1: 'title' must be a text, not 2"),
+        ("groups", [{"ids": ["a"]}], 'group 1: has no title, as in { title = "Images", include = ["/images/**"] }'),
+        ("groups", (GroupRule(title=" ", ids=("a",)),), "group 1: 'title' must be a text, not ' '"),
+        ("groups", (GroupRule(title="A"),), "group 1 ('A'): says no operations to take: use include, exclude, ids, tags or methods"),
+        ("groups", ["A"], """group 1: must be a table such as { title = "Images", include = ["/images/**"] }, not 'A'"""),
+        (
+            "groups",
+            [{"title": "A", "ids": ["a"]}, {"title": "B", "ids": ["b"]}, {"title": "A", "ids": ["c"]}],
+            "groups 1 and 3: both have the title 'A'",
+        ),
+        (
+            "groups",
+            [{"title": "My servers", "ids": ["a"]}, {"title": "my-servers", "ids": ["b"]}],
+            "groups 1 and 2: the titles 'My servers' and 'my-servers' give the same label",
+        ),
         ("lang", "en_GB", "'en_GB' is not a language tag such as en or pt-BR"),
         ("split", "methods", "'methods' is not one of method, resource, single; did you mean 'method'?"),
         ("jobs", 0, "must be at least 1, not 0"),
@@ -259,6 +290,10 @@ def test_problems_are_told_in_words(here: Path, name: str, value: object, text: 
         ("index", "api_Index-2"),
         ("prefix", "images-v2"),
         ("lang", "zh-Hant-TW"),
+        ("base", "http://localhost:8080"),
+        ("base", "HTTPS://{region}.example.com/v1/{tenant}/@me/"),
+        ("groups", "none"),
+        ("groups", [{"title": "画像", "ids": "a"}, {"title": "映像", "exclude": ["/a/**"], "methods": ["get"]}]),
         ("methods", ("GET", "X-PURGE")),
         ("profile", ("audience=public", "os!=windows", "audience=a=b")),
         ("entity_map", ("https://x/?a=b=file.txt",)),
@@ -272,6 +307,21 @@ def test_good_values_are_no_problems(here: Path, name: str, value: object) -> No
     """Values as they are used in earnest pass."""
     (here / "file.txt").touch()
     assert list(problems(Config(**{name: value}))) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('lang = "en"\n[[groups]]\ntitle = "A"\nids = ["a"]\n\n[[groups]]\ntitle = "B"\nid = ["b"]\n', 2),
+        ('lang = "en"\n\ngroups = [\n  { title = "A", ids = ["a"] },\n  { title = "B", id = ["b"] },\n]\n', 3),
+    ],
+)
+def test_a_mistake_in_a_listed_group_is_told_with_its_line(here: Path, text: str, line: int) -> None:
+    """Groups can be tables or a list; a wrong key names the group, and the line where the groups begin."""
+    settings_file(here, text)
+    done = CliRunner().invoke(main, ["api.wadl", "-o", "docs"])
+    assert done.exit_code == 2
+    assert done.output == (f"wadl2rst.toml:{line}: error: 'groups': group 2 ('B'): unknown key 'id'; did you mean 'ids'? [config]\n")
 
 
 def test_the_site_needs_a_folder_of_its_own(here: Path) -> None:

@@ -41,7 +41,7 @@ def shown(tmp_path: Path, options: str, conf: str = "") -> Built:
         (":ids: wipeThings listThings", ["listThings", "wipeThings"]),
         (":include: /th*\n:methods: DELETE", ["wipeThings"]),
         (":paths: /things", ["listThings", "addThing", "wipeThings"]),
-        (":order: method", ["wipeThings", "listThings", "addThing"]),
+        (":order: method", ["listThings", "addThing", "wipeThings"]),
         (":group: resource\n:ids: addThing", ["addThing"]),
     ],
 )
@@ -512,7 +512,7 @@ def test_operations_are_listed_in_a_table(tmp_path: Path) -> None:
         [cell.astext() for cell in row.findall(nodes.entry)]
         for row in built.app.env.get_doctree("index").next_node(nodes.tbody).findall(nodes.row)  # type: ignore[union-attr]
     ]
-    assert [row[:2] for row in rows] == [["DELETE", "/things"], ["POST", "/things"]]
+    assert [row[:2] for row in rows] == [["POST", "/things"], ["DELETE", "/things"]]
     html = " ".join(built.text("index.html").split())
     assert 'href="one.html#api-addthing"' in html and "Title of wipeThings" in html and "Title of listThings" not in html
     assert not any(line.startswith("api-") for line in built.inventory)

@@ -20,7 +20,7 @@ OWN_FILE = "wadl2rst.toml"
 _TABLE = "tool.wadl2rst"
 _TOML_POSITION = re.compile(r"(?P<text>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z", re.DOTALL)
 _KEY_LINE = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
-_TABLE_LINE = re.compile(r"\s*\[\s*(?P<name>[^\[\]]+?)\s*\]")
+_TABLE_LINE = re.compile(r"\s*\[{1,2}\s*(?P<name>[^\[\]]+?)\s*\]")
 
 
 class SettingsError(Error):
@@ -198,8 +198,10 @@ def _key_lines(source: str) -> dict[str, int]:
     table = ""
     for number, line in enumerate(source.split("\n"), start=1):
         if header := _TABLE_LINE.match(line):
-            table = _dotted(header["name"]) + "."
-            lines.setdefault(table.partition(".")[0], number)
+            name = _dotted(header["name"])
+            table = name + "."
+            for known in (name.partition(".")[0], name):
+                lines.setdefault(known, number)
         elif match := _KEY_LINE.match(line):
             lines.setdefault(table + _dotted(match["key"]), number)
     return lines

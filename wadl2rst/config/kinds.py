@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from wadl2rst.config.groups import group_rules
+
 
 def _same(value: Any) -> Any:
     return value
@@ -16,6 +18,10 @@ def _same(value: Any) -> Any:
 
 def _as_tuple(value: Any) -> tuple[Any, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _as_groups(value: Any) -> Any:
+    return value if isinstance(value, str) else group_rules(value)
 
 
 class Kind(Enum):
@@ -52,6 +58,16 @@ class Kind(Enum):
         "a list of strings",
         "list of strings",
     )
+    GROUPS = (
+        "groups",
+        ("Groups",),
+        tuple,
+        (str, list, tuple),
+        _as_groups,
+        "a str or a list of dicts",
+        "a string or a list of tables",
+        "list of tables",
+    )
 
     def __new__(
         cls,
@@ -78,11 +94,12 @@ class Kind(Enum):
 
     def stores(self, value: object) -> bool:
         """Whether a field can store ``value`` as it is."""
-        return _is_instance(value, (self.stored,))
+        return isinstance(value, str | tuple) if self is Kind.GROUPS else _is_instance(value, (self.stored,))
 
     def accepts(self, value: object) -> bool:
         """Whether a user may specify ``value``, so that :attr:`convert` turns it into a value that a field can store."""
-        return _is_instance(value, self.accepted)
+        # What is in a list of groups is checked with its values.
+        return isinstance(value, self.accepted) if self is Kind.GROUPS else _is_instance(value, self.accepted)
 
 
 def _is_instance(value: object, types: tuple[type, ...]) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wadl2rst.config import words
+from wadl2rst.config.groups import METHOD, RULES, Groups, group_problems
 from wadl2rst.config.kinds import Kind, kind
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -17,6 +19,9 @@ _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
 """The languages of request samples."""
+
+similar = words.similar
+"""Names the closest match for a word."""
 
 
 def setting(
@@ -158,8 +163,27 @@ class Config:
         group="Pages",
         metavar="TEXT",
     )
+    base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
+    groups: Groups = setting(
+        "auto",
+        "Group the operations on the index; auto: by tag, else by path, in the classic style by resource. Settings files can list groups.",
+        group="Pages",
+        choices=RULES,
+    )
+    order: str = setting(
+        "wadl",
+        "Order of the operations in their groups, and of the pages.",
+        group="Pages",
+        choices=("wadl", "path", "title", "method"),
+    )
+    deprecated: str = setting(
+        "show",
+        "Deprecated operations: mark-last puts them after the others of their group, hide leaves them out.",
+        group="Pages",
+        choices=("show", "mark-last", "hide"),
+    )
     # What to document.
     include: tuple[str, ...] = setting(
         (), "Include only operations whose path matches PATTERN (*, ** and ?).", group="Filters", metavar="PATTERN"
@@ -239,7 +263,8 @@ class Config:
         for item in fields(self):
             value, value_kind = getattr(self, item.name), kind(item)
             # A single string is not converted to a list: it is usually a mistake, which problems() reports.
-            if (value_kind is Kind.PATH and value and value_kind.accepts(value)) or (value_kind is Kind.LIST and isinstance(value, list)):
+            is_list = isinstance(value, list) or (value_kind is Kind.GROUPS and isinstance(value, tuple))
+            if (value_kind is Kind.PATH and value and value_kind.accepts(value)) or (value_kind in (Kind.LIST, Kind.GROUPS) and is_list):
                 object.__setattr__(self, item.name, value_kind.convert(value))
 
 
@@ -310,15 +335,6 @@ def is_url(source: str) -> bool:
     return re.match(r"https?://", source, re.IGNORECASE) is not None
 
 
-def similar(word: str, words: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` with the closest match for ``word`` in ``words``, ignoring case, or an empty string."""
-    import difflib  # only needed for errors; importing it slows down every start
-
-    by_lower_case = {candidate.lower(): candidate for candidate in words}
-    matches = difflib.get_close_matches(word.lower(), sorted(by_lower_case), n=1)
-    return f"; did you mean '{by_lower_case[matches[0]]}'?" if matches else ""
-
-
 def problems(config: Config) -> Iterator[Problem]:
     """The invalid settings in ``config``, whatever front end they come from.
 
@@ -331,7 +347,7 @@ def problems(config: Config) -> Iterator[Problem]:
         return
     for item in fields(Config):
         value, choices = getattr(config, item.name), item.metadata["choices"]
-        if choices and value not in choices:
+        if choices and isinstance(value, str) and value not in choices:
             yield Problem(item.name, f"'{value}' is not one of {', '.join(choices)}{similar(str(value), choices)}")
         if kind(item) is Kind.LIST and not all(entry.strip() for entry in value):
             yield Problem(item.name, "empty value")
@@ -425,8 +441,12 @@ def _page_problems(config: Config) -> Iterator[Problem]:
             yield Problem("request_samples", f"'{language}' is not one of {', '.join(REQUEST_LANGUAGES)}, none{advice}")
     if "none" in config.request_samples and len(config.request_samples) > 1:
         yield Problem("request_samples", "use either 'none' or languages, not both")
+    if not isinstance(config.groups, str):
+        yield from (Problem("groups", text) for text in group_problems(config.groups))
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
+    if config.base:
+        yield from _base_problems(config.base)
     if config.lang and not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", config.lang):
         yield Problem("lang", f"'{config.lang}' is not a language tag such as en or pt-BR")
     if config.prefix is not None and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", config.prefix):
@@ -442,10 +462,21 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("index", f"'{name}' is a device name on Windows")
 
 
+def _base_problems(base: str) -> Iterator[Problem]:
+    """Problems of the base address: it must be an http(s) URL, in which template parameters such as ``{region}`` are allowed."""
+    without_templates = re.sub(r"\{[^{}/?#\s]+\}", "x", base)
+    if re.fullmatch(r"""https?://[^\s/?#@{}<>"`\\]+(?:/[^\s?#{}<>"`\\]*)?""", without_templates, re.IGNORECASE):
+        return
+    if re.search(r"[?#@]", base):
+        yield Problem("base", f"'{base}' must not have a query, a fragment or a user name")
+    else:
+        yield Problem("base", f"'{base}' is not an http(s) URL such as https://api.example.com/v1/")
+
+
 def _choice_problems(config: Config) -> Iterator[Problem]:
     """Problems of the settings that select operations, text, entity files and grammars."""
     for method in config.methods:
-        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", method):  # a token: RFC 9110, section 5.6.2
+        if not METHOD.fullmatch(method):
             yield Problem("methods", f"'{method}' is not an HTTP method such as GET or PUT")
     for entry in config.profile:
         if not re.fullmatch(r"[^!=\s]+!?=[^=].*", entry.strip()):

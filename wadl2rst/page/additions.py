@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from wadl2rst import names
 from wadl2rst.config.options import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
-from wadl2rst.page.values import NO_PLACES, Places
+from wadl2rst.page.values import NO_PLACES, IndexSection, OperationGroup, Places
 from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder
 
 INDEX = "index"
@@ -38,10 +38,6 @@ class Placed:
         """The additions to the index."""
         return self.of_names((INDEX,)) if self._files else NO_PLACES
 
-    def of_group(self, title: str) -> Places:
-        """The additions to the group of this title."""
-        return self.of_names((group_name(title),)) if self._files else NO_PLACES
-
     @cached_property
     def has_groups(self) -> bool:
         """Whether a file may belong to a group."""
@@ -63,9 +59,14 @@ def outer_problems(folder: AdditionFolder, inner: str) -> Iterator[Diagnostic]:
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
 
 
-def group_name(title: str) -> str:
-    """The name of the additions to the group of this title."""
-    return f"{GROUP}{names.slug(title)}"
+def group_names(groups: Sequence[OperationGroup | IndexSection]) -> dict[str, tuple[str, ...]]:
+    """The names that additions to groups can have, by the slugs of the groups: from the slug, and from the title, if that is another's."""
+    slugs = {group.slug for group in groups}
+    found = {}
+    for group in groups:
+        titled = names.group_slug(group.title)
+        found[group.slug] = (f"{GROUP}{group.slug}", *([] if titled in slugs else [f"{GROUP}{titled}"]))
+    return found
 
 
 def operation_names(page: str, identifier: str, pages: Set[str]) -> tuple[str, ...]:
@@ -110,12 +111,10 @@ def _listed(places: Sequence[str]) -> str:
     return f"{', '.join(places[:-1])} and {places[-1]}"
 
 
-def known_names(
-    operations: Iterable[Iterable[str]], groups: Callable[[], Iterable[str]], *, has_index: bool = True
-) -> dict[str, tuple[str, ...]]:
-    """The names that additions can have, each with its places; ``groups`` are the titles of the groups."""
+def known_names(operations: Iterable[Iterable[str]], groups: Iterable[str], *, has_index: bool = True) -> dict[str, tuple[str, ...]]:
+    """The names that additions can have, each with its places; ``groups`` are those of additions to groups."""
     known: dict[str, tuple[str, ...]] = {name: PLACES for names_of in operations for name in names_of}
     if has_index:
         known[INDEX] = OUTER_PLACES
-        known.update((group_name(title), OUTER_PLACES) for title in groups())
+        known.update(dict.fromkeys(groups, OUTER_PLACES))
     return known

@@ -26,8 +26,10 @@ from wadl2rst.page.values import (
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
+from wadl2rst.wadl.grouping import Grouping
 from wadl2rst.wadl.model import Application, Representation, Resource, ResourceType
 from wadl2rst.wadl.operations import Group
+from wadl2rst.wadl.published import is_published
 
 
 def representation_page(representation: Representation, page: str, label: str, context: PageContext) -> RepresentationPage:
@@ -60,8 +62,8 @@ def resource_content(group: Group, operations: tuple[OperationLink, ...], contex
     say = context.say
     facts: list[Fact] = []
     if isinstance(resource, Resource):
-        if shows_base and group.resources is not None and group.resources.base:
-            facts.append(Fact(say("Base address"), (Code(group.resources.base),)))
+        if shows_base and group.resources is not None and group.resources.address:
+            facts.append(Fact(say("Base address"), (Code(group.resources.address),)))
         if resource.types:
             facts.append(Fact(say("Resource type"), series([(Reference(kind.id, (Text(kind.id),)),) for kind in resource.types])))
         if resource.roles:
@@ -100,37 +102,48 @@ class IndexParts:
     """The types and elements of the grammar; None if there are none."""
     children: tuple[str, ...]
     """Names of the other pages below the index."""
-    pages: tuple[OperationPage, ...]
-    """The operations, if the index is the only page."""
     authentication: Authentication | None = None
     """The section about authentication."""
+    grouping: Grouping | None = None
+    """The groups that the settings list; None if they do not."""
 
 
-def index_page(application: Application, parts: IndexParts, context: PageContext) -> IndexPage:
-    """The content of the index page of a WADL."""
+def index_page(
+    application: Application, parts: IndexParts, context: PageContext, sections: tuple[IndexSection, ...], pages: tuple[OperationPage, ...]
+) -> IndexPage:
+    """The content of the index page of a WADL, with its ``sections``; with ``pages``, the operations are on it, too."""
     title = first_title(application.docs, context.language)
     language = context.language
-    shared = [param for resources in application.resources for param in resources.params]
+    shared = [param for resources in application.resources for param in resources.params if is_published(param, resources)]
     bases = " ".join(resources.base for resources in application.resources)
     return IndexPage(
         title=parts.title,
         label=parts.label,
         docs=doc_texts(application.docs, language, first_title=not title),
-        bases=tuple(BaseAddress(resources.base, doc_texts(resources.docs, language)) for resources in application.resources),
+        bases=tuple(_bases(application, language)),
         tables=param_tables([*shared, *application.unused_params], context, bases),
         grammars=tuple(_grammars(application, context)),
         grammar_docs=tuple(text for grammars in application.grammars for text in doc_texts(grammars.docs, language)),
         generator=application.generator,
-        sections=tuple(_sections(parts, context)),
+        sections=sections,
         types=tuple(_types(application, parts, context)),
         representations=parts.representations,
         schemas=parts.schemas,
         children=parts.children,
         authentication=parts.authentication,
         has_resources=context.options.split != "resource",
-        pages=parts.pages,
+        pages=pages,
         location=application.location,
     )
+
+
+def _bases(application: Application, language: str) -> Iterator[BaseAddress]:
+    """The base addresses; one that is published for several of the WADL stands once."""
+    known: set[str] = set()
+    for resources in application.resources:
+        is_known = bool(resources.published) and resources.published in known
+        known.add(resources.published)
+        yield BaseAddress("" if is_known else resources.address, doc_texts(resources.docs, language))
 
 
 def _grammars(application: Application, context: PageContext) -> Iterator[GrammarEntry]:
@@ -139,39 +152,6 @@ def _grammars(application: Application, context: PageContext) -> Iterator[Gramma
             yield GrammarEntry((Code(include.href),) if include.href else (), doc_texts(include.docs, context.language))
         for schema in grammars.schemas:
             yield GrammarEntry((Text(context.say("Schema in the WADL:") + " "), Code(schema)), ())
-
-
-def _sections(parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:
-    """The sections in order; resources with the same path and base are merged, because generated WADLs repeat them."""
-    tops: dict[int, list[ResourceContent]] = {}
-    children: dict[int, list[str]] = {}
-    for group, content, pages in parts.groups:
-        if content.operations or content.says_something:
-            tops.setdefault(group.top, []).append(content)
-            children.setdefault(group.top, []).extend(pages)
-    joined: dict[object, IndexSection] = {}
-    for top, contents in tops.items():
-        # The heading is that of the top-level group, which is the first of the section even if it is not shown.
-        group = parts.tops[top]
-        section = replace(_heading(group, parts, context), groups=tuple(contents), children=tuple(children[top]))
-        key: object = (section.title, group.resources.base) if group.resources is not None else top
-        earlier = joined.get(key)
-        if earlier:
-            section = replace(earlier, groups=(*earlier.groups, *section.groups), children=(*earlier.children, *section.children))
-        joined[key] = section
-    yield from joined.values()
-
-
-def _heading(group: Group, parts: IndexParts, context: PageContext) -> IndexSection:
-    """The section of a top-level group, without its groups."""
-    if group.resource is None:
-        title = context.say("Not attached to a resource")
-        return IndexSection(kind="unattached", title=title, label=parts.unattached_label, groups=())
-    if group.resources is None:
-        title = group.resource.id or "resource_type"
-        return IndexSection(kind="type", title=title, label=parts.labels.get(id(group.resource), ""), path=group.path, groups=())
-    path = paths.without_patterns(group.path)
-    return IndexSection(kind="resource", title=path, label="", path=path, groups=())
 
 
 def _types(application: Application, parts: IndexParts, context: PageContext) -> Iterator[IndexSection]:

@@ -35,6 +35,7 @@ from wadl2rst.wadl.completion import StyledParam
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
 from wadl2rst.wadl.model import Example, Method, Response
 from wadl2rst.wadl.operations import REQUEST_STYLES, RESPONSE_STYLES, Operation, is_apart, request_params, response_params, united_responses
+from wadl2rst.wadl.published import is_published
 
 
 def operation_page(operation: Operation, link: OperationLink, context: PageContext, *, base: str = "", own_title: str) -> OperationPage:
@@ -60,7 +61,7 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         request=request,
         answers=cache(lambda: (_status_rows(method, context), _response(operation, context))),
         responses=response_blocks(method, context) if context.options.is_reference else (),
-        base=operation.resources.base if operation.resources is not None else "",
+        base=operation.resources.address if operation.resources is not None else "",
         request_samples=samples,
         left_out=left_out,
         authentication=operation_line(operation, context.authentication, context.say) if context.authentication is not None else (),
@@ -77,7 +78,7 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
     request = method.request
     representations = request.representations if request else ()
     styled = request_params(operation)
-    apart = [pair for pair in styled if pair[1] not in ("plain", "form")]
+    apart = [pair for pair in styled if pair[1] not in ("plain", "form") and _is_in_address(pair, operation)]
     if context.authentication is not None:
         apart = without_common_docs(apart, context.authentication)
     tables = styled_tables(with_undeclared(apart, operation), context, path=operation.raw_path)
@@ -99,6 +100,11 @@ def _request(operation: Operation, context: PageContext) -> HttpMessage:
         has_body=has_body or is_unknown,
         described=has_body or is_unknown or request is not None or not usual,
     )
+
+
+def _is_in_address(styled: StyledParam, operation: Operation) -> bool:
+    """Whether a parameter is not one of the base address of the WADL that the published one does not have."""
+    return styled[1] != "template" or is_published(styled[0], operation.resources, operation.raw_path)
 
 
 def _body_of_params(operation: Operation, styled: Sequence[StyledParam], rows: tuple[ParamRow, ...], context: PageContext) -> Body:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wadl2rst.config.groups import Groups
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import NO_SCHEMAS, Grammar, TypeName
 from wadl2rst.wadl.model import Param
@@ -55,10 +56,21 @@ class PageOptions:
     """Whether pages have the form of the style ``sphinx``: responses one by one, default values beside the type."""
     authentication: bool = False
     """Whether what operations say about authentication is collected: a line on each, and the rest on the index."""
+    groups: Groups = "auto"
+    """How operations are grouped on the index, as in the settings."""
+    order: str = "wadl"
+    """The order of operations in their groups: ``wadl``, ``path``, ``title`` or ``method``."""
+    marks_deprecated: bool = False
+    """Whether deprecated operations are the last of their group."""
     has_index: bool = True
     """Whether there is an index, which the pages of operations can link to."""
     say: Say = str
     """Translates the words of the page."""
+
+    @property
+    def reorders(self) -> bool:
+        """Whether the settings change the order in which an index shows the operations."""
+        return self.groups != "auto" or self.order != "wadl" or self.marks_deprecated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,7 +154,7 @@ def with_undeclared(styled: Sequence[tuple[Param, str]], operation: Operation) -
     in_path = paths.template_names(path)
     if operation.resources is None:
         in_path = in_path[1:]  # the path begins with the id of a resource type, in braces
-    in_base = paths.template_names(operation.resources.base) if operation.resources else ()
+    in_base = paths.template_names(operation.resources.address) if operation.resources else ()
     order = list(dict.fromkeys((*in_base, *in_path)))
     found: dict[str, list[Param]] = {}
     for param, style in styled:

@@ -13,11 +13,11 @@ from functools import cached_property
 
 from wadl2rst import names
 from wadl2rst.diagnostics import Diagnostic, Location
-from wadl2rst.page.additions import Placed, addition_problems, known_names, operation_names
+from wadl2rst.page.additions import Placed, addition_problems, group_names, known_names, operation_names
 from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
-from wadl2rst.page.groups import operation_groups
+from wadl2rst.page.groups import operation_groups, operation_sections, ungrouped
 from wadl2rst.page.index import IndexParts, index_page, representation_page, resource_content
 from wadl2rst.page.operation import operation_page
 from wadl2rst.page.options import AuthenticationPlan, PageContext, PageOptions, SchemaLinks
@@ -43,8 +43,10 @@ from wadl2rst.page.values import (
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
+from wadl2rst.wadl.grouping import NO_GROUPING, Grouping, GroupingReport
 from wadl2rst.wadl.model import Application, Representation, Resources
 from wadl2rst.wadl.operations import Group, Operation
+from wadl2rst.wadl.order import order_key
 
 _NOWHERE = Location("")
 
@@ -324,7 +326,7 @@ class SitePlan:
         """The pages, the index last."""
         options = self.options
         if options.split == "method":
-            for named in self.operations:
+            for named in self.listed:
                 yield Page(name=named.page, template="operation", value=self.operation_page(named), links=self.links)
         elif options.split == "resource":
             for name, group, own in self._resource_pages:
@@ -341,7 +343,7 @@ class SitePlan:
         """The content of an operation's page; ``alone`` says that the page about the grammar may not be there."""
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
-        base = operation.resources.base if operation.resources and is_ambiguous else ""
+        base = operation.resources.address if operation.resources and is_ambiguous else ""
         context = self._context_alone if alone else self._context
         page = operation_page(operation, named.link, context, base=base, own_title=named.own_title)
         return replace(page, additions=self._placed.of_names(self.names_of(named))) if self._placed else page
@@ -365,10 +367,20 @@ class SitePlan:
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
+        parts, prefix = self._index_parts, self.options.prefix
+        pages = tuple(map(self.operation_page, self.listed)) if self.options.split == "single" else ()
+        page = index_page(self.application, parts, self._context, operation_sections(parts, self._context, prefix), pages)
+        if self.options.is_reference:
+            page = replace(page, groups=operation_groups(parts, self._context, prefix))
+        return self._with_additions(page) if self._placed else page
+
+    @property
+    def _index_parts(self) -> IndexParts:
+        """What the groups and sections of the index are made of."""
         tops: dict[int, Group] = {}
         for group in self._all_groups:
             tops.setdefault(group.top, group)
-        parts = IndexParts(
+        return IndexParts(
             title=self.title,
             label=self.label,
             unattached_label=f"{self.options.prefix}-{UNATTACHED}",
@@ -378,13 +390,9 @@ class SitePlan:
             representations=self.representations,
             schemas=self.schemas,
             children=() if self.options.split == "single" else tuple(representation.page for representation in self.representations),
-            pages=tuple(map(self.operation_page, self.operations)) if self.options.split == "single" else (),
             authentication=self.authentication,
+            grouping=self._grouping,
         )
-        page = index_page(self.application, parts, self._context)
-        if self.options.is_reference:
-            page = replace(page, groups=operation_groups(parts, self._context, self.options.prefix))
-        return self._with_additions(page) if self._placed else page
 
     # --- additions ------------------------------------------------------------------------------
 
@@ -419,30 +427,52 @@ class SitePlan:
         index = replace(index, additions=placed.of_index())
         if not placed.has_groups:
             return index
-        sections = tuple(replace(section, additions=placed.of_group(section.title)) for section in index.sections)
-        groups = tuple(replace(group, additions=placed.of_group(group.title)) for group in index.groups)
-        return replace(index, sections=sections, groups=groups)
+        # The style shows one or the other.
+        of_group, of_section = group_names(index.groups), group_names(index.sections)
+        groups = tuple(replace(group, additions=placed.of_names(of_group[group.slug])) for group in index.groups)
+        sections = tuple(replace(section, additions=placed.of_names(of_section[section.slug])) for section in index.sections)
+        return replace(index, groups=groups, sections=sections)
 
     @cached_property
     def addition_names(self) -> dict[str, tuple[str, ...]]:
         """The names that additions can have, each with its places; those of operations that are not shown are among them."""
-        return known_names(map(self.names_of, self._named_operations), self._group_titles, has_index=self.options.has_index)
-
-    def _group_titles(self) -> list[str]:
-        """The titles of the groups on the index, if there are additions to groups."""
-        if not self._placed.has_groups:
-            return []
-        index = self.index()
-        return [group.title for group in index.groups or index.sections]
+        groups: list[str] = []
+        if self._placed.has_groups and self.options.has_index:
+            index = self.index()
+            groups = [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
+        return known_names(map(self.names_of, self._named_operations), groups, has_index=self.options.has_index)
 
     def addition_problems(self) -> Iterator[Diagnostic]:
         """What is wrong with the names of the additions."""
         return addition_problems(self.additions, self.addition_names) if self.additions.files else iter(())
 
+    @cached_property
+    def listed(self) -> tuple[NamedOperation, ...]:
+        """The operations to show, in the order of the index if the settings say how that is, else in that of the WADL."""
+        if not self.options.reorders:
+            return self.operations
+        parts, prefix = self._index_parts, self.options.prefix
+        shown = operation_groups if self.options.is_reference else operation_sections
+        by_label = {named.label: named for named in self.operations}
+        return tuple(by_label[link.label] for group in shown(parts, self._context, prefix) for link in group.operations)
+
+    def grouping(self) -> GroupingReport:
+        """What to tell of the setting ``groups``."""
+        rule = self.options.groups
+        if isinstance(rule, str) and rule != "tag":
+            return NO_GROUPING
+        found = ungrouped(self.groups, rule, self._grouping)
+        return (self._grouping or Grouping(())).report(self._all_groups, found)
+
+    @cached_property
+    def _grouping(self) -> Grouping | None:
+        """The groups that the settings list; None if they do not."""
+        return None if isinstance(self.options.groups, str) else Grouping(self.options.groups)
+
     def summary(self, page: str) -> SourceSummary:
         """The WADL for the index above several; ``page`` is the name that its own index has there."""
         docs = doc_texts(self.application.docs, self.options.language, first_title=False)
-        links = tuple([replace(named.link, location=_NOWHERE) for named in self.operations])
+        links = tuple([replace(named.link, location=_NOWHERE) for named in self.listed])
         return SourceSummary(title=self.title, page=page, summary=first_sentence(docs), operations=links)
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
@@ -451,6 +481,7 @@ class SitePlan:
         return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
 
     def _resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
+        own = sorted_operations(own, self.options.order, marks_deprecated=self.options.marks_deprecated)
         content = self._content(group, own)
         return ResourcePage(
             path=content.path,
@@ -507,6 +538,14 @@ class SitePlan:
             representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)
             for item, page in zip(shown, pages, strict=True)
         )
+
+
+def sorted_operations(shown: Sequence[NamedOperation], order: str, *, marks_deprecated: bool) -> Sequence[NamedOperation]:
+    """The operations in an ``order`` of the settings; ``marks_deprecated`` says whether deprecated ones come last."""
+    key = order_key(order)
+    if key is not None:
+        shown = sorted(shown, key=lambda named: key(named.operation, named.title))
+    return sorted(shown, key=lambda named: named.operation.method.deprecated) if marks_deprecated else shown
 
 
 def _operation_link(operation: Operation, title: str, page: str, label: str, options: PageOptions) -> OperationLink:

@@ -126,7 +126,7 @@ class _Maker:
             raise _NotMadeError("unattached")
         if operation.verb == "CONNECT" or not _TOKEN.fullmatch(operation.verb):
             raise _NotMadeError("verb")
-        base, path = self._address(operation.resources.base)
+        base, path = self._address(operation.resources.address)
         body = self._body()
         if body is not None and operation.verb in ("HEAD", "TRACE"):
             raise _NotMadeError("verb")

@@ -32,7 +32,7 @@ def distinct_titles(operations: Sequence[Operation], titles: Sequence[str]) -> l
 
 
 def _base(operation: Operation) -> str:
-    return operation.resources.base if operation.resources else ""
+    return operation.resources.address if operation.resources else ""
 
 
 _DIFFERENCES: tuple[Callable[[Operation], str], ...] = (

@@ -458,18 +458,22 @@ class ResourcePage(ResourceContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexSection:
-    """A section of the index: a resource directly below ``resources`` with all its descendants, or a resource type."""
+    """A section of the index: a resource directly below ``resources`` with all its descendants, a resource type, or another group."""
 
     kind: str
-    """``resource``, ``type`` or ``unattached``."""
+    """``resource``, ``type`` or ``unattached``; with the setting ``groups``, also the other kinds of groups in the style ``sphinx``."""
     title: str
-    """The heading: a path, the id of a type, or the heading for unattached methods."""
+    """The heading: a path, the id of a type, the heading for unattached methods, or the title of another group."""
     label: str
-    """Its label; empty for a resource."""
+    """Its label; empty for a resource, unless that is asked for in the setting ``groups``."""
+    slug: str = ""
+    """Its title or name as part of a file name; unique on the index, and independent of order and language."""
     path: str = ""
-    """The path of the resource or the id of the type; empty for unattached methods."""
+    """The path of the resource or the id of the type; empty for unattached methods and groups without a resource of their name."""
     groups: tuple[ResourceContent, ...]
-    """The resource and its descendants, or the type."""
+    """The resource and its descendants, the type, or the resources that a group describes."""
+    operations: tuple[OperationLink, ...] = ()
+    """All operations of the section, in order."""
     children: tuple[str, ...] = ()
     """Names of the pages of its operations, for its table of contents."""
     additions: Places = NO_PLACES
@@ -477,13 +481,8 @@ class IndexSection:
 
     @property
     def location(self) -> Location:
-        """The location of the resource or type in the WADL."""
-        return self.groups[0].location
-
-    @property
-    def operations(self) -> tuple[OperationLink, ...]:
-        """All operations of the section, in order."""
-        return tuple(link for group in self.groups for link in group.operations)
+        """The location of the first resource or type in the WADL."""
+        return self.groups[0].location if self.groups else _NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,11 +490,14 @@ class OperationGroup:
     """A section of the index in the style ``sphinx``: operations that belong together, with their resources."""
 
     kind: str
-    """``tag``, ``path``, ``type`` for a resource type that no resource uses, or ``unattached``."""
+    """``tag``, ``path`` or ``resource``; ``list`` for one from the settings; ``all`` for all operations, ``other`` for the rest of them;
+    ``type`` for a resource type that no resource uses; or ``unattached``."""
     title: str
-    """The heading: a tag, the title of the resource that the group is named after, else a segment of the path."""
+    """The heading: a tag, the title of the resource that the group is named after, else a segment of the path, or as in the settings."""
     label: str
     """The label that references point to."""
+    slug: str = ""
+    """Its title or name as part of a file name; unique on the index, and independent of order and language."""
     path: str = ""
     """The path of the resource, or the id of the type, that the group is named after; empty if there is none."""
     facts: tuple[Fact, ...] = ()

@@ -17,7 +17,7 @@ from wadl2rst.output.edits import Edits, Insertion, Spot, page_edits, spot_posit
 from wadl2rst.output.files import CannotCreateFile, FileReplacer, NotRegularFile, read_regular
 from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
 from wadl2rst.output.writer import RenderedPage
-from wadl2rst.page.additions import INDEX, group_name
+from wadl2rst.page.additions import INDEX, group_names
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import (
     IndexPage,
@@ -76,11 +76,12 @@ class Spots:
             case ResourcePage():
                 return replace(value, pages=tuple(map(self._operation, value.pages)))
             case IndexPage():
+                of_group, of_section = group_names(value.groups), group_names(value.sections)
                 return replace(
                     value,
                     additions=self._places(value.additions, (INDEX,), OUTER_PLACES),
-                    sections=tuple(replace(one, additions=self._of_group(one)) for one in value.sections),
-                    groups=tuple(replace(one, additions=self._of_group(one)) for one in value.groups),
+                    sections=tuple(replace(one, additions=self._of_group(one, of_section[one.slug])) for one in value.sections),
+                    groups=tuple(replace(one, additions=self._of_group(one, of_group[one.slug])) for one in value.groups),
                     pages=tuple(map(self._operation, value.pages)),
                 )
             case SourcesPage():
@@ -92,8 +93,8 @@ class Spots:
         assert self._site is not None, "only the pages of a WADL have operations"
         return replace(op, additions=self._places(op.additions, self._site.addition_file_names(op.page), PLACES))
 
-    def _of_group(self, group: IndexSection | OperationGroup) -> Places:
-        return self._places(group.additions, (group_name(group.title),), OUTER_PLACES)
+    def _of_group(self, group: IndexSection | OperationGroup, names: tuple[str, ...]) -> Places:
+        return self._places(group.additions, names, OUTER_PLACES)
 
     def _places(self, present: Places, names: tuple[str, ...], places: tuple[str, ...]) -> Places:
         """The additions with a mark after those of each place."""

@@ -32,6 +32,7 @@ from wadl2rst.run.pipeline import (
     make_renderer,
     plan_filtered,
     render_pages,
+    report_groups,
     report_unmatched,
     say_of,
 )
@@ -40,6 +41,7 @@ from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
+from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 from wadl2rst.wadl.model import Application
 
 if TYPE_CHECKING:
@@ -107,6 +109,8 @@ class _SourceResult:
     missing: tuple[str, ...] = ()
     matched: set[tuple[str, str]] = field(default_factory=set)
     """The filters that matched one of its operations."""
+    grouping: GroupingReport = NO_GROUPING
+    """What to tell of the setting ``groups``."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """The diagnostics reported for it."""
     trace: Trace | None = None
@@ -320,6 +324,7 @@ class _Build:
             files=cached.files,
             missing=cached.missing,
             matched=set(entry.matched),
+            grouping=entry.grouping,
             summary=entry.summary,
             pages=list(entry.pages),
         )
@@ -368,6 +373,7 @@ class _Build:
                     title=result.title,
                     operations=result.operations,
                     matched=tuple(sorted(result.matched)),
+                    grouping=result.grouping,
                     summary=result.summary,
                     additions=result.additions,
                 )
@@ -403,6 +409,8 @@ class _Build:
         filters = make_filters(self._config)
         filters.matched = matched
         report_unmatched(filters, self._report, self._front_end.format_setting)
+        found = [result.grouping for result in self._results.values() if not result.unreadable]
+        report_groups(self._config.groups, found, self._report, self._front_end.format_setting)
 
     def _outer_additions(self, found: list[Input]) -> AdditionFolder:
         """The additions to the index above several WADLs; those that belong to nothing are reported."""
@@ -552,6 +560,7 @@ class _Source:
             result.unreadable = True
             return
         result.matched = filters.matched
+        result.grouping = site.grouping()
         result.operations = len(site.operations)
         result.title = site.title
         if write is None:

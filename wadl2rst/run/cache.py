@@ -29,6 +29,7 @@ from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import SourceFile
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import builtin_templates
+from wadl2rst.wadl.grouping import NO_GROUPING, Entry, GroupingReport
 
 VARIABLE = "WADL2RST_CACHE_DIR"
 """The environment variable that overrides the folder of the entries."""
@@ -68,6 +69,8 @@ class CacheEntry:
     operations: int
     matched: tuple[tuple[str, str], ...]
     """The filters that matched one of its operations."""
+    grouping: GroupingReport = NO_GROUPING
+    """What to tell of the setting ``groups``."""
     summary: SourceSummary | None = None
     """What the index above several WADLs says about it."""
     additions: str = ""
@@ -197,6 +200,7 @@ def _to_json(entry: CacheEntry) -> dict[str, Any]:
         "title": entry.title,
         "operations": entry.operations,
         "matched": entry.matched,
+        "grouping": entry.grouping,
         "summary": None if entry.summary is None else _summary_to_json(entry.summary),
         "additions": entry.additions,
     }
@@ -221,8 +225,19 @@ def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
         title=entry["title"],
         operations=entry["operations"],
         matched=tuple((option, value) for option, value in entry["matched"]),
+        grouping=_grouping_from_json(entry["grouping"]),
         summary=None if entry["summary"] is None else _summary_from_json(entry["summary"]),
         additions=str(entry["additions"]),
+    )
+
+
+def _grouping_from_json(grouping: Sequence[Any]) -> GroupingReport:
+    matched, nearest, ungrouped, number = grouping
+    return GroupingReport(
+        matched=tuple(Entry(int(rule), str(kind), str(value)) for rule, kind, value in matched),
+        nearest=tuple((Entry(int(rule), str(kind), str(value)), str(question)) for (rule, kind, value), question in nearest),
+        ungrouped=tuple(map(str, ungrouped)),
+        number=int(number),
     )
 
 

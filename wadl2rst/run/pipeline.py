@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wadl2rst.config.groups import Groups
 from wadl2rst.config.options import REQUEST_LANGUAGES, Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
@@ -26,8 +27,10 @@ from wadl2rst.templating.renderer import Edit, Renderer
 from wadl2rst.wadl import lint, operations
 from wadl2rst.wadl.facts import representations
 from wadl2rst.wadl.filters import Filters
+from wadl2rst.wadl.grouping import MOST_NAMED, GroupingReport, entries
 from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.parse import parse_application
+from wadl2rst.wadl.published import with_published_base
 from wadl2rst.wadl.references import Resolver
 
 if TYPE_CHECKING:
@@ -169,8 +172,9 @@ def plan_filtered(
     Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`check_groups` does.
     """
     filters = make_filters(config)
-    groups = check_groups(application, config, report)
-    shown = _not_skipped(filters.apply(groups), front_end)
+    application = with_published_base(application, config.base)
+    groups = check_groups(application, config, report, front_end.format_setting)
+    shown = _not_skipped(filters.apply(groups), config, front_end)
     folder = additions_folder(config, wadl, several)
     additions = NO_ADDITIONS if folder is None else read_additions(folder, report)
     site = plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, additions=additions)
@@ -216,28 +220,67 @@ def report_unmatched(filters: Filters, report: Report, format_setting: FormatSet
         report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{format_setting(name, value)} matches no operation"))
 
 
-def check_groups(application: Application, config: Config, report: Report) -> tuple[operations.Group, ...]:
+def report_groups(groups: Groups, found: Iterable[GroupingReport], report: Report, format_setting: FormatSetting = as_option) -> None:
+    """Reports the entries of listed ``groups`` that match no operation of any WADL, and how many operations no group takes.
+
+    ``found`` has what was found in each WADL.
+    """
+    reports = list(found)
+    if not isinstance(groups, str):
+        matched = {entry for one in reports for entry in one.matched}
+        nearest = {entry: question for one in reversed(reports) for entry, question in one.nearest}
+        for entry in dict.fromkeys(entries(groups)):
+            if entry not in matched:
+                where = f"{format_setting('groups', '').lstrip('-')}: {entry.kind} '{entry.value}' of group '{groups[entry.rule].title}'"
+                report(Diagnostic(MessageCode.UNMATCHED_FILTER, f"{where} matches no operation{nearest.get(entry, '')}"))
+    number = sum(one.number for one in reports)
+    if number:
+        named = [name for one in reports for name in one.ungrouped][:MOST_NAMED]
+        more = f" and {number - len(named):,} more" if number > len(named) else ""
+        one = number == 1
+        if groups == "tag":
+            what = "operation has no tag, so it is in no group" if one else "operations have no tag, so they are in no group"
+        else:
+            what = "operation is in no group" if one else "operations are in no group"
+        text = f"{number:,} {what}: {', '.join(named)}{more}"
+        report(Diagnostic(MessageCode.UNGROUPED, text))
+
+
+def check_groups(
+    application: Application, config: Config, report: Report, format_setting: FormatSetting = as_option
+) -> tuple[operations.Group, ...]:
     """The groups of operations of an application; problems are passed to ``report``, with ``config.lint`` including those of lint rules.
+
+    Messages spell settings with ``format_setting``.
 
     Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
         for diagnostic in rule(application, groups):
+            if diagnostic.code is MessageCode.UNUSABLE_BASE:
+                advice = f"; to publish another, use {format_setting('base', 'URL')}"
+                diagnostic = replace(diagnostic, text=diagnostic.text + advice)  # noqa: PLW2901
             report(diagnostic)
     return groups
 
 
-def _not_skipped(groups: tuple[operations.Group, ...], front_end: FrontEnd) -> tuple[operations.Group, ...]:
-    """The groups without the operations that the front end skips; groups that lose all their operations are dropped."""
-    if front_end.keep is None:
+def _not_skipped(groups: tuple[operations.Group, ...], config: Config, front_end: FrontEnd) -> tuple[operations.Group, ...]:
+    """The groups without the operations that are hidden or that the front end skips; groups that lose all theirs are dropped."""
+    if front_end.keep is None and config.deprecated != "hide":
         return groups
     kept = []
     for group in groups:
-        shown = tuple(filter(front_end.keep, group.operations))
+        shown = tuple(operation for operation in group.operations if is_shown(operation, config, front_end))
         if shown or not group.operations:
             kept.append(group if len(shown) == len(group.operations) else replace(group, operations=shown))
     return tuple(kept)
+
+
+def is_shown(operation: operations.Operation, config: Config, front_end: FrontEnd) -> bool:
+    """Whether an operation that passes the filters is shown: neither hidden as deprecated nor skipped by the front end."""
+    is_hidden = config.deprecated == "hide" and operation.method.deprecated
+    return not is_hidden and (front_end.keep is None or front_end.keep(operation))
 
 
 def say_of(config: Config, front_end: FrontEnd) -> Say:
@@ -338,6 +381,9 @@ def plan_pages(
             facts_apart=config.style == "sphinx",
             is_reference=config.style == "sphinx",
             authentication=config.style == "sphinx",
+            groups=config.groups,
+            order=config.order,
+            marks_deprecated=config.deprecated == "mark-last",
             has_index=has_index,
             say=say_of(config, front_end),
         ),

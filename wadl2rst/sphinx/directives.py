@@ -18,7 +18,7 @@ from sphinx.util.typing import OptionSpec
 
 from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Location, Origin, RenderError
-from wadl2rst.page.plan import NamedOperation, SitePlan
+from wadl2rst.page.plan import NamedOperation, SitePlan, sorted_operations
 from wadl2rst.page.values import OperationPage, SchemaPage
 from wadl2rst.run import pipeline
 from wadl2rst.source.additions import NO_ADDITIONS
@@ -76,6 +76,8 @@ _PAGE_OPTIONS = {
     "lang": ("lang", directives.unchanged_required),
     "prefix": ("prefix", directives.unchanged_required),
     "tabs": ("tabs", _one_of("auto", "always", "never")),
+    "base": ("base", directives.unchanged_required),
+    "deprecated": ("deprecated", _one_of("show", "mark-last", "hide")),
     "request-samples": ("request_samples", _listed),
     "additions": ("additions", directives.unchanged_required),
 }
@@ -342,7 +344,7 @@ class Wadl(WadlDirective):
         "methods": _listed,
         "ids": _listed,
         "group": _one_of("none", "resource"),
-        "order": _one_of("document", "path", "method"),
+        "order": _one_of("wadl", "path", "title", "method", "document"),
         "application": _switch,
     }
 
@@ -366,15 +368,11 @@ class Wadl(WadlDirective):
                 self._warn(f":{option}: {value} matches no operation of {self.source()}", "unmatched-filter")
             if not kept and not unmatched and site.operations:
                 self._warn(f"the filters together match no operation of {self.source()}", "unmatched-filter")
-        shown = [named for named in site.operations if id(named.operation) in kept]
-        if provided.keep is not None:
-            shown = [named for named in shown if provided.keep(named.operation)]
-        order = self.options.get("order", "document")
-        if order == "path":
-            shown.sort(key=lambda named: (named.operation.path, named.operation.verb))
-        elif order == "method":
-            shown.sort(key=lambda named: (named.operation.verb, named.operation.path))
-        return shown
+        shown = [named for named in site.operations if id(named.operation) in kept and pipeline.is_shown(named.operation, config, provided)]
+        order = self.options.get("order", config.order)
+        # The former name of the order of the WADL is still accepted.
+        order = "wadl" if order == "document" else order
+        return list(sorted_operations(shown, order, marks_deprecated=config.deprecated == "mark-last"))
 
 
 class Operations(Wadl):
@@ -382,7 +380,8 @@ class Operations(Wadl):
 
     describes = False
     option_spec: ClassVar[OptionSpec] = {
-        name: Wadl.option_spec[name] for name in ("include", "exclude", "paths", "methods", "ids", "order", "lang", "prefix", "name")
+        name: Wadl.option_spec[name]
+        for name in ("include", "exclude", "paths", "methods", "ids", "order", "deprecated", "lang", "prefix", "name")
     }
 
     def _lines(self, site: SitePlan, shown: Sequence[NamedOperation], renderer: Renderer, config: Config) -> Iterator[SourceLine]:
@@ -416,6 +415,8 @@ class AutoMethod(WadlDirective):
         elif len(found) > 1:
             choices = ", ".join(named.label for named in found)
             self._warn(f"{where} is ambiguous; use one of {choices}", "ambiguous")
+        elif config.deprecated == "hide" and found[0].operation.method.deprecated:
+            self._warn(f"{where} is deprecated, and deprecated operations are hidden", "unmatched-filter")
         elif provided.keep is not None and not provided.keep(found[0].operation):
             self._warn(f"{where} is skipped by a wadl-skip handler", "unmatched-filter")
         else:

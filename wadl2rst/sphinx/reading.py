@@ -23,6 +23,7 @@ from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
 from wadl2rst.wadl.model import Application, Doc
 from wadl2rst.wadl.operations import Group
+from wadl2rst.wadl.published import with_published_base
 from wadl2rst.wadl.walk import docs_of
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -54,6 +55,8 @@ class ReadWadl:
         ``language`` is the language of the project, by which plans are cached.
         """
         unfiltered = replace(config, include=(), exclude=(), methods=(), ids=(), skip_extended=False)
+        # Directives choose the operations and their order themselves.
+        unfiltered = replace(unfiltered, groups="auto", order="wadl", deprecated="show")
         key = (unfiltered, language, id(additions))  # the plan keeps them, so no others get this id
         site = self.sites.get(key)
         if site is None:
@@ -126,6 +129,7 @@ class WadlReader:
             config.profile,
             config.doc_format,
             config.lint,
+            config.base,
         )
         wadl = self._cache.get(key)
         if wadl is not None and wadl.stamp == _stamp((*wadl.files, *wadl.missing)):
@@ -133,15 +137,17 @@ class WadlReader:
         diagnostics: list[Diagnostic] = []
         loaded = pipeline.load_wadl(str(path), config, diagnostics.append, as_value, shared=self._shared)
         groups: tuple[Group, ...] = ()
-        if loaded.application is not None:
+        application = loaded.application
+        if application is not None:
+            application = with_published_base(application, config.base)
             try:
-                groups = pipeline.check_groups(loaded.application, config, diagnostics.append)
+                groups = pipeline.check_groups(application, config, diagnostics.append, as_value)
             except LoadError as error:
                 diagnostics.append(error.diagnostic)
         files = loaded.files or (str(path),)
         inputs, _folders = find_inputs([str(path)], None, diagnostics.append)
         wadl = self._cache[key] = ReadWadl(
-            application=loaded.application,
+            application=application,
             groups=groups,
             files=files,
             missing=loaded.missing,

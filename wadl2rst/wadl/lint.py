@@ -15,6 +15,7 @@ from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import code_blocks, first_title, is_success, representations_of
 from wadl2rst.wadl.model import Application, Doc, Param, Resource
 from wadl2rst.wadl.operations import Group, Operation, request_params, response_params, united_responses
+from wadl2rst.wadl.published import unpublished_names
 from wadl2rst.wadl.walk import docs_of, walk
 
 Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
@@ -101,13 +102,21 @@ _PLACEHOLDER = re.compile(r"%[sdr](?![0-9A-Fa-f])|%\(\w*\)s|\{\{.*?\}\}|\$\{[^}]
 def unusable_bases(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
     """A base address is a placeholder, or leads to the reader's own computer."""
     for resources in application.resources:
-        base = resources.base.strip()
+        base = resources.address.strip()
         if placeholder := _PLACEHOLDER.search(base):
             yield Diagnostic(
                 MessageCode.UNUSABLE_BASE, f"base address {base} contains the placeholder {placeholder[0]}", resources.location
             )
         elif _LOOPBACK.match(base):
             yield Diagnostic(MessageCode.UNUSABLE_BASE, f"base address {base} is the reader's own computer", resources.location)
+
+
+def unpublished_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
+    """A template parameter of a base address is not in the one that is published instead."""
+    for resources in application.resources:
+        for name in unpublished_names(resources):
+            text = f"template parameter {{{name}}} of the base address is not in {resources.address}, so pages leave it out"
+            yield Diagnostic(MessageCode.TEMPLATE_UNUSED, text, resources.location)
 
 
 def undocumented(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -219,7 +228,16 @@ def docs_behind_params(application: Application, groups: Sequence[Group]) -> Ite
 CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
-RULES: tuple[Rule, ...] = (unusable_bases, undocumented, no_success, unused, dead_references, invalid_samples, docs_behind_params)
+RULES: tuple[Rule, ...] = (
+    unusable_bases,
+    unpublished_templates,
+    undocumented,
+    no_success,
+    unused,
+    dead_references,
+    invalid_samples,
+    docs_behind_params,
+)
 """Additional rules for ``--lint``."""
 
 

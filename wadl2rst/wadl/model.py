@@ -245,12 +245,19 @@ class Resources:
 
     base: str = ""
     """The base URI, as written."""
+    published: str = ""
+    """The base URI that pages show instead, from the setting ``base``; empty to show that of the WADL."""
     docs: tuple[Doc, ...] = ()
     params: tuple[Param, ...] = ()
     """Parameters declared here, which the schema does not allow."""
     resources: tuple[Resource, ...] = ()
     """The resources below the base URI."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
+
+    @property
+    def address(self) -> str:
+        """The base URI that pages show."""
+        return self.published or self.base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,7 +155,8 @@ def _resource_groups(
         raise LoadError(Diagnostic(MessageCode.TOO_DEEP, f"resource types nest resources more than {MAX_NESTING} deep", resource.location))
     path = paths.join(base, resource.path)[:MAX_FULL_PATH] or "/"
     if resources is not None and (steps := paths.climb(base, resource.path)):
-        resources = replace(resources, base=paths.above(resources.base, steps))
+        published = paths.above(resources.published, steps) if resources.published else ""
+        resources = replace(resources, base=paths.above(resources.base, steps), published=published)
     extended = extended or resource.extended
     type_params = tuple(param for kind in resource.types for param in kind.params)
     params = distinct((*inherited, *resource.params, *type_params)) if inherited or type_params else resource.params
