@@ -25,7 +25,7 @@ from typing import Self
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
 from wadl2rst.output.diff import unified_diff
-from wadl2rst.output.edits import NO_EDITS, NO_FILES, Edits, Spot
+from wadl2rst.output.edits import NO_EDITS, NO_FILES, Edits
 from wadl2rst.output.files import (
     CannotCreateFile,
     FileReplacer,
@@ -68,8 +68,6 @@ class RenderedPage:
     """The text, with ``\\n`` as line separator."""
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
     """The origins of its lines in the WADL, in order; empty if unknown."""
-    spots: tuple[Spot, ...] = field(default=(), compare=False, repr=False)
-    """The places for additions on it; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ from wadl2rst.templating.renderer import Renderer
 _MARK = "wadl2rst-spot-"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpottedPage(RenderedPage):
+    """A rendered page with the places for additions on it."""
+
+    spots: tuple[Spot, ...] = field(compare=False, repr=False)
+    """The places."""
+
+
 @dataclass(slots=True)
 class Adopted:
     """What a run took over."""
@@ -137,7 +145,7 @@ def find_edits(config: Config, make_pages: Callable[[Callable[[RenderedPage], No
             return
         if found is None or found.data == page.text.encode("utf-8", "replace") or sha256(found.data).hexdigest() == record.sha256:
             return
-        adopted.edits[page.path] = page_edits(found.data, page.text, record.sha256, page.spots)
+        adopted.edits[page.path] = page_edits(found.data, page.text, record.sha256, page.spots if isinstance(page, SpottedPage) else ())
 
     make_pages(compare)
     return adopted

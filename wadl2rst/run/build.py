@@ -19,7 +19,7 @@ from wadl2rst.page.additions import Placed, outer_problems
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
-from wadl2rst.run.adoption import Adopted, Spots, find_edits, write_additions
+from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
@@ -445,11 +445,14 @@ class _Build:
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
             renderer = make_renderer(config, self._front_end, origins=False, pages=config.output)
             rendered = renderer.render(page)
-            spots = Spots(renderer, config.additions, None).of(page, rendered.text) if config.adopt and config.additions else ()
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text, spots=spots))
+        made = RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text)
+        if config.adopt and config.additions is not None:
+            spots = Spots(renderer, config.additions, None).of(page, rendered.text)
+            made = SpottedPage(path=made.path, sources=made.sources, text=made.text, spots=spots)
+        write(made)
 
     def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
         """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
@@ -582,8 +585,11 @@ class _Source:
             for name, rendered in rendering:
                 pages.append(f"{folder}{name}.rst")
                 shown = rendered.origins if origins else ()
-                spots = () if find_spots is None else find_spots(name, rendered.text)
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown, spots=spots))
+                if find_spots is None:
+                    write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
+                else:
+                    spots = find_spots(name, rendered.text)
+                    write(SpottedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, spots=spots))
             result.pages = pages
             result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:

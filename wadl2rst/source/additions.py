@@ -46,7 +46,7 @@ class Addition:
     target: str
     """The absolute path of the file, with links resolved."""
     place: str
-    """One of :data:`PLACES`."""
+    """``before``, ``description``, ``request``, ``response`` or ``after``."""
     start: int = 0
     """Its first line, from 0."""
     end: int = 0
