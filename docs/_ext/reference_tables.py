@@ -25,7 +25,7 @@ from sphinx.util.typing import ExtensionMetadata
 from wadl2rst import api, prose
 from wadl2rst.changes.rules import RULES
 from wadl2rst.cli import main
-from wadl2rst.config.kinds import kind
+from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, key
 from wadl2rst.diagnostics import Location, MessageCode, Severity
 from wadl2rst.markup import docbook, extensions, xhtml
@@ -386,7 +386,8 @@ class Configuration(_Written):
         for item in fields(Config):
             about = item.metadata
             if about["in_file"]:
-                holds = " or ".join(literal(choice) for choice in about["choices"]) or kind(item).in_docs
+                choices = [literal(choice) for choice in about["choices"]]
+                holds = " or ".join([*choices, kind(item).in_docs] if kind(item) is Kind.GROUPS or not choices else choices)
                 rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
         return table(("Setting", "Type", "Default", "Description"), "auto", rows)
 

@@ -17,6 +17,9 @@ import wadl2rst
 from tests.small_wadls import NAMESPACE, Pages, headings
 from wadl2rst.cli import main
 from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.page.options import PageOptions
+from wadl2rst.page.plan import SitePlan
+from wadl2rst.wadl.operations import groups as groups_of
 
 APIGEE = 'xmlns:apigee="http://api.apigee.com/wadl/2010/07/"'
 
@@ -259,6 +262,25 @@ def test_the_label_of_a_group_is_that_of_its_title(pages: Pages) -> None:
     assert labels[0] == labels[1][1::-1] + labels[1][2:]
     assert labels[0][0] == ("api-group--The-images", "The images")
     assert re.fullmatch(r"api-group--[0-9a-f]{6}", labels[0][1][0])
+
+
+def test_the_slug_of_a_group_is_that_of_its_title_or_name(tmp_path: Path) -> None:
+    """It is unique, and the same in another order, in another language and in both styles; for letters that are lost, it has a hash."""
+    paths = ["v1/servers", "v1/Servers", "画像", "/"]
+    resources = "".join(_resource(path, _method("GET", f"m{9 - number}")) for number, path in enumerate(paths))
+    path = tmp_path / "api.wadl"
+    inside = f'<resources base="http://x/">{resources}</resources><method id="lost"/>'
+    path.write_text(f'<application xmlns="{NAMESPACE}">{inside}</application>', encoding="utf-8")
+    application = wadl2rst.load(path)
+    found = []
+    for settings in ({"is_reference": True}, {"order": "title"}, {"say": str.upper}):
+        options: Any = {"prefix": "api", "fallback_title": "API", "groups": "path", **settings}
+        index = SitePlan(application=application, groups=groups_of(application), options=PageOptions(**options)).index()
+        found.append({section.operations[0].label: section.slug for section in index.groups or index.sections})
+    assert found[0] == found[1] == found[2]
+    assert re.fullmatch(r"[0-9a-f]{6}", found[0].pop("api-m7"))
+    assert list(found[0].values()) == ["servers", "servers--2", "root", "unattached"]
+    assert list(found[1])[0] == "api-m6"
 
 
 def test_api_calls_tell_what_is_in_no_group(tmp_path: Path) -> None:

@@ -189,12 +189,13 @@ def test_markdown_in_the_classic_style() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
 def test_links_out_of_the_folder_are_refused(folder: Path) -> None:
-    """A link to a file outside the folder is refused, one to a file in it followed, and the folder may be a link itself."""
+    """A link to a file outside the folder or to a hidden one is refused, one to another in it followed, and the folder may be a link itself."""
     (folder / "secret.rst").write_text("Secret.", encoding="utf-8")
     (folder / "additions/listItems.before.rst").symlink_to("../secret.rst")
-    add(shared="x")
-    (folder / "additions/shared.rst").rename(folder / "additions/.shared.rst")
-    (folder / "additions/listItems.after.rst").symlink_to(".shared.rst")
+    for name in (".hidden", "shared.txt"):
+        (folder / "additions" / name).write_text("x", encoding="utf-8")
+    (folder / "additions/listItems.request.rst").symlink_to(".hidden")
+    (folder / "additions/listItems.after.rst").symlink_to("shared.txt")
     (folder / "real").mkdir()
     (folder / "additions").rename(folder / "real/additions")
     (folder / "additions").symlink_to("real/additions")
@@ -204,7 +205,8 @@ def test_links_out_of_the_folder_are_refused(folder: Path) -> None:
         "additions/listItems.before.rst: error: is a symbolic link to a file outside the folder additions; it is not shown [refused]"
         in done.stderr
     )
-    assert [line for line in page("get-items") if "include::" in line] == [".. include:: ../real/additions/.shared.rst"]
+    assert "listItems.request.rst: error: is a symbolic link to a hidden file; it is not shown [refused]" in done.stderr
+    assert [line for line in page("get-items") if "include::" in line] == [".. include:: ../real/additions/listItems.after.rst"]
 
 
 def test_a_missing_folder_is_a_usage_error() -> None:

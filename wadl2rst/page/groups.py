@@ -99,7 +99,8 @@ def _groups(parts: IndexParts, context: PageContext, prefix: str, rule: Groups, 
             made = replace(made, title=key.name if key.name not in titles else f"{key.name} ({_address(found)})")
         titles.add(made.title)
         label = made.label or (_label(prefix, key, labels) if with_labels else "")
-        slug = _numbered(names.group_slug(made.title if key.kind == "type" else key.name), slugs)
+        name = made.title if key.kind == "type" else key.name if key.name != "/" else "root"
+        slug = _numbered(names.group_slug(name), slugs)
         groups.append((found.rank, replace(made, label=label, slug=slug)))
     return tuple(group for _rank, group in sorted(groups, key=lambda ranked: ranked[0]))
 

@@ -467,7 +467,7 @@ class IndexSection:
     label: str
     """Its label; empty for a resource, unless that is asked for in the setting ``groups``."""
     slug: str = ""
-    """Its title or name as part of a file name; unique on the index, and independent of order and language."""
+    """Its path, title or name as part of a file name; unique on the index, and independent of order and language."""
     path: str = ""
     """The path of the resource or the id of the type; empty for unattached methods and groups without a resource of their name."""
     groups: tuple[ResourceContent, ...]

@@ -44,7 +44,7 @@ class Addition:
     file: str
     """The path of the file, as messages show it."""
     target: str
-    """The absolute path of the file, with links resolved."""
+    """The absolute path of the file; links are resolved in that of the folder."""
     place: str
     """``before``, ``description``, ``request``, ``response`` or ``after``."""
     start: int = 0
@@ -72,7 +72,7 @@ class AdditionFile:
     file: str
     """Its path, as messages show it."""
     target: str
-    """Its absolute path, with links resolved."""
+    """Its absolute path; links are resolved in that of the folder."""
     parts: tuple[Addition, ...]
     """What it holds for each place, in order."""
 
@@ -123,10 +123,10 @@ def read_additions(folder: Path, report: Report) -> AdditionFolder:
     files = []
     for name in addition_names(folder):
         shown = (folder / name).as_posix()
-        target = Path(os.path.realpath(folder / name))
-        if not target.is_relative_to(root):
-            text = f"is a symbolic link to a file outside the folder {folder}; it is not shown"
-            report(Diagnostic(MessageCode.REFUSED, text, Location(shown)))
+        target, real = root / name, Path(os.path.realpath(folder / name))
+        if not real.is_relative_to(root) or any(part.startswith(".") for part in real.relative_to(root).parts):
+            where = "to a hidden file" if real.is_relative_to(root) else f"to a file outside the folder {folder}"
+            report(Diagnostic(MessageCode.REFUSED, f"is a symbolic link {where}; it is not shown", Location(shown)))
             continue
         lines = _lines(target, shown, report)
         if lines is None:
