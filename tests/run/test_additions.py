@@ -189,7 +189,7 @@ def test_markdown_in_the_classic_style() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
 def test_links_out_of_the_folder_are_refused(folder: Path) -> None:
-    """A link to a file outside the folder or to a hidden one is refused, one to another in it followed, and the folder may be a link itself."""
+    """A link to a file outside the folder or to a hidden one is refused, others are followed, and the folder may be a link itself."""
     (folder / "secret.rst").write_text("Secret.", encoding="utf-8")
     (folder / "additions/listItems.before.rst").symlink_to("../secret.rst")
     for name in (".hidden", "shared.txt"):
@@ -216,6 +216,13 @@ def test_a_missing_folder_is_a_usage_error() -> None:
     Path("wadl2rst.toml").write_text('output = "docs"\nadditions = "mine"\n', encoding="utf-8")
     done = CliRunner().invoke(main, ["api.wadl"])
     assert done.exit_code == 2 and "wadl2rst.toml:2: error: 'additions': no such folder: mine [config]" in done.stderr
+
+
+def test_the_folder_of_the_pages_is_no_folder_of_additions(folder: Path) -> None:
+    """Pages would include themselves if their folder were that of the additions."""
+    (folder / "link").symlink_to("additions")
+    done = CliRunner().invoke(main, ["api.wadl", "-o", "link", "--additions", "additions"])
+    assert done.exit_code == 2 and "additions is also the folder of the pages; additions require their own" in done.stderr
 
 
 def test_other_files_are_left_alone() -> None:

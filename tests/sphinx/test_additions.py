@@ -162,6 +162,16 @@ def test_a_folder_that_is_missing(tmp_path: Path) -> None:
     assert "wadl2rst_additions: no such folder: " in said and "index.rst:4: WARNING: wadl: 'additions': no such folder: " in said
 
 
+def test_the_folder_of_the_pages(tmp_path: Path) -> None:
+    """The folder of the pages cannot be that of the additions, too: pages would include themselves."""
+    (tmp_path / "src/api").mkdir(parents=True)
+    conf = 'wadl2rst_sources = [{"path": "api.wadl", "destination": "api", "additions": "api"}]\n'
+    source = project(tmp_path / "src", conf=conf, api_wadl=API, index=TOP)
+    build(source)
+    (line,) = build(source).warnings
+    assert "entry 1: 'additions': is also the folder of the pages; additions require their own" in line
+
+
 def test_an_addition_that_is_gone(tmp_path: Path) -> None:
     """A page whose addition was removed says so, with the file."""
     page = "Top\n===\n\n.. wadl:addition:: gone.rst\n\nAfter.\n"

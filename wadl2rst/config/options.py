@@ -330,6 +330,11 @@ def relative_to(folder: str, entry: str) -> str:
     return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same folder."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def is_url(source: str) -> bool:
     """Whether a source is an http(s) URL rather than a path."""
     return re.match(r"https?://", source, re.IGNORECASE) is not None
@@ -503,6 +508,8 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
             continue  # it will be made
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
+    if config.additions is not None and config.output is not None and is_same(config.additions, config.output):
+        yield Problem("additions", f"{config.additions} is also the folder of the pages; additions require their own")
     if config.html is not None and config.html.exists() and not config.html.is_dir():
         yield Problem("html", f"{config.html} is a file, not a folder")
     if config.output is not None and config.html is not None and config.output.absolute() == config.html.absolute():

@@ -115,12 +115,17 @@ def exclude_folders(app: Sphinx, config: SphinxConfig) -> None:
             path = os.path.relpath(os.path.realpath(project_path(app, folder)), os.path.realpath(app.srcdir)).replace(os.sep, "/")
         except ValueError:  # on another Windows drive
             continue
-        if path != "." and not path.startswith("../") and path != "..":
+        # A folder of pages is told as a mistake later, and must not vanish now.
+        has_pages = any(os.path.normpath(str(entry.get("destination"))) == os.path.normpath(path) for entry in _entries(config))
+        if path not in (".", "..") and not path.startswith("../") and not has_pages:
             config.exclude_patterns = [*config.exclude_patterns, f"{path}/**"]
 
 
 def _folders(config: SphinxConfig) -> Iterable[str]:
     """The folders of additions in ``conf.py``."""
-    entries: Any = config.wadl2rst_sources
-    named = [config.wadl2rst_additions, *(entry.get("additions") for entry in entries if isinstance(entry, dict))]
+    named = [config.wadl2rst_additions, *(entry.get("additions") for entry in _entries(config))]
     return dict.fromkeys(str(folder) for folder in named if isinstance(folder, str | Path) and str(folder))
+
+
+def _entries(config: SphinxConfig) -> list[dict[str, Any]]:
+    return [entry for entry in config.wadl2rst_sources if isinstance(entry, dict)]

@@ -16,7 +16,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from wadl2rst.config.options import Config, is_url
+from wadl2rst.config.options import Config, is_same, is_url
 from wadl2rst.messages import counted
 from wadl2rst.run.build import build
 from wadl2rst.sphinx import front_end
@@ -78,7 +78,11 @@ def _jobs(app: Sphinx) -> Iterator[Config]:
             config = own_settings(app.config, options, lambda text, where=where: warn(f"{where}: {text}", "config"), app)  # type: ignore[misc]
             if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
                 config = with_root(config, Path(sources[0]), Path(app.srcdir))
-            yield replace(config, sources=sources, output=Path(app.srcdir, destination))
+            output = Path(app.srcdir, destination)
+            if config.additions is not None and is_same(config.additions, output):
+                warn(f"{where}: 'additions': is also the folder of the pages; additions require their own", "config")
+                config = replace(config, additions=None)
+            yield replace(config, sources=sources, output=output)
 
 
 def _entry_sources(app: Sphinx, path: Any) -> tuple[str, ...]:
