@@ -361,6 +361,24 @@ def changes(bench: Bench, count: int, _corpus: Path | None) -> None:
     bench.ratio("changes, all / reading one version", "changes, all", "reading one version")
 
 
+def merging(bench: Bench, count: int, _corpus: Path | None) -> None:
+    """Sixty WADLs of one API, against the same with a folder each."""
+    wadls = bench.folder / f"merging-{count}"
+    wadls.mkdir(exist_ok=True)
+    for number in range(60):
+        text = make(wadls / "api.wadl", max(1, count // 60)).read_text("utf-8")
+        for path in ('"group-', '"items-', "operation"):
+            text = text.replace(path, f"{path}{number}-")
+        (wadls / f"{number}.wadl").write_text(text, encoding="utf-8")
+    (wadls / "api.wadl").unlink()
+    for _ in range(bench.rounds):
+        for name, options in (("apart", ()), ("merged", ("--merge",))):
+            for style in ("classic", "sphinx"):
+                bench.run(f"60 WADLs, {name}, {style}", (*COMMAND, wadls, "-o", bench.new("out"), "-q", "--style", style, *options))
+    for style in ("classic", "sphinx"):
+        bench.ratio(f"60 WADLs merged / not, {style}", f"60 WADLs, merged, {style}", f"60 WADLs, apart, {style}", limit=1.2)
+
+
 def _changed(text: str, *, each: int) -> str:
     """Another version of a synthetic WADL: each so many operations have another limit and another response; all have moved for 1."""
     lines = text.split("\n")
@@ -387,6 +405,7 @@ PARTS: dict[str, Callable[[Bench, int, Path | None], None]] = {
     "schemas": schemas,
     "samples": samples,
     "changes": changes,
+    "merging": merging,
 }
 
 

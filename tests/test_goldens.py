@@ -67,6 +67,8 @@ RUNS: dict[str, list[str]] = {
         *("samples/recipes/recipes.wadl", "--style", "sphinx", "--split", "single", "--additions", "samples/recipes/additions"),
     ],
     "markdown": ["samples/markdown/notes.wadl"],
+    "lighthouse": ["samples/lighthouse", "--merge", "--prefix", "lighthouse", "--title", "Lighthouse API"],
+    "lighthouse-sphinx": ["samples/lighthouse", "--merge", "--prefix", "lighthouse", "--title", "Lighthouse API", "--style", "sphinx"],
     "two-versions": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl"],
     "two-versions-german": ["samples/two-versions/garden-2.wadl", "--changes-since", "samples/two-versions/garden-1.wadl", "--lang", "de"],
     "two-versions-groups": [

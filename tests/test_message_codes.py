@@ -122,6 +122,16 @@ def _not_checked(folder: Path) -> None:
     )
 
 
+def _twice(doc: str) -> Callable[[Path], None]:
+    """Two WADLs with the same verb and path, and what the second one says of them."""
+
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(resources('<resource path="z"/>' + method("<doc>x</doc>")))
+        (folder / "other.wadl").write_text(resources(method(doc)))
+
+    return write
+
+
 INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.NOT_XML: "<application><a></b></application>",
     MessageCode.NOT_WADL: "<project/>",
@@ -172,6 +182,8 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
         '<param style="template" name="id" type="b"/></request></method></resource>'
     ),
     MessageCode.UNATTACHED: application('<method id="listVersions" name="GET"/>'),
+    MessageCode.REPEATED: _twice("<doc>x</doc>"),
+    MessageCode.AMBIGUOUS: _twice("<doc>y</doc>"),
     MessageCode.NO_OPERATION: application(""),
     MessageCode.UNMATCHED_FILTER: GOOD,
     MessageCode.UNGROUPED: resources("".join(f'<resource path="{name}"><method name="GET"/></resource>' for name in "abcde")),
@@ -190,6 +202,8 @@ OPTIONS = {
     ),
     MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"],
     MessageCode.UNGROUPED: ["--groups", "tag"],
+    MessageCode.REPEATED: ["other.wadl", "--merge"],
+    MessageCode.AMBIGUOUS: ["other.wadl", "--merge"],
 }
 BY_SPHINX = {MessageCode.SITE, MessageCode.SPHINX}
 """Given by ``--html`` alone, and tested in run/test_html.py."""

@@ -176,6 +176,8 @@ def generate(
 def _checked(config: Config | None) -> Config:
     """The configuration, or the default one for None.  Raises ValueError for its first invalid setting."""
     settings = config or Config()
+    if settings.also:
+        raise ValueError("also: only the APIs of one run can be versions of each other: list them in a configuration file")
     for problem in problems(settings):
         raise ValueError(f"{problem.name}: {problem.text}")
     return make({item.name: getattr(settings, item.name) for item in fields(settings)})

@@ -12,7 +12,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import Field, fields, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from wadl2rst.config.kinds import Kind, kind
 from wadl2rst.config.options import Config, key, make, missing, problems
 
 if TYPE_CHECKING:
+    from wadl2rst.config.apis import Api
     from wadl2rst.config.file import SettingsFile
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
@@ -131,6 +132,8 @@ class _SectionedCommand(click.Command):
 def _parameters() -> Iterator[click.Parameter]:
     """An option for each setting, and an argument for the sources."""
     for item in fields(Config):
+        if not item.metadata["in_command"]:
+            continue
         if item.name == "sources":
             yield click.Argument(["sources"], nargs=-1, metavar=item.metadata["metavar"])
         else:
@@ -189,10 +192,11 @@ def main(ctx: click.Context, /, config_file: Path | None, **values: Any) -> None
     try:
         settings = _load_settings(config_file)
         config = _config(ctx, given, settings)
+        apis = _apis(config, given, settings)
     except SettingsError as error:
         _Screen(_message_settings(given, settings)).message(error.diagnostic)
         ctx.exit(USAGE_ERROR)
-    ctx.exit(_run(config, settings))
+    ctx.exit(_run(config, settings, apis))
 
 
 # --- settings ---------------------------------------------------------------------------
@@ -218,6 +222,8 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
     from wadl2rst.config.file import SettingsError
 
     values = dict(settings.values) if settings else {}
+    if settings is not None and _lists_apis(settings, given):
+        values["sources"] = tuple(source for entry in settings.apis for source in entry.values["sources"])
     if "changes_since" in given:
         # In the file, these are about the pages; the changes go into a file, and are part of no site.
         for name in ("output", "html", "lint"):
@@ -238,6 +244,34 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
     if error_text:
         raise click.UsageError(error_text, ctx)
     return config
+
+
+def _lists_apis(settings: SettingsFile, given: Mapping[str, Any]) -> bool:
+    """Whether the run is over the APIs that the configuration file lists: not if sources are ``given``, which are one API."""
+    return bool(settings.apis) and "sources" not in given and "changes_since" not in given
+
+
+def _apis(config: Config, given: Mapping[str, Any], settings: SettingsFile | None) -> tuple[Api, ...]:
+    """The APIs of a run over those that the configuration file lists, else none.  Raises SettingsError for invalid entries."""
+    if settings is None or not _lists_apis(settings, given):
+        return ()
+    from wadl2rst.config.apis import EntryPlace, faults, make_apis, normalized
+    from wadl2rst.config.file import SettingsError
+
+    entries = settings.apis
+    for entry in entries:
+        if normalized(str(entry.values["output"])) is None:
+            text = f"'output' must be a folder below the output folder, such as v1, not '{entry.values['output']}'"
+            raise SettingsError(entry.location("output"), text)
+    apis = make_apis(config, entries, given)
+    for api in apis:
+        for name, text in problems(api.config):
+            if name in api.entry.values:
+                raise SettingsError(api.entry.location(name), f"'{key(name)}': {text}")
+    places = [EntryPlace(api.folder, api.config.prefix, also=api.config.also) for api in apis]
+    for number, name, text, part in faults(places, index=config.index):
+        raise SettingsError(entries[number].location(name, part), text)
+    return apis
 
 
 def _message_settings(given: Mapping[str, Any], settings: SettingsFile | None) -> Config:
@@ -283,15 +317,20 @@ def _silence(stream: TextIO) -> None:
 # --- the run ----------------------------------------------------------------------------
 
 
-def _run(config: Config, settings: SettingsFile | None) -> int:
-    """Runs with ``config`` and returns the exit status.  Tracebacks are only shown on request, whatever error occurs."""
+def _run(config: Config, settings: SettingsFile | None, apis: Sequence[Api] = ()) -> int:
+    """Runs with ``config``, over ``apis`` if there are any, and returns the exit status.
+
+    Tracebacks are only shown on request, whatever error occurs.
+    """
     screen = _Screen(config)
     if config.verbose or os.environ.get("WADL2RST_DEBUG"):
         _show_tracebacks()
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: using settings from {settings.file}")
+        if settings.apis and not apis:
+            screen.note("wadl2rst: the APIs that it lists are not used, because the command line has sources")
     try:
-        status = _compare(config, settings, screen) if config.changes_since else _build(config, screen)
+        status = _compare(config, settings, screen) if config.changes_since else _build(config, screen, apis)
         return FAILED if screen.lost else status
     except KeyboardInterrupt:
         screen.note("wadl2rst: interrupted")
@@ -326,8 +365,8 @@ def _show_tracebacks() -> None:
     logger.propagate = False
 
 
-def _build(config: Config, screen: _Screen) -> int:
-    """Builds the pages and the site, prints a summary, and returns the exit status."""
+def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
+    """Builds the pages, of ``apis`` if there are any, and the site, prints a summary, and returns the exit status."""
     from wadl2rst.messages import LIMIT, Messages, outdated
     from wadl2rst.run.build import build
 
@@ -338,7 +377,12 @@ def _build(config: Config, screen: _Screen) -> int:
     enabled = gc.isenabled()
     gc.disable()
     try:
-        result = build(config, messages.report, screen.progress, markdown=markdown)
+        if apis:
+            from wadl2rst.run.apis import build_apis
+
+            result = build_apis(config, apis, messages.report, screen.progress, markdown=markdown)
+        else:
+            result = build(config, messages.report, screen.progress, markdown=markdown)
         if markdown is not None:
             markdown.finish(result.title)
     finally:
@@ -371,7 +415,10 @@ def _compare(config: Config, settings: SettingsFile | None, screen: _Screen) -> 
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
-    pages = [settings.values["output"]] if settings is not None and "output" in settings.values else []
+    pages = []
+    if settings is not None and "output" in settings.values:
+        output = settings.values["output"]
+        pages = [output, *(output / entry.values["output"] for entry in settings.apis)]
     enabled = gc.isenabled()
     gc.disable()  # see _build
     try:

@@ -439,6 +439,13 @@ class MessageCode(Enum):
         "api.wadl:30: warning: no resource refers to method listVersions; its page has no path [unattached]",
         "Refer to it from a resource, or remove it.",
     )
+    REPEATED = (
+        "repeated-operation",
+        Severity.WARNING,
+        "The WADLs that ``--merge`` makes one API describe an operation twice, with the same content. One page shows it.",
+        "images.wadl:30: warning: GET /images is also at all.wadl:12, with the same content; one page shows both [repeated-operation]",
+        "Remove one of the two descriptions.",
+    )
     NO_OPERATION = (
         "no-operation",
         Severity.WARNING,
@@ -470,6 +477,14 @@ class MessageCode(Enum):
         "Reported once for each prefix and file, unless a grammar is missing.",
         "api.wadl:19: warning: the grammars do not declare the element ordr (did you mean order?) in urn:v1 [undefined-name]",
         "Fix the name, or include the grammar that declares it.",
+    )
+    AMBIGUOUS = (
+        "ambiguous-operation",
+        Severity.WARNING,
+        "Two WADLs that ``--merge`` makes one API describe the same verb and path in different ways (``--lint``). Each has a page.",
+        "actions.wadl:30: warning: POST /images/{id}/action is also at images.wadl:12, with other content; each has a page "
+        "[ambiguous-operation]",
+        "If they are one operation, describe it in one of the files. Else give each a title: readers see the same verb and path twice.",
     )
     UNUSABLE_BASE = (
         "unusable-base",

@@ -277,7 +277,7 @@ def settings() -> dict[str, list[Field[Any]]]:
     """The settings by group."""
     groups: dict[str, list[Field[Any]]] = {}
     for item in fields(Config):
-        if item.metadata["group"]:
+        if item.metadata["group"] and item.metadata["in_command"]:
             groups.setdefault(item.metadata["group"], []).append(item)
     return groups
 
@@ -390,6 +390,28 @@ class Configuration(_Written):
                 holds = " or ".join([*choices, kind(item).in_docs] if kind(item) is Kind.GROUPS or not choices else choices)
                 rows.append((literal(key(item.name)), holds, _default(item), escaped(about["help"])))
         return table(("Setting", "Type", "Default", "Description"), "auto", rows)
+
+
+class ApiSettings(_Written):
+    """Every setting of an entry of ``apis``: name, type, description."""
+
+    def lines(self) -> list[str]:
+        """One table."""
+        rows = []
+        for item in fields(Config):
+            about = item.metadata
+            if about["in_entry"]:
+                holds = " or ".join(literal(choice) for choice in about["choices"]) or kind(item).in_docs
+                rows.append((literal(key(item.name)), holds, OF_ENTRIES.get(item.name) or escaped(about["help"])))
+        return table(("Setting", "Type", "Description"), "auto", rows)
+
+
+OF_ENTRIES = {
+    "output": "The folder of the pages, below the common output folder.",
+    "title": "Title of the index of the API, instead of the WADL's.",
+    "prefix": "The beginning of its labels; by default, its output folder.",
+}
+"""Descriptions of settings that differ in entries of ``apis``."""
 
 
 def _default(item: Field[Any]) -> str:
@@ -659,6 +681,7 @@ DIRECTIVES: dict[str, type[_Written]] = {
     "help": Help,
     "settings": Settings,
     "configuration": Configuration,
+    "api-settings": ApiSettings,
     "templates": Templates,
     "template-variables": TemplateVariables,
     "template-filters": TemplateFilters,

@@ -125,7 +125,7 @@ def test_what_has_not_changed_is_not_read_again(place: Place) -> None:
     assert place.hits()
 
 
-@pytest.mark.parametrize("name", sorted(NO_INPUT - {"sources", "output", "check", "no_cache", "changes_since", "fail_on_breaking"}))
+@pytest.mark.parametrize("name", sorted(NO_INPUT - {"sources", "output", "check", "no_cache", "changes_since", "fail_on_breaking", "also"}))
 def test_what_changes_no_page_costs_no_reading(place: Place, name: str) -> None:
     """Settings on messages, jobs and the site leave what is remembered as it is."""
     values: dict[str, object] = {
@@ -410,6 +410,7 @@ SETTINGS: dict[str, object] = {
     "heading_chars": "=-",
     "lang": "de",
     "title": "Another",
+    "merge": True,
     "prefix": "other",
     "base": "https://other.example.com/",
     "groups": [{"title": "Listed", "ids": ["list"]}],

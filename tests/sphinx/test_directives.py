@@ -349,7 +349,21 @@ def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path
         ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': '../out'}]", "'destination' must be a folder"),
         ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'splitt': 1}]", "unknown setting 'splitt'; did you mean 'split'?"),
         ("wadl2rst_sources = [{'path': 'api.wadl', 'destination': 'o', 'split': 'x'}]", "'split': 'x' is not one of"),
-        ("wadl2rst_sources = ['api.wadl']", "must be a dictionary"),
+        ("wadl2rst_sources = ['api.wadl']", "must be a dictionary with 'sources' and 'output'"),
+        ("wadl2rst_sources = [{'sources': 'api.wadl'}]", "wadl2rst_sources, entry 1: 'output' must be a folder below the source directory"),
+        ("wadl2rst_sources = [{'output': 'o'}]", "wadl2rst_sources, entry 1: 'sources' must name a WADL"),
+        (
+            "wadl2rst_sources = [{'sources': 'api.wadl', 'path': 'api.wadl', 'output': 'o'}]",
+            "wadl2rst_sources, entry 1: 'path' is another name of 'sources': use one of them",
+        ),
+        (
+            "wadl2rst_sources = [{'sources': 'api.wadl', 'output': 'o'}, {'path': 'api.wadl', 'destination': 'x/../o/', 'prefix': 'b'}]",
+            "wadl2rst_sources, entry 2: 'destination' is already used by entry 1: choose another folder",
+        ),
+        (
+            "wadl2rst_sources = [{'sources': ['api.wadl'], 'output': p, 'prefix': 'x'} for p in 'ab']",
+            "wadl2rst_sources, entry 2: labels of entry 1 begin with 'x', too: set another 'prefix'",
+        ),
     ],
 )
 def test_settings_are_checked(setting: str, text: str, tmp_path: Path) -> None:

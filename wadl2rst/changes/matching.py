@@ -53,6 +53,24 @@ def match(old: Api, new: Api) -> Matches:
     return Matches(tuple(matching.pairs), tuple(matching.old), tuple(matching.new))
 
 
+def stand_ins(items: Sequence[ApiOperation]) -> dict[int, ApiOperation]:
+    """For operations that :func:`match` leaves out because another one says the same: that one, by the ``id()`` of the operation."""
+    kept = _distinct(items)
+    if len(kept) == len(items):
+        return {}
+    found = {_content(item): item for item in kept}
+    return {id(item.operation): found[_content(item)] for item in items if found[_content(item)] is not item}
+
+
+def _content(item: ApiOperation) -> Hashable:
+    return item.operation.verb, _path_key(item.operation.raw_path), _sketch(item)
+
+
+def only_version_differs(one: ApiOperation, other: ApiOperation) -> bool:
+    """Whether HTTP method and path are the same, but for the number of a version and the names of template parameters."""
+    return one.operation.verb == other.operation.verb and _steps(one) == _steps(other)
+
+
 class _Matching:
     """The operations that are left, and the pairs so far."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import Field
 from enum import Enum
 from pathlib import Path
@@ -22,6 +22,14 @@ def _as_tuple(value: Any) -> tuple[Any, ...]:
 
 def _as_groups(value: Any) -> Any:
     return value if isinstance(value, str) else group_rules(value)
+
+
+Pairs = tuple[str, ...]
+"""A table of texts, as entries ``KEY=VALUE``."""
+
+
+def _as_pairs(value: Any) -> tuple[Any, ...]:
+    return tuple(f"{name}={text}" for name, text in value.items()) if isinstance(value, Mapping) else _as_tuple(value)
 
 
 class Kind(Enum):
@@ -69,6 +77,8 @@ class Kind(Enum):
         "list of tables",
     )
 
+    PAIRS = ("pairs", ("Pairs",), tuple, (dict, list, tuple), _as_pairs, "a tuple of str", "a table of strings", "table of strings")
+
     def __new__(
         cls,
         name: str,
@@ -106,7 +116,11 @@ def _is_instance(value: object, types: tuple[type, ...]) -> bool:
     """Whether a value has one of the types; a bool is not a number, and the items of a list must be strings."""
     if isinstance(value, bool):
         return bool in types
-    return isinstance(value, types) and (not isinstance(value, list | tuple) or all(isinstance(entry, str) for entry in value))
+    if not isinstance(value, types):
+        return False
+    if isinstance(value, Mapping):
+        value = [*value, *value.values()]
+    return not isinstance(value, list | tuple) or all(isinstance(entry, str) for entry in value)
 
 
 _BY_ANNOTATION = {annotation: kind for kind in Kind for annotation in kind.annotations}

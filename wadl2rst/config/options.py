@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from wadl2rst.config import words
 from wadl2rst.config.groups import METHOD, RULES, Groups, group_problems
-from wadl2rst.config.kinds import Kind, kind
+from wadl2rst.config.kinds import Kind, Pairs, kind
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that docutils accepts in section underlines ("Sections" in its specification)."""
@@ -22,6 +22,10 @@ REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
 
 similar = words.similar
 """Names the closest match for a word."""
+
+
+ENTRY_GROUPS = ("Pages", "Filters", "Reading")
+"""The groups of the settings that each API can have of its own."""
 
 
 def setting(
@@ -36,6 +40,8 @@ def setting(
     least: int = 1,
     in_file: bool = True,
     in_sphinx: bool = True,
+    in_entry: bool | None = None,
+    in_command: bool = True,
 ) -> Any:
     """A dataclass field for :class:`Config`.
 
@@ -43,6 +49,8 @@ def setting(
     the name), ``metavar`` names the value in the help text, ``choices`` are the allowed values, ``separator``
     separates several values in one string, ``least`` is the smallest value of a number, and ``in_file`` and
     ``in_sphinx`` say whether the setting is also available in the configuration file and in Sphinx's ``conf.py``.
+    ``in_entry`` says whether an entry of ``apis`` in the configuration file can have it; by default, depending on the group.
+    ``in_command`` says whether it is an option of the command.
     """
     metadata = {
         "help": help,
@@ -54,6 +62,8 @@ def setting(
         "least": least,
         "in_file": in_file,
         "in_sphinx": in_sphinx,
+        "in_command": in_command,
+        "in_entry": group in ENTRY_GROUPS if in_entry is None else in_entry,
     }
     return field(default=default, metadata=metadata)
 
@@ -66,10 +76,12 @@ class Config:
     Values are not checked here, but by :func:`problems`.
     """
 
-    sources: tuple[str, ...] = setting((), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False)
+    sources: tuple[str, ...] = setting(
+        (), "WADL files, folders of them, or http(s) URLs.", group="", metavar="SOURCE...", in_sphinx=False, in_entry=True
+    )
     # What to create.
     output: Path | None = setting(
-        None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False
+        None, "Write the pages to DIR.", group="Results", flags=("-o", "--output"), metavar="DIR", in_sphinx=False, in_entry=True
     )
     html: Path | None = setting(None, "Also build the HTML site into DIR, with Sphinx.", group="Results", metavar="DIR", in_sphinx=False)
     markdown: str = setting(
@@ -163,6 +175,7 @@ class Config:
         group="Pages",
         metavar="TEXT",
     )
+    merge: bool = setting(False, "Make one API of all WADLs: one index, and names, labels and types of all together.", group="Pages")
     base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
@@ -183,6 +196,14 @@ class Config:
         "Deprecated operations: mark-last puts them after the others of their group, hide leaves them out.",
         group="Pages",
         choices=("show", "mark-last", "hide"),
+    )
+    also: Pairs = setting(
+        (),
+        "Other versions of the API, to which each operation links: a table with the title of each and its output.",
+        group="Pages",
+        in_file=False,
+        in_sphinx=False,
+        in_command=False,
     )
     # What to document.
     include: tuple[str, ...] = setting(
@@ -213,7 +234,9 @@ class Config:
     entity_map: tuple[str, ...] = setting((), "Read FILE instead of the entity file at URL.", group="Reading", metavar="URL=FILE")
     grammar_map: tuple[str, ...] = setting((), "Read FILE instead of the grammar at ADDRESS.", group="Reading", metavar="ADDRESS=FILE")
     max_size: int = setting(256, "Refuse files larger than this many MiB.", group="Reading", metavar="MIB")
-    jobs: int = setting(1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False)
+    jobs: int = setting(
+        1, "Process this many WADLs in parallel.", group="Reading", flags=("-j", "--jobs"), metavar="N", in_sphinx=False, in_entry=False
+    )
     # What to report.
     fail_on_warning: bool = setting(
         False, "Exit with 1 if there are warnings.", group="Messages", flags=("-W", "--fail-on-warning"), in_sphinx=False
@@ -264,7 +287,10 @@ class Config:
             value, value_kind = getattr(self, item.name), kind(item)
             # A single string is not converted to a list: it is usually a mistake, which problems() reports.
             is_list = isinstance(value, list) or (value_kind is Kind.GROUPS and isinstance(value, tuple))
-            if (value_kind is Kind.PATH and value and value_kind.accepts(value)) or (value_kind in (Kind.LIST, Kind.GROUPS) and is_list):
+            is_list = is_list or (value_kind is Kind.PAIRS and isinstance(value, dict))
+            if (value_kind is Kind.PATH and value and value_kind.accepts(value)) or (
+                value_kind in (Kind.LIST, Kind.GROUPS, Kind.PAIRS) and is_list
+            ):
                 object.__setattr__(self, item.name, value_kind.convert(value))
 
 
@@ -448,6 +474,9 @@ def _page_problems(config: Config) -> Iterator[Problem]:
         yield Problem("request_samples", "use either 'none' or languages, not both")
     if not isinstance(config.groups, str):
         yield from (Problem("groups", text) for text in group_problems(config.groups))
+    for entry in config.also:
+        if not all(pair_of(entry)):
+            yield Problem("also", f'\'{entry}\' is not the title of another version and its output, such as "API v1" = "v1"')
     if config.title and not config.title.strip():
         yield Problem("title", "the title is blank")
     if config.base:
@@ -476,6 +505,12 @@ def _base_problems(base: str) -> Iterator[Problem]:
         yield Problem("base", f"'{base}' must not have a query, a fragment or a user name")
     else:
         yield Problem("base", f"'{base}' is not an http(s) URL such as https://api.example.com/v1/")
+
+
+def pair_of(entry: str) -> tuple[str, str]:
+    """The key and the value of an entry of a setting that is a table of strings."""
+    name, _equals, text = entry.rpartition("=")
+    return name.strip(), text.strip()
 
 
 def _choice_problems(config: Config) -> Iterator[Problem]:

@@ -153,6 +153,7 @@ class MarkdownPages:
         say = self.say
         yield [self._heading(op.title, level)]
         yield [code_span(op.request_line)]
+        yield self._line(op.versions)
         yield self._additions(op.additions.before)
         yield self._docs(op.docs)
         yield self._titled(self.say("Method ID:"), (Code(op.id),) if op.id else ())
@@ -257,6 +258,11 @@ class MarkdownPages:
 
     def _heading(self, title: str, level: int) -> str:
         return heading(escape(" ".join(title.split())), level)
+
+    def _line(self, line: Sequence[Inline]) -> Lines:
+        """A paragraph; nothing for an empty line."""
+        text = self._writer.text_line(line)
+        return [text] if text else []
 
     def _named(self, name: str, line: Sequence[Inline]) -> Lines:
         """A line with its name before it; nothing for an empty line."""
@@ -373,6 +379,7 @@ class MarkdownPages:
     def _index(self, index: IndexPage, is_single: bool) -> Iterator[Lines]:
         say = self.say
         yield [self._heading(index.title, 0)]
+        yield self._line(index.versions)
         yield self._additions(index.additions.before)
         yield from self._application(index)
         yield self._additions(index.additions.description)

@@ -149,11 +149,23 @@ def source_key(source: Path | str, folder: Path) -> str:
     source = Path(source)
     is_folder = os.path.isdir(source)  # noqa: PTH112 (Path.is_dir raises for a name that is too long)
     real = os.path.realpath(source) if is_folder else str(Path(os.path.realpath(source.parent), source.name))
+    return _relative(real, folder)
+
+
+def _relative(path: str, folder: Path) -> str:
+    """A resolved path relative to ``folder``, with slashes."""
     try:
-        key = os.path.relpath(real, os.path.realpath(folder))
+        key = os.path.relpath(path, os.path.realpath(folder))
     except ValueError:  # on another Windows drive
-        key = real
+        key = path
     return key.replace(os.sep, "/")
+
+
+def moved_key(key: str, folder: Path, other: Path) -> str:
+    """The key in the manifest of ``other`` of the source that has ``key`` in that of ``folder``."""
+    if _is_remote(key) or os.path.isabs(key):  # noqa: PTH117 (a key is a text)
+        return key
+    return _relative(os.path.normpath(os.path.join(os.path.realpath(folder), key)), other)  # noqa: PTH118 (Path has no normpath)
 
 
 class Scope:

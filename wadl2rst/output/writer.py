@@ -133,8 +133,9 @@ class PageWriter:
         check: bool = False,
         report: Report,
         edits: Mapping[str, Edits] = NO_EDITS,
-        adopted: Mapping[str, tuple[str, ...]] = NO_FILES,
+        moved: Mapping[str, tuple[str, ...]] = NO_FILES,
         advice: str = "",
+        adopted: Mapping[str, Record] | None = None,
     ) -> None:
         """Does not access the disk yet.
 
@@ -142,12 +143,13 @@ class PageWriter:
         WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
 
-        ``edits`` has what is known of edited pages, by their paths.  For those in ``adopted``, all that was added is in the additions
+        ``edits`` has what is known of edited pages, by their paths.  For those in ``moved``, all that was added is in the additions
         of these names: the pages are replaced, if they include them.  ``advice`` is what to do about an edited page.
+        ``adopted`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
         """
         self._advice = advice
         self._edits = edits
-        self._adopted = adopted
+        self._moved = moved
         self._folder = folder
         self._root = f"{folder}/"
         self._scope = Scope(folder, sources, folders)
@@ -158,6 +160,7 @@ class PageWriter:
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
+        self._adopted = adopted or {}
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
         """The records at the start of the run."""
@@ -206,6 +209,9 @@ class PageWriter:
             raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
+        for path, record in self._adopted.items():
+            if path not in self._records:
+                self._records[path] = self._updates[path] = record
         if journal is not None:
             self._journal_found = True
             self._recover(read_journal(journal.data))
@@ -270,16 +276,16 @@ class PageWriter:
             self._updates[path] = record
         elif old is None:
             self._keep(MessageCode.OCCUPIED, self._folder / path, "was not written by wadl2rst; not replaced")
-        elif not self._force and (digest := sha256(found.data).hexdigest()) != old.sha256 and not self._is_adopted(page, digest):
+        elif not self._force and (digest := sha256(found.data).hexdigest()) != old.sha256 and not self._is_moved(page, digest):
             self._edited(path)
-        elif self._check and path in self._adopted:
+        elif self._check and path in self._moved:
             self._written += 1
         else:
             self._replace(path, record, data, found)
 
-    def _is_adopted(self, page: RenderedPage, digest: str) -> bool:
+    def _is_moved(self, page: RenderedPage, digest: str) -> bool:
         """Whether all that was added to the page on disk, which has this SHA-256, is in additions that the new one includes."""
-        names = self._adopted.get(page.path)
+        names = self._moved.get(page.path)
         if names is None or self._edits[page.path].sha256 != digest:
             return False
         return self._check or all(f"/{name}\n" in page.text for name in names)
@@ -294,9 +300,24 @@ class PageWriter:
         self._kept += 1
         self._report(Diagnostic(MessageCode.EDITED, f"{text}: {edits.refusal}", Location(str(self._folder / path), edits.line)))
 
+    def recorded(self, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The pages on disk that earlier runs made from any of ``sources``, by path, each with all its sources."""
+        wanted = frozenset(sources)
+        return {
+            path: record.sources
+            for path, record in sorted(self._records.items())
+            if not wanted.isdisjoint(record.sources) and (self._folder / path).is_file()
+        }
+
     def failed(self, source: str) -> None:
         """Marks a source as incomplete: pages that an earlier run made from it are kept."""
         self._failed.add(source)
+
+    def hand_over(self, folder: str) -> None:
+        """Forgets the records of pages in a folder below, whose own manifest now has them."""
+        for path in [path for path in self._records if path.startswith(f"{folder}/")]:
+            del self._records[path]
+            self._updates[path] = None
 
     def _replace(self, path: str, record: Record, data: bytes, old: StoredFile | None) -> None:
         """Writes the page, or with ``check`` records the diff."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cached_property
 
 from wadl2rst import names
 from wadl2rst.config.options import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
-from wadl2rst.page.values import NO_PLACES, IndexSection, OperationGroup, Places
+from wadl2rst.page.values import NO_PLACES, IndexPage, IndexSection, OperationGroup, Places
 from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder
 
 INDEX = "index"
@@ -17,7 +19,7 @@ GROUP = "group-"
 """What the name of the additions to a group begins with; the slug of its title follows."""
 
 
-class Placed:
+class PlacedAdditions:
     """The additions of one API, by what they belong to."""
 
     def __init__(self, folder: AdditionFolder) -> None:
@@ -76,6 +78,30 @@ def operation_names(page: str, identifier: str, pages: Set[str]) -> tuple[str, .
     """
     own = (identifier, names.label_part(identifier)) if identifier else ()
     return (*(name for name in dict.fromkeys(own) if name not in pages and name != INDEX), page)
+
+
+def file_names(page: str, identifier: str, names_of: tuple[str, ...], ids: Sequence[str]) -> tuple[str, ...]:
+    """The names ``names_of`` that files of additions to an operation can have, with the best one for a new file first.
+
+    That is the id of the method, if it is in ``ids``, those of all operations, just once, and a file can be called so: pages are
+    renamed with their paths.
+    """
+    is_plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", names_of[0]) is not None and names_of[0].lower() not in names.DEVICES
+    if is_plain and ids.count(identifier) == 1:
+        return names_of
+    return (page, *(name for name in names_of if name != page))
+
+
+def with_additions(index: IndexPage, placed: PlacedAdditions) -> IndexPage:
+    """The index with the additions to it and to its groups."""
+    index = replace(index, additions=placed.of_index())
+    if not placed.has_groups:
+        return index
+    # The style shows one or the other.
+    of_group, of_section = group_names(index.groups), group_names(index.sections)
+    groups = tuple(replace(group, additions=placed.of_names(of_group[group.slug])) for group in index.groups)
+    sections = tuple(replace(section, additions=placed.of_names(of_section[section.slug])) for section in index.sections)
+    return replace(index, groups=groups, sections=sections)
 
 
 def addition_problems(folder: AdditionFolder, known: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ from wadl2rst.page.values import (
     ResourceContent,
     SchemaPage,
 )
+from wadl2rst.page.versions import versions_line
 from wadl2rst.prose import Code, Reference, Text
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
@@ -133,6 +134,7 @@ def index_page(
         authentication=parts.authentication,
         has_resources=context.options.split != "resource",
         pages=pages,
+        versions=versions_line(context.options.versions.get(parts.label, ()), context.say),
         location=application.location,
     )
 

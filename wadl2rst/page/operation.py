@@ -30,6 +30,7 @@ from wadl2rst.page.values import (
     ParamTable,
     StatusRow,
 )
+from wadl2rst.page.versions import versions_line
 from wadl2rst.prose import Admonition, Block, Code, Paragraph, Text
 from wadl2rst.wadl.completion import StyledParam
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY, first_title, is_success, shown_docs
@@ -66,6 +67,7 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         left_out=left_out,
         authentication=operation_line(operation, context.authentication, context.say) if context.authentication is not None else (),
         method=method,
+        versions=versions_line(context.options.versions.get(link.label, ()), context.say),
         location=method.location,
     )
 

@@ -14,6 +14,23 @@ from wadl2rst.wadl.model import Param
 if TYPE_CHECKING:
     from wadl2rst.grammar.examples import Examples
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVersion:
+    """Another version of an API, as the page of an operation, or the index, shows it."""
+
+    title: str
+    """The title of the version."""
+    label: str = ""
+    """The label of the same operation there; empty if there is none."""
+    request_line: str = ""
+    """HTTP method and path of the operation there, if they differ."""
+    page: str = ""
+    """The name of its page there, relative to the folder of this page."""
+    section: str = ""
+    """The title of its section there, if it has no page of its own."""
+
+
 Say = Callable[[str], str]
 """Translates a word or sentence of the page."""
 
@@ -64,6 +81,8 @@ class PageOptions:
     """Whether deprecated operations are the last of their group."""
     has_index: bool = True
     """Whether there is an index, which the pages of operations can link to."""
+    versions: Mapping[str, tuple[OtherVersion, ...]] = field(default_factory=dict)
+    """The other versions of operations, by label, and of the API, by the label of its index."""
     say: Say = str
     """Translates the words of the page."""
 

@@ -5,15 +5,22 @@ The content of a page is computed only when it is requested, so that a run holds
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wadl2rst import names
 from wadl2rst.diagnostics import Diagnostic, Location
-from wadl2rst.page.additions import Placed, addition_problems, group_names, known_names, operation_names
+from wadl2rst.page.additions import (
+    PlacedAdditions,
+    addition_problems,
+    file_names,
+    group_names,
+    known_names,
+    operation_names,
+    with_additions,
+)
 from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
@@ -40,6 +47,7 @@ from wadl2rst.page.values import (
     SiteLinks,
     SourceSummary,
 )
+from wadl2rst.page.versions import version_targets
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
@@ -84,6 +92,28 @@ class NamedOperation:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class SharedPlan:
+    """What the plans of several WADLs of one API have in common (:mod:`~wadl2rst.page.merged`)."""
+
+    operations: tuple[NamedOperation, ...]
+    """The operations of this WADL, shown or not, with names that no other operation of the API has."""
+    labels: Mapping[int, str]
+    """The labels of its resource types and representations that have an id, by their ``id()``."""
+    representations: tuple[tuple[Representation, str], ...]
+    """The representations that have their own page, without those that another WADL shows, each with the name of its page."""
+    schema_plan: SchemaPlan
+    """Its sections about the grammar, with labels that no other section of the API has."""
+    authentication: AuthenticationPlan | None
+    """What no operation of the API repeats about authentication."""
+    references: Mapping[str, str]
+    """The labels of all targets that its text can refer to: its own, and those of the other WADLs."""
+    has_several_bases: bool
+    """Whether the API has several base addresses."""
+    on_several_bases: frozenset[tuple[str, str]]
+    """Verb and path of the operations that exist at several of them."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SitePlan:
     """The plan of a WADL's pages."""
 
@@ -97,6 +127,8 @@ class SitePlan:
     """The page settings."""
     additions: AdditionFolder = NO_ADDITIONS
     """The user's additions."""
+    shared: SharedPlan | None = field(default=None, repr=False)
+    """What it has in common with other WADLs of the same API; None if it is the only one."""
 
     # --- names ----------------------------------------------------------------------------------
 
@@ -111,36 +143,17 @@ class SitePlan:
     @cached_property
     def _named_operations(self) -> tuple[NamedOperation, ...]:
         """All operations of the WADL, with their names, in order; filters do not change names."""
-        operations = [operation for group in self._all_groups for operation in group.operations]
-        named = _operation_names(operations)
-        pages = names.page_names(named, (self.options.index,))
-        labels = names.labels(self.options.prefix, pages, [operation.method.id for operation in operations], self._reserved)
-        own_titles = self._own_titles(operations)
-        titles = distinct_titles(operations, own_titles)
-        return tuple(
-            NamedOperation(operation, _operation_link(operation, title, page, label, self.options), own_title)
-            for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
-        )
+        if self.shared is not None:
+            return self.shared.operations
+        return named_operations([operation for group in self._all_groups for operation in group.operations], self.options)
 
     @property
     def _all_groups(self) -> tuple[Group, ...]:
         """All groups of the WADL, including those that are not shown."""
         return self.unfiltered or self.groups
 
-    def _own_titles(self, operations: Sequence[Operation]) -> list[str]:
-        """The own title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
-        definitions: dict[str, set[int]] = {}
-        for operation in operations:
-            definitions.setdefault(operation.method.id, set()).add(id(operation.method))
-        titles = []
-        for operation in operations:
-            method = operation.method
-            own = method.id if len(definitions[method.id]) == 1 else ""
-            titles.append(first_title(method.docs, self.options.language) or method.display_name or own or operation.request_line)
-        return titles
-
     @cached_property
-    def _by_group(self) -> tuple[tuple[Group, tuple[NamedOperation, ...]], ...]:
+    def by_group(self) -> tuple[tuple[Group, tuple[NamedOperation, ...]], ...]:
         """Each group to show, with its operations."""
         found = []
         start = 0
@@ -153,6 +166,13 @@ class SitePlan:
     @cached_property
     def _shown_representations(self) -> tuple[Representation, ...]:
         """Top-level representations that are documented, or that are unused and contain more than a media type."""
+        if self.shared is not None:
+            return tuple([representation for representation, _page in self.shared.representations])
+        return self.own_representations
+
+    @property
+    def own_representations(self) -> tuple[Representation, ...]:
+        """Those of this WADL, whatever others show."""
         unused = set(map(id, self.application.unused_representations))
         return tuple(
             representation
@@ -163,8 +183,15 @@ class SitePlan:
         )
 
     @cached_property
-    def references(self) -> dict[str, str]:
+    def references(self) -> Mapping[str, str]:
         """The labels of all reference targets, by id (of operations, resource types, representations) and by label."""
+        if self.shared is not None:
+            return self.shared.references
+        return self.own_references
+
+    @cached_property
+    def own_references(self) -> dict[str, str]:
+        """Those of this WADL alone."""
         found: dict[str, str] = {}
         for kind in self.application.resource_types:
             if kind.id:
@@ -181,11 +208,15 @@ class SitePlan:
             found.setdefault(label, label)
         if self._authentication_plan is not None and self._authentication_plan.label:
             found.setdefault(self._authentication_plan.label, self._authentication_plan.label)
+        for label in version_targets(self.options.versions):
+            found.setdefault(label, label)
         return found
 
     @cached_property
     def _schema_plan(self) -> SchemaPlan:
         """The sections about the grammar, and who uses them."""
+        if self.shared is not None:
+            return self.shared.schema_plan
         taken = {named.label.lower() for named in self._named_operations}
         taken.update(label.lower() for label in self._labels.values())
         operations = [named.operation for named in self.operations]
@@ -195,18 +226,20 @@ class SitePlan:
     @property
     def schema_label(self) -> str:
         """The label of the page about the grammar."""
-        return f"{self.options.prefix}-{SCHEMAS}{names.SEPARATOR}schema"
+        return label_of_schemas(self.options)
 
     @cached_property
     def schemas(self) -> SchemaPage | None:
-        """The page about the types and elements of the grammar; None if there are none."""
+        """The page about the types and elements of the grammar; None if there are none, or if several WADLs share it."""
+        if self.shared is not None:
+            return None
         plan = self._schema_plan
         if not (plan.elements or plan.types):
             return None
         operations = [named.link for named in self.operations]
-        sections = tuple(schema_sections(plan, operations, self._context, source=self.application.location.file))
+        sections = tuple(schema_sections(plan, operations, self.context, source=self.application.location.file))
         return SchemaPage(
-            title=self._context.say("Types"),
+            title=self.context.say("Types"),
             page=self._schema_page,
             label=self.schema_label,
             sections=sections,
@@ -219,27 +252,24 @@ class SitePlan:
         split = self.options.split
         taken = {named.page for named in self.operations} if split == "method" else {name for name, _, _ in self._resource_pages}
         taken.update(representation.page for representation in self.representations)
-        return SCHEMAS if SCHEMAS not in taken and self.options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
+        return page_of_schemas(taken, self.options)
 
     @cached_property
     def _authentication_plan(self) -> AuthenticationPlan | None:
         """What operations do not repeat about authentication; None if each says all of it, or if there is nothing to say."""
-        if not self.options.authentication:
-            return None
-        label = f"{self.options.prefix}-authentication{names.SEPARATOR}section" if self.options.has_index else ""
-        return authentication_plan([named.operation for named in self.operations], label)
+        if self.shared is not None:
+            return self.shared.authentication
+        return authentication_of([named.operation for named in self.operations], self.options)
 
     @cached_property
     def authentication(self) -> Authentication | None:
-        """The section of the index about authentication; None if there is nothing to say."""
+        """The section of the index about authentication; None if there is nothing to say, or if several WADLs share it."""
         plan = self._authentication_plan
-        if plan is None:
+        if plan is None or self.shared is not None:
             return None
-        context = self._context
+        context = self.context
         operations = [named.operation for named in self.operations]
-        facts = authentication_facts(operations, [named.link for named in self.operations], plan, context.say)
-        tables = styled_tables([(param, "header") for param in plan.headers.values()], context)
-        return Authentication(title=context.say("Authentication"), label=plan.label, facts=facts, tables=tables)
+        return authentication_section(operations, [named.link for named in self.operations], plan, context)
 
     @cached_property
     def links(self) -> SiteLinks:
@@ -267,13 +297,13 @@ class SitePlan:
         for named in self.operations:
             page = named.page if split == "method" else shared.get(id(named), index)
             found[named.label] = PageTarget(page, named.title, split == "method")
-        return found
+        return {**version_targets(self.options.versions), **found}
 
     @cached_property
-    def _context(self) -> PageContext:
+    def context(self) -> PageContext:
         """The context from which page values are computed."""
         grammar = self.application.schemas
-        linkable = frozenset(self.references)
+        linkable = frozenset(self.references) if self.shared is None else self.references
         context = PageContext(self.options, linkable, grammar, self._schema_plan.links, authentication=self._authentication_plan)
         if not (grammar.bodies or grammar.json_bodies or (grammar.params and self.options.request_samples)):
             return context
@@ -284,11 +314,13 @@ class SitePlan:
     @cached_property
     def _context_alone(self) -> PageContext:
         """The context if the page about the grammar may not be there: all that it would show is on the pages of the operations."""
-        return replace(self._context, schema_links=SchemaLinks(elsewhere=self._schema_plan.links.types), tables={})
+        return replace(self.context, schema_links=SchemaLinks(elsewhere=self._schema_plan.links.types), tables={})
 
     @cached_property
-    def _labels(self) -> dict[int, str]:
+    def _labels(self) -> Mapping[int, str]:
         """The labels of resource types and representations that have an id, by their ``id()``; unique ignoring case."""
+        if self.shared is not None:
+            return self.shared.labels
         taken = {named.label.lower() for named in self._named_operations}
         counts: dict[str, int] = {}
         found: dict[int, str] = {}
@@ -307,13 +339,12 @@ class SitePlan:
     @property
     def _reserved(self) -> tuple[str, ...]:
         """The label endings that operations may not use: those of the index and of its section for unattached methods."""
-        return (names.slug(self.options.index) or "index", UNATTACHED)
+        return reserved_endings(self.options)
 
     @property
     def label(self) -> str:
         """The label of the index."""
-        prefix, index = self.options.prefix, self.options.index
-        return f"{prefix}-{names.slug(index) or 'index'}" if prefix else index
+        return label_of_index(self.options)
 
     @property
     def title(self) -> str:
@@ -330,7 +361,7 @@ class SitePlan:
                 yield Page(name=named.page, template="operation", value=self.operation_page(named), links=self.links)
         elif options.split == "resource":
             for name, group, own in self._resource_pages:
-                yield Page(name=name, template="resource", value=self._resource_page(group, own), links=self.links)
+                yield Page(name=name, template="resource", value=self.resource_page(group, own), links=self.links)
         if options.split != "single":
             for representation in self.representations:
                 yield Page(name=representation.page, template="representation", value=representation, links=self.links)
@@ -344,7 +375,7 @@ class SitePlan:
         operation = named.operation
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.address if operation.resources and is_ambiguous else ""
-        context = self._context_alone if alone else self._context
+        context = self._context_alone if alone else self.context
         page = operation_page(operation, named.link, context, base=base, own_title=named.own_title)
         return replace(page, additions=self._placed.of_names(self.names_of(named))) if self._placed else page
 
@@ -359,23 +390,23 @@ class SitePlan:
 
         ``alone`` says that the page about the grammar may not be there.
         """
-        for group, own in self._by_group:
+        for group, own in self.by_group:
             own_ids = set(map(id, own))
             kept = tuple(named for named in shown if id(named) in own_ids)
             if kept:
-                yield kept, self._resource_page(group, kept, alone=alone)
+                yield kept, self.resource_page(group, kept, alone=alone)
 
     def index(self) -> IndexPage:
         """The content of the index page, including all operations if it is the only page."""
-        parts, prefix = self._index_parts, self.options.prefix
+        parts, prefix = self.index_parts, self.options.prefix
         pages = tuple(map(self.operation_page, self.listed)) if self.options.split == "single" else ()
-        page = index_page(self.application, parts, self._context, operation_sections(parts, self._context, prefix), pages)
+        page = index_page(self.application, parts, self.context, operation_sections(parts, self.context, prefix), pages)
         if self.options.is_reference:
-            page = replace(page, groups=operation_groups(parts, self._context, prefix))
-        return self._with_additions(page) if self._placed else page
+            page = replace(page, groups=operation_groups(parts, self.context, prefix))
+        return with_additions(page, self._placed) if self._placed else page
 
     @property
-    def _index_parts(self) -> IndexParts:
+    def index_parts(self) -> IndexParts:
         """What the groups and sections of the index are made of."""
         tops: dict[int, Group] = {}
         for group in self._all_groups:
@@ -384,7 +415,7 @@ class SitePlan:
             title=self.title,
             label=self.label,
             unattached_label=f"{self.options.prefix}-{UNATTACHED}",
-            groups=[(group, self._content(group, own), self._pages_of(group, own)) for group, own in self._by_group],
+            groups=[(group, self._content(group, own), self._pages_of(group, own)) for group, own in self.by_group],
             tops=tops,
             labels=self._labels,
             representations=self.representations,
@@ -397,8 +428,8 @@ class SitePlan:
     # --- additions ------------------------------------------------------------------------------
 
     @cached_property
-    def _placed(self) -> Placed:
-        return Placed(self.additions)
+    def _placed(self) -> PlacedAdditions:
+        return PlacedAdditions(self.additions)
 
     @cached_property
     def _page_names(self) -> frozenset[str]:
@@ -409,29 +440,15 @@ class SitePlan:
         return operation_names(named.page, named.operation.method.id, self._page_names)
 
     def addition_file_names(self, page: str) -> tuple[str, ...]:
-        """The names that files of additions to the operation with this page can have; the first is the best for a new file.
-
-        That is the id of the method, if no other operation has it and a file can be called so: pages are renamed with their paths.
-        """
+        """The names that files of additions to the operation with this page can have; the first is the best for a new file."""
         named = next(named for named in self._named_operations if named.page == page)
-        names_of = self.names_of(named)
-        identifier = names_of[0]
-        is_own = sum(other.operation.method.id == named.operation.method.id for other in self._named_operations) == 1
-        if is_own and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", identifier) and identifier.lower() not in names.DEVICES:
-            return names_of
-        return (page, *(name for name in names_of if name != page))
+        ids = [other.operation.method.id for other in self._named_operations]
+        return file_names(page, named.operation.method.id, self.names_of(named), ids)
 
-    def _with_additions(self, index: IndexPage) -> IndexPage:
-        """The index with the additions to it and to its groups."""
-        placed = self._placed
-        index = replace(index, additions=placed.of_index())
-        if not placed.has_groups:
-            return index
-        # The style shows one or the other.
-        of_group, of_section = group_names(index.groups), group_names(index.sections)
-        groups = tuple(replace(group, additions=placed.of_names(of_group[group.slug])) for group in index.groups)
-        sections = tuple(replace(section, additions=placed.of_names(of_section[section.slug])) for section in index.sections)
-        return replace(index, groups=groups, sections=sections)
+    @cached_property
+    def operation_addition_names(self) -> dict[str, tuple[str, ...]]:
+        """The names that additions to operations can have, each with its places."""
+        return known_names(map(self.names_of, self._named_operations), (), has_index=False)
 
     @cached_property
     def addition_names(self) -> dict[str, tuple[str, ...]]:
@@ -451,10 +468,10 @@ class SitePlan:
         """The operations to show, in the order of the index if the settings say how that is, else in that of the WADL."""
         if not self.options.reorders:
             return self.operations
-        parts, prefix = self._index_parts, self.options.prefix
+        parts, prefix = self.index_parts, self.options.prefix
         shown = operation_groups if self.options.is_reference else operation_sections
         by_label = {named.label: named for named in self.operations}
-        return tuple(by_label[link.label] for group in shown(parts, self._context, prefix) for link in group.operations)
+        return tuple(by_label[link.label] for group in shown(parts, self.context, prefix) for link in group.operations)
 
     def grouping(self) -> GroupingReport:
         """What to tell of the setting ``groups``."""
@@ -477,10 +494,14 @@ class SitePlan:
 
     def _content(self, group: Group, own: Sequence[NamedOperation]) -> ResourceContent:
         """The content of a resource, with links to its operations."""
-        shows_base = (len(self.application.resources) > 1 and group.is_top) or (bool(own) and self._has_own_base(group.resources))
-        return resource_content(group, tuple(named.link for named in own), self._context, shows_base=shows_base)
+        several = len(self.application.resources) > 1 or (self.shared is not None and self.shared.has_several_bases)
+        # Groups by path have resources of several WADLs, and state the address themselves.
+        is_in_group = self.shared is not None and self.options.is_reference and bool(own)
+        shows_base = (several and (group.is_top or is_in_group)) or (bool(own) and self._has_own_base(group.resources))
+        return resource_content(group, tuple(named.link for named in own), self.context, shows_base=shows_base)
 
-    def _resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
+    def resource_page(self, group: Group, own: Sequence[NamedOperation], *, alone: bool = False) -> ResourcePage:
+        """The content of the page of a resource with the operations ``own``; ``alone`` as for :meth:`operation_page`."""
         own = sorted_operations(own, self.options.order, marks_deprecated=self.options.marks_deprecated)
         content = self._content(group, own)
         return ResourcePage(
@@ -496,13 +517,11 @@ class SitePlan:
     @cached_property
     def _on_several_bases(self) -> frozenset[tuple[str, str]]:
         """Verb and path of the operations that exist at several base addresses; their pages state the base address."""
+        if self.shared is not None:
+            return self.shared.on_several_bases
         if len(self.application.resources) < 2:
             return frozenset()
-        bases: dict[tuple[str, str], set[str]] = {}
-        for named in self._named_operations:
-            if named.operation.resources is not None:
-                bases.setdefault((named.operation.verb, named.operation.path), set()).add(named.operation.resources.base)
-        return frozenset(key for key, found in bases.items() if len(found) > 1)
+        return on_several_bases([named.operation for named in self._named_operations])
 
     @cached_property
     def _resource_pages(self) -> tuple[tuple[str, Group, tuple[NamedOperation, ...]], ...]:
@@ -512,7 +531,7 @@ class SitePlan:
         found = {id(group.operations[0]): name for group, name in zip(groups, pages, strict=True)}
         # A filtered group is a new object, but its operations are the same objects.
         first = {id(operation): id(group.operations[0]) for group in groups for operation in group.operations}
-        return tuple((found[first[id(own[0].operation)]], group, own) for group, own in self._by_group if own)
+        return tuple((found[first[id(own[0].operation)]], group, own) for group, own in self.by_group if own)
 
     def _pages_of(self, group: Group, own: Sequence[NamedOperation]) -> tuple[str, ...]:
         """The names of the pages of the operations of a group."""
@@ -529,15 +548,91 @@ class SitePlan:
     def representations(self) -> tuple[RepresentationPage, ...]:
         """The representations that have their own page, or their own section of a single page."""
         shown = self._shown_representations
-        named = [
-            names.Named("representation", item.id or qualified(item.element)[1] or item.media_type, "", "", "", fingerprint(item))
-            for item in shown
-        ]
-        pages = names.page_names(named, (self.options.index,))
+        pages = representation_names(shown, self.options) if self.shared is None else [page for _item, page in self.shared.representations]
         return tuple(
-            representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self._context)
+            representation_page(item, page, self._labels.get(id(item)) or f"{self.options.prefix}-{page}", self.context)
             for item, page in zip(shown, pages, strict=True)
         )
+
+
+def named_operations(operations: Sequence[Operation], options: PageOptions) -> tuple[NamedOperation, ...]:
+    """All operations of an API with their names, in order."""
+    pages = names.page_names(_operation_names(operations), (options.index,))
+    labels = names.labels(options.prefix, pages, [operation.method.id for operation in operations], reserved_endings(options))
+    own_titles = _own_titles(operations, options)
+    titles = distinct_titles(operations, own_titles)
+    return tuple(
+        NamedOperation(operation, _operation_link(operation, title, page, label, options), own_title)
+        for operation, title, page, label, own_title in zip(operations, titles, pages, labels, own_titles, strict=True)
+    )
+
+
+def label_of_index(options: PageOptions) -> str:
+    """The label of the index."""
+    return f"{options.prefix}-{names.slug(options.index) or 'index'}" if options.prefix else options.index
+
+
+def label_of_schemas(options: PageOptions) -> str:
+    """The label of the page about the grammar."""
+    return f"{options.prefix}-{SCHEMAS}{names.SEPARATOR}schema"
+
+
+def page_of_schemas(taken: Container[str], options: PageOptions) -> str:
+    """The name of the page about the grammar, which no other page has; ``taken`` are the names of the others."""
+    return SCHEMAS if SCHEMAS not in taken and options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
+
+
+def reserved_endings(options: PageOptions) -> tuple[str, ...]:
+    """The label endings that operations may not use: those of the index and of its section for unattached methods."""
+    return (names.slug(options.index) or "index", UNATTACHED)
+
+
+def _own_titles(operations: Sequence[Operation], options: PageOptions) -> list[str]:
+    """The own title of each operation: the first title of its docs, else its display name, its id if unique, or its verb and path."""
+    definitions: dict[str, set[int]] = {}
+    for operation in operations:
+        definitions.setdefault(operation.method.id, set()).add(id(operation.method))
+    titles = []
+    for operation in operations:
+        method = operation.method
+        own = method.id if len(definitions[method.id]) == 1 else ""
+        titles.append(first_title(method.docs, options.language) or method.display_name or own or operation.request_line)
+    return titles
+
+
+def representation_names(shown: Sequence[Representation], options: PageOptions) -> tuple[str, ...]:
+    """The names of the pages of representations, in order."""
+    named = [
+        names.Named("representation", item.id or qualified(item.element)[1] or item.media_type, "", "", "", fingerprint(item))
+        for item in shown
+    ]
+    return names.page_names(named, (options.index,))
+
+
+def authentication_of(operations: Sequence[Operation], options: PageOptions) -> AuthenticationPlan | None:
+    """What the ``operations`` of an API do not repeat about authentication; None if each says all of it, or if there is nothing to say."""
+    if not options.authentication:
+        return None
+    label = f"{options.prefix}-authentication{names.SEPARATOR}section" if options.has_index else ""
+    return authentication_plan(operations, label)
+
+
+def authentication_section(
+    operations: Sequence[Operation], links: Sequence[OperationLink], plan: AuthenticationPlan, context: PageContext
+) -> Authentication:
+    """The section of the index about authentication; ``links`` are those of the ``operations``."""
+    facts = authentication_facts(operations, links, plan, context.say)
+    tables = styled_tables([(param, "header") for param in plan.headers.values()], context)
+    return Authentication(title=context.say("Authentication"), label=plan.label, facts=facts, tables=tables)
+
+
+def on_several_bases(operations: Sequence[Operation]) -> frozenset[tuple[str, str]]:
+    """Verb and path of the operations that exist at several base addresses."""
+    bases: dict[tuple[str, str], set[str]] = {}
+    for operation in operations:
+        if operation.resources is not None:
+            bases.setdefault((operation.verb, operation.path), set()).add(operation.resources.base)
+    return frozenset(key for key, found in bases.items() if len(found) > 1)
 
 
 def sorted_operations(shown: Sequence[NamedOperation], order: str, *, marks_deprecated: bool) -> Sequence[NamedOperation]:

@@ -337,10 +337,15 @@ class _Reached:
                     self._particle(child)
 
 
+def plain_label(prefix: str, kind: str, name: str) -> str:
+    """The label of a type or element where that is unambiguous."""
+    return f"{prefix}-{kind}-{names.label_part(name.rpartition('/')[2])}"
+
+
 def _labels(things: Iterable[tuple[str, str | None, str]], prefix: str, taken: Container[str]) -> list[str]:
     """The label of each thing, given by kind, namespace and name: of kind and name, and of all three where that is ambiguous."""
     listed = list(things)
-    plain = [f"{prefix}-{kind}-{names.label_part(name.rpartition('/')[2])}" for kind, _namespace, name in listed]
+    plain = [plain_label(prefix, kind, name) for kind, _namespace, name in listed]
     counted: dict[str, int] = {}
     for label in plain:
         counted[label.lower()] = counted.get(label.lower(), 0) + 1

@@ -404,6 +404,8 @@ class OperationPage:
     """The user's additions."""
     method: Method = field(repr=False)
     """The method of the model."""
+    versions: Line = ()
+    """Where the operation is in other versions of the API; empty if there are none."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the method in the WADL."""
 
@@ -640,6 +642,8 @@ class IndexPage:
     """Whether the index describes the resources; false if each resource has its own page."""
     pages: tuple[OperationPage, ...] = ()
     """The content of the operations, if the index is the only page."""
+    versions: Line = ()
+    """The other versions of the API; empty if there are none."""
     additions: Places = NO_PLACES
     """The user's additions."""
     location: Location = field(default=_NOWHERE, compare=False)
@@ -670,6 +674,10 @@ class SourcesPage:
     """The page names of the indexes of the WADLs."""
     sources: tuple[SourceSummary, ...] = ()
     """The WADLs; empty in the style ``classic``."""
+    label: str = ""
+    """The label of the page; empty if nothing refers to it."""
+    versions: Line = ()
+    """The other versions of the API, if all WADLs are one; empty if there are none."""
     additions: Places = NO_PLACES
     """The user's additions."""
     location: Location = _NOWHERE

@@ -18,6 +18,7 @@ from wadl2rst.output.files import CannotCreateFile, FileReplacer, NotRegularFile
 from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.page.additions import INDEX, group_names
+from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import (
     IndexPage,
@@ -62,7 +63,7 @@ class Adopted:
 class Spots:
     """Finds the places for additions on pages, by rendering each with a mark at every place."""
 
-    def __init__(self, renderer: Renderer, folder: Path, site: SitePlan | None) -> None:
+    def __init__(self, renderer: Renderer, folder: Path, site: SitePlan | MergedPlan | None) -> None:
         """``folder`` is that of the additions to the pages; ``site`` has the operations, None for the index above several WADLs."""
         self._renderer = renderer
         self._folder = folder.as_posix()

@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
 from wadl2rst.output.edits import Spot
+from wadl2rst.output.manifest import Record
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.additions import Placed, outer_problems
+from wadl2rst.page.additions import PlacedAdditions, outer_problems
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.versions import version_targets, versions_line
 from wadl2rst.run import inputs
 from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
@@ -36,16 +38,15 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
     say_of,
 )
+from wadl2rst.run.source_result import SourceResult
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, folder_digest, read_additions, subfolders
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
-from wadl2rst.source.trace import Trace
 from wadl2rst.templating import environment as templates
-from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 from wadl2rst.wadl.model import Application
 
 if TYPE_CHECKING:
-    from wadl2rst.markdown.llms import ApiSummary
     from wadl2rst.run.markdown import MarkdownSite, WriteText
 
 _log = logging.getLogger(__name__)
@@ -61,6 +62,12 @@ Progress = Callable[[int, int, str], None]
 
 Write = Callable[[RenderedPage], None]
 """Called with each page as soon as it is rendered."""
+
+Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+"""The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
+
+MERGED = "."
+"""The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,36 +104,6 @@ class Result:
     """Reported warnings.  Only set by :func:`wadl2rst.generate`."""
 
 
-@dataclass(slots=True)
-class _SourceResult:
-    """The result of one source."""
-
-    title: str = ""
-    operations: int = 0
-    unreadable: bool = False
-    """Whether reading it failed, at the start or partway through."""
-    files: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    matched: set[tuple[str, str]] = field(default_factory=set)
-    """The filters that matched one of its operations."""
-    grouping: GroupingReport = NO_GROUPING
-    """What to tell of the setting ``groups``."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    """The diagnostics reported for it."""
-    trace: Trace | None = None
-    """The file system queries, if the run uses the cache."""
-    templates: dict[str, str | None] = field(default_factory=dict)
-    """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
-    summary: SourceSummary | None = None
-    """What the top-level index says about it; None in the style ``classic``, or if it is the only source."""
-    pages: list[str] | None = None
-    """The paths of its pages; None if not all could be rendered."""
-    additions: str = ""
-    """The digest of its additions."""
-    markdown: ApiSummary | None = None
-    """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""
-
-
 @dataclass(frozen=True, slots=True)
 class _CachedSource:
     """The valid cache entry of a wadl, and its files."""
@@ -134,6 +111,22 @@ class _CachedSource:
     entry: CacheEntry
     files: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The pages of an API, as the index above several APIs needs them."""
+
+    result: Result
+    """The result of its run."""
+    has_index: bool = False
+    """Whether it has an index page, of this run or of an earlier one."""
+    summary: SourceSummary | None = None
+    """What the index above says about it; its page is relative to its folder.  None if it was not asked for, or is not known."""
+    incomplete: tuple[str, ...] = ()
+    """The keys of the sources of which not all pages could be rendered, relative to its folder."""
+    was_written: bool = False
+    """Whether its folder could be used."""
 
 
 def build(
@@ -150,24 +143,40 @@ def build(
     each source; ``front_end`` has the customisations of the front end; ``note`` is called with each page.  The pages are written as
     Markdown, too, to ``markdown``.
     """
+    return build_api(config, report, progress, front_end, note, markdown).result
+
+
+def build_api(
+    config: Config,
+    report: Report,
+    progress: Progress | None = None,
+    front_end: FrontEnd = COMMAND,
+    note: Write | None = None,
+    markdown: MarkdownSite | None = None,
+    *,
+    listing: Listing | None = None,
+    versions: ApiVersions = NO_VERSIONS,
+) -> Built:
+    """Does what :func:`build` does, for an API of a run over several if ``listing`` is set; ``versions`` are its other versions."""
     if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
         from wadl2rst.run.html import loads_tabs
 
         # As a setting of its own, because the cache compares the settings.
         config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
     found, folders = inputs.find_inputs(config.sources, config.output, report)
-    several = len(found) > 1 or bool(folders)
+    several = (len(found) > 1 or bool(folders)) and not config.merge
+    together = found if config.merge else ()
     adopted = Adopted()
     wants_edits = config.adopt
     if wants_edits and config.output is not None:
-        looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end)
+        looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end, None, listing, versions, together)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
         config = replace(config, adopt=False)
-    run = _Build(config, report, progress, several, front_end, markdown)
+    run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together)
     if config.output is None:
         run.make_pages(found, None)
-        return run.result(Outcome())
+        return Built(result=run.result(Outcome()))
     keys = [wadl.key for wadl in found]
     writer = PageWriter(
         config.output,
@@ -176,8 +185,9 @@ def build(
         force=config.force,
         check=config.check,
         report=report,
+        adopted=listing.adopted if listing is not None else {},
         edits=adopted.edits,
-        adopted=adopted.files,
+        moved=adopted.files,
         advice="" if front_end is not COMMAND or wants_edits else "--adopt moves what was added into files of its own",
     )
 
@@ -186,21 +196,43 @@ def build(
             note(page)
         writer.page(page)
 
+    was_written = False
     try:
         with writer:
-            run.make_pages(found, write)
+            was_written = True
+            run.make_pages(found, write, writer.recorded)
             for key in run.incomplete:
                 writer.failed(key)
             writer.finish()
     except WriteError as error:
         report(error.diagnostic)
-    run.update_cache(writer.outcome.made)
-    run.note_markdown(writer.outcome.made)
-    return replace(run.result(writer.outcome), adopted=tuple(adopted.lines))
+    made = writer.outcome.made
+    run.update_cache(made)
+    run.note_markdown(made)
+    index = f"{config.index}.rst"
+    return Built(
+        result=replace(run.result(writer.outcome), adopted=tuple(adopted.lines)),
+        has_index=index in made or (config.output / index).is_file(),
+        summary=run.summary,
+        incomplete=tuple(run.incomplete),
+        was_written=was_written,
+    )
 
 
 def _ignore(_diagnostic: Diagnostic) -> None:
     """Drops the diagnostic: the run that writes the pages reports it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What the run of an API knows of the index above several APIs."""
+
+    name: str
+    """The title of the API if it has several WADLs, and none was set."""
+    with_summary: bool = False
+    """Whether the index above shows the operations."""
+    adopted: Mapping[str, Record] = field(default_factory=dict)
+    """The records of its pages that an earlier run left in the manifest of the folder above."""
 
 
 class _Build:
@@ -214,18 +246,26 @@ class _Build:
         several: bool,
         front_end: FrontEnd,
         markdown: MarkdownSite | None = None,
+        listing: Listing | None = None,
+        versions: ApiVersions = NO_VERSIONS,
+        together: Sequence[Input] = (),
     ) -> None:
         self._config = config
+        self._versions = versions
+        self._listing = listing
         self._report = report
         self._markdown = markdown
         self._progress = progress or (lambda _done, _total, _what: None)
         self._several = several
         self._front_end = front_end
-        self._results: dict[Input, _SourceResult] = {}
+        self._results: dict[Input, SourceResult] = {}
         self._shared = SharedSchemas()
         self._additions = NO_PLACES
         """The additions to the index above several WADLs."""
-        self._cache = _cache(config, several) if _uses_cache(config, front_end) else None
+        is_listed = listing is not None and listing.with_summary
+        self._has_summary = is_listed or (several and config.style == "sphinx")
+        uses_cache = _uses_cache(config, front_end)
+        self._cache = _cache(config, several, self._has_summary, versions.versions, together) if uses_cache else None
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -252,10 +292,29 @@ class _Build:
     @property
     def _top_title(self) -> str:
         """The title of the top-level index of several WADLs."""
-        return self._config.title or SEVERAL_TITLE
+        return self._config.title or (self._listing.name if self._listing is not None else SEVERAL_TITLE)
 
-    def make_pages(self, found: list[Input], write: Write | None) -> None:
-        """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages."""
+    @property
+    def summary(self) -> SourceSummary | None:
+        """What the index above several APIs says about this one; None if that is not asked for."""
+        if self._listing is None or not self._listing.with_summary:
+            return None
+        summaries = [result.summary for result in self._results.values() if result.summary is not None]
+        if not self._several:
+            return summaries[0] if summaries else None
+        operations = tuple(link for summary in summaries for link in summary.operations)
+        return SourceSummary(title=self._top_title, page=self._config.index, operations=operations)
+
+    def make_pages(self, found: list[Input], write: Write | None, recorded: Recorded | None = None) -> None:
+        """Passes the pages of all sources to ``write``, then the top-level index; None for ``write`` to only report messages.
+
+        ``recorded`` is needed with ``merge``: the pages that earlier runs made.
+        """
+        if self._config.merge:
+            self._make_merged(found, write, recorded or (lambda _sources: {}))
+            self._progress(len(found), len(found), "")
+            self._report_unmatched()
+            return
         cached = {wadl.key: self._lookup(wadl) for wadl in found}
         new = [wadl for wadl in found if cached[wadl.key] is None]
         if self._config.jobs > 1 and len(new) > 1:
@@ -266,9 +325,57 @@ class _Build:
                 self._make_source(wadl, cached[wadl.key], write)
         self._progress(len(found), len(found), "")
         self._report_unmatched()
-        self._additions = Placed(self._outer_additions(found)).of_index()
+        self._additions = PlacedAdditions(self._outer_additions(found)).of_index()
         if self._several and write is not None:
             self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
+
+    def _make_merged(self, found: list[Input], write: Write | None, recorded: Recorded) -> None:
+        """Makes the pages of all sources as those of one API, unless nothing has changed since the last run."""
+        cached = self._lookup_merged(found) if write is not None else None
+        if cached is not None and write is not None and self._write_merged(cached, write):
+            self._results.update((wadl, self._repeated(known)) for wadl, known in cached.items())
+            return
+        from wadl2rst.run.merging import Merger  # only needed with --merge
+
+        merger = Merger(
+            self._config,
+            self._front_end,
+            self._report,
+            self._shared,
+            traced=_uses_cache(self._config, self._front_end),
+            versions=self._versions,
+            name=self._listing.name if self._listing is not None else "",
+            with_summary=self._has_summary,
+            unexpected=_unexpected if self._front_end is COMMAND else lambda _error, _source: None,
+        )
+        self._results = merger.results
+        merger.make_pages(found, self._progress, write, None if self._markdown is None else self._markdown.write, recorded)
+
+    def _lookup_merged(self, found: list[Input]) -> dict[Input, _CachedSource] | None:
+        """The cache entries of all sources; None if anything that was read for one of them has changed."""
+        entries: dict[Input, _CachedSource] = {}
+        for wadl in found:
+            known = self._lookup(wadl, with_markdown=False)
+            if known is None:
+                return None
+            entries[wadl] = known
+        pages = _pages_of(entries)
+        if self._markdown is not None and not self._markdown.is_current(MERGED, {path: digest for path, (digest, _keys) in pages.items()}):
+            return None
+        return entries
+
+    def _write_merged(self, cached: Mapping[Input, _CachedSource], write: Write) -> bool:
+        """Writes the pages of the last run, if all are unchanged on disk; returns whether they are."""
+        assert self._config.output is not None, "without an output folder, there is no cache"
+        pages = []
+        for path, (digest, keys) in _pages_of(cached).items():
+            text = text_on_disk(self._config.output, path, digest)
+            if text is None:
+                return False
+            pages.append(RenderedPage(path=path, sources=keys, text=text))
+        for page in pages:
+            write(page)
+        return True
 
     def _make_in_parallel(
         self, found: list[Input], cached: Mapping[str, _CachedSource | None], new: list[Input], write: Write | None
@@ -281,7 +388,12 @@ class _Build:
             # Start with the largest source: started last, it would keep one process busy after all others have finished.
             order = sorted(new, key=_size, reverse=True)
             with_markdown = self._markdown is not None
-            futures = {wadl.key: pool.submit(_collect, wadl, self._config, self._several, with_markdown) for wadl in order}
+            futures = {
+                wadl.key: pool.submit(
+                    _collect, wadl, self._config, self._several, with_markdown, self._has_summary, replace(self._versions, loaded={})
+                )
+                for wadl in order
+            }
             for number, wadl in enumerate(found):
                 self._progress(number, len(found), wadl.source)
                 if wadl.key not in futures:
@@ -309,16 +421,16 @@ class _Build:
             if write is not None and page.path not in up_to_date:
                 write(page)
 
-        run = _Source(wadl, self._config, self._several, self._front_end, self._shared)
+        run = _Source(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary, self._versions)
         write_text = None if self._markdown is None else self._markdown.write
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
-    def _repeated(self, cached: _CachedSource) -> _SourceResult:
+    def _repeated(self, cached: _CachedSource) -> SourceResult:
         """The result of a source whose pages are all up to date; reports its cached diagnostics."""
         entry = cached.entry
         for diagnostic in entry.diagnostics:
             self._report(diagnostic)
-        return _SourceResult(
+        return SourceResult(
             title=entry.title,
             operations=entry.operations,
             files=cached.files,
@@ -341,8 +453,11 @@ class _Build:
             write(RenderedPage(path=path, sources=(wadl.key,), text=text))
         return up_to_date
 
-    def _lookup(self, wadl: Input) -> _CachedSource | None:
-        """The cache entry of a wadl, if nothing that was read for it has changed, else None."""
+    def _lookup(self, wadl: Input, *, with_markdown: bool = True) -> _CachedSource | None:
+        """The cache entry of a wadl, if nothing that was read for it has changed, else None.
+
+        ``with_markdown`` says whether its Markdown must be unchanged, too.
+        """
         entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
         if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
@@ -352,7 +467,7 @@ class _Build:
         try:
             if not library.repeats(wadl.source, entry.trace):
                 return None
-            if self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
+            if with_markdown and self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
                 return None
             return _CachedSource(entry, library.files, library.missing)
         except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
@@ -385,6 +500,12 @@ class _Build:
         ``digests`` has the SHA-256 of the pages by path.
         """
         if self._markdown is None:
+            return
+        if self._config.merge:
+            self._markdown.expect([MERGED])
+            for result in self._results.values():
+                if result.markdown is not None:
+                    self._markdown.note(MERGED, "", result.markdown, digests)
             return
         self._markdown.expect([wadl.key for wadl in self._results])
         for wadl, result in self._results.items():
@@ -441,8 +562,13 @@ class _Build:
         try:
             indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
             summaries = self._summaries(found) if config.style == "sphinx" else ()
-            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries, additions=self._additions)
-            page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
+            say, label = say_of(config, self._front_end), self._versions.label
+            line = versions_line(self._versions.versions.get(label, ()), say)
+            value = SourcesPage(
+                title=self._top_title, children=indexes, sources=summaries, label=label, versions=line, additions=self._additions
+            )
+            links = SiteLinks(references={target: target for target in version_targets(self._versions.versions)})
+            page = Page(name=config.index, template="sources", value=value, links=links)
             renderer = make_renderer(config, self._front_end, origins=False, pages=config.output)
             rendered = renderer.render(page)
         except RenderError as fault:
@@ -475,11 +601,23 @@ def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     return uses and front_end is COMMAND
 
 
-def _cache(config: Config, several: bool) -> Cache | None:
+def _pages_of(entries: Mapping[Input, _CachedSource]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The SHA-256 and the sources of each page of several WADLs that are one API, by its path."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for wadl, known in entries.items():
+        for path, digest in known.entry.pages.items():
+            found[path] = digest, (*found.get(path, ("", ()))[1], wadl.key)
+    return found
+
+
+def _cache(config: Config, several: bool, has_summary: bool, versions: Versions, together: Sequence[Input]) -> Cache | None:
     """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
     try:
         folder = default_folder()
-        return None if folder is None else Cache(folder, config, several=several, program=templates.library_folders())
+        if folder is None:
+            return None
+        program = templates.library_folders()
+        return Cache(folder, config, several=several, has_summary=has_summary, versions=versions, together=together, program=program)
     except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
         return None
 
@@ -489,8 +627,8 @@ _SHARED = SharedSchemas()
 
 
 def _collect(
-    wadl: Input, config: Config, several: bool, with_markdown: bool
-) -> tuple[list[RenderedPage], list[tuple[str, str]], _SourceResult]:
+    wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool, versions: ApiVersions
+) -> tuple[list[RenderedPage], list[tuple[str, str]], SourceResult]:
     """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
     gc.disable()  # as in the process of the command
     pages: list[RenderedPage] = []
@@ -500,22 +638,33 @@ def _collect(
         texts.append((path, text))
 
     write = None if config.output is None else pages.append
-    source = _Source(wadl, config, several, COMMAND, _SHARED)
+    source = _Source(wadl, config, several, COMMAND, _SHARED, has_summary, versions)
     return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
 
 
 class _Source:
     """Processes one source."""
 
-    def __init__(self, wadl: Input, config: Config, several: bool, front_end: FrontEnd, shared: SharedSchemas) -> None:
+    def __init__(
+        self,
+        wadl: Input,
+        config: Config,
+        several: bool,
+        front_end: FrontEnd,
+        shared: SharedSchemas,
+        has_summary: bool,
+        versions: ApiVersions,
+    ) -> None:
         self._wadl = wadl
         self._config = config
         self._several = several
         self._front_end = front_end
         self._shared = shared
-        self._result = _SourceResult()
+        self._has_summary = has_summary
+        self._versions = versions
+        self._result = SourceResult()
 
-    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> _SourceResult:
+    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> SourceResult:
         """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
 
         Pages in Markdown are passed to ``write_text``, if there is one.
@@ -545,7 +694,11 @@ class _Source:
         """Reads the source and renders its pages."""
         wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
         is_traced = _uses_cache(config, front_end)
-        loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
+        loaded, messages = self._versions.loaded.get(wadl.source, (None, ()))
+        for message in messages:
+            report(message)
+        if loaded is None:
+            loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
         result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
         if loaded.application is None:
             result.unreadable = True
@@ -555,9 +708,11 @@ class _Source:
     def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
         """Plans the pages, and renders and writes each."""
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
+        folder = f"{wadl.name}/" if several else ""
+        versions = self._versions.seen_from(folder)
         result.additions = folder_digest(additions_folder(config, wadl, several))
         try:
-            site, filters = plan_filtered(application, wadl, config, report, several, front_end)
+            site, filters = plan_filtered(application, wadl, config, report, several, front_end, versions=versions)
         except LoadError as broken:
             report(broken.diagnostic)
             result.unreadable = True
@@ -568,9 +723,8 @@ class _Source:
         result.title = site.title
         if write is None:
             return
-        if several and config.style == "sphinx":
-            result.summary = site.summary(f"{wadl.name}/{config.index}")
-        folder = f"{wadl.name}/" if several else ""
+        if self._has_summary:
+            result.summary = site.summary(f"{folder}{config.index}")
         pages = []
         markdown = None
         if write_text is not None:

@@ -38,10 +38,13 @@ NO_INPUT = frozenset(
     {
         *("sources", "output", "html", "markdown", "jobs", "force", "check", "adopt", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
-        *("changes_since", "fail_on_breaking"),
+        *("changes_since", "fail_on_breaking", "also"),
     }
 )
-"""Settings that affect neither pages nor diagnostics, only their use, and ``output``, which the name of an entry depends on."""
+"""Settings that affect neither pages nor diagnostics, only their use.
+
+And ``output``, which the name of an entry depends on, and ``also``: of other versions, the cache knows what the pages show.
+"""
 
 _VALIDATORS = ("xmlschema", "elementpath", "jsonschema", "referencing")
 """The distributions that check samples with ``--lint``, where they are installed."""
@@ -85,18 +88,30 @@ class CacheEntry:
 class Cache:
     """The entries of one output folder and one set of settings."""
 
-    def __init__(self, folder: Path, config: Config, *, several: bool, program: Iterable[Path]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        config: Config,
+        *,
+        several: bool,
+        has_summary: bool,
+        versions: object = None,
+        together: Sequence[Input] = (),
+        program: Iterable[Path],
+    ) -> None:
         """Opens the cache in ``folder`` (see :func:`default_folder`); ``several`` says whether the run has several WADLs.
 
-        ``program`` are the folders of libraries that affect pages, in addition to this package.  Raises OSError if their
-        files cannot be read.
+        ``has_summary`` says whether an index above needs to know what they are about, and ``versions`` is what pages show of other versions
+        of the API.  ``together`` are the WADLs that are one API, so that the pages of one depend on all.  ``program`` are the folders of
+        libraries that affect pages, in addition to this package.  Raises OSError if their files cannot be read.
         """
         self._folder = folder
         self._output = os.path.realpath(config.output or "")
         shown = [(item.name, repr(getattr(config, item.name))) for item in fields(Config) if item.name not in NO_INPUT]
         code = _folder_digest((Path(__file__).parent.parent, builtin_templates(), *program))
         validators = tuple(map(_version, _VALIDATORS)) if config.lint else ()
-        self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, validators, os.path.realpath(os.curdir), shown, several))
+        flags = (several, has_summary, versions or None, tuple(together))
+        self._run = repr((_FORMAT_VERSION, sys.version, EXPAT_VERSION, code, validators, os.path.realpath(os.curdir), shown, flags))
         self._is_pruned = False
 
     def get(self, wadl: Input) -> CacheEntry | None:

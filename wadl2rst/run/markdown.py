@@ -18,6 +18,7 @@ from wadl2rst.markdown.inline import Links, no_links
 from wadl2rst.markdown.llms import ApiSummary, Sentences, from_json, llms_txt, summary_of, to_json
 from wadl2rst.markdown.pages import MarkdownPages, page_links, text_of
 from wadl2rst.output.site_files import SiteFiles
+from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import NO_PLACES, IndexPage, Page, Places
@@ -46,9 +47,9 @@ def record_file(site: Path, doctrees: Path, who: str) -> Path:
 
 
 class MarkdownSource:
-    """Writes the Markdown pages of one WADL."""
+    """Writes the Markdown pages of one API."""
 
-    def __init__(self, site: SitePlan, say: Say, folder: str, write: WriteText) -> None:
+    def __init__(self, site: SitePlan | MergedPlan, say: Say, folder: str, write: WriteText) -> None:
         """``folder`` is the path of its pages, which is empty or ends with a slash."""
         self._site = site
         self._say = say
@@ -60,13 +61,14 @@ class MarkdownSource:
 
     def page(self, page: Page) -> None:
         """Writes a page; the index comes last."""
-        self._write(f"{self._folder}{page.name}.md", MarkdownPages(self._links(page.name), self._say).page(page))
+        references = page.links.references
+        self._write(f"{self._folder}{page.name}.md", MarkdownPages(self._links(references, page.name), self._say).page(page))
         self._sentences.note(page)
         if isinstance(page.value, IndexPage):
-            self.summary = summary_of(page.value, page.name, self._sentences, self._links(""))
+            self.summary = summary_of(page.value, page.name, self._sentences, self._links(references, ""))
 
-    def _links(self, page: str) -> Links:
-        return page_links(self._site.references, self._site.targets, page)
+    def _links(self, references: Mapping[str, str], page: str) -> Links:
+        return page_links(references, self._site.targets, page)
 
 
 class MarkdownSite:
@@ -97,7 +99,12 @@ class MarkdownSite:
         return is_same and self._files.keep([self._prefix + path.removesuffix(".rst") + ".md" for path in pages])
 
     def note(self, key: str, folder: str, summary: ApiSummary, pages: Mapping[str, str]) -> None:
-        """Records the summary of the WADL ``key``, whose pages are in ``folder``."""
+        """Records the summary of the WADL ``key``, whose pages are in ``folder``, instead of any that had the same index before."""
+        place = self._prefix + folder, summary.address
+        for other in list(self._apis):
+            found = _recorded(self._apis, other)
+            if found is not None and (found[0], found[1].address) == place:
+                del self._apis[other]
         self._apis[self._key(key)] = {"folder": self._prefix + folder, "summary": to_json(summary), "pages": _digest(pages)}
 
     def sources(self, path: str, title: str, keys: Sequence[str], say: Say, additions: Places = NO_PLACES) -> None:
@@ -108,7 +115,15 @@ class MarkdownSite:
             if found is not None:
                 folder, api = found
                 entries.append((api.title, folder.removeprefix(self._prefix) + api.address, api.sentence))
+        self.entrance(path, title, entries, say, additions)
+
+    def entrance(self, path: str, title: str, entries: Sequence[tuple[str, str, str]], say: Say, additions: Places = NO_PLACES) -> None:
+        """Writes an index of APIs: the title of each, the address of its index, and a sentence about it, which may be empty."""
         self.write(path, text_of(MarkdownPages(no_links, say).sources(title, entries, additions)))
+
+    def part(self, folder: str) -> MarkdownSite:
+        """The pages below a folder, which has a run of its own."""
+        return MarkdownSite(self._files, prefix=f"{self._prefix}{folder}/")
 
     def _key(self, key: str) -> str:
         """The key in the record: one WADL can have pages in several folders."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from wadl2rst.config.groups import Groups
 from wadl2rst.config.options import REQUEST_LANGUAGES, Config, FormatSetting, as_option, mapped_files
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode, Report
 from wadl2rst.markup.document import Markup
-from wadl2rst.page.options import PageOptions, Say
+from wadl2rst.page.options import OtherVersion, PageOptions, Say
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.page.values import Page
@@ -164,20 +164,28 @@ def make_filters(config: Config, *, paths: Sequence[str] = ()) -> Filters:
 
 
 def plan_filtered(
-    application: Application, wadl: Input, config: Config, report: Report, several: bool = False, front_end: FrontEnd = COMMAND
+    application: Application,
+    wadl: Input,
+    config: Config,
+    report: Report,
+    several: bool = False,
+    front_end: FrontEnd = COMMAND,
+    *,
+    versions: Mapping[str, tuple[OtherVersion, ...]] | None = None,
 ) -> tuple[SitePlan, Filters]:
     """The plan of the pages of ``application`` that pass the filters of ``config``, and the filters, with their matches.
 
     ``wadl`` has the name of the WADL; ``several`` says whether the run has several WADLs.  Problems are passed to ``report``.
+    ``versions`` are the other versions of its operations, by label.
     Raises :class:`~wadl2rst.diagnostics.LoadError` as :func:`check_groups` does.
     """
     filters = make_filters(config)
     application = with_published_base(application, config.base)
     groups = check_groups(application, config, report, front_end.format_setting)
-    shown = _not_skipped(filters.apply(groups), config, front_end)
+    shown = not_skipped(filters.apply(groups), config, front_end)
     folder = additions_folder(config, wadl, several)
     additions = NO_ADDITIONS if folder is None else read_additions(folder, report)
-    site = plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, additions=additions)
+    site = plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, versions=versions, additions=additions)
     for diagnostic in site.addition_problems():
         report(diagnostic)
     return site, filters
@@ -256,16 +264,32 @@ def check_groups(
     Raises :class:`~wadl2rst.diagnostics.LoadError` if resource types expand to more operations than the limit.
     """
     groups = operations.groups(application)
+    check(application, groups, config, report, format_setting)
+    return groups
+
+
+def check(
+    application: Application,
+    groups: Sequence[operations.Group],
+    config: Config,
+    report: Report,
+    format_setting: FormatSetting = as_option,
+    others: Container[str] = (),
+) -> None:
+    """Passes the problems of an application to ``report``, with ``config.lint`` including those of lint rules.
+
+    ``groups`` are all of its groups, ``others`` has ids of other WADLs that its documentation can refer to.
+    """
     for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
-        for diagnostic in rule(application, groups):
+        found = lint.dead_references(application, groups, others) if rule is lint.dead_references else rule(application, groups)
+        for diagnostic in found:
             if diagnostic.code is MessageCode.UNUSABLE_BASE:
                 advice = f"; to publish another, use {format_setting('base', 'URL')}"
                 diagnostic = replace(diagnostic, text=diagnostic.text + advice)  # noqa: PLW2901
             report(diagnostic)
-    return groups
 
 
-def _not_skipped(groups: tuple[operations.Group, ...], config: Config, front_end: FrontEnd) -> tuple[operations.Group, ...]:
+def not_skipped(groups: tuple[operations.Group, ...], config: Config, front_end: FrontEnd) -> tuple[operations.Group, ...]:
     """The groups without the operations that are hidden or that the front end skips; groups that lose all theirs are dropped."""
     if front_end.keep is None and config.deprecated != "hide":
         return groups
@@ -347,12 +371,14 @@ def plan_pages(
     *,
     unfiltered: tuple[operations.Group, ...] = (),
     has_index: bool = True,
+    versions: Mapping[str, tuple[OtherVersion, ...]] | None = None,
     additions: AdditionFolder = NO_ADDITIONS,
 ) -> SitePlan:
     """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
     ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
     WADLs.  ``front_end`` translates the text of the page.  ``has_index`` says whether there is an index that pages can link to.
+    ``versions`` are the other versions of its operations, by label.
     ``additions`` are the user's.
     """
     prefix = wadl.name
@@ -385,6 +411,7 @@ def plan_pages(
             order=config.order,
             marks_deprecated=config.deprecated == "mark-last",
             has_index=has_index,
+            versions=versions or {},
             say=say_of(config, front_end),
         ),
     )

@@ -116,7 +116,11 @@ def exclude_folders(app: Sphinx, config: SphinxConfig) -> None:
         except ValueError:  # on another Windows drive
             continue
         # A folder of pages is told as a mistake later, and must not vanish now.
-        has_pages = any(os.path.normpath(str(entry.get("destination"))) == os.path.normpath(path) for entry in _entries(config))
+        has_pages = any(
+            os.path.normpath(str(entry.get(name))) == os.path.normpath(path)
+            for entry in _entries(config)
+            for name in ("output", "destination")
+        )
         if path not in (".", "..") and not path.startswith("../") and not has_pages:
             config.exclude_patterns = [*config.exclude_patterns, f"{path}/**"]
 

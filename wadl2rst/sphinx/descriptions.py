@@ -48,7 +48,7 @@ class Descriptions:
             self._operations = shown_operations(env)
             self._applications = {named.entry.docname: named.entry.title for named in registry_of(env).of_kind("application")}
             say = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=False).say or str
-            self._generated = tuple(dict.fromkeys((*_beginnings(say), *_beginnings(str))))
+            self._generated = tuple(filter(None, dict.fromkeys((*_beginnings(say), *_beginnings(str)))))
         return []
 
     def show(self, _app: Sphinx, pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -79,6 +79,8 @@ def _beginnings(say: Say) -> Iterator[str]:
     yield say("Method ID:")
     yield say("Base address:")
     yield say("The WADL was written by:")
+    for line in (say("Other versions: %(versions)s."), say("Not in %(versions)s.")):
+        yield line.partition("%(versions)s")[0]
     for word in (
         *(say("Base address"), say("Name"), say("Tags"), say("Roles"), say("Authentication"), say("Added by"), say("Query type")),
         *(say("Example address"), say("Resource type")),

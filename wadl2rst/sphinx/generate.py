@@ -7,7 +7,7 @@ written, and only pages that wadl2rst wrote are removed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,13 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from wadl2rst.config.options import Config, is_same, is_url
+from wadl2rst.config.apis import EntryPlace, faults
+from wadl2rst.config.options import Config, is_same, is_url, pair_of
 from wadl2rst.messages import counted
-from wadl2rst.run.build import build
+from wadl2rst.run import inputs
+from wadl2rst.run.build import build_api
+from wadl2rst.run.pipeline import FrontEnd
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.additions import check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
@@ -28,6 +32,9 @@ from wadl2rst.sphinx.translation import PagePlaces
 from wadl2rst.sphinx.values import own_settings, project_path, warn
 
 logger = logging.getLogger(__name__)
+
+OTHER_NAMES = {"sources": "path", "output": "destination"}
+"""Other names of the settings of entries."""
 
 
 def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
@@ -45,11 +52,13 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
         text = 'wadl2rst_sources: Sphinx does not read the pages as RST; add ".rst": "restructuredtext" to source_suffix in conf.py'
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
-    for config in jobs:
+    versions = _versions(jobs, app, provided)
+    for config, own_versions in zip(jobs, versions, strict=True):
         check_markdown(app, config.additions)
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
-        result = build(config, messages.report, front_end=provided, note=note, markdown=site)
+        built = build_api(config, messages.report, front_end=provided, note=note, markdown=site, versions=own_versions)
+        result = built.result
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
@@ -57,32 +66,95 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
     front_end.report_held_back(messages)
 
 
+def _versions(jobs: Sequence[Config], app: Sphinx, provided: FrontEnd) -> list[ApiVersions]:
+    """The other versions of the API of each run."""
+    if not any(config.also for config in jobs):
+        return [NO_VERSIONS] * len(jobs)
+    from wadl2rst.run.find_versions import find_versions  # only needed for versions
+
+    folders = [os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/") for config in jobs]
+    return find_versions(list(zip(folders, jobs, strict=True)), provided, traced=False)
+
+
 def _jobs(app: Sphinx) -> Iterator[Config]:
     """The settings of each run."""
-    destinations: dict[str, int] = {}
+    jobs: list[tuple[int, Config]] = []
+    places: list[EntryPlace] = []
     for number, entry in enumerate(app.config.wadl2rst_sources, start=1):
         where = f"wadl2rst_sources, entry {number}"
+        place = EntryPlace(None, None)
         if not isinstance(entry, Mapping):
-            warn(f"{where}: must be a dictionary with 'path' and 'destination'", "config")
-            continue
-        options = dict(entry)
-        sources = _entry_sources(app, options.pop("path", None))
-        destination = options.pop("destination", None)
-        if not sources:
-            warn(f"{where}: 'path' must name a WADL", "config")
-        elif not isinstance(destination, str) or not _is_below(destination):
-            warn(f"{where}: 'destination' must be a folder below the source directory", "config")
-        elif destinations.setdefault(os.path.normpath(destination), number) != number:
-            warn(f"{where}: 'destination' is already used by entry {destinations[os.path.normpath(destination)]}", "config")
+            warn(f"{where}: must be a dictionary with 'sources' and 'output'", "config")
         else:
-            config = own_settings(app.config, options, lambda text, where=where: warn(f"{where}: {text}", "config"), app)  # type: ignore[misc]
-            if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
-                config = with_root(config, Path(sources[0]), Path(app.srcdir))
-            output = Path(app.srcdir, destination)
-            if config.additions is not None and is_same(config.additions, output):
-                warn(f"{where}: 'additions': is also the folder of the pages; additions require their own", "config")
-                config = replace(config, additions=None)
-            yield replace(config, sources=sources, output=output)
+            job = _job(app, entry, where)
+            if job is not None:
+                jobs.append((number - 1, job))
+                folder = os.path.relpath(job.output or "", app.srcdir)
+                place = EntryPlace(folder, entry.get("prefix") if _is_one(job) else None, _name_of(entry, "output"), job.also)
+        places.append(place)
+    if any(job.also for _number, job in jobs):
+        # Labels that are not unique would lead from one version to the wrong one.
+        for number, job in jobs:
+            places[number] = places[number]._replace(prefix=job.prefix or _default_prefix(job))
+    unusable = set()
+    wrong: dict[int, set[str]] = {}
+    for number, name, text, part in faults(places, nested=True):
+        warn(f"wadl2rst_sources, entry {number + 1}: {text}", "config")
+        if name == "output":
+            unusable.add(number)
+        elif name == "also":
+            wrong.setdefault(number, set()).add(part)
+    for number, job in jobs:
+        if number not in unusable:
+            left = tuple(pair for pair in job.also if pair_of(pair)[0] not in wrong.get(number, ()))
+            yield job if left == job.also else replace(job, also=left)
+
+
+def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
+    """The settings of the run for an entry; None if it has no valid sources or output, which is reported."""
+    for name, other in OTHER_NAMES.items():
+        if name in entry and other in entry:
+            warn(f"{where}: '{other}' is another name of '{name}': use one of them", "config")
+            return None
+    named, placed = _name_of(entry, "sources"), _name_of(entry, "output")
+    options = {name: value for name, value in entry.items() if name not in (named, placed)}
+    sources = _entry_sources(app, entry.get(named))
+    output = entry.get(placed)
+    if not sources:
+        warn(f"{where}: '{named}' must name a WADL", "config")
+        return None
+    if not isinstance(output, str) or not _is_below(output):
+        warn(f"{where}: '{placed}' must be a folder below the source directory", "config")
+        return None
+    config = own_settings(app.config, options, lambda text: warn(f"{where}: {text}", "config"), app)
+    if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
+        config = with_root(config, Path(sources[0]), Path(app.srcdir))
+    folder = Path(app.srcdir, output)
+    if config.additions is not None and is_same(config.additions, folder):
+        warn(f"{where}: 'additions': is also the folder of the pages; additions require their own", "config")
+        config = replace(config, additions=None)
+    return replace(config, sources=sources, output=folder)
+
+
+def _is_one(job: Config) -> bool:
+    """Whether an entry has one WADL, or several that are one, so that its labels begin with nothing but the prefix."""
+    return job.merge or (len(job.sources) == 1 and not Path(job.sources[0]).is_dir())
+
+
+def _default_prefix(job: Config) -> str | None:
+    """What labels of an entry without a prefix begin with; None if its WADLs differ in that."""
+    if job.merge:
+        from wadl2rst.run.merging import api_name  # only needed with merge
+
+        return api_name(job.output)
+    found, _folders = inputs.find_inputs(job.sources, job.output, lambda _diagnostic: None)
+    return found[0].name if _is_one(job) and found else None
+
+
+def _name_of(entry: Mapping[str, Any], name: str) -> str:
+    """The name that an entry uses for ``sources`` or ``output``; one that it lacks has the name that goes with the other one."""
+    uses_other = any(other in entry for other in OTHER_NAMES.values())
+    return OTHER_NAMES[name] if uses_other and name not in entry else name
 
 
 def _entry_sources(app: Sphinx, path: Any) -> tuple[str, ...]:

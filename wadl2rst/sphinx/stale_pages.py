@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Diagnostic, Report, WriteError
-from wadl2rst.output.manifest import MANIFEST, ManifestError, Scope, manifest_bytes, read_manifest
-from wadl2rst.output.writer import PageWriter
+from wadl2rst.diagnostics import Diagnostic, Report
+from wadl2rst.output.manifest import Scope
 from wadl2rst.run import inputs
+from wadl2rst.run.stale import remove_pages
 
 RECORD_FILE = "wadl2rst-sources.json"
 """Name of the record file, next to the doctrees."""
@@ -45,22 +44,8 @@ def remove_stale_pages(app: Sphinx, jobs: Sequence[Config], report: Report) -> N
 
 def _prune(folder: Path, former: SourceKeys, present: SourceKeys, report: Report) -> None:
     """Removes the pages of former sources that are not present ones, and the folder if it becomes empty."""
-    manifest = folder / MANIFEST
-    try:
-        records = read_manifest(manifest.read_bytes())
-    except (OSError, ManifestError):
-        return  # There are no pages, or the build reports the invalid manifest.
     mine, wanted = Scope(folder, *former), Scope(folder, *present)
-    gone = {source for page in records.values() for source in page.sources if mine.has(source) and not wanted.has(source)}
-    try:
-        with PageWriter(folder, sources=gone, report=report) as writer:
-            writer.finish()
-    except WriteError as error:
-        report(error.diagnostic)
-    with suppress(OSError):
-        if not any(present) and manifest.read_bytes() == manifest_bytes({}):
-            manifest.unlink()
-            folder.rmdir()
+    remove_pages(folder, lambda source: mine.has(source) and not wanted.has(source), report, is_last=not any(present))
 
 
 def _destination(app: Sphinx, config: Config) -> str:

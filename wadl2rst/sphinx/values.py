@@ -28,7 +28,10 @@ FORMER_NAMES = {"template_dir": "templates"}
 DEFAULTS = {"style": "sphinx"}
 """Settings that have another default in Sphinx."""
 
-SOURCES_HELP = "WADLs to write pages from before the build: a list of {'path': ..., 'destination': ...}, each with optional settings."
+SOURCES_HELP = (
+    "APIs to write pages of before the build: a list of {'sources': ..., 'output': ...}, each with optional settings; "
+    "'path' and 'destination' are other names of these two."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ class Value:
         return kind(self.field).accepts(value) or (value is None and NoneType in self.types)
 
 
-def values() -> Iterator[Value]:
-    """All settings available in Sphinx."""
+def values(*, of_entries: bool = False) -> Iterator[Value]:
+    """All settings available in Sphinx; ``of_entries`` are those that only entries of ``wadl2rst_sources`` can have."""
     for item in fields(Config):
-        if item.metadata["in_sphinx"]:
+        is_of_entries = item.metadata["in_entry"] and not item.metadata["in_command"]
+        if is_of_entries if of_entries else item.metadata["in_sphinx"]:
             default = DEFAULTS.get(item.name, item.default)
             types = kind(item).accepted
             if default is None:
@@ -64,6 +68,8 @@ def values() -> Iterator[Value]:
 
 
 VALUES = tuple(values())
+OF_ENTRIES = tuple(values(of_entries=True))
+"""The settings that only entries of ``wadl2rst_sources`` can have."""
 
 
 def add_values(app: Sphinx) -> None:
@@ -103,9 +109,9 @@ def settings(config: SphinxConfig, own: Mapping[str, Any] | None = None) -> Conf
 def own_settings(config: SphinxConfig, options: Mapping[str, Any], complain: Callable[[str], None], app: Sphinx | None = None) -> Config:
     """The settings of ``config`` (``conf.py``), overridden by the ``options`` of an entry or directive, by their names in Sphinx.
 
-    Invalid options are reported to ``complain`` and ignored.  Paths are those of the project of ``app``, if set.
+    Invalid options are reported to ``complain`` and ignored.  Paths are those of the project of ``app``, which is set for entries.
     """
-    by_name = {value.name: value for value in VALUES}
+    by_name = {value.name: value for value in (*VALUES, *(OF_ENTRIES if app is not None else ()))}
     own: dict[str, Any] = {}
     for given, item in options.items():
         name = FORMER_NAMES.get(given, given)
@@ -157,7 +163,7 @@ def _exists(path: str | os.PathLike[str]) -> bool:
 def _make_config(given: Mapping[str, Any]) -> Config:
     """A :class:`Config` from values by field name, converted to the types of its fields."""
     converted: dict[str, Any] = {}
-    for value in VALUES:
+    for value in (*VALUES, *OF_ENTRIES):
         name = value.field.name
         if name not in given:
             continue

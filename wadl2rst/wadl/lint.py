@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from wadl2rst import formats
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
@@ -203,18 +203,24 @@ def _in_sample(block: CodeBlock, begin: int, fault: formats.SyntaxFault) -> Loca
     return Location(block.path, line, before + fault.column)
 
 
-def dead_references(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
-    """The documentation refers to an id that no operation, resource type or representation on the site has."""
-    ids = {operation.method.id for operation in _operations(groups)}
-    ids.update(kind.id for kind in application.resource_types)
-    ids.update(representation.id for representation in application.representations)
+def dead_references(application: Application, groups: Sequence[Group], others: Container[str] = ()) -> Iterator[Diagnostic]:
+    """The documentation refers to an id that no operation, resource type or representation on the site has; ``others`` has more ids."""
+    ids = ids_of(application, groups)
     location = application.location
     for value in walk(*reversed(groups), application):
         if isinstance(value, Doc):
             location = value.location
-        elif isinstance(value, Reference) and not value.address and value.target not in ids:
+        elif isinstance(value, Reference) and not value.address and value.target not in ids and value.target not in others:
             text = f"the documentation refers to {value.target}, but no operation or type has that id"
             yield Diagnostic(MessageCode.DANGLING, text, location)
+
+
+def ids_of(application: Application, groups: Sequence[Group]) -> set[str]:
+    """The ids that the documentation of a WADL can refer to."""
+    ids = {operation.method.id for operation in _operations(groups)}
+    ids.update(kind.id for kind in application.resource_types)
+    ids.update(representation.id for representation in application.representations)
+    return ids
 
 
 def docs_behind_params(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:

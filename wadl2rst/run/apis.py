@@ -1,0 +1,266 @@
+"""A run over several APIs, each with settings and a folder of its own, and the index above them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wadl2rst.config.apis import Api, normalized
+from wadl2rst.config.options import Config, as_option
+from wadl2rst.diagnostics import Diagnostic, MessageCode, RenderError, Report, WriteError
+from wadl2rst.output.manifest import MANIFEST, ManifestError, Record, moved_key, read_manifest
+from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
+from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.run import inputs
+from wadl2rst.run.build import SEVERAL_TITLE, Built, Listing, Progress, Result, build_api
+from wadl2rst.run.markdown import MarkdownSite
+from wadl2rst.run.pipeline import COMMAND, make_renderer, say_of
+from wadl2rst.run.stale import remove_pages
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
+
+
+def build_apis(
+    config: Config, apis: Sequence[Api], report: Report, progress: Progress | None = None, *, markdown: MarkdownSite | None = None
+) -> Result:
+    """Builds each of ``apis`` into its folder, and the index above them into the output folder of ``config``, the settings of the run.
+
+    Pages of APIs that an earlier run had are removed unless they were edited.  Errors are passed to ``report``, and ``progress`` is called
+    as by :func:`~wadl2rst.run.build.build`.
+    """
+    return _Run(config, apis, report, progress, markdown).run()
+
+
+class _Run:
+    """A run over several APIs."""
+
+    def __init__(
+        self, config: Config, apis: Sequence[Api], report: Report, progress: Progress | None, markdown: MarkdownSite | None
+    ) -> None:
+        self._config = config
+        self._apis = [_with_tabs(api, config) for api in apis]
+        self._messages = _Messages(apis, report)
+        self._report = report
+        self._progress = progress or (lambda _done, _total, _what: None)
+        self._markdown = markdown
+        self._versions = _versions(config, apis)
+        self._found = [inputs.find_inputs(api.config.sources, config.output, _ignore) for api in apis]
+
+    def run(self) -> Result:
+        """Builds the APIs and the index above them."""
+        output = self._config.output
+        if output is None:
+            built = [self._build(number, {}) for number in range(len(self._apis))]
+            self._messages.finish()
+            return self._result(built, Outcome())
+        records = _records(output)
+        former = _former_folders(records)
+        current = [api.folder for api in self._apis]
+        stale = [folder for folder in former if folder not in current]
+        keys = [wadl.key for found, _folders in self._found for wadl in found]
+        entrance = PageWriter(
+            output,
+            # Pages of these WADLs from a run without a list of APIs are stale, too.
+            sources=[*keys, *map(_manifest_of, (*former, *current))],
+            folders=[folder for _found, folders in self._found for folder in folders],
+            force=self._config.force,
+            check=self._config.check,
+            report=self._report,
+        )
+        built = []
+        removed: list[Outcome] = []
+        try:
+            with entrance:
+                for number, api in enumerate(self._apis):
+                    built.append(self._build(number, _adopted(records, api.folder, output)))
+                    if built[-1].was_written:
+                        entrance.hand_over(api.folder)
+                    for key in built[-1].incomplete:
+                        entrance.failed(moved_key(key, output / api.folder, output))
+                self._messages.finish()
+                removed = [self._remove(output / folder) for folder in stale]
+                left = [folder for folder in stale if (output / folder / MANIFEST).is_file()]
+                self._write_entrance(built, [*current, *left], entrance)
+                entrance.finish()
+        except WriteError as error:
+            self._report(error.diagnostic)
+        return self._result(built, entrance.outcome, *removed)
+
+    def _build(self, number: int, adopted: Mapping[str, Record]) -> Built:
+        """Builds an API."""
+        api = self._apis[number]
+        before = sum(len(found) for found, _folders in self._found[:number])
+        total = sum(len(found) for found, _folders in self._found)
+        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", adopted=adopted)
+        part = None if self._markdown is None else self._markdown.part(api.folder)
+        built = build_api(
+            api.config,
+            self._messages.of(number),
+            lambda done, _total, what: self._progress(before + done, total, what),
+            markdown=part,
+            listing=listing,
+            versions=self._versions[number],
+        )
+        self._versions[number] = NO_VERSIONS  # frees the WADLs that were read for it
+        if self._markdown is not None and part is not None:
+            self._markdown.keys += part.keys
+        return built
+
+    def _remove(self, folder: Path) -> Outcome:
+        """Removes the pages of an API that is not listed any more."""
+        return remove_pages(folder, lambda _source: True, self._report, force=self._config.force, check=self._config.check)
+
+    def _write_entrance(self, built: Sequence[Built], folders: Sequence[str], entrance: PageWriter) -> None:
+        """Writes the index above the APIs, unless none has pages; it is made from the manifests in ``folders``."""
+        config = self._config
+        listed = [(api, done) for api, done in zip(self._apis, built, strict=True) if done.has_index]
+        if not listed:
+            return
+        pages = [f"{api.folder}/{api.config.index}" for api, _done in listed]
+        summaries = [_summary(api, done, page) for (api, done), page in zip(listed, pages, strict=True)]
+        shown = tuple(summaries) if config.style == "sphinx" else ()
+        value = SourcesPage(title=self._title, children=tuple(pages), sources=shown)
+        try:
+            page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
+            rendered = make_renderer(config, COMMAND, origins=False).render(page)
+        except RenderError as fault:
+            self._report(fault.diagnostic)
+            return
+        entrance.page(RenderedPage(path=f"{config.index}.rst", sources=tuple(map(_manifest_of, folders)), text=rendered.text))
+        if self._markdown is not None:
+            entries = [(summary.title, f"{summary.page}.md", summary.summary) for summary in summaries]
+            self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND))
+
+    @property
+    def _title(self) -> str:
+        """The title of the index above the APIs."""
+        return self._config.title or SEVERAL_TITLE
+
+    def _result(self, built: Sequence[Built], *outcomes: Outcome) -> Result:
+        """The sum of all results, and of the ``outcomes`` of the pages that belong to no API."""
+        results = [done.result for done in built]
+        counted: list[Result | Outcome] = [*results, *outcomes]
+        return Result(
+            operations=sum(result.operations for result in results),
+            written=sum(result.written for result in counted),
+            unchanged=sum(result.unchanged for result in counted),
+            removed=sum(result.removed for result in counted),
+            kept=sum(result.kept for result in counted),
+            changes=(
+                *(change for result in results for change in result.changes),
+                *(change.diff for outcome in outcomes for change in outcome.changes),
+            ),
+            title=self._title,
+            sources=sum(result.sources for result in results),
+            failed=sum(result.failed for result in results),
+            files=tuple(dict.fromkeys(file for result in results for file in result.files)),
+            missing=tuple(dict.fromkeys(file for result in results for file in result.missing)),
+        )
+
+
+class _Messages:
+    """The messages of the APIs.
+
+    A filter of an entry that matches nothing is reported with the line of the entry; one for all APIs only if it matches in none.
+    """
+
+    def __init__(self, apis: Sequence[Api], report: Report) -> None:
+        self._apis = apis
+        self._report = report
+        self._unmatched: Counter[Diagnostic] = Counter()
+        self._common: dict[Diagnostic, str] = {}
+
+    def of(self, number: int) -> Callable[[Diagnostic], None]:
+        """Receives the messages of an API."""
+
+        def report(diagnostic: Diagnostic) -> None:
+            entry = self._apis[number].entry
+            if diagnostic.code is MessageCode.UNGROUPED:
+                diagnostic = replace(diagnostic, location=entry.location("groups"))
+            if diagnostic.code is not MessageCode.UNMATCHED_FILTER:
+                self._report(diagnostic)
+                return
+            name = _setting_of(diagnostic)
+            if name in entry.values:
+                self._report(replace(diagnostic, location=entry.location(name)))
+            else:
+                self._unmatched[diagnostic] += 1
+                self._common[diagnostic] = name
+
+        return report
+
+    def finish(self) -> None:
+        """Reports the filters for all APIs that matched in none."""
+        for diagnostic, count in self._unmatched.items():
+            if count == sum(self._common[diagnostic] not in api.entry.values for api in self._apis):
+                self._report(diagnostic)
+
+
+def _setting_of(diagnostic: Diagnostic) -> str:
+    """The setting that a message about a filter names."""
+    names = ("include", "exclude", "methods", "ids")
+    if diagnostic.text.startswith("groups: "):
+        return "groups"
+    return next((name for name in names if diagnostic.text.startswith(as_option(name, "x")[:-1])), "")
+
+
+def _with_tabs(api: Api, config: Config) -> Api:
+    """The API with the tabs that the ``conf.py`` of the whole run loads, which is written after the pages."""
+    if api.config.tabs != "auto" or config.output is None or api.config.style == "classic":
+        return api
+    from wadl2rst.run.html import loads_tabs
+
+    loads = loads_tabs(config.output, makes_conf=config.html is not None)
+    return replace(api, config=replace(api.config, tabs="always" if loads else "never"))
+
+
+def _versions(config: Config, apis: Sequence[Api]) -> list[ApiVersions]:
+    """The other versions of each API."""
+    if not any(api.config.also for api in apis):
+        return [NO_VERSIONS] * len(apis)
+    from wadl2rst.run.find_versions import find_versions  # only needed for versions
+
+    is_traced = config.output is not None and not config.check and not config.no_cache
+    return find_versions([(api.folder, api.config) for api in apis], COMMAND, traced=is_traced)
+
+
+def _summary(api: Api, built: Built, page: str) -> SourceSummary:
+    """What the index above says about an API; of one that cannot be read now, only where its pages are."""
+    title = built.result.title or api.config.title or api.folder.rpartition("/")[2]
+    summary = built.summary or SourceSummary(title=title, page=page)
+    return replace(summary, page=page)
+
+
+def _manifest_of(folder: str) -> str:
+    """What the index above is made from: the manifest of an API, by its path below the output folder."""
+    return f"{folder}/{MANIFEST}"
+
+
+def _records(output: Path) -> Mapping[str, Record]:
+    """The records of the output folder; empty if there are none, or if they cannot be read, which its writer reports."""
+    try:
+        return read_manifest((output / MANIFEST).read_bytes())
+    except (OSError, ManifestError):
+        return {}
+
+
+def _former_folders(records: Mapping[str, Record]) -> list[str]:
+    """The folders of the APIs that earlier runs listed."""
+    keys = sorted({source for path, record in records.items() if "/" not in path for source in record.sources})
+    folders = [key.removesuffix(f"/{MANIFEST}") for key in keys if key.endswith(f"/{MANIFEST}")]
+    return [folder for folder in folders if normalized(folder) == folder]
+
+
+def _adopted(records: Mapping[str, Record], folder: str, output: Path) -> dict[str, Record]:
+    """The records of pages in the folder of an API that are in the manifest above, from a run without a list of APIs."""
+    below = f"{folder}/"
+    return {
+        path.removeprefix(below): Record(tuple(sorted(moved_key(key, output, output / folder) for key in record.sources)), record.sha256)
+        for path, record in records.items()
+        if path.startswith(below)
+    }
+
+
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Drops the diagnostic: the run of the API reports problems with its sources."""
