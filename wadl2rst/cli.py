@@ -240,7 +240,11 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
-    error_text = missing(config)
+    checked = config
+    if config.adopt and config.additions is None and settings is not None and _lists_apis(settings, given):
+        own = [entry.values["additions"] for entry in settings.apis if "additions" in entry.values]
+        checked = replace(config, additions=own[0]) if own else config
+    error_text = missing(checked)
     if error_text:
         raise click.UsageError(error_text, ctx)
     return config

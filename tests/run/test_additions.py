@@ -310,3 +310,39 @@ def test_nothing_changes_without_additions(folder: Path) -> None:
     assert {name: text for name, text in tree(folder / "docs").items() if name.endswith(".rst")} == {
         name: text for name, text in tree(folder / "plain").items() if name.endswith(".rst")
     }
+
+
+@pytest.mark.parametrize("style", ["classic", "sphinx"])
+def test_wadls_that_are_one_api(folder: Path, style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --merge, all WADLs have the additions in the folder itself; what belongs to none of them is told once."""
+    monkeypatch.setenv("WADL2RST_CACHE_DIR", str(folder / "cache"))
+    (folder / "wadls").mkdir()
+    (folder / "wadls/one.wadl").write_text(API, encoding="utf-8")
+    (folder / "wadls/two.wadl").write_text(API.replace("tems", "deas").replace("tem", "dea").replace("orders", "polls"), encoding="utf-8")
+    add(listItems__before="One.", listIdeas__before="Two.", index__after="Both.", group_ideas__before="Group.", listIdes="Nowhere.")
+    arguments = ["wadls", "--merge", "-o", "docs", "--style", style, "--additions", "additions"]
+    said = "additions/listIdes.rst: warning: belongs to nothing: no page, id or group is called 'listIdes'; did you mean 'listIdeas'? ["
+    for _run in range(2):  # the second from the cache
+        done = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        assert done.exit_code == 0 and done.stderr.count("[addition") == 1 and said in done.stderr
+    found = {path.stem: [line for line in page(path.stem) if "additions/" in line] for path in Path("docs").glob("*.rst")}
+    names = {name: [line.rpartition("/")[2] for line in lines] for name, lines in found.items() if lines}
+    assert names == {
+        "get-items": ["listItems.before.rst"],
+        "get-ideas": ["listIdeas.before.rst"],
+        "index": ["group-ideas.before.rst", "index.after.rst"],
+    }
+    add(listItems__after="More.")
+    assert "written" in CliRunner().invoke(main, arguments).stderr
+    assert ".. " in page("get-items")[-1] and "listItems.after.rst" in page("get-items")[-1]
+
+
+def test_apis_of_the_settings_file(folder: Path) -> None:
+    """Each API of the settings file has additions of its own, by a path from the file."""
+    (folder / "mine").mkdir()
+    (folder / "mine/listItems.before.rst").write_text("Mine.", encoding="utf-8")
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\nadditions = "%s"\n'
+    (folder / "wadl2rst.toml").write_text('output = "docs"\n' + entry % ("one", "one", "mine") + entry % ("two", "two", "additions"))
+    assert CliRunner().invoke(main, [], catch_exceptions=False).exit_code == 0
+    assert ".. include:: ../../mine/listItems.before.rst" in page("one/get-items")
+    assert not any("mine" in line for line in page("two/get-items"))

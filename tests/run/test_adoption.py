@@ -234,3 +234,31 @@ def test_the_message_about_an_edited_page_names_it() -> None:
         "docs/get-items.rst: error: edited since it was written; not replaced; --adopt moves what was added into files of its own [edited]"
     )
     assert said in run().stderr
+
+
+def test_wadls_that_are_one_api(folder: Path) -> None:
+    """With --merge, what was added to pages and to the index of the API is taken over."""
+    (folder / "wadls").mkdir()
+    (folder / "wadls/one.wadl").write_text(API, encoding="utf-8")
+    (folder / "wadls/two.wadl").write_text(API.replace("tems", "deas").replace("tem", "dea").replace("orders", "polls"), encoding="utf-8")
+    arguments = ["wadls", "--merge", "-o", "docs"]
+    CliRunner().invoke(main, arguments)
+    for name in ("get-ideas", "get-polls", "index"):
+        append(name, "\nMine.\n")
+    done = CliRunner().invoke(main, [*arguments, "--adopt", "--additions", "additions"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert sorted(additions()) == ["get-polls.after.rst", "index.after.rst", "listIdeas.after.rst"]
+
+
+def test_apis_of_the_settings_file(folder: Path) -> None:
+    """With several APIs in the settings file, what was added to pages of each goes into its own additions."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\nadditions = "mine-%s"\n'
+    (folder / "wadl2rst.toml").write_text('output = "docs"\n' + entry % ("one", "one", "one") + entry % ("two", "two", "two"))
+    for name in ("one", "two"):
+        (folder / f"mine-{name}").mkdir()
+    CliRunner().invoke(main, [])
+    append("two/get-items", "\nMine.\n")
+    done = CliRunner().invoke(main, ["--adopt"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert "docs/two/get-items.rst: line 50 moved to mine-two/listItems.after.rst" in done.stderr
+    assert [path.name for path in (folder / "mine-two").iterdir()] == ["listItems.after.rst"]

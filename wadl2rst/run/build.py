@@ -168,11 +168,11 @@ def build_api(
     together = found if config.merge else ()
     adopted = Adopted()
     wants_edits = config.adopt
-    if wants_edits and config.output is not None:
+    if wants_edits and config.output is not None and config.additions is not None:
         looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end, None, listing, versions, together)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
-        config = replace(config, adopt=False)
+    config = replace(config, adopt=False)
     run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together)
     if config.output is None:
         run.make_pages(found, None)
