@@ -240,7 +240,11 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
-    error_text = missing(config)
+    checked = config
+    if config.adopt and config.additions is None and settings is not None and _lists_apis(settings, given):
+        own = [entry.values["additions"] for entry in settings.apis if "additions" in entry.values]
+        checked = replace(config, additions=own[0]) if own else config
+    error_text = missing(checked)
     if error_text:
         raise click.UsageError(error_text, ctx)
     return config
@@ -391,6 +395,8 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
             gc.enable()
     site = _site(config, result, messages, screen)
     screen.clear()
+    for line in result.adopted if not config.quiet and config.format != "json" else ():
+        screen.note(line)
     for change in result.changes:
         if config.quiet or config.format != "text":
             screen.message(outdated(change))
@@ -479,6 +485,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
+        additions=config.additions,
         tabs=config.style != "classic"
         and (config.tabs == "always" or (config.tabs == "auto" and loads_tabs(config.output, makes_conf=True))),
     )

@@ -232,7 +232,7 @@ def test_pages_of_several_sources_become_those_of_apis(folder: Path) -> None:
     settings(folder, entry("v1"), entry("second", "v2"))
     assert "would be" in built(folder, "--check", status=1).stderr
     done = built(folder, status=1)
-    assert "docs/v1/post-things.rst: error: edited since it was written; not replaced [edited]" in done.stderr
+    assert "docs/v1/post-things.rst: error: edited since it was written; not replaced; --adopt" in done.stderr
     assert "not written by wadl2rst" not in done.stderr and not (folder / "docs/v2").exists()
     assert list(json.loads((folder / "docs/.wadl2rst.json").read_text("utf-8"))["pages"]) == ["index.rst"]
     assert built(folder, "--force").stderr == "docs/: 4 operations, 7 pages: 1 written, 6 unchanged\n"

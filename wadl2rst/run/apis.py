@@ -151,6 +151,7 @@ class _Run:
                 *(change for result in results for change in result.changes),
                 *(change.diff for outcome in outcomes for change in outcome.changes),
             ),
+            adopted=tuple(line for result in results for line in result.adopted),
             title=self._title,
             sources=sum(result.sources for result in results),
             failed=sum(result.failed for result in results),
