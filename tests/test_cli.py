@@ -67,7 +67,7 @@ class Fake:
         if self.raises is not None:
             raise self.raises
         numbers = {"operations": 0, "written": 0, "unchanged": 0, "removed": 0, "kept": 0, "changes": (), "failed": 0, "title": "API"}
-        return SimpleNamespace(**{**numbers, **(self.numbers or {})})
+        return SimpleNamespace(adopted=(), **{**numbers, **(self.numbers or {})})
 
     def build_site(self, pages: Path, html: Path, **options: Any) -> bool:
         self.site = {"pages": pages, "html": html, **options}
@@ -402,7 +402,7 @@ def build(config, report, progress, **more):
     for text in {texts}:
         report(Diagnostic(MessageCode.UNUSED, text, Location("api.wadl")))
     return types.SimpleNamespace(
-        operations=1, written=0, unchanged=0, removed=0, kept=0, changes=(), failed=0, title=""
+        operations=1, written=0, unchanged=0, removed=0, kept=0, changes=(), failed=0, title="", adopted=()
     )
 
 sys.modules["wadl2rst.run.build"] = types.ModuleType("wadl2rst.run.build")

@@ -62,6 +62,10 @@ RUNS: dict[str, list[str]] = {
     "harbour-sphinx": ["samples/harbour/harbour.wadl", "--style", "sphinx"],
     "recipes": ["samples/recipes/recipes.wadl"],
     "recipes-sphinx": ["samples/recipes/recipes.wadl", "--style", "sphinx"],
+    "recipes-additions": ["samples/recipes/recipes.wadl", "--additions", "samples/recipes/additions"],
+    "recipes-additions-sphinx": [
+        *("samples/recipes/recipes.wadl", "--style", "sphinx", "--split", "single", "--additions", "samples/recipes/additions"),
+    ],
     "markdown": ["samples/markdown/notes.wadl"],
     "lighthouse": ["samples/lighthouse", "--merge", "--prefix", "lighthouse", "--title", "Lighthouse API"],
     "lighthouse-sphinx": ["samples/lighthouse", "--merge", "--prefix", "lighthouse", "--title", "Lighthouse API", "--style", "sphinx"],
@@ -108,7 +112,12 @@ def outline(value: object, indent: int = 0, name: str = "") -> Iterator[str]:
 def _produce(name: str, arguments: list[str], folder: Path) -> None:
     """Runs the command and the loader, and writes what they give below ``folder``."""
     output = folder / "pages" / "changes.rst" if "--changes-since" in arguments else folder / "pages"
+    if "--additions" in arguments:
+        # Pages include them by their path from the page.
+        shutil.copytree(arguments[-1], folder / "additions")
+        arguments = [*arguments[:-1], str(folder / "additions")]
     done = CliRunner().invoke(main, [*arguments, "-o", str(output)])
+    shutil.rmtree(folder / "additions", ignore_errors=True)
     (folder / "messages.txt").write_text(done.stderr.replace(str(folder), "OUT") + f"exit {done.exit_code}\n", encoding="utf-8")
     (folder / "pages" / ".wadl2rst.json").unlink(missing_ok=True)
     if {"--split", "--lang", "--style", "--changes-since"} & set(arguments):

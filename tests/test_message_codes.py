@@ -73,6 +73,16 @@ def _schema(content: str, end: str = "</xs:schema>") -> Callable[[Path], None]:
     return write
 
 
+def _added(name: str, text: str = "mine", *others: str) -> Callable[[Path], None]:
+    def write(folder: Path) -> None:
+        (folder / "api.wadl").write_text(resources('<resource path="a"><method name="GET" id="listImages"/></resource>'))
+        (folder / "additions").mkdir()
+        for file in (name, *others):
+            (folder / "additions" / file).write_text(text)
+
+    return write
+
+
 def _named(*names: str) -> Callable[[Path], None]:
     """A WADL that names elements; the grammar declares ``order`` and ``item`` in ``urn:v1``."""
 
@@ -139,6 +149,10 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
     MessageCode.MANIFEST: _file("out/.wadl2rst.json", "{"),
     MessageCode.CONFIG: _file("wadl2rst.toml", '\nouput = "docs"\n'),
     MessageCode.TEMPLATE: _file("mine/operation.rst.jinja", "{{ titel }}"),
+    MessageCode.ADDITION: _added("listImages.befor.rst"),
+    MessageCode.ADDITION_UNMATCHED: _added("listImage.rst"),
+    MessageCode.ADDITION_TWICE: _added("listImages.before.rst", "mine", "listImages.before.md"),
+    MessageCode.ADDITION_PLACE: _added("listImages.rst", "mine\n\n.. befor\n\nmine"),
     MessageCode.MISSING_SAMPLE: resources(_sample("list.json")),
     MessageCode.MISSING_GRAMMAR: application('<grammars><include href="api.xsd"/></grammars>'),
     MessageCode.BROKEN_GRAMMAR: _schema("<xs:element>\n<xs:sequence>\n</xs:element>"),
@@ -182,6 +196,10 @@ INPUT: dict[MessageCode, str | Callable[[Path], None]] = {
 OPTIONS = {
     MessageCode.OUTDATED: ["--check", "-q"],
     MessageCode.TEMPLATE: ["--templates", "mine"],
+    **dict.fromkeys(
+        (MessageCode.ADDITION, MessageCode.ADDITION_UNMATCHED, MessageCode.ADDITION_TWICE, MessageCode.ADDITION_PLACE),
+        ["--additions", "additions"],
+    ),
     MessageCode.UNMATCHED_FILTER: ["--include", "/image/*"],
     MessageCode.UNGROUPED: ["--groups", "tag"],
     MessageCode.REPEATED: ["other.wadl", "--merge"],

@@ -240,7 +240,11 @@ def _config(ctx: click.Context, given: Mapping[str, Any], settings: SettingsFile
             raise SettingsError(settings.location(name), f"'{key(name)}': {text}")
         parameter = next(parameter for parameter in ctx.command.params if parameter.name == name)
         raise click.BadParameter(text, ctx, parameter)
-    error_text = missing(config)
+    checked = config
+    if config.adopt and config.additions is None and settings is not None and _lists_apis(settings, given):
+        own = [entry.values["additions"] for entry in settings.apis if "additions" in entry.values]
+        checked = replace(config, additions=own[0]) if own else config
+    error_text = missing(checked)
     if error_text:
         raise click.UsageError(error_text, ctx)
     return config
@@ -388,8 +392,10 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
     finally:
         if enabled:
             gc.enable()
-    site = _site(config, result, messages, screen)
+    site = _site(_with_additions(config, apis), result, messages, screen)
     screen.clear()
+    for line in result.adopted if not config.quiet and config.format != "json" else ():
+        screen.note(line)
     for change in result.changes:
         if config.quiet or config.format != "text":
             screen.message(outdated(change))
@@ -463,6 +469,16 @@ def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
     return None
 
 
+def _with_additions(config: Config, apis: Sequence[Api]) -> Config:
+    """The settings for the site, which must be able to show the additions of each API."""
+    own = [api.config.additions for api in apis if api.config.additions is not None] if config.additions is None else []
+    if not own:
+        return config
+    from wadl2rst.source.additions import markdown_additions
+
+    return replace(config, additions=next((folder for folder in own if markdown_additions(folder)), own[0]))
+
+
 def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:
     """Builds the site if requested and if there are pages.  Returns whether it succeeded; None if it was not attempted."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
@@ -478,6 +494,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
+        additions=config.additions,
         tabs=config.style != "classic"
         and (config.tabs == "always" or (config.tabs == "auto" and loads_tabs(config.output, makes_conf=True))),
     )

@@ -185,8 +185,10 @@ class MessageCode(Enum):
         "edited",
         Severity.ERROR,
         "A page was edited after it was written. It is left as is.",
-        "docs/get-images.rst: error: edited since it was written; not replaced [edited]",
-        "Move the edit into the WADL or a template, or use ``--force`` to replace the page.",
+        "docs/get-images.rst: error: edited since it was written; not replaced; --adopt moves what was added into files of its own "
+        "[edited]",
+        "Use ``--adopt`` to move what you added into :doc:`additions <../guides/own-words>`, move the edit into the WADL or a template, or "
+        "use ``--force`` to replace the page.",
     )
     OUTDATED = (
         "outdated",
@@ -211,6 +213,14 @@ class MessageCode(Enum):
         "be regenerated [manifest]",
         "Restore it, or delete it together with the pages it lists; they will be regenerated.",
     )
+    ADDITION = (
+        "addition",
+        Severity.ERROR,
+        "An addition cannot be used, so the page lacks its words.",
+        "additions/listImages.befor.rst: error: 'befor' is not one of before, description, request, response, after; did you mean "
+        "'before'? [addition]",
+        "Name the file after what it belongs to and its place, as in ``listImages.before.rst``, and save it as UTF-8.",
+    )
     CONFIG = (
         "config",
         Severity.ERROR,
@@ -231,6 +241,33 @@ class MessageCode(Enum):
         "Sphinx could not build the site. The pages are written nevertheless.",
         'out/site: error: Sphinx is not installed; install it with: pip install "wadl2rst[site]" [site]',
         "Install Sphinx, or fix what it reports, usually in ``conf.py``.",
+    )
+    ADDITION_UNMATCHED = (
+        "addition-unmatched",
+        Severity.WARNING,
+        "An addition belongs to no operation, no group and no index, so no page shows it.",
+        "additions/listImage.rst: warning: belongs to nothing: no page, id or group is called 'listImage'; did you mean "
+        "'listImages'? "
+        "[addition-unmatched]",
+        "Rename the file: to the name of the operation's page or the id of its method, to ``index``, or to ``group-`` and the title of the "
+        "group in lower case.",
+    )
+    ADDITION_TWICE = (
+        "addition-twice",
+        Severity.WARNING,
+        "Several additions have one name and one place. All are shown.",
+        "additions/listImages.before.rst: warning: there is also additions/listImages.before.md for the place 'before'; both are "
+        "shown "
+        "[addition-twice]",
+        "Put the text into one file.",
+    )
+    ADDITION_PLACE = (
+        "addition-place",
+        Severity.WARNING,
+        "A comment in an addition looks like that of a place, but there is no such place.",
+        "additions/listImages.rst:7: warning: the comment 'befor' names no place, so the text below it stays in the part above; did you "
+        "mean 'before'? [addition-place]",
+        "Fix the name of the place, or add a word to the comment.",
     )
     SPHINX = (
         "sphinx",

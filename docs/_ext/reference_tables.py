@@ -33,6 +33,7 @@ from wadl2rst.output import writer
 from wadl2rst.page import changes as page_changes
 from wadl2rst.page import values as page
 from wadl2rst.run import build
+from wadl2rst.source import additions
 from wadl2rst.sphinx import values
 from wadl2rst.sphinx.directives import Wadl
 from wadl2rst.templating import renderer
@@ -113,6 +114,8 @@ FIELD_CLASSES = (
     page.Sample,
     page.Remark,
     page.OtherBody,
+    page.Places,
+    additions.Addition,
     page.RequestSample,
     page.LeftOut,
     prose.CodeBlock,

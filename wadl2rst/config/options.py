@@ -109,6 +109,13 @@ class Config:
     fail_on_breaking: bool = setting(
         False, "With --changes-since: exit with 1 if a change can break a client.", group="Results", in_file=False, in_sphinx=False
     )
+    adopt: bool = setting(
+        False,
+        "Move what was added to pages by hand into files of the folder of --additions.",
+        group="Results",
+        in_file=False,
+        in_sphinx=False,
+    )
     force: bool = setting(False, "Replace and remove pages even if they were edited.", group="Results", in_file=False, in_sphinx=False)
     no_cache: bool = setting(False, "Neither use nor update the cache.", group="Results", in_file=False, in_sphinx=False)
     # What the pages look like.
@@ -139,6 +146,7 @@ class Config:
         separator=",",
     )
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
+    additions: Path | None = setting(None, "Include the texts in DIR, your own words, in the pages.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
         "Name body parameters by their path (image.links.href) or its last part (href).",
@@ -348,6 +356,11 @@ def relative_to(folder: str, entry: str) -> str:
     return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same folder."""
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def is_url(source: str) -> bool:
     """Whether a source is an http(s) URL rather than a path."""
     return re.match(r"https?://", source, re.IGNORECASE) is not None
@@ -390,6 +403,7 @@ def missing(config: Config) -> str:
         for name, reason in (
             ("check", "--check compares with the pages in a folder"),
             ("html", "--html builds the site from the pages in a folder"),
+            ("adopt", "--adopt looks for edits of the pages in a folder"),
             ("force", "--force replaces pages in a folder"),
         ):
             if getattr(config, name):
@@ -398,6 +412,10 @@ def missing(config: Config) -> str:
             return "Specify an output folder with -o DIR, or use --lint to check only the WADL."
     if config.quiet and config.verbose:
         return _QUIET_AND_VERBOSE
+    if config.adopt and config.additions is None:
+        return "--adopt moves edits into files: specify their folder with --additions DIR."
+    if config.adopt and config.force:
+        return "--adopt keeps edits, --force replaces them: use one of them."
     if config.check and config.html is not None:
         return "--check writes nothing, so it cannot build a site: omit --check or --html."
     return ""
@@ -411,6 +429,7 @@ def _missing_for_changes(config: Config) -> str:
     for name, reason in (
         ("lint", "--lint checks one version of an API, --changes-since compares two: run them one after the other."),
         ("html", "--changes-since writes one page, and no site: omit --html."),
+        ("adopt", "--adopt is about the pages of operations, --changes-since writes none: omit one of them."),
     ):
         if getattr(config, name):
             return reason
@@ -518,10 +537,14 @@ def _choice_problems(config: Config) -> Iterator[Problem]:
 
 def _folder_problems(config: Config) -> Iterator[Problem]:
     """Problems of the folders to read from and write to."""
-    for name in ("templates", "root"):
+    for name in ("templates", "additions", "root"):
         folder: Path | None = getattr(config, name)
+        if name == "additions" and config.adopt and folder is not None and not folder.exists():
+            continue  # it will be made
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
+    if config.additions is not None and config.output is not None and is_same(config.additions, config.output):
+        yield Problem("additions", f"{config.additions} is also the folder of the pages; additions require their own")
     if config.html is not None and config.html.exists() and not config.html.is_dir():
         yield Problem("html", f"{config.html} is a file, not a folder")
     if config.output is not None and config.html is not None and config.output.absolute() == config.html.absolute():

@@ -16,6 +16,7 @@ from wadl2rst.markdown.text import code_span, escape, fenced, heading, link
 from wadl2rst.markdown.writer import MarkdownWriter, Say, joined
 from wadl2rst.page.docs import value_inline
 from wadl2rst.page.values import (
+    NO_PLACES,
     Body,
     BodyPart,
     Docs,
@@ -29,6 +30,7 @@ from wadl2rst.page.values import (
     PageTarget,
     ParamRow,
     ParamTable,
+    Places,
     RepresentationPage,
     ResourceContent,
     ResourcePage,
@@ -40,6 +42,7 @@ from wadl2rst.page.values import (
     StatusRow,
 )
 from wadl2rst.prose import Code, CodeBlock, Inline, Paragraph, Strong, Text
+from wadl2rst.source.additions import Addition
 
 Lines = list[str]
 
@@ -90,7 +93,7 @@ class MarkdownPages:
             case IndexPage():
                 lines = self.index(value, is_single=page.template == "single")
             case SourcesPage():
-                lines = self.sources(value.title, [(child, f"{child}.md", "") for child in value.children])
+                lines = self.sources(value.title, [(child, f"{child}.md", "") for child in value.children], value.additions)
             case _:
                 assert_never(value)
         return text_of(lines)
@@ -138,10 +141,11 @@ class MarkdownPages:
         """The documentation and base addresses of the application, without its title."""
         return joined(self._application(index))
 
-    def sources(self, title: str, entries: Sequence[tuple[str, str, str]]) -> Lines:
+    def sources(self, title: str, entries: Sequence[tuple[str, str, str]], additions: Places = NO_PLACES) -> Lines:
         """The index of several APIs: the title of each, the address of its page, and a sentence about it, which may be empty."""
         items = [self._entry(link(escape(name), address), escape(sentence)) for name, address, sentence in entries]
-        return joined(([self._heading(title, 0)], items))
+        before = self._additions((*additions.before, *additions.description))
+        return joined(([self._heading(title, 0)], before, items, *self._notes(additions, 1)))
 
     # --- operations -----------------------------------------------------------------------------
 
@@ -150,6 +154,7 @@ class MarkdownPages:
         yield [self._heading(op.title, level)]
         yield [code_span(op.request_line)]
         yield self._line(op.versions)
+        yield self._additions(op.additions.before)
         yield self._docs(op.docs)
         yield self._titled(self.say("Method ID:"), (Code(op.id),) if op.id else ())
         yield self._facts(op.facts)
@@ -157,7 +162,9 @@ class MarkdownPages:
             yield self._named(say("Example address"), line)
             yield self._docs(docs)
         yield self._named(say("Authentication"), op.authentication)
+        yield self._additions(op.additions.description)
         yield [self._heading(say("Request"), level + 1)]
+        yield self._additions(op.additions.request)
         yield self._docs(op.request.docs)
         yield from self._tables(op.request.tables, level + 2, "request")
         if not op.request.described:
@@ -167,9 +174,16 @@ class MarkdownPages:
         yield from self._bodies(op.request.bodies, level + 2, "request", has_body=op.request.has_body)
         yield from self._request_samples(op)
         if op.responses:
-            yield from self._responses(op.responses, level + 1)
-            return
+            yield from self._responses(op.responses, level + 1, op.additions.response)
+        else:
+            yield from self._response(op, level)
+        yield from self._notes(op.additions, level + 1)
+
+    def _response(self, op: OperationPage, level: int) -> Iterator[Lines]:
+        """The responses together, in the style ``classic``."""
+        say = self.say
         yield [self._heading(say("Response"), level + 1)]
+        yield self._additions(op.additions.response)
         yield [line for row in op.statuses for line in self._status(row)]
         yield from self._tables(op.response.tables, level + 2, "response")
         if not op.response.described:
@@ -199,9 +213,10 @@ class MarkdownPages:
             yield self._bold(captions.get(sample.language, sample.name))
             yield fenced(sample.text.split("\n"), sample.lexer)
 
-    def _responses(self, responses: Sequence[ResponseBlock], level: int) -> Iterator[Lines]:
+    def _responses(self, responses: Sequence[ResponseBlock], level: int, additions: Sequence[Addition]) -> Iterator[Lines]:
         """The statuses as a list, then each response that has more to it."""
         yield [self._heading(self.say("Responses"), level)]
+        yield self._additions(additions)
         yield [self._entry(f"{code_span(one.statuses)} {escape(one.name)}".rstrip(), "") for one in responses]
         for one in responses:
             if not one.says_more and not one.has_no_body:
@@ -262,6 +277,18 @@ class MarkdownPages:
 
     def _docs(self, docs: Docs) -> Lines:
         return joined(self._writer.blocks(text.blocks) for text in docs)
+
+    def _additions(self, additions: Sequence[Addition]) -> Lines:
+        """The user's own words: Markdown as it is, reStructuredText as a block of code."""
+        return joined(
+            addition.text.split("\n") if addition.is_markdown else fenced(addition.text.split("\n"), "rst") for addition in additions
+        )
+
+    def _notes(self, additions: Places, level: int) -> Iterator[Lines]:
+        """The user's own words at the end, below the heading that they have on the page."""
+        if additions.after:
+            yield [self._heading(self.say("Notes"), level)]
+            yield self._additions(additions.after)
 
     def _media(self, media: Sequence[Inline], root: Sequence[Inline]) -> Lines:
         return joined((self._titled(self.say("Media type:"), media), self._titled(self.say("Body:"), root)))
@@ -353,7 +380,9 @@ class MarkdownPages:
         say = self.say
         yield [self._heading(index.title, 0)]
         yield self._line(index.versions)
+        yield self._additions(index.additions.before)
         yield from self._application(index)
+        yield self._additions(index.additions.description)
         if index.authentication is not None:
             yield [self._heading(index.authentication.title, 1)]
             yield self._facts(index.authentication.facts)
@@ -390,6 +419,7 @@ class MarkdownPages:
                 yield self._docs(docs)
         if index.generator:
             yield [f"{escape(say('The WADL was written by:'))} {escape(index.generator)}"]
+        yield from self._notes(index.additions, 1)
 
     def _application(self, index: IndexPage) -> Iterator[Lines]:
         yield self._docs(index.docs)
@@ -401,11 +431,13 @@ class MarkdownPages:
     def _section(self, section: IndexSection) -> Iterator[Lines]:
         say = self.say
         yield [self._heading(section.title, 1)]
+        yield self._additions(section.additions.before)
         own = [part for part in section.groups if part.path == section.path]
         for part in own:
             yield self._docs(part.docs)
             yield self._facts(part.facts)
-        if section.operations and any(part.docs or part.facts for part in own):
+        yield self._additions(section.additions.description)
+        if section.operations and (section.additions or any(part.docs or part.facts for part in own)):
             yield self._bold(say("Operations"))  # a list of the text above may precede
         yield self._operations(section.operations)
         for part in section.groups:
@@ -414,17 +446,20 @@ class MarkdownPages:
             elif part.says_something:
                 yield [self._heading(part.path, 2)]
                 yield from self._content(part, 2)
+        yield self._additions(section.additions.after)
 
     def _group(self, group: OperationGroup) -> Iterator[Lines]:
         """A group of operations, with what is said of its resources."""
         yield [self._heading(group.title, 1)]
+        yield self._additions(group.additions.before)
         yield self._facts(group.facts)
         own = [part for part in group.resources if part.path == group.path]
         for part in own:
             yield self._bold(part.title) if part.title and part.title != group.title else []
             yield self._docs(part.docs)
             yield self._facts(part.facts)
-        if group.operations and any(part.docs for part in own):
+        yield self._additions(group.additions.description)
+        if group.operations and (group.additions or any(part.docs for part in own)):
             yield self._bold(self.say("Operations"))  # a list of the text above may precede
         yield self._operations(group.operations)
         for part in group.resources:
@@ -433,6 +468,7 @@ class MarkdownPages:
                 yield self._docs(part.docs)
                 yield self._facts(part.facts)
         yield from self._tables(group.tables, 2)
+        yield self._additions(group.additions.after)
 
     def _type(self, section: IndexSection) -> Iterator[Lines]:
         yield [self._heading(section.title, 2)]

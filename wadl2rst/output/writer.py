@@ -25,6 +25,7 @@ from typing import Self
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Origin, Report, WriteError, reason, why_unreadable
 from wadl2rst.output.diff import unified_diff
+from wadl2rst.output.edits import NO_EDITS, NO_FILES, Edits
 from wadl2rst.output.files import (
     CannotCreateFile,
     FileReplacer,
@@ -131,15 +132,24 @@ class PageWriter:
         force: bool = False,
         check: bool = False,
         report: Report,
-        known: Mapping[str, Record] | None = None,
+        edits: Mapping[str, Edits] = NO_EDITS,
+        moved: Mapping[str, tuple[str, ...]] = NO_FILES,
+        advice: str = "",
+        adopted: Mapping[str, Record] | None = None,
     ) -> None:
         """Does not access the disk yet.
 
         ``sources`` are the keys of the run's WADLs, and ``folders`` those of the folders passed to it: pages made from a
         WADL below such a folder belong to the run, even if the WADL is gone.  ``force`` replaces and removes edited pages,
         but never files that wadl2rst did not write.  ``check`` writes nothing, and collects diffs in the outcome.
-        ``known`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
+
+        ``edits`` has what is known of edited pages, by their paths.  For those in ``moved``, all that was added is in the additions
+        of these names: the pages are replaced, if they include them.  ``advice`` is what to do about an edited page.
+        ``adopted`` are records of pages in this folder that the manifest of a folder above has from earlier runs.
         """
+        self._advice = advice
+        self._edits = edits
+        self._moved = moved
         self._folder = folder
         self._root = f"{folder}/"
         self._scope = Scope(folder, sources, folders)
@@ -150,7 +160,7 @@ class PageWriter:
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
-        self._known = known or {}
+        self._adopted = adopted or {}
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
         """The records at the start of the run."""
@@ -199,7 +209,7 @@ class PageWriter:
             raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
-        for path, record in self._known.items():
+        for path, record in self._adopted.items():
             if path not in self._records:
                 self._records[path] = self._updates[path] = record
         if journal is not None:
@@ -266,10 +276,29 @@ class PageWriter:
             self._updates[path] = record
         elif old is None:
             self._keep(MessageCode.OCCUPIED, self._folder / path, "was not written by wadl2rst; not replaced")
-        elif not self._force and sha256(found.data).hexdigest() != old.sha256:
-            self._keep(MessageCode.EDITED, self._folder / path, "edited since it was written; not replaced")
+        elif not self._force and (digest := sha256(found.data).hexdigest()) != old.sha256 and not self._is_moved(page, digest):
+            self._edited(path)
+        elif self._check and path in self._moved:
+            self._written += 1
         else:
             self._replace(path, record, data, found)
+
+    def _is_moved(self, page: RenderedPage, digest: str) -> bool:
+        """Whether all that was added to the page on disk, which has this SHA-256, is in additions that the new one includes."""
+        names = self._moved.get(page.path)
+        if names is None or self._edits[page.path].sha256 != digest:
+            return False
+        return self._check or all(f"/{name}\n" in page.text for name in names)
+
+    def _edited(self, path: str) -> None:
+        """Reports that a page was edited, and why it is not replaced."""
+        edits = self._edits.get(path)
+        text = "edited since it was written; not replaced"
+        if edits is None or not edits.refusal:
+            self._keep(MessageCode.EDITED, self._folder / path, f"{text}; {self._advice}" if self._advice else text)
+            return
+        self._kept += 1
+        self._report(Diagnostic(MessageCode.EDITED, f"{text}: {edits.refusal}", Location(str(self._folder / path), edits.line)))
 
     def recorded(self, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The pages on disk that earlier runs made from any of ``sources``, by path, each with all its sources."""

@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from wadl2rst import names
-from wadl2rst.diagnostics import Location
+from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.page import plan
+from wadl2rst.page.additions import PlacedAdditions, addition_problems, file_names, group_names, known_names, with_additions
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
@@ -289,9 +290,33 @@ class MergedPlan:
                 part = place[id(named)]
                 page = self.parts[part].operation_page(named)
                 operations.append(resolved(page, self.parts[part].references) if part in self._conflicts else page)
-        return merged_index(
+        index = merged_index(
             self.parts, self._conflicts, self._index_parts, operations, schemas=self.schemas, authentication=self.authentication
         )
+        return with_additions(index, self._placed) if self._placed else index
+
+    # --- additions ------------------------------------------------------------------------------
+
+    @cached_property
+    def _placed(self) -> PlacedAdditions:
+        """The user's additions, which are the same for all WADLs."""
+        return PlacedAdditions(self.parts[0].additions)
+
+    def addition_file_names(self, page: str) -> tuple[str, ...]:
+        """The names that files of additions to the operation with this page can have; the first is the best for a new file."""
+        part, named = next((part, named) for part in self.parts for named in part.operations if named.page == page)
+        ids = [other.operation.method.id for other in self.operations]
+        return file_names(page, named.operation.method.id, part.names_of(named), ids)
+
+    def addition_problems(self) -> Iterator[Diagnostic]:
+        """What is wrong with the names of the additions."""
+        additions = self.parts[0].additions
+        if not additions.files:
+            return iter(())
+        known = {name: places for part in self.parts for name, places in part.operation_addition_names.items()}
+        index = self.index()
+        groups = [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
+        return addition_problems(additions, {**known, **known_names((), groups)})
 
     @cached_property
     def _index_parts(self) -> IndexParts:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from wadl2rst import names
-from wadl2rst.diagnostics import Location
+from wadl2rst.diagnostics import Diagnostic, Location
+from wadl2rst.page.additions import (
+    PlacedAdditions,
+    addition_problems,
+    file_names,
+    group_names,
+    known_names,
+    operation_names,
+    with_additions,
+)
 from wadl2rst.page.authentication import authentication_facts, authentication_plan
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
@@ -39,6 +48,7 @@ from wadl2rst.page.values import (
     SourceSummary,
 )
 from wadl2rst.page.versions import version_targets
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, qualified
 from wadl2rst.wadl.grouping import NO_GROUPING, Grouping, GroupingReport
@@ -115,6 +125,8 @@ class SitePlan:
     """All groups of the WADL, from which names are computed; empty if no group or operation was filtered out."""
     options: PageOptions
     """The page settings."""
+    additions: AdditionFolder = NO_ADDITIONS
+    """The user's additions."""
     shared: SharedPlan | None = field(default=None, repr=False)
     """What it has in common with other WADLs of the same API; None if it is the only one."""
 
@@ -364,7 +376,8 @@ class SitePlan:
         is_ambiguous = (operation.verb, operation.path) in self._on_several_bases or self._has_own_base(operation.resources)
         base = operation.resources.address if operation.resources and is_ambiguous else ""
         context = self._context_alone if alone else self.context
-        return operation_page(operation, named.link, context, base=base, own_title=named.own_title)
+        page = operation_page(operation, named.link, context, base=base, own_title=named.own_title)
+        return replace(page, additions=self._placed.of_names(self.names_of(named))) if self._placed else page
 
     def _has_own_base(self, resources: Resources | None) -> bool:
         """Whether the base address is not one of the WADL, because a path such as ``../cities`` leads above that."""
@@ -388,9 +401,9 @@ class SitePlan:
         parts, prefix = self.index_parts, self.options.prefix
         pages = tuple(map(self.operation_page, self.listed)) if self.options.split == "single" else ()
         page = index_page(self.application, parts, self.context, operation_sections(parts, self.context, prefix), pages)
-        if not self.options.is_reference:
-            return page
-        return replace(page, groups=operation_groups(parts, self.context, prefix))
+        if self.options.is_reference:
+            page = replace(page, groups=operation_groups(parts, self.context, prefix))
+        return with_additions(page, self._placed) if self._placed else page
 
     @property
     def index_parts(self) -> IndexParts:
@@ -411,6 +424,44 @@ class SitePlan:
             authentication=self.authentication,
             grouping=self._grouping,
         )
+
+    # --- additions ------------------------------------------------------------------------------
+
+    @cached_property
+    def _placed(self) -> PlacedAdditions:
+        return PlacedAdditions(self.additions)
+
+    @cached_property
+    def _page_names(self) -> frozenset[str]:
+        return frozenset(named.page for named in self._named_operations)
+
+    def names_of(self, named: NamedOperation) -> tuple[str, ...]:
+        """The names that additions to an operation can have."""
+        return operation_names(named.page, named.operation.method.id, self._page_names)
+
+    def addition_file_names(self, page: str) -> tuple[str, ...]:
+        """The names that files of additions to the operation with this page can have; the first is the best for a new file."""
+        named = next(named for named in self._named_operations if named.page == page)
+        ids = [other.operation.method.id for other in self._named_operations]
+        return file_names(page, named.operation.method.id, self.names_of(named), ids)
+
+    @cached_property
+    def operation_addition_names(self) -> dict[str, tuple[str, ...]]:
+        """The names that additions to operations can have, each with its places."""
+        return known_names(map(self.names_of, self._named_operations), (), has_index=False)
+
+    @cached_property
+    def addition_names(self) -> dict[str, tuple[str, ...]]:
+        """The names that additions can have, each with its places; those of operations that are not shown are among them."""
+        groups: list[str] = []
+        if self._placed.has_groups and self.options.has_index:
+            index = self.index()
+            groups = [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
+        return known_names(map(self.names_of, self._named_operations), groups, has_index=self.options.has_index)
+
+    def addition_problems(self) -> Iterator[Diagnostic]:
+        """What is wrong with the names of the additions."""
+        return addition_problems(self.additions, self.addition_names) if self.additions.files else iter(())
 
     @cached_property
     def listed(self) -> tuple[NamedOperation, ...]:

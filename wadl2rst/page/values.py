@@ -13,6 +13,7 @@ from typing import NamedTuple
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
 from wadl2rst.prose import Block, CellContent, Code, CodeBlock, Inline, Paragraph, Reference, Text
+from wadl2rst.source.additions import Addition
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
 from wadl2rst.wadl.model import Method, Param
 
@@ -300,6 +301,29 @@ class ResponseBlock:
         return bool(self.docs or self.tables or self.bodies or self.media)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The additions to an operation, an index or a group, by their place; the filter ``additions`` includes them."""
+
+    before: tuple[Addition, ...] = ()
+    """Those before the description."""
+    description: tuple[Addition, ...] = ()
+    """Those after the description."""
+    request: tuple[Addition, ...] = ()
+    """Those at the beginning of the section about the request."""
+    response: tuple[Addition, ...] = ()
+    """Those at the beginning of the section about the responses."""
+    after: tuple[Addition, ...] = ()
+    """Those at the end."""
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.before or self.description or self.request or self.response or self.after)
+
+
+NO_PLACES = Places()
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -376,6 +400,8 @@ class OperationPage:
     """The request samples that are missing."""
     authentication: Line = ()
     """How requests are authenticated, with a link to the section of the index; empty if the WADL says nothing, or if it is in ``facts``."""
+    additions: Places = NO_PLACES
+    """The user's additions."""
     method: Method = field(repr=False)
     """The method of the model."""
     versions: Line = ()
@@ -452,6 +478,8 @@ class IndexSection:
     """All operations of the section, in order."""
     children: tuple[str, ...] = ()
     """Names of the pages of its operations, for its table of contents."""
+    additions: Places = NO_PLACES
+    """The user's additions."""
 
     @property
     def location(self) -> Location:
@@ -484,6 +512,8 @@ class OperationGroup:
     """The parameters of its resources, each once, in one table per kind."""
     children: tuple[str, ...]
     """Names of the pages of its operations, for its table of contents."""
+    additions: Places = NO_PLACES
+    """The user's additions."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of its first resource in the WADL."""
 
@@ -614,6 +644,8 @@ class IndexPage:
     """The content of the operations, if the index is the only page."""
     versions: Line = ()
     """The other versions of the API; empty if there are none."""
+    additions: Places = NO_PLACES
+    """The user's additions."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the application in the WADL."""
 
@@ -646,6 +678,8 @@ class SourcesPage:
     """The label of the page; empty if nothing refers to it."""
     versions: Line = ()
     """The other versions of the API, if all WADLs are one; empty if there are none."""
+    additions: Places = NO_PLACES
+    """The user's additions."""
     location: Location = _NOWHERE
     """Always empty: the page has no location of its own."""
 

@@ -8,21 +8,26 @@ import os
 import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, is_url
+from wadl2rst.config.options import Config, is_url, similar
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
+from wadl2rst.output.edits import Spot
 from wadl2rst.output.manifest import Record
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.additions import PlacedAdditions, outer_problems
+from wadl2rst.page.plan import SitePlan
+from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.page.versions import version_targets, versions_line
 from wadl2rst.run import inputs
+from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
     COMMAND,
     FrontEnd,
+    additions_folder,
     load_wadl,
     make_filters,
     make_library,
@@ -35,6 +40,7 @@ from wadl2rst.run.pipeline import (
 )
 from wadl2rst.run.source_result import SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, folder_digest, read_additions, subfolders
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.templating import environment as templates
@@ -80,6 +86,8 @@ class Result:
     """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
     changes: tuple[str, ...] = ()
     """With ``check``, the unified diff of each outdated page."""
+    adopted: tuple[str, ...] = ()
+    """With ``adopt``, what was moved from pages into additions (with ``check``: that would be moved), in words."""
     title: str = ""
     """The title of the WADL, or of the top-level index of several WADLs."""
     sources: int = 0
@@ -158,13 +166,30 @@ def build_api(
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = (len(found) > 1 or bool(folders)) and not config.merge
     together = found if config.merge else ()
+    adopted = Adopted()
+    wants_edits = config.adopt
+    if wants_edits and config.output is not None and config.additions is not None:
+        looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end, None, listing, versions, together)
+        adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
+        write_additions(config, adopted, report)
+    config = replace(config, adopt=False)
     run = _Build(config, report, progress, several, front_end, markdown, listing, versions, together)
     if config.output is None:
         run.make_pages(found, None)
         return Built(result=run.result(Outcome()))
     keys = [wadl.key for wadl in found]
-    known = listing.known if listing is not None else {}
-    writer = PageWriter(config.output, sources=keys, folders=folders, force=config.force, check=config.check, report=report, known=known)
+    writer = PageWriter(
+        config.output,
+        sources=keys,
+        folders=folders,
+        force=config.force,
+        check=config.check,
+        report=report,
+        adopted=listing.adopted if listing is not None else {},
+        edits=adopted.edits,
+        moved=adopted.files,
+        advice="" if front_end is not COMMAND or wants_edits else "--adopt moves what was added into files of its own",
+    )
 
     def write(page: RenderedPage) -> None:
         if note is not None:
@@ -186,12 +211,16 @@ def build_api(
     run.note_markdown(made)
     index = f"{config.index}.rst"
     return Built(
-        result=run.result(writer.outcome),
+        result=replace(run.result(writer.outcome), adopted=tuple(adopted.lines)),
         has_index=index in made or (config.output / index).is_file(),
         summary=run.summary,
         incomplete=tuple(run.incomplete),
         was_written=was_written,
     )
+
+
+def _ignore(_diagnostic: Diagnostic) -> None:
+    """Drops the diagnostic: the run that writes the pages reports it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +231,7 @@ class Listing:
     """The title of the API if it has several WADLs, and none was set."""
     with_summary: bool = False
     """Whether the index above shows the operations."""
-    known: Mapping[str, Record] = field(default_factory=dict)
+    adopted: Mapping[str, Record] = field(default_factory=dict)
     """The records of its pages that an earlier run left in the manifest of the folder above."""
 
 
@@ -231,6 +260,8 @@ class _Build:
         self._front_end = front_end
         self._results: dict[Input, SourceResult] = {}
         self._shared = SharedSchemas()
+        self._additions = NO_PLACES
+        """The additions to the index above several WADLs."""
         is_listed = listing is not None and listing.with_summary
         self._has_summary = is_listed or (several and config.style == "sphinx")
         uses_cache = _uses_cache(config, front_end)
@@ -294,6 +325,7 @@ class _Build:
                 self._make_source(wadl, cached[wadl.key], write)
         self._progress(len(found), len(found), "")
         self._report_unmatched()
+        self._additions = PlacedAdditions(self._outer_additions(found)).of_index()
         if self._several and write is not None:
             self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
 
@@ -429,6 +461,8 @@ class _Build:
         entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
         if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
             return None
+        if entry.additions != folder_digest(additions_folder(self._config, wadl, self._several)):
+            return None
         library = make_library(self._config, self._report, traced=True)
         try:
             if not library.repeats(wadl.source, entry.trace):
@@ -456,6 +490,7 @@ class _Build:
                     matched=tuple(sorted(result.matched)),
                     grouping=result.grouping,
                     summary=result.summary,
+                    additions=result.additions,
                 )
                 self._cache.put(wadl, entry)
 
@@ -479,7 +514,8 @@ class _Build:
                 self._markdown.note(wadl.key, self._folder(wadl), result.markdown, pages)
         if self._several:
             keys = [wadl.key for wadl, result in self._results.items() if result.pages is not None or self._was_written(wadl)]
-            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say_of(self._config, self._front_end))
+            say = say_of(self._config, self._front_end)
+            self._markdown.sources(f"{self._config.index}.md", self._top_title, keys, say, self._additions)
 
     def _folder(self, wadl: Input) -> str:
         """The path of the pages of a WADL, which is empty or ends with a slash."""
@@ -497,6 +533,27 @@ class _Build:
         found = [result.grouping for result in self._results.values() if not result.unreadable]
         report_groups(self._config.groups, found, self._report, self._front_end.format_setting)
 
+    def _outer_additions(self, found: list[Input]) -> AdditionFolder:
+        """The additions to the index above several WADLs; those that belong to nothing are reported."""
+        folder = self._config.additions
+        if folder is None:
+            return NO_ADDITIONS
+        names = [wadl.name for wadl in found] if self._several else []
+        for name in subfolders(folder):
+            if name in names or not addition_names(folder / name):
+                continue
+            if self._several:
+                text = f"no WADL has a folder of this name, so the additions in it are not shown{similar(name, names)}"
+            else:
+                text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
+            self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
+        if not self._several:
+            return NO_ADDITIONS
+        additions = read_additions(folder, self._report)
+        for diagnostic in outer_problems(additions, (folder / (names[0] if names else "api")).as_posix() + "/"):
+            self._report(diagnostic)
+        return additions
+
     def _make_top_index(self, found: list[Input], write: Write) -> None:
         """Makes the top-level index of several WADLs, unless there are none to list."""
         config = self._config
@@ -507,14 +564,21 @@ class _Build:
             summaries = self._summaries(found) if config.style == "sphinx" else ()
             say, label = say_of(config, self._front_end), self._versions.label
             line = versions_line(self._versions.versions.get(label, ()), say)
-            value = SourcesPage(title=self._top_title, children=indexes, sources=summaries, label=label, versions=line)
+            value = SourcesPage(
+                title=self._top_title, children=indexes, sources=summaries, label=label, versions=line, additions=self._additions
+            )
             links = SiteLinks(references={target: target for target in version_targets(self._versions.versions)})
             page = Page(name=config.index, template="sources", value=value, links=links)
-            rendered = make_renderer(config, self._front_end, origins=False).render(page)
+            renderer = make_renderer(config, self._front_end, origins=False, pages=config.output)
+            rendered = renderer.render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        write(RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text))
+        made = RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text)
+        if config.adopt and config.additions is not None:
+            spots = Spots(renderer, config.additions, None).of(page, rendered.text)
+            made = SpottedPage(path=made.path, sources=made.sources, text=made.text, spots=spots)
+        write(made)
 
     def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
         """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
@@ -533,7 +597,8 @@ def _size(wadl: Input) -> int:
 
 def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
     """Whether a run uses the cache.  ``--check`` must verify everything, and Sphinx has its own environment."""
-    return config.output is not None and not config.check and not config.no_cache and front_end is COMMAND
+    uses = config.output is not None and not config.check and not config.no_cache and not config.adopt
+    return uses and front_end is COMMAND
 
 
 def _pages_of(entries: Mapping[Input, _CachedSource]) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -645,6 +710,7 @@ class _Source:
         wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
         folder = f"{wadl.name}/" if several else ""
         versions = self._versions.seen_from(folder)
+        result.additions = folder_digest(additions_folder(config, wadl, several))
         try:
             site, filters = plan_filtered(application, wadl, config, report, several, front_end, versions=versions)
         except LoadError as broken:
@@ -666,16 +732,31 @@ class _Source:
 
             markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
         also = None if markdown is None else markdown.page
+        find_spots = self._spots(site, folder) if config.adopt else None
         try:
             origins = front_end.needs_origins
-            for name, rendered in render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also):
+            rendering = render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also, folder=folder)
+            for name, rendered in rendering:
                 pages.append(f"{folder}{name}.rst")
                 shown = rendered.origins if origins else ()
-                write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
+                if find_spots is None:
+                    write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
+                else:
+                    spots = find_spots(name, rendered.text)
+                    write(SpottedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, spots=spots))
             result.pages = pages
             result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
+
+    def _spots(self, site: SitePlan, folder: str) -> Callable[[str, str], tuple[Spot, ...]]:
+        """Finds the places for additions on the page of a name with a text; the pages are in ``folder`` below the output folder."""
+        config = self._config
+        additions = additions_folder(config, self._wadl, self._several)
+        assert additions is not None, "--adopt is not without --additions"
+        renderer = make_renderer(config, self._front_end, origins=False, pages=Path(config.output or "", folder))
+        spots, pages = Spots(renderer, additions, site), {page.name: page for page in site.pages()}
+        return lambda name, text: spots.of(pages[name], text)
 
 
 def _unexpected(error: Exception, source: str) -> Diagnostic:

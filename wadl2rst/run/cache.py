@@ -36,7 +36,7 @@ VARIABLE = "WADL2RST_CACHE_DIR"
 
 NO_INPUT = frozenset(
     {
-        *("sources", "output", "html", "markdown", "jobs", "force", "check", "no_cache"),
+        *("sources", "output", "html", "markdown", "jobs", "force", "check", "adopt", "no_cache"),
         *("fail_on_warning", "ignore", "format", "color", "quiet", "verbose"),
         *("changes_since", "fail_on_breaking", "also"),
     }
@@ -76,6 +76,8 @@ class CacheEntry:
     """What to tell of the setting ``groups``."""
     summary: SourceSummary | None = None
     """What the index above several WADLs says about it."""
+    additions: str = ""
+    """The digest of its additions."""
 
     @property
     def is_reusable(self) -> bool:
@@ -215,6 +217,7 @@ def _to_json(entry: CacheEntry) -> dict[str, Any]:
         "matched": entry.matched,
         "grouping": entry.grouping,
         "summary": None if entry.summary is None else _summary_to_json(entry.summary),
+        "additions": entry.additions,
     }
 
 
@@ -239,6 +242,7 @@ def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
         matched=tuple((option, value) for option, value in entry["matched"]),
         grouping=_grouping_from_json(entry["grouping"]),
         summary=None if entry["summary"] is None else _summary_from_json(entry["summary"]),
+        additions=str(entry["additions"]),
     )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
+from wadl2rst.source.additions import markdown_additions
 
 EXTENSION = "wadl2rst.sphinx"
 """The Sphinx extension with the directives of the style ``sphinx``, and the sidebar."""
@@ -47,7 +48,7 @@ from importlib.util import find_spec
 project = {title!r}
 html_title = project
 root_doc = {root!r}
-exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
+exclude_patterns = [{excluded}]
 
 # Show the text as it is in the WADL: no curly quotes, and no dash for "--".
 smartquotes = False
@@ -91,11 +92,13 @@ def build_site(
     verbose: bool = False,
     index: str = "index",
     tabs: bool = False,
+    additions: Path | None = None,
 ) -> bool:
     """Builds the HTML site of the RST pages in the folder ``pages`` into the folder ``html``.
 
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
-    root document, and the extensions that the pages require, with ``tabs`` including that for tabs; an existing one is
+    root document, and the extensions that the pages require, with ``tabs`` including that for tabs, and with Markdown in the folder
+    ``additions`` that for Markdown; an existing one is
     not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
     what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own
     messages to standard error instead.
@@ -110,15 +113,23 @@ def build_site(
         report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
+    markdown = [] if additions is None else markdown_additions(additions)
     try:
         with conf.open("xb") as file:
-            file.write(conf_py(title, index, tabs=tabs).encode())
+            excluded = _path_below(additions, pages) if additions is not None else ""
+            file.write(conf_py(title, index, tabs=tabs, markdown=bool(markdown), excluded=excluded).encode())
     except FileExistsError:
         pass
     except OSError as error:
         report(Diagnostic(MessageCode.NOT_WRITTEN, f"cannot be written: {reason(error)}", Location(str(conf))))
         return False
 
+    if markdown and not _reads_markdown(conf):
+        text = (
+            'is Markdown, which Sphinx reads with myst-parser: install that and add "myst_parser" to extensions in '
+            f"{conf}, or write reStructuredText (.rst)"
+        )
+        report(Diagnostic(MessageCode.ADDITION, text, Location(markdown[0].as_posix())))
     status, messages = _run_sphinx(pages, html, progress, verbose=verbose)
     missing: dict[str, None] = {}
     for message in _MESSAGE.finditer(messages):
@@ -127,7 +138,7 @@ def build_site(
         elif _NO_TABS.match(message["text"]):
             missing['tabs require an extension: add "sphinx_design" to extensions'] = None
         else:
-            report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _message_location(message, pages)))
+            report(Diagnostic(MessageCode.SPHINX, f"Sphinx: {message['text']}", _message_location(message, pages, additions)))
     for text in missing:
         report(Diagnostic(MessageCode.SPHINX, text, Location(str(conf))))
     if status == 0:
@@ -196,10 +207,24 @@ def _text_of(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def conf_py(title: str, index: str = "index", *, tabs: bool = False) -> str:
-    """The text of ``conf.py`` for a folder of pages; it depends only on the arguments, not on the machine."""
-    others = '("sphinx_design", "sphinx_copybutton")' if tabs else '["sphinx_copybutton"]'
-    return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others)
+def conf_py(title: str, index: str = "index", *, tabs: bool = False, markdown: bool = False, excluded: str = "") -> str:
+    """The text of ``conf.py`` for a folder of pages; it depends only on the arguments, not on the machine.
+
+    ``markdown`` says whether additions are in Markdown; ``excluded`` is the path of their folder, if it is below that of the pages.
+    """
+    names = [*(["sphinx_design"] if tabs else []), "sphinx_copybutton", *(["myst_parser"] if markdown else [])]
+    listed = ", ".join(f'"{name}"' for name in names)
+    others = f"({listed})" if len(names) > 1 else f"[{listed}]"
+    patterns = ['"_build"', '"Thumbs.db"', '".DS_Store"', *([repr(excluded)] if excluded else [])]
+    return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others, excluded=", ".join(patterns))
+
+
+def _path_below(folder: Path, pages: Path) -> str:
+    """The path of a folder below that of the pages, with slashes; empty if it is elsewhere."""
+    try:
+        return Path(os.path.realpath(folder)).relative_to(os.path.realpath(pages)).as_posix()
+    except ValueError:
+        return ""
 
 
 def loads_tabs(pages: Path, *, makes_conf: bool = False) -> bool:
@@ -226,6 +251,14 @@ def is_site(pages: Path) -> bool:
     return False
 
 
+def _reads_markdown(conf: Path) -> bool:
+    """Whether ``conf.py`` names myst-parser, and that is installed."""
+    with suppress(OSError), conf.open("rb") as file:
+        return find_spec("myst_parser") is not None and _LOADS_MARKDOWN.search(file.read(_MOST_CONF)) is not None
+    return False
+
+
+_LOADS_MARKDOWN = re.compile(rb"""^[^#\n]*["']myst_parser["']""", re.MULTILINE)
 _LOADS_EXTENSION = re.compile(rb"""^[^#\n]*["']wadl2rst\.sphinx["']""", re.MULTILINE)
 _LOADS_TABS = re.compile(rb"""^[^#\n]*["']sphinx_design["']""", re.MULTILINE)
 _MOST_CONF = 1_000_000
@@ -238,14 +271,15 @@ def sphinx_is_installed() -> bool:
     return spec is not None and spec.origin is not None
 
 
-def _message_location(message: re.Match[str], pages: Path) -> Location | None:
-    """The location of a warning, with its path starting with ``pages`` as the user spelled it, or None."""
+def _message_location(message: re.Match[str], pages: Path, additions: Path | None) -> Location | None:
+    """The location of a warning, with its path starting with ``pages`` or ``additions`` as the user spelled it, or None."""
     if not message["file"]:
         return None
     file = Path(message["file"])
-    root = pages.resolve()
-    if file.is_relative_to(root):
-        file = pages / file.relative_to(root)
+    for folder in (additions, pages):
+        if folder is not None and file.is_relative_to(folder.resolve()):
+            file = folder / file.relative_to(folder.resolve())
+            break
     return Location(str(file), int(message["line"] or 0))
 
 

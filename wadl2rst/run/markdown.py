@@ -21,7 +21,7 @@ from wadl2rst.output.site_files import SiteFiles
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import Say
 from wadl2rst.page.plan import SitePlan
-from wadl2rst.page.values import IndexPage, Page
+from wadl2rst.page.values import NO_PLACES, IndexPage, Page, Places
 from wadl2rst.run.html import DOCTREES
 from wadl2rst.run.pipeline import COMMAND, say_of
 
@@ -107,19 +107,19 @@ class MarkdownSite:
                 del self._apis[other]
         self._apis[self._key(key)] = {"folder": self._prefix + folder, "summary": to_json(summary), "pages": _digest(pages)}
 
-    def sources(self, path: str, title: str, keys: Sequence[str], say: Say) -> None:
-        """Writes the index of the WADLs ``keys``."""
+    def sources(self, path: str, title: str, keys: Sequence[str], say: Say, additions: Places = NO_PLACES) -> None:
+        """Writes the index of the WADLs ``keys``, with the ``additions`` to it."""
         entries = []
         for key in keys:
             found = _recorded(self._apis, self._key(key))
             if found is not None:
                 folder, api = found
                 entries.append((api.title, folder.removeprefix(self._prefix) + api.address, api.sentence))
-        self.entrance(path, title, entries, say)
+        self.entrance(path, title, entries, say, additions)
 
-    def entrance(self, path: str, title: str, entries: Sequence[tuple[str, str, str]], say: Say) -> None:
+    def entrance(self, path: str, title: str, entries: Sequence[tuple[str, str, str]], say: Say, additions: Places = NO_PLACES) -> None:
         """Writes an index of APIs: the title of each, the address of its index, and a sentence about it, which may be empty."""
-        self.write(path, text_of(MarkdownPages(no_links, say).sources(title, entries)))
+        self.write(path, text_of(MarkdownPages(no_links, say).sources(title, entries, additions)))
 
     def part(self, folder: str) -> MarkdownSite:
         """The pages below a folder, which has a run of its own."""

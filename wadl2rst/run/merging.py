@@ -15,10 +15,12 @@ from wadl2rst.output.writer import RenderedPage
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.repeats import Pair
+from wadl2rst.run.adoption import Spots, SpottedPage
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import FrontEnd, LoadedWadl, check, load_wadl, make_filters, make_renderer, not_skipped, plan_pages, say_of
 from wadl2rst.run.source_result import SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
+from wadl2rst.source.additions import NO_ADDITIONS, folder_digest, read_additions
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.wadl import lint, operations
 from wadl2rst.wadl.model import Application
@@ -180,6 +182,11 @@ class Merger:
         """The plan of each WADL as if it were alone, without those whose resource types expand to too many operations."""
         used = used_by_others([one.application for one in read])
         api = api_name(self._config.output)
+        additions = NO_ADDITIONS
+        if self._config.additions is not None:
+            additions = read_additions(self._config.additions, read[0].tell)
+            for one in read:
+                one.result.additions = folder_digest(self._config.additions)
         plans: dict[Input, SitePlan] = {}
         known: list[tuple[_Read, Application, tuple[operations.Group, ...], Report]] = []
         ids: set[str] = set()
@@ -204,7 +211,15 @@ class Merger:
             one.result.matched = filters.matched
             wadl = Input(source=one.wadl.source, key=one.wadl.key, name=api, title=self._name)
             plans[one.wadl] = plan_pages(
-                application, wadl, self._config, False, shown, self._front_end, unfiltered=groups, versions=self._versions.seen_from("")
+                application,
+                wadl,
+                self._config,
+                False,
+                shown,
+                self._front_end,
+                unfiltered=groups,
+                versions=self._versions.seen_from(""),
+                additions=additions,
             )
         return plans
 
@@ -217,6 +232,8 @@ class Merger:
         if not plans:
             return None
         site = MergedPlan(list(plans.values()))
+        for diagnostic in site.addition_problems():
+            self._shown[0].tell(diagnostic)
         for repeated in site.repeats.same:
             self._shown[repeated.other.part].tell(_message(MessageCode.REPEATED, repeated, "with the same content; one page shows both"))
         if self._config.lint:
@@ -255,7 +272,10 @@ class Merger:
             return [path.removesuffix(".rst") for path in kept if path not in made and path != f"{config.index}.rst"]
 
         templates = read[0].result.templates
-        renderer = make_renderer(config, front_end, looked_for=templates, origins=front_end.needs_origins)
+        renderer = make_renderer(config, front_end, looked_for=templates, origins=front_end.needs_origins, pages=config.output)
+        spots = None
+        if config.adopt and config.additions is not None:
+            spots = Spots(make_renderer(config, front_end, origins=False, pages=config.output), config.additions, site)
         for merged in site.merged_pages(more=left):
             page = merged.page
             path = f"{page.name}.rst"
@@ -265,7 +285,10 @@ class Merger:
             rendered = renderer.render(page)
             shown = rendered.origins if front_end.needs_origins else ()
             keys = tuple([read[part].wadl.key for part in merged.parts])
-            write(RenderedPage(path=path, sources=keys, text=rendered.text, origins=shown))
+            if spots is None:
+                write(RenderedPage(path=path, sources=keys, text=rendered.text, origins=shown))
+            else:
+                write(SpottedPage(path=path, sources=keys, text=rendered.text, spots=spots.of(page, rendered.text)))
             if markdown is not None:
                 markdown.page(page)
         for number, one in enumerate(read):

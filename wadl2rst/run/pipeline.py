@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wadl2rst.config.groups import Groups
@@ -15,6 +16,7 @@ from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.translations import translator
 from wadl2rst.page.values import Page
 from wadl2rst.run.inputs import Input
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, read_additions
 from wadl2rst.source.documents import Document
 from wadl2rst.source.library import Library
 from wadl2rst.source.shared import SharedSchemas
@@ -181,7 +183,19 @@ def plan_filtered(
     application = with_published_base(application, config.base)
     groups = check_groups(application, config, report, front_end.format_setting)
     shown = not_skipped(filters.apply(groups), config, front_end)
-    return plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, versions=versions), filters
+    folder = additions_folder(config, wadl, several)
+    additions = NO_ADDITIONS if folder is None else read_additions(folder, report)
+    site = plan_pages(application, wadl, config, several, shown, front_end, unfiltered=groups, versions=versions, additions=additions)
+    for diagnostic in site.addition_problems():
+        report(diagnostic)
+    return site, filters
+
+
+def additions_folder(config: Config, wadl: Input, several: bool) -> Path | None:
+    """The folder of the additions to the pages of a WADL: if there are ``several`` WADLs, each has one of its name."""
+    if config.additions is None:
+        return None
+    return config.additions / wadl.name if several else config.additions
 
 
 def render_pages(
@@ -192,13 +206,16 @@ def render_pages(
     looked_for: Lookups | None = None,
     origins: bool = True,
     also: Callable[[Page], None] | None = None,
+    folder: str = "",
 ) -> Iterator[tuple[str, RenderedText]]:
     """Renders the pages of ``site`` one at a time, and yields the name and text of each.
 
     Lookups of user templates are recorded in ``looked_for``.  Without ``origins``, the texts have no origins, which is faster.
-    ``also`` is called with each page, for other formats.  Raises :class:`~wadl2rst.diagnostics.RenderError`.
+    ``also`` is called with each page, for other formats.  ``folder`` is that of the pages below the output folder.
+    Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
-    page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins)
+    pages = Path(config.output or "", folder)
+    page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins, pages=pages)
     for page in site.pages():
         yield page.name, page_renderer.render(page)
         if also is not None:
@@ -302,11 +319,14 @@ def make_renderer(
     object_options: tuple[str, ...] = (),
     looked_for: Lookups | None = None,
     origins: bool = True,
+    pages: Path | None = None,
+    embeds: bool = False,
 ) -> Renderer:
     """Creates a renderer with the settings of ``config`` and ``front_end``.
 
     ``object_options`` are flag options for every object of the style ``sphinx``, such as ``no-index``.  Lookups of user
-    templates are recorded in ``looked_for``.  Without ``origins``, its texts have no origins.
+    templates are recorded in ``looked_for``.  Without ``origins``, its texts have no origins.  ``pages`` is the folder of the pages,
+    from which additions are included.  ``embeds`` says whether the texts are for a directive of the extension.
     """
     return Renderer(
         templates=config.templates,
@@ -318,6 +338,8 @@ def make_renderer(
         object_options=object_options,
         looked_for=looked_for,
         origins=origins,
+        pages=pages,
+        embeds=embeds,
     )
 
 
@@ -350,12 +372,14 @@ def plan_pages(
     unfiltered: tuple[operations.Group, ...] = (),
     has_index: bool = True,
     versions: Mapping[str, tuple[OtherVersion, ...]] | None = None,
+    additions: AdditionFolder = NO_ADDITIONS,
 ) -> SitePlan:
     """The plan of the pages of ``application`` for ``groups``, a subset of the groups ``unfiltered`` (empty means the same).
 
     ``wadl`` has the name of the WADL, which is part of the label prefix even if ``config`` sets one when there are ``several``
     WADLs.  ``front_end`` translates the text of the page.  ``has_index`` says whether there is an index that pages can link to.
     ``versions`` are the other versions of its operations, by label.
+    ``additions`` are the user's.
     """
     prefix = wadl.name
     if config.prefix is not None:
@@ -364,6 +388,7 @@ def plan_pages(
         application=application,
         groups=groups,
         unfiltered=() if groups == unfiltered else unfiltered,
+        additions=additions,
         options=PageOptions(
             prefix=prefix,
             own_title="" if several else config.title,

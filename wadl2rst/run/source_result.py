@@ -38,5 +38,7 @@ class SourceResult:
     """What the index above says about it; None in the style ``classic``, or if there is no such index."""
     pages: list[str] | None = None
     """The paths of its pages; None if not all could be rendered."""
+    additions: str = ""
+    """The digest of its additions."""
     markdown: ApiSummary | None = None
     """The summary for the list of the pages in Markdown; None if those are not written, or were not written anew."""

@@ -21,7 +21,9 @@ from wadl2rst.diagnostics import Location, Origin, RenderError
 from wadl2rst.page.plan import NamedOperation, SitePlan, sorted_operations
 from wadl2rst.page.values import OperationPage, SchemaPage
 from wadl2rst.run import pipeline
+from wadl2rst.source.additions import NO_ADDITIONS
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.addition_folders import FOLDERS
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
@@ -77,6 +79,7 @@ _PAGE_OPTIONS = {
     "base": ("base", directives.unchanged_required),
     "deprecated": ("deprecated", _one_of("show", "mark-last", "hide")),
     "request-samples": ("request_samples", _listed),
+    "additions": ("additions", directives.unchanged_required),
 }
 """Options that override a value of ``conf.py`` for this directive: the field of Config and the converter."""
 
@@ -176,6 +179,8 @@ class WadlDirective(SphinxDirective):
     def _settings(self) -> Config:
         """The settings of ``conf.py``, overridden by the options of the directive."""
         given: dict[str, Any] = {field: self.options[name] for name, (field, _convert) in _PAGE_OPTIONS.items() if name in self.options}
+        if "additions" in given:
+            given["additions"] = str(self._path(given["additions"]))
         if "no-examples" in self.options or "examples" in self.options:
             given["without_examples"] = "examples" not in self.options
         given.update(self.filters())
@@ -190,15 +195,21 @@ class WadlDirective(SphinxDirective):
 
     def _nodes(self, wadl: ReadWadl, config: Config) -> list[nodes.Node]:
         provided = front_end.front_end_of(self.config, self.env.events, Path(self.env.srcdir), tabs=store_of(self.env).tabs)
-        site = wadl.site(config, provided, self.config.language or "")
+        additions = NO_ADDITIONS if config.additions is None else FOLDERS.read(config.additions)
+        site = wadl.site(config, provided, self.config.language or "", additions)
         shown = self.selected(site, config, provided)
         notes = page_notes(self.env)
+        if config.additions is not None and self.describes:
+            keys = frozenset(name for named in shown for name in site.names_of(named))
+            for file in notes.note_additions(config.additions, keys, site.addition_names):
+                self.env.note_dependency(file)
         notes.note_label_titles(wadl.label_titles(site))
         notes.application_titles[site.options.prefix] = site.title
         for file in (*wadl.files_of(shown), *template_files(config)):
             self.env.note_dependency(file)
         flags = self._flags
-        renderer = pipeline.make_renderer(config, provided, object_options=flags)
+        folder = Path(self.env.doc2path(self.env.docname)).parent
+        renderer = pipeline.make_renderer(config, provided, object_options=flags, pages=folder, embeds=True)
         lines = list(self._lines(site, shown, renderer, config))
         if self.describes and "no-typesetting" not in self.options and is_wanted(config):
             self._note_markdown(site, shown, provided)

@@ -23,6 +23,7 @@ from sphinx.util.nodes import make_refnode
 
 from wadl2rst.config.options import similar
 from wadl2rst.page.translations import TEXT_DOMAIN
+from wadl2rst.sphinx.additions import WadlAddition
 from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
@@ -123,6 +124,7 @@ class WadlDomain(Domain):
     label = "WADL"
     object_types = OBJECT_TYPES
     directives: ClassVar[dict[str, Any]] = {
+        "addition": WadlAddition,
         "application": WadlApplication,
         "resource": WadlResource,
         "method": WadlMethod,

@@ -17,13 +17,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from wadl2rst.config.apis import EntryPlace, faults
-from wadl2rst.config.options import Config, is_url, pair_of
+from wadl2rst.config.options import Config, is_same, is_url, pair_of
 from wadl2rst.messages import counted
 from wadl2rst.run import inputs
 from wadl2rst.run.build import build_api
 from wadl2rst.run.pipeline import FrontEnd
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
+from wadl2rst.sphinx.additions import check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
@@ -53,6 +54,7 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
     remove_stale_pages(app, jobs, messages.report)
     versions = _versions(jobs, app, provided)
     for config, own_versions in zip(jobs, versions, strict=True):
+        check_markdown(app, config.additions)
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
         built = build_api(config, messages.report, front_end=provided, note=note, markdown=site, versions=own_versions)
@@ -127,7 +129,11 @@ def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
     config = own_settings(app.config, options, lambda text: warn(f"{where}: {text}", "config"), app)
     if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
         config = with_root(config, Path(sources[0]), Path(app.srcdir))
-    return replace(config, sources=sources, output=Path(app.srcdir, output))
+    folder = Path(app.srcdir, output)
+    if config.additions is not None and is_same(config.additions, folder):
+        warn(f"{where}: 'additions': is also the folder of the pages; additions require their own", "config")
+        config = replace(config, additions=None)
+    return replace(config, sources=sources, output=folder)
 
 
 def _is_one(job: Config) -> bool:

@@ -17,6 +17,7 @@ from wadl2rst.diagnostics import Diagnostic, LoadError
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import pipeline
 from wadl2rst.run.inputs import Input, find_inputs
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.sphinx.front_end import as_value
 from wadl2rst.wadl.facts import code_blocks
@@ -43,24 +44,27 @@ class ReadWadl:
     diagnostics: tuple[Diagnostic, ...]
     stamp: Stamp
     input: Input
-    sites: dict[tuple[Config, str], SitePlan] = field(default_factory=dict)
+    sites: dict[tuple[Config, str, int], SitePlan] = field(default_factory=dict)
     _label_titles: dict[int, dict[str, str]] = field(default_factory=dict)
     """The titles of the labels of each plan, by its ``id()``."""
     _samples: _SampleFiles | None = None
 
-    def site(self, config: Config, provided: pipeline.FrontEnd, language: str) -> SitePlan:
-        """The plan of its pages for ``config`` and ``provided``, with all its operations.
+    def site(self, config: Config, provided: pipeline.FrontEnd, language: str, additions: AdditionFolder = NO_ADDITIONS) -> SitePlan:
+        """The plan of its pages for ``config``, ``provided`` and ``additions``, with all its operations.
 
         ``language`` is the language of the project, by which plans are cached.
         """
         unfiltered = replace(config, include=(), exclude=(), methods=(), ids=(), skip_extended=False)
         # Directives choose the operations and their order themselves.
         unfiltered = replace(unfiltered, groups="auto", order="wadl", deprecated="show")
-        site = self.sites.get((unfiltered, language))
+        key = (unfiltered, language, id(additions))  # the plan keeps them, so no others get this id
+        site = self.sites.get(key)
         if site is None:
             assert self.application is not None, "a WADL that could not be read has no pages"
-            site = pipeline.plan_pages(self.application, self.input, unfiltered, False, self.groups, provided, has_index=False)
-            self.sites[unfiltered, language] = site
+            site = pipeline.plan_pages(
+                self.application, self.input, unfiltered, False, self.groups, provided, has_index=False, additions=additions
+            )
+            self.sites[key] = site
         return site
 
     def files_of(self, operations: Sequence[NamedOperation]) -> tuple[str, ...]:

@@ -59,12 +59,14 @@ def _fold(folded: nodes.container) -> None:
 
 
 def _mark_parts(operation: nodes.section) -> None:
-    """Gives the sections of the request and of the responses their classes."""
+    """Gives the sections of the request and of the responses their classes; what follows them is an addition of the user's."""
     for part in operation.children:
         if isinstance(part, nodes.section):
             has_response = any(isinstance(child, nodes.section) and "wadl-response" in child["classes"] for child in part.children)
             has_status = any("wadl-status" in node["classes"] for node in part.findall(nodes.inline))
             part["classes"].append("wadl-responses" if has_response or has_status else "wadl-request")
+            if has_response or has_status:
+                return
 
 
 def _complete(listed: nodes.definition_list, level: int, *, has_permalinks: bool) -> None:

@@ -15,6 +15,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
+from wadl2rst.sphinx.addition_folders import FOLDERS
+from wadl2rst.sphinx.additions import exclude_folders
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.descriptions import Descriptions
 from wadl2rst.sphinx.directives import Wadl
@@ -49,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(WadlDomain)
     app.add_directive("wadl", Wadl)
     app.connect("config-inited", check_values)
+    app.connect("config-inited", exclude_folders)
     app.connect("config-inited", _add_static_files)
     app.connect("builder-inited", _detect_tabs)
     app.connect("builder-inited", stack_tabs)
@@ -107,6 +110,9 @@ def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     messages = front_end.sphinx_messages()
     for diagnostic in store_of(env).take_messages():
         messages.report(diagnostic)
+    for folder, known in sorted(store_of(env).addition_names().items()):
+        for diagnostic in FOLDERS.problems(Path(folder), known):
+            messages.report(diagnostic)
     front_end.report_held_back(messages)
     return []
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from wadl2rst.diagnostics import Diagnostic
 from wadl2rst.run.inputs import find_inputs
+from wadl2rst.source.additions import addition_names, split_stem
 
-STORE_VERSION = 3
+STORE_VERSION = 4
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
 
 
@@ -40,6 +41,13 @@ class PageNotes:
     """The names of the templates in each user folder; a new one may override a built-in one."""
     wadls: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The WADLs in each folder of which the page shows all."""
+    additions: dict[str, list[tuple[Set[str], tuple[str, ...]]]] = field(default_factory=dict)
+    """For each folder of additions: the names that those to operations of the page can have, and the files that have them."""
+    addition_names: dict[str, list[Mapping[str, Sequence[str]]]] = field(default_factory=dict)
+    """For each folder of additions, the names that those to operations of its WADLs can have.
+
+    Pages of one WADL share one mapping.
+    """
     label_titles: list[Mapping[str, str]] = field(default_factory=list)
     """For each of its WADLs, the titles of all labels that it can refer to, whether or not a page has them.
 
@@ -62,6 +70,16 @@ class PageNotes:
         """Adds the titles of labels, which are in lower case: labels are case-insensitive."""
         if not any(titles is known for known in self.label_titles):
             self.label_titles.append(titles)
+
+    def note_additions(self, folder: Path, names: Set[str], known: Mapping[str, Sequence[str]]) -> list[str]:
+        """Records the additions that the folder contains now for these ``names``; returns their files.
+
+        ``known`` are the names of all operations of the WADL.
+        """
+        files = folder_additions(str(folder), names)
+        self.additions.setdefault(str(folder), []).append((names, files))
+        self.addition_names.setdefault(str(folder), []).append(known)
+        return [str(folder / file) for file in files]
 
     def note_templates(self, folder: Path) -> None:
         """Records the templates that the folder contains now."""
@@ -96,7 +114,7 @@ class PageStore:
         self.pages.update((docname, notes) for docname, notes in other.pages.items() if docname in docnames)
 
     def outdated(self) -> list[str]:
-        """The pages for which a missing file now exists, or whose folders have other templates or WADLs."""
+        """The pages for which a missing file now exists, or whose folders have other templates, WADLs or additions."""
         is_file = cache(os.path.isfile)
         names = cache(folder_templates)
         wadls = cache(folder_wadls)
@@ -106,6 +124,7 @@ class PageStore:
             if any(map(is_file, notes.missing_files))
             or any(names(folder) != recorded for folder, recorded in notes.templates.items())
             or any(wadls(folder) != recorded for folder, recorded in notes.wadls.items())
+            or any(folder_additions(folder, own) != files for folder, shown in notes.additions.items() for own, files in shown)
         ]
 
     def take_messages(self) -> list[Diagnostic]:
@@ -116,6 +135,15 @@ class PageStore:
         for notes in self.pages.values():
             notes.messages.clear()
         return [diagnostic for messages in found.values() for diagnostic in messages]
+
+    def addition_names(self) -> dict[str, list[Mapping[str, Sequence[str]]]]:
+        """For each folder of additions, the names that they can have in the WADLs that use it."""
+        found: dict[str, list[Mapping[str, Sequence[str]]]] = {}
+        for _docname, notes in self._in_order():
+            for folder, known in notes.addition_names.items():
+                listed = found.setdefault(folder, [])
+                listed += (names for names in known if not any(names is other for other in listed))
+        return found
 
     def targets(self) -> dict[str, LabelTarget]:
         """The target of each operation's label: on the first page by name, whatever the reading order."""
@@ -143,6 +171,11 @@ class PageStore:
 def folder_templates(folder: str) -> tuple[str, ...]:
     """The names of the templates in a folder."""
     return tuple(sorted(file.name for file in Path(folder).glob("*.jinja")))
+
+
+def folder_additions(folder: str, names: Set[str]) -> tuple[str, ...]:
+    """The files in a folder that are additions of one of these names."""
+    return tuple(file for file in addition_names(Path(folder)) if split_stem(Path(file).stem)[0] in names)
 
 
 def folder_wadls(folder: str) -> tuple[str, ...]:

@@ -98,6 +98,14 @@ class PagePlaces:
         if origins is None:
             return
         found: dict[int, Origin] = {}
+        page = str(app.env.doc2path(docname))
+
+        def is_included(node: nodes.Node) -> bool:
+            """Whether a node is of an addition, which has its own file and lines."""
+            holder: nodes.Node | None = node
+            while holder is not None and not holder.source:
+                holder = holder.parent
+            return holder is not None and str(holder.source) != page
 
         def origin_of(node: nodes.Node) -> Origin:
             holder: nodes.Node | None = node
@@ -108,9 +116,10 @@ class PagePlaces:
                 found[line] = next((origin for origin in reversed(origins) if origin.line < line), origins[0])
             return found[line]
 
-        placed = [(node, origin_of(node)) for node in doctree.findall(nodes.TextElement)]
+        placed = [(node, origin_of(node)) for node in doctree.findall(nodes.TextElement) if not is_included(node)]
         names = registry_of(app.env).type_names_on(docname)
-        exclude(doctree.children, page_words_of(app.config, Path(app.srcdir)).terms(), lambda node: origin_of(node).of_page, names)
+        terms = page_words_of(app.config, Path(app.srcdir)).terms()
+        exclude(doctree.children, terms, lambda node: not is_included(node) and origin_of(node).of_page, names)
         for node, origin in placed:
             location: Location = origin.location
             node.source, node.line = location.file, location.line

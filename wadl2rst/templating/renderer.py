@@ -39,7 +39,9 @@ from wadl2rst.prose import Block, Inline, Strong, Text
 from wadl2rst.rst.elements import LONGEST_TITLE
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
+from wadl2rst.source.additions import Addition
 from wadl2rst.templating.environment import Lookups, Rst, described, environment, separated
+from wadl2rst.templating.includes import Includes
 from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.operation_lists import OperationLists
 from wadl2rst.templating.origins import Marks, NoMarks, RenderedText, changed, moved
@@ -94,14 +96,18 @@ class Renderer:
         object_options: Sequence[str] = (),
         looked_for: Lookups | None = None,
         origins: bool = True,
+        pages: Path | None = None,
+        embeds: bool = False,
     ) -> None:
         """A renderer that looks up templates in the folder ``templates`` first, then in those of ``style``.
 
         ``heading_chars`` underline the headings, ``say`` translates text of the page, and ``edit`` post-processes each
         text.  ``tabs`` and ``object_options`` (flag options of the object directives, such as ``no-index``) are for the style
         ``sphinx``.  The renderer records in ``looked_for`` which of the user's templates it looks up.
-        Without ``origins``, texts do not tell where their lines come from, which is faster.
+        Without ``origins``, texts do not tell where their lines come from, which is faster.  ``pages`` is the folder of the pages,
+        from which additions are included; by default, the current one.  With ``embeds``, the text is for a directive of the extension.
         """
+        self._includes = Includes(pages or Path(), "include" if style == "classic" and not embeds else "wadl:addition")
         self._edit = edit
         # The macros for what directives show of a WADL as a whole.
         self._parts = "listing" if style == "sphinx" else "macros"
@@ -116,6 +122,7 @@ class Renderer:
         self._environment = environment(templates, style, looked_for)
         self._environment.filters.update(
             heading=self._heading,
+            additions=self._additions,
             blocks=self._blocks,
             inline=self._inline,
             table=self._table,
@@ -288,6 +295,18 @@ class Renderer:
         """The text as a heading with a matching underline; ``level`` 0 is the outermost."""
         lines = "\n".join(rst.heading(_text(text, "heading"), self._heading_chars[level]))
         return Rst(lines if isinstance(text, PageWord) else self._marks.around(lines, None))
+
+    def _additions(self, additions: Sequence[Addition], title: str = "", level: int = 0) -> Rst:
+        """Directives that include additions.
+
+        With a ``title``, they get a heading, unless the first begins with one of this ``level`` itself: what follows the last
+        response would be part of it otherwise.
+        """
+        found = list(_items(additions, "additions"))
+        lines = self._includes.lines(found)
+        if title and lines and found[0].heading != self._heading_chars[level]:
+            return Rst(f"{self._heading(title, level)}\n\n" + "\n".join(lines))
+        return Rst("\n".join(lines))
 
     def _status_heading(self, response: ResponseBlock, level: int = 0) -> Rst:
         """The statuses of a response and their name as a heading."""
