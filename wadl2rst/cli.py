@@ -393,7 +393,7 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
         if enabled:
             gc.freeze()  # spares the last collection, at the end of the process, a look at all that is left
             gc.enable()
-    site = _site(config, result, messages, screen)
+    site = _site(_with_additions(config, apis), result, messages, screen)
     screen.clear()
     for line in result.adopted if not config.quiet and config.format != "json" else ():
         screen.note(line)
@@ -468,6 +468,16 @@ def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
         return markdown
     markdown.remove()
     return None
+
+
+def _with_additions(config: Config, apis: Sequence[Api]) -> Config:
+    """The settings for the site, which must be able to show the additions of each API."""
+    own = [api.config.additions for api in apis if api.config.additions is not None] if config.additions is None else []
+    if not own:
+        return config
+    from wadl2rst.source.additions import markdown_additions
+
+    return replace(config, additions=next((folder for folder in own if markdown_additions(folder)), own[0]))
 
 
 def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:

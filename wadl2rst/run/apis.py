@@ -8,17 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from wadl2rst.config.apis import Api, normalized
-from wadl2rst.config.options import Config, as_option
-from wadl2rst.diagnostics import Diagnostic, MessageCode, RenderError, Report, WriteError
+from wadl2rst.config.options import Config, as_option, similar
+from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, RenderError, Report, WriteError
 from wadl2rst.output.manifest import MANIFEST, ManifestError, Record, moved_key, read_manifest
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
-from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.additions import PlacedAdditions, outer_problems
+from wadl2rst.page.values import NO_PLACES, Page, Places, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.build import SEVERAL_TITLE, Built, Listing, Progress, Result, build_api
 from wadl2rst.run.markdown import MarkdownSite
 from wadl2rst.run.pipeline import COMMAND, make_renderer, say_of
 from wadl2rst.run.stale import remove_pages
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
+from wadl2rst.source.additions import read_additions, subfolders
 
 
 def build_apis(
@@ -92,7 +94,7 @@ class _Run:
         api = self._apis[number]
         before = sum(len(found) for found, _folders in self._found[:number])
         total = sum(len(found) for found, _folders in self._found)
-        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", known=known)
+        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", adopted=known)
         part = None if self._markdown is None else self._markdown.part(api.folder)
         built = build_api(
             api.config,
@@ -120,17 +122,33 @@ class _Run:
         pages = [f"{api.folder}/{api.config.index}" for api, _done in listed]
         summaries = [_summary(api, done, page) for (api, done), page in zip(listed, pages, strict=True)]
         shown = tuple(summaries) if config.style == "sphinx" else ()
-        value = SourcesPage(title=self._title, children=tuple(pages), sources=shown)
+        additions = self._additions()
+        value = SourcesPage(title=self._title, children=tuple(pages), sources=shown, additions=additions)
         try:
             page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = make_renderer(config, COMMAND, origins=False).render(page)
+            rendered = make_renderer(config, COMMAND, origins=False, pages=config.output).render(page)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
         entrance.page(RenderedPage(path=f"{config.index}.rst", sources=tuple(map(_manifest_of, folders)), text=rendered.text))
         if self._markdown is not None:
             entries = [(summary.title, f"{summary.page}.md", summary.summary) for summary in summaries]
-            self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND))
+            self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND), additions)
+
+    def _additions(self) -> Places:
+        """The additions to the index above the APIs; those that belong to nothing are reported."""
+        folder = self._config.additions
+        if folder is None:
+            return NO_PLACES
+        names = [api.folder.partition("/")[0] for api in self._apis]
+        for name in subfolders(folder):
+            if name not in names:
+                text = f"no API has an output of this name, so the additions in it are not shown{similar(name, names)}"
+                self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
+        found = read_additions(folder, self._report)
+        for diagnostic in outer_problems(found, f"{(folder / self._apis[0].folder).as_posix()}/"):
+            self._report(diagnostic)
+        return PlacedAdditions(found).of_index()
 
     @property
     def _title(self) -> str:
@@ -151,12 +169,12 @@ class _Run:
                 *(change for result in results for change in result.changes),
                 *(change.diff for outcome in outcomes for change in outcome.changes),
             ),
-            adopted=tuple(line for result in results for line in result.adopted),
             title=self._title,
             sources=sum(result.sources for result in results),
             failed=sum(result.failed for result in results),
             files=tuple(dict.fromkeys(file for result in results for file in result.files)),
             missing=tuple(dict.fromkeys(file for result in results for file in result.missing)),
+            adopted=tuple(line for result in results for line in result.adopted),
         )
 
 
