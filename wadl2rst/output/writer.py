@@ -161,7 +161,7 @@ class PageWriter:
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
-        self._adopted = adopted or {}
+        self._known = known or {}
         self._manifest: StoredFile | None = None
         self._records: dict[str, Record] = {}
         """The records at the start of the run."""
@@ -210,7 +210,7 @@ class PageWriter:
             raise ManifestError(file, f"{error}, not a file written by wadl2rst; move it, or specify another folder with -o") from None
         except OSError as error:
             raise ManifestError(file, f"{why_unreadable(error)}; make it readable") from None
-        for path, record in self._adopted.items():
+        for path, record in self._known.items():
             if path not in self._records:
                 self._records[path] = self._updates[path] = record
         if journal is not None:

@@ -94,7 +94,7 @@ class _Run:
         api = self._apis[number]
         before = sum(len(found) for found, _folders in self._found[:number])
         total = sum(len(found) for found, _folders in self._found)
-        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", adopted=known)
+        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", known=known)
         part = None if self._markdown is None else self._markdown.part(api.folder)
         built = build_api(
             api.config,

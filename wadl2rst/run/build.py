@@ -231,7 +231,7 @@ class Listing:
     """The title of the API if it has several WADLs, and none was set."""
     with_summary: bool = False
     """Whether the index above shows the operations."""
-    adopted: Mapping[str, Record] = field(default_factory=dict)
+    known: Mapping[str, Record] = field(default_factory=dict)
     """The records of its pages that an earlier run left in the manifest of the folder above."""
 
 
