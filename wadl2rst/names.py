@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wadl2rst.frozen import dataclass
 
@@ -72,22 +72,29 @@ class Named:
     """Its remaining content as text: distinguishes operations for which the fields above are equal."""
 
 
-def page_names(operations: Sequence[Named], reserved: Sequence[str] = ()) -> tuple[str, ...]:
+def page_names(operations: Sequence[Named], reserved: Sequence[str] = (), kept: Collection[str] = ()) -> tuple[str, ...]:
     """The name of the page of each operation, in order.
 
     The name is the slug of verb and path.  If several operations have the same, the id is added to each; if that does
     not make them unique, six digits of a hash of the fields before ``rest``; if that does not either, of a
-    hash of all fields; identical operations are numbered.  ``reserved`` names (of the index) are not used.
+    hash of all fields; identical operations are numbered.  ``reserved`` names (of the index) are not used.  ``kept`` are the pages of
+    operations that nobody knows now: those of the same verb and path are told apart from them, as they were when these were known.
     """
     bases = [portable(slug(f"{named.verb} {named.path}"), reserved) for named in operations]
-    return _disambiguated(bases, operations)
+    return _disambiguated(bases, operations, kept)
 
 
-def _disambiguated(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str, ...]:
+def _disambiguated(bases: Sequence[str], operations: Sequence[Named], kept: Collection[str]) -> tuple[str, ...]:
     names = list(bases)
-    for group in _groups(bases).values():
+    groups = dict(_groups(bases))
+    if kept:
+        for i, base in enumerate(bases):
+            if base not in groups and any(_is_named_after(name, base) for name in kept):
+                groups[base] = [i]
+    for group in groups.values():
         with_id = [cut_with(names[i], slug(operations[i].id)) for i in group]
         counted = Counter(with_id)
+        counted.update(name for name in kept if name in counted)
         for i, name in zip(group, with_id, strict=True):
             names[i] = name if counted[name] == 1 and slug(operations[i].id) else cut_with(bases[i], _digest(operations[i]))
         for same in _groups([names[i] for i in group]).values():
@@ -99,6 +106,12 @@ def _disambiguated(bases: Sequence[str], operations: Sequence[Named]) -> tuple[s
                 i = group[position]
                 names[i] = cut_with(names[i], str(ordinal))
     return tuple(names)
+
+
+def _is_named_after(name: str, base: str) -> bool:
+    """Whether a page has the name ``base``, with or without what tells it apart."""
+    stem, _separator, suffix = name.rpartition(SEPARATOR)
+    return name == base or (bool(stem) and cut_with(base, suffix.rpartition("-")[0] if stem != base else suffix) == name)
 
 
 def cut_with(base: str, suffix: str) -> str:

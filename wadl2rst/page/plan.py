@@ -6,7 +6,7 @@ The content of a page is computed only when it is requested, so that a run holds
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -555,9 +555,9 @@ class SitePlan:
         )
 
 
-def named_operations(operations: Sequence[Operation], options: PageOptions) -> tuple[NamedOperation, ...]:
-    """All operations of an API with their names, in order."""
-    pages = names.page_names(_operation_names(operations), (options.index,))
+def named_operations(operations: Sequence[Operation], options: PageOptions, kept: Collection[str] = ()) -> tuple[NamedOperation, ...]:
+    """All operations of an API with their names, in order; ``kept`` are the pages of its operations that cannot be read now."""
+    pages = names.page_names(_operation_names(operations), (options.index,), kept)
     labels = names.labels(options.prefix, pages, [operation.method.id for operation in operations], reserved_endings(options))
     own_titles = _own_titles(operations, options)
     titles = distinct_titles(operations, own_titles)
