@@ -89,7 +89,8 @@ def _disambiguated(bases: Sequence[str], operations: Sequence[Named], kept: Coll
     groups = dict(_groups(bases))
     if kept:
         for i, base in enumerate(bases):
-            if base not in groups and any(_is_named_after(name, base) for name in kept):
+            # The beginning alone decides for most, and is quick to compare.
+            if base not in groups and any(name.startswith(base[:40]) and _is_named_after(name, base) for name in kept):
                 groups[base] = [i]
     for group in groups.values():
         with_id = [cut_with(names[i], slug(operations[i].id)) for i in group]
