@@ -231,6 +231,15 @@ class Merger:
             )
         return plans
 
+    def _earlier(self, recorded: Recorded) -> names.Earlier:
+        """The pages of the last run, if some are of WADLs that cannot be read now."""
+        failed = set(self._failed)
+        if not failed:
+            return names.NO_PAGES
+        sources = {path.removesuffix(".rst"): keys for path, keys in recorded([wadl.key for wadl in self.results]).items()}
+        kept = frozenset(page for page, keys in sources.items() if failed.issuperset(keys))
+        return names.Earlier(kept, frozenset(sources) - kept)
+
     # --- pages ----------------------------------------------------------------------------------
 
     def _planned(self, read: Sequence[_Read], recorded: Recorded) -> MergedPlan | None:
@@ -239,9 +248,7 @@ class Merger:
         self._shown = [one for one in read if one.wadl in plans]
         if not plans:
             return None
-        failed = set(self._failed)
-        left = recorded(failed) if failed else {}
-        site = MergedPlan(list(plans.values()), [path.removesuffix(".rst") for path, keys in left.items() if failed.issuperset(keys)])
+        site = MergedPlan(list(plans.values()), self._earlier(recorded))
         for diagnostic in site.addition_problems():
             self._shown[0].tell(diagnostic)
         for repeated in site.repeats.same:
