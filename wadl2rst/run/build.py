@@ -177,7 +177,7 @@ def build_api(
     keys = [wadl.key for wadl in found]
     writer = PageWriter(
         config.output,
-        sources=keys,
+        sources=keys if listing is None else [*keys, *listing.elsewhere],
         folders=folders,
         force=config.force,
         check=config.check,
@@ -228,6 +228,8 @@ class Listing:
     """The title of the API if it has several WADLs, and none was set."""
     with_summary: bool = False
     """Whether the index above shows the operations."""
+    elsewhere: tuple[str, ...] = ()
+    """The keys of the WADLs of the other APIs: pages that an earlier run made from them here are stale."""
     known: Mapping[str, Record] = field(default_factory=dict)
     """The records of its pages that an earlier run left in the manifest of the folder above."""
 
