@@ -72,33 +72,81 @@ class Named:
     """Its remaining content as text: distinguishes operations for which the fields above are equal."""
 
 
-def page_names(operations: Sequence[Named], reserved: Sequence[str] = ()) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The pages of an earlier run, by name."""
+
+    kept: frozenset[str] = frozenset()
+    """Those of operations that nobody knows now, because their WADLs cannot be read."""
+    others: frozenset[str] = frozenset()
+    """The other ones."""
+
+
+NO_PAGES = Earlier()
+
+
+def page_names(operations: Sequence[Named], reserved: Sequence[str] = (), earlier: Earlier = NO_PAGES) -> tuple[str, ...]:
     """The name of the page of each operation, in order.
 
     The name is the slug of verb and path.  If several operations have the same, the id is added to each; if that does
     not make them unique, six digits of a hash of the fields before ``rest``; if that does not either, of a
-    hash of all fields; identical operations are numbered.  ``reserved`` names (of the index) are not used.
+    hash of all fields; identical operations are numbered.  ``reserved`` names (of the index) are not used.  Operations of the
+    same verb and path as a page of ``earlier`` that is kept are told apart from it, as they were when its operation was known.
     """
-    bases = [portable(slug(f"{named.verb} {named.path}"), reserved) for named in operations]
-    return _disambiguated(bases, operations)
+    bases = _bases(operations, reserved)
+    return _disambiguated(bases, operations, earlier)
 
 
-def _disambiguated(bases: Sequence[str], operations: Sequence[Named]) -> tuple[str, ...]:
+def beside_kept(operations: Sequence[Named], reserved: Sequence[str], earlier: Earlier) -> frozenset[int]:
+    """The positions of the operations with the verb and path of a page of ``earlier`` that is kept."""
+    return _beside(_bases(operations, reserved), earlier) if earlier.kept else frozenset()
+
+
+def _bases(operations: Sequence[Named], reserved: Sequence[str]) -> list[str]:
+    return [portable(slug(f"{named.verb} {named.path}"), reserved) for named in operations]
+
+
+def _beside(bases: Sequence[str], earlier: Earlier) -> frozenset[int]:
+    # The beginning alone decides for most, and is quick to compare.
+    return frozenset(
+        i for i, base in enumerate(bases) if any(name.startswith(base[:40]) and _is_named_after(name, base) for name in earlier.kept)
+    )
+
+
+def _disambiguated(bases: Sequence[str], operations: Sequence[Named], earlier: Earlier) -> tuple[str, ...]:
     names = list(bases)
-    for group in _groups(bases).values():
-        with_id = [cut_with(names[i], slug(operations[i].id)) for i in group]
+    groups = dict(_groups(bases))
+    beside = _beside(bases, earlier) if earlier.kept else frozenset()
+    for i in beside:
+        groups.setdefault(bases[i], [i])
+    for base, group in groups.items():
+        with_id = [cut_with(base, slug(operations[i].id)) for i in group]
         counted = Counter(with_id)
         for i, name in zip(group, with_id, strict=True):
-            names[i] = name if counted[name] == 1 and slug(operations[i].id) else cut_with(bases[i], _digest(operations[i]))
+            names[i] = name if counted[name] == 1 and slug(operations[i].id) else cut_with(base, _digest(operations[i]))
         for same in _groups([names[i] for i in group]).values():
             for position in same:
                 i = group[position]
-                names[i] = cut_with(bases[i], _digest(operations[i], operations[i].rest))
+                names[i] = cut_with(base, _digest(operations[i], operations[i].rest))
+        for i in beside.intersection(group):
+            names[i] = _name_beside_kept(base, operations[i], names[i], earlier)
         for same in _groups([names[i] for i in group]).values():
             for ordinal, position in enumerate(same[1:], start=2):
                 i = group[position]
                 names[i] = cut_with(names[i], str(ordinal))
     return tuple(names)
+
+
+def _name_beside_kept(base: str, named: Named, name: str, earlier: Earlier) -> str:
+    """The name of a page next to one that is kept: the one it had, else ``name`` unless that is the one that is kept."""
+    choice = (name, cut_with(base, _digest(named)), cut_with(base, _digest(named, named.rest)))
+    return next((one for one in choice if one in earlier.others), next((one for one in choice if one not in earlier.kept), name))
+
+
+def _is_named_after(name: str, base: str) -> bool:
+    """Whether a page has the name ``base``, with or without what tells it apart."""
+    stem, _separator, suffix = name.rpartition(SEPARATOR)
+    return name == base or (bool(stem) and cut_with(base, suffix.rpartition("-")[0] if stem != base else suffix) == name)
 
 
 def cut_with(base: str, suffix: str) -> str:

@@ -341,3 +341,25 @@ def test_mistakes_are_told_with_their_line_and_nothing_is_written(folder: Path, 
     done = built(folder, "-o", "docs", status=2)
     assert done.stderr.startswith(f"wadl2rst.toml{message}") and done.stderr.count("\n") == 1, done.stderr
     assert not (folder / "docs").exists()
+
+
+@pytest.mark.parametrize("more", ["", "merge = true"])
+def test_apis_can_change_their_folders(folder: Path, more: str) -> None:
+    """Two APIs that swap their folders replace each other's pages, and leave none behind; edited ones stay."""
+    entries = [f'[[apis]]\nsources = ["wadl/{name}"]\noutput = "{{}}"\n{more}\n' for name in ("more", "other")]
+    write(folder, {"wadl/other/c.wadl": "C", "wadl/other/d.wadl": "D"})
+    settings(folder, *(text.format(output) for text, output in zip(entries, ("x", "y"), strict=True)))
+    built(folder)
+    before = tree(folder / "docs")
+    settings(folder, *(text.format(output) for text, output in zip(entries, ("y", "x"), strict=True)))
+    built(folder)
+    assert tree(folder / "docs") != before
+    assert re.search(r": \d+ unchanged$", built(folder, "--check").stderr, re.MULTILINE)
+    settings(folder, *(text.format(output) for text, output in zip(entries, ("x", "y"), strict=True)))
+    edited = next((folder / "docs" / "x").rglob("get-things.rst"))
+    edited.write_text("Mine", encoding="utf-8")
+    assert "[edited]" in built(folder, status=1).stderr
+    assert edited.read_text("utf-8") == "Mine"
+    edited.unlink()
+    built(folder)
+    assert tree(folder / "docs") == before

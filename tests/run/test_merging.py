@@ -315,6 +315,20 @@ def test_an_unreadable_wadl_loses_nothing(tmp_path: Path) -> None:
     assert merge(tmp_path, files).pages == before
 
 
+@pytest.mark.parametrize("path", ["lamps/{id}/action", "a" * 60 + "/b-b-b-b/" + "c" * 60, "con"])
+@pytest.mark.parametrize("has_id", [True, False])
+def test_the_names_of_the_others_stay_while_a_wadl_is_unreadable(tmp_path: Path, path: str, has_id: bool) -> None:
+    """An operation with verb and path of one of an unreadable WADL keeps its page, and a new one does not take that of the other."""
+    files = {f"{one}.wadl": wadl(resource(path, method(one if has_id else "", f"Of {one}.", verb="POST"))) for one in ("a", "b")}
+    before = merge(tmp_path, files).pages
+    broken = merge(tmp_path, {"b.wadl": "<application"}).pages
+    del before["index.rst"], broken["index.rst"]
+    assert broken == before
+    alone = merge(tmp_path / "alone", {"a.wadl": wadl(), "b.wadl": files["b.wadl"]}).pages
+    late = merge(tmp_path / "alone", {"a.wadl": files["a.wadl"], "b.wadl": "<application"}).pages
+    assert len(late) == 3 and alone.items() - late.items() == {("index.rst", alone["index.rst"])}
+
+
 @pytest.mark.parametrize("split", ["resource", "single"])
 def test_a_page_of_several_wadls_stays_if_one_is_unreadable(tmp_path: Path, split: str) -> None:
     """A page that shows several WADLs is not written without what one of them said."""

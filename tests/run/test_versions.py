@@ -158,6 +158,29 @@ def test_an_api_can_be_merged(tmp_path: Path) -> None:
     assert (tmp_path / "docs/index.rst").read_text("utf-8").count("<v2-") == 3
 
 
+def test_links_follow_the_names_that_stay_while_a_wadl_is_unreadable(tmp_path: Path) -> None:
+    """Two operations of one path without ids, in two WADLs: while one cannot be read, the link leads to the name that the other keeps."""
+    for version in ("v1", "v2"):
+        for title in ("Start", "Stop"):
+            text = wadl({"-": "lamps"}, f"http://x/{version}").replace("<response", f'<doc title="{title}"/><response')
+            (tmp_path / version).mkdir(exist_ok=True)
+            (tmp_path / version / f"{title}.wadl").write_text(text, encoding="utf-8")
+    (tmp_path / "wadl2rst.toml").write_text(
+        'output = "docs"\n'
+        + "".join(
+            f'[[apis]]\nsources = ["{name}"]\noutput = "{name}"\nmerge = true\nalso = {{ "{other}" = "{other}" }}\n'
+            for name, other in (("v1", "v2"), ("v2", "v1"))
+        ),
+        encoding="utf-8",
+    )
+    built(tmp_path)
+    before = lines(tmp_path / "docs")
+    (tmp_path / "v1" / "Stop.wadl").write_text("<application", encoding="utf-8")
+    built(tmp_path, status=1)
+    after = lines(tmp_path / "docs")
+    assert len(before) == 6 and len(after) == 5 and after.items() <= before.items()
+
+
 def test_operations_that_filters_leave_out_are_neither_linked_nor_said_to_be_missing(tmp_path: Path) -> None:
     """What a version has but does not show is nothing to tell; labels are those that its settings give."""
     both(tmp_path, {"a": "a", "b": "b"}, {"a": "a", "b": "b"}, v2='exclude = ["/b"]\nprefix = "second"')

@@ -67,7 +67,7 @@ def test_generated_pages_have_the_groups_of_the_settings(tmp_path: Path, entry: 
 
 
 def test_a_group_that_is_wrong_is_told(tmp_path: Path) -> None:
-    """A wrong key is told with the entry, and the default counts; so is an operation without a group, once."""
+    """A wrong key is told with the entry, and the default counts; so is an operation without a group, once, with the folder."""
     built = _generated(tmp_path, ', "groups": [{"title": "Reading", "method": ["GET"]}]')
     assert [line.partition("WARNING: ")[2] for line in built.warnings] == [
         "wadl2rst_sources, entry 1: 'groups': group 1 ('Reading'): unknown key 'method'; did you mean 'methods'? [wadl.config]"
@@ -76,7 +76,7 @@ def test_a_group_that_is_wrong_is_told(tmp_path: Path) -> None:
     other = _generated(tmp_path / "other", "", 'wadl2rst_groups = [{"title": "Reading", "ids": ["getNuts", "getNut"]}]\n')
     assert [line.partition("WARNING: ")[2] for line in other.warnings] == [
         "wadl2rst_groups: ids 'getNut' of group 'Reading' matches no operation; did you mean 'getNuts'? [wadl.unmatched-filter]",
-        "3 operations are in no group: PUT /things, DELETE /things, POST /things [wadl.ungrouped]",
+        "api/: 3 operations are in no group: PUT /things, DELETE /things, POST /things [wadl.ungrouped]",
     ]
 
 

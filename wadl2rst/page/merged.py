@@ -64,8 +64,12 @@ class MergedPage:
 class MergedPlan:
     """The plan of the pages of several WADLs; has what :class:`~wadl2rst.page.plan.SitePlan` has."""
 
-    def __init__(self, plans: Sequence[SitePlan]) -> None:
-        """``plans`` are those of the WADLs, in order, each as if it were the only one; at least one, all with the same prefix."""
+    def __init__(self, plans: Sequence[SitePlan], earlier: names.Earlier = names.NO_PAGES) -> None:
+        """``plans`` are those of the WADLs, in order, each as if it were the only one; at least one, all with the same prefix.
+
+        ``earlier`` are the pages of the last run, if there are some of WADLs that cannot be read now: names stay as they were.
+        """
+        self._earlier = earlier
         self.options: PageOptions = plans[0].options
         self._grammars = Grammars([one.application.schemas for one in plans])
         numbered = _numbered(plans)
@@ -98,7 +102,7 @@ class MergedPlan:
         """The plans with names that no two things of the API have."""
         options = self.options
         listed = [[operation for group in one.unfiltered or one.groups for operation in group.operations] for one in plans]
-        named = plan.named_operations([operation for own in listed for operation in own], options)
+        named = plan.named_operations([operation for own in listed for operation in own], options, self._earlier)
         operations: list[tuple[NamedOperation, ...]] = []
         start = 0
         for own in listed:
@@ -386,7 +390,7 @@ class MergedPlan:
                     found.setdefault(_resource_key(group), []).append((part, group, own))
         unique = tuple(dict.fromkeys(keys))
         named = [names.Named("", _page_path(key[1]), key[1], "", "", "\0".join(key)) for key in unique]
-        pages = dict(zip(unique, names.page_names(named, (self.options.index,)), strict=True))
+        pages = dict(zip(unique, names.page_names(named, (self.options.index,), self._earlier), strict=True))
         return tuple(_Resource(pages[key], tuple(members)) for key, members in found.items())
 
     def _resource_page(self, resource: _Resource) -> ResourcePage:

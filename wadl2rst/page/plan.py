@@ -555,9 +555,11 @@ class SitePlan:
         )
 
 
-def named_operations(operations: Sequence[Operation], options: PageOptions) -> tuple[NamedOperation, ...]:
-    """All operations of an API with their names, in order."""
-    pages = names.page_names(_operation_names(operations), (options.index,))
+def named_operations(
+    operations: Sequence[Operation], options: PageOptions, earlier: names.Earlier = names.NO_PAGES
+) -> tuple[NamedOperation, ...]:
+    """All operations of an API with their names, in order; ``earlier`` are the pages of the last run."""
+    pages = names.page_names(_operation_names(operations, options.index, earlier), (options.index,), earlier)
     labels = names.labels(options.prefix, pages, [operation.method.id for operation in operations], reserved_endings(options))
     own_titles = _own_titles(operations, options)
     titles = distinct_titles(operations, own_titles)
@@ -662,20 +664,21 @@ def _operation_link(operation: Operation, title: str, page: str, label: str, opt
     )
 
 
-def _operation_names(operations: Sequence[Operation]) -> list[names.Named]:
-    """The inputs for the names of operations; fingerprints are computed only where other inputs are equal."""
+def _operation_names(operations: Sequence[Operation], index: str, earlier: names.Earlier) -> list[names.Named]:
+    """The inputs for the names of operations; fingerprints are computed only where other inputs are equal, or can have been."""
     named = [
         names.Named(operation.verb, operation.path, operation.raw_path, operation.method.id, _stated_title(operation), "")
         for operation in operations
     ]
     requests: dict[int, str] = {}
     slugs = [(names.slug(f"{item.verb} {item.path}"), names.slug(item.id)) for item in named]
-    for i in _repeated(slugs):
+    beside_kept = names.beside_kept(named, (index,), earlier)
+    for i in beside_kept.union(_repeated(slugs)):
         request = operations[i].method.request
         request_text = requests.get(id(request)) or requests.setdefault(id(request), fingerprint(request))
         named[i] = replace(named[i], request=request_text)
     methods: dict[int, str] = {}
-    for i in _repeated(named):
+    for i in beside_kept.union(_repeated(named)):
         operation = operations[i]
         method = methods.get(id(operation.method)) or methods.setdefault(id(operation.method), fingerprint(operation.method))
         base = operation.resources.base if operation.resources else ""

@@ -94,7 +94,12 @@ class _Run:
         api = self._apis[number]
         before = sum(len(found) for found, _folders in self._found[:number])
         total = sum(len(found) for found, _folders in self._found)
-        listing = Listing(name=api.folder.rpartition("/")[2], with_summary=self._config.style == "sphinx", known=known)
+        listing = Listing(
+            name=api.folder.rpartition("/")[2],
+            with_summary=self._config.style == "sphinx",
+            elsewhere=self._keys_elsewhere(number),
+            known=known,
+        )
         part = None if self._markdown is None else self._markdown.part(api.folder)
         built = build_api(
             api.config,
@@ -108,6 +113,20 @@ class _Run:
         if self._markdown is not None and part is not None:
             self._markdown.keys += part.keys
         return built
+
+    def _keys_elsewhere(self, number: int) -> tuple[str, ...]:
+        """The keys that the WADLs of the other APIs have in the folder of an API."""
+        output = self._config.output
+        if output is None:
+            return ()
+        return tuple(
+            [
+                moved_key(wadl.key, output, output / self._apis[number].folder)
+                for other, (found, _folders) in enumerate(self._found)
+                if other != number
+                for wadl in found
+            ]
+        )
 
     def _remove(self, folder: Path) -> Outcome:
         """Removes the pages of an API that is not listed any more."""

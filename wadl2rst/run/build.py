@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ from wadl2rst.run.pipeline import (
     report_unmatched,
     say_of,
 )
-from wadl2rst.run.source_result import SourceResult
+from wadl2rst.run.source_result import Recorded, SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, folder_digest, read_additions, subfolders
 from wadl2rst.source.files import folded
@@ -62,9 +62,6 @@ Progress = Callable[[int, int, str], None]
 
 Write = Callable[[RenderedPage], None]
 """Called with each page as soon as it is rendered."""
-
-Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
-"""The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
 
 MERGED = "."
 """The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
@@ -180,7 +177,7 @@ def build_api(
     keys = [wadl.key for wadl in found]
     writer = PageWriter(
         config.output,
-        sources=keys,
+        sources=keys if listing is None else [*keys, *listing.elsewhere],
         folders=folders,
         force=config.force,
         check=config.check,
@@ -231,6 +228,8 @@ class Listing:
     """The title of the API if it has several WADLs, and none was set."""
     with_summary: bool = False
     """Whether the index above shows the operations."""
+    elsewhere: tuple[str, ...] = ()
+    """The keys of the WADLs of the other APIs: pages that an earlier run made from them here are stale."""
     known: Mapping[str, Record] = field(default_factory=dict)
     """The records of its pages that an earlier run left in the manifest of the folder above."""
 

@@ -6,14 +6,17 @@ The labels of an operation and its place come from the plan of its API, so all A
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.changes.matching import match, only_version_differs, stand_ins
 from wadl2rst.changes.values import Api, ApiOperation, api_of
 from wadl2rst.config.options import Config, pair_of
 from wadl2rst.diagnostics import Diagnostic, LoadError
+from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import OtherVersion
 from wadl2rst.page.plan import NamedOperation, SitePlan
@@ -118,13 +121,22 @@ def _plan_merged(
 ) -> None:
     """Reads and plans the WADLs of an API together."""
     merger = Merger(config, front_end, _ignore, shared, traced=traced, unexpected=lambda _error, _source: None)
-    site = merger.plan(wadls)
+    site = merger.plan(wadls, partial(_recorded, config.output))
     planned.is_complete = bool(wadls) and not any(result.unreadable for result in merger.results.values())
     planned.loaded.update(merger.loaded)
     if site is not None:
         planned.label = site.label
         planned.api = api_of([(part.application, part.unfiltered or part.groups) for part in site.parts])
         _note_shown(site, folder, config, planned)
+
+
+def _recorded(output: Path | None, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The pages in ``output`` that an earlier run made from any of ``sources``, with all their sources; none if the record is unusable."""
+    try:
+        records = read_manifest(Path(output, MANIFEST).read_bytes()) if output is not None else {}
+    except (OSError, ManifestError):
+        return {}
+    return {path: record.sources for path, record in records.items() if not set(sources).isdisjoint(record.sources)}
 
 
 def _plan_wadl(

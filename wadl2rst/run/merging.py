@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +18,7 @@ from wadl2rst.page.repeats import Pair
 from wadl2rst.run.adoption import Spots, SpottedPage
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import FrontEnd, LoadedWadl, check, load_wadl, make_filters, make_renderer, not_skipped, plan_pages, say_of
-from wadl2rst.run.source_result import SourceResult
+from wadl2rst.run.source_result import Recorded, SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.additions import NO_ADDITIONS, folder_digest, read_additions
 from wadl2rst.source.shared import SharedSchemas
@@ -104,14 +104,14 @@ class Merger:
         progress: Callable[[int, int, str], None],
         write: Callable[[RenderedPage], None] | None,
         write_text: WriteText | None,
-        recorded: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]],
+        recorded: Recorded,
     ) -> None:
         """Passes the pages to ``write``, unless that is None, and those in Markdown to ``write_text``, if there is one.
 
         ``recorded`` has the pages that an earlier run made from sources, with all sources of each.  An error in a WADL affects only that
         one.  Raises WriteError as ``write`` does.
         """
-        site = self.plan(found, progress)
+        site = self.plan(found, recorded, progress)
         if site is None or write is None:
             return
         first = self._shown[0]
@@ -125,9 +125,12 @@ class Merger:
         self._guarded(first.wadl, first.result, render)
 
     def plan(
-        self, found: Sequence[Input], progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
+        self, found: Sequence[Input], recorded: Recorded, progress: Callable[[int, int, str], None] = lambda _done, _total, _what: None
     ) -> MergedPlan | None:
-        """Reads the WADLs, and plans the pages; None if none of them can be read."""
+        """Reads the WADLs, and plans the pages; None if none of them can be read.
+
+        ``recorded`` has the pages that an earlier run made from sources, with all sources of each.
+        """
         read: list[_Read] = []
         for done, wadl in enumerate(found):
             progress(done, len(found), wadl.source)
@@ -137,7 +140,7 @@ class Merger:
                 read.append(one)
         if not read:
             return None
-        return self._guarded(read[0].wadl, read[0].result, lambda _wadl, _result: self._planned(read))
+        return self._guarded(read[0].wadl, read[0].result, lambda _wadl, _result: self._planned(read, recorded))
 
     def _guarded(self, wadl: Input, result: SourceResult, step: Callable[[Input, SourceResult], _Made]) -> _Made | None:
         """The result of a step; None after an unexpected exception, which is reported."""
@@ -152,6 +155,11 @@ class Merger:
             result.unreadable = True
             recording(result.diagnostics, self._report)(diagnostic)
             return None
+
+    @property
+    def _failed(self) -> list[str]:
+        """The keys of the WADLs that cannot be read."""
+        return [wadl.key for wadl, result in self.results.items() if result.unreadable]
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -223,15 +231,24 @@ class Merger:
             )
         return plans
 
+    def _earlier(self, recorded: Recorded) -> names.Earlier:
+        """The pages of the last run, if some are of WADLs that cannot be read now."""
+        failed = set(self._failed)
+        if not failed:
+            return names.NO_PAGES
+        sources = {path.removesuffix(".rst"): keys for path, keys in recorded([wadl.key for wadl in self.results]).items()}
+        kept = frozenset(page for page, keys in sources.items() if failed.issuperset(keys))
+        return names.Earlier(kept, frozenset(sources) - kept)
+
     # --- pages ----------------------------------------------------------------------------------
 
-    def _planned(self, read: Sequence[_Read]) -> MergedPlan | None:
+    def _planned(self, read: Sequence[_Read], recorded: Recorded) -> MergedPlan | None:
         """The plan of the pages of all WADLs, with what is to tell of them together; None if each has too many operations."""
         plans = self._plans(read)
         self._shown = [one for one in read if one.wadl in plans]
         if not plans:
             return None
-        site = MergedPlan(list(plans.values()))
+        site = MergedPlan(list(plans.values()), self._earlier(recorded))
         for diagnostic in site.addition_problems():
             self._shown[0].tell(diagnostic)
         for repeated in site.repeats.same:
@@ -255,7 +272,7 @@ class Merger:
         site: MergedPlan,
         write: Callable[[RenderedPage], None],
         write_text: WriteText | None,
-        recorded: Callable[[Collection[str]], Mapping[str, tuple[str, ...]]],
+        recorded: Recorded,
     ) -> None:
         config, front_end, read = self._config, self._front_end, self._shown
         markdown = None
@@ -263,7 +280,7 @@ class Merger:
             from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
 
             markdown = MarkdownSource(site, say_of(config, front_end), "", write_text)
-        failed = [wadl.key for wadl, result in self.results.items() if result.unreadable]
+        failed = self._failed
         kept = recorded(failed) if failed else {}
         made: dict[str, tuple[int, ...]] = {}
 

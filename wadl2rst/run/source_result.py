@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 
 if TYPE_CHECKING:
     from wadl2rst.markdown.llms import ApiSummary
+
+Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
+"""The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from sphinx.util import logging
 
 from wadl2rst.config.apis import EntryPlace, faults
 from wadl2rst.config.options import Config, is_same, is_url, pair_of
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
 from wadl2rst.messages import counted
 from wadl2rst.run import inputs
 from wadl2rst.run.build import build_api
@@ -55,15 +56,24 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
     versions = _versions(jobs, app, provided)
     for config, own_versions in zip(jobs, versions, strict=True):
         check_markdown(app, config.additions)
+        folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
-        built = build_api(config, messages.report, front_end=provided, note=note, markdown=site, versions=own_versions)
+        built = build_api(
+            config, partial(_report, messages.report, folder), front_end=provided, note=note, markdown=site, versions=own_versions
+        )
         result = built.result
-        folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")
         logger.info("wadl2rst: %s in %s/: %s", operations, folder, ", ".join(changes) or "no changes")
     front_end.report_held_back(messages)
+
+
+def _report(report: Report, folder: str, diagnostic: Diagnostic) -> None:
+    """Passes on a message; if it is about all operations of an API, and so about no file, with the folder of the API."""
+    if diagnostic.code is MessageCode.UNGROUPED:
+        diagnostic = replace(diagnostic, text=f"{folder}/: {diagnostic.text}")
+    report(diagnostic)
 
 
 def _versions(jobs: Sequence[Config], app: Sphinx, provided: FrontEnd) -> list[ApiVersions]:
