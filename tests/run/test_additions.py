@@ -346,3 +346,19 @@ def test_apis_of_the_settings_file(folder: Path) -> None:
     assert CliRunner().invoke(main, [], catch_exceptions=False).exit_code == 0
     assert ".. include:: ../../mine/listItems.before.rst" in page("one/get-items")
     assert not any("mine" in line for line in page("two/get-items"))
+
+
+def test_the_conf_py_of_several_apis_knows_their_additions(folder: Path) -> None:
+    """The ``conf.py`` for a site of several APIs reads Markdown if one has any, and keeps folders below its own from becoming pages."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\nadditions = "%s"\n'
+    (folder / "docs/mine").mkdir(parents=True)
+    (folder / "docs/mine/listItems.md").write_text("*Mine.*\n", encoding="utf-8")
+    (folder / "docs/mine/README.rst").write_text("No page.\n", encoding="utf-8")
+    head = 'output = "docs"\nhtml = "site"\nstyle = "sphinx"\n'
+    (folder / "wadl2rst.toml").write_text(head + entry % ("one", "one", "docs/mine") + entry % ("two", "two", "additions"))
+    done = CliRunner().invoke(main, [], catch_exceptions=False)
+    conf = (folder / "docs/conf.py").read_text(encoding="utf-8")
+    assert '"myst_parser"' in conf
+    assert 'exclude_patterns = ["_build", "Thumbs.db", ".DS_Store", \'mine\']' in conf
+    assert "README" not in done.stderr
+    assert "toctree" not in done.stderr
