@@ -262,3 +262,25 @@ def test_apis_of_the_settings_file(folder: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert "docs/two/get-items.rst: line 50 moved to mine-two/listItems.after.rst" in done.stderr
     assert [path.name for path in (folder / "mine-two").iterdir()] == ["listItems.after.rst"]
+
+
+def test_the_index_above_several_apis(folder: Path) -> None:
+    """What was added to the index above several APIs goes into the folder itself; what was changed in it is told with its line."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\n'
+    (folder / "wadl2rst.toml").write_text('output = "docs"\nadditions = "additions"\n' + entry % ("one", "one") + entry % ("two", "two"))
+    (folder / "additions").mkdir(exist_ok=True)
+    CliRunner().invoke(main, [])
+    append("index", "\nMine.\n")
+    append("two/get-items", "\nMine, too.\n")
+    assert "index.rst: error: edited since it was written; not replaced; --adopt moves" in CliRunner().invoke(main, []).stderr
+    before = tree(folder)
+    checked = CliRunner().invoke(main, ["--adopt", "--check"], catch_exceptions=False)
+    assert checked.exit_code == 1
+    assert "would be moved to additions/index.after.rst" in checked.stderr
+    assert tree(folder) == before
+    done = CliRunner().invoke(main, ["--adopt"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert (folder / "additions/index.after.rst").read_text(encoding="utf-8") == "Mine.\n"
+    assert (folder / "additions/two/listItems.after.rst").read_text(encoding="utf-8") == "Mine, too.\n"
+    assert ".. include:: ../additions/index.after.rst" in (folder / "docs/index.rst").read_text(encoding="utf-8")
+    assert CliRunner().invoke(main, ["--adopt", "--check"]).exit_code == 0

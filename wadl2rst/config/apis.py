@@ -131,6 +131,9 @@ def make_apis(config: Config, entries: Sequence[ApiEntry], given: Mapping[str, A
         folder = normalized(str(entry.values["output"])) or ""
         values["output"] = None if config.output is None else config.output / folder
         values.setdefault("title", "")
+        if config.additions is not None:
+            # As with several WADLs: those in the folder itself are for the index above.
+            values.setdefault("additions", config.additions / folder)
         values.setdefault("prefix", default_prefix(folder, config.prefix))
         apis.append(Api(config=replace(config, html=None, **values), folder=folder, entry=entry))
     return tuple(apis)

@@ -50,12 +50,15 @@ class PlacedAdditions:
             yield from file.parts
 
 
-def outer_problems(folder: AdditionFolder, inner: str) -> Iterator[Diagnostic]:
-    """What is wrong with the additions to the index above several WADLs; ``inner`` is the folder for those of a WADL, as an example."""
+def outer_problems(folder: AdditionFolder, inner: str, what: str = "a WADL") -> Iterator[Diagnostic]:
+    """What is wrong with the additions to the index above several WADLs or APIs.
+
+    ``inner`` is the folder for the additions to one of them, as an example; ``what`` names one in words.
+    """
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as {inner}"
+        text = f"belongs to nothing: the additions to the pages of {what} are in a folder of its name, such as {inner}"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
     of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
