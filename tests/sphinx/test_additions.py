@@ -194,10 +194,11 @@ def test_words_are_extracted_with_their_place(tmp_path: Path, additions: Path) -
 MARKDOWN = "Words in *Markdown*.\n\n<!-- before -->\n\n| A | B |\n|---|---|\n| 1 | {bad}`x` |\n"
 
 
-def test_markdown_needs_its_extension(tmp_path: Path, additions: Path) -> None:
+@pytest.mark.parametrize("style", ["classic", "sphinx"])
+def test_markdown_needs_its_extension(tmp_path: Path, additions: Path, style: str) -> None:
     """Without myst-parser, an addition in Markdown is told, with what to do; the page is built nevertheless."""
     (additions / "listThings.md").write_text(MARKDOWN, encoding="utf-8")
-    built = build(_pages(tmp_path))
+    built = build(_pages(tmp_path, f', "style": "{style}"'))
     assert built.warnings
     assert all("listThings.md:" in line and 'add "myst_parser" to extensions in conf.py' in line for line in built.warnings)
     assert "Text of listThings." in _text(built, "api/get-things")

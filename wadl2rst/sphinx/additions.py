@@ -21,6 +21,8 @@ from wadl2rst.diagnostics import MessageCode
 from wadl2rst.source.additions import markdown_additions
 from wadl2rst.sphinx.values import project_path, warn
 
+MARKDOWN = "myst_parser"
+"""The extension that reads Markdown."""
 NO_MARKDOWN = (
     'this addition is Markdown, which Sphinx reads with myst-parser: install that and add "myst_parser" to extensions in conf.py, '
     "or write reStructuredText (.rst)"
@@ -103,7 +105,7 @@ class _NameFile(logging.Filter):
 
 def check_markdown(app: Sphinx, folder: Path | None) -> None:
     """Warns if there are additions in Markdown, and Sphinx cannot read them."""
-    if folder is not None and "myst_parser" not in app.extensions:
+    if folder is not None and MARKDOWN not in app.extensions:
         for file in markdown_additions(folder)[:1]:
             warn(NO_MARKDOWN, MessageCode.ADDITION.value, f"{file}:1")
 

@@ -24,7 +24,7 @@ from wadl2rst.run.build import build_api
 from wadl2rst.run.pipeline import FrontEnd
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
-from wadl2rst.sphinx.additions import check_markdown
+from wadl2rst.sphinx.additions import MARKDOWN, check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
@@ -45,7 +45,7 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
     messages = front_end.sphinx_messages()
     places = PagePlaces(app)
     provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
-    provided = replace(provided, needs_origins=places.wanted)
+    provided = replace(provided, needs_origins=places.wanted, markdown=MARKDOWN in app.extensions)
     jobs = list(_jobs(app))
     # None is Sphinx's default, the parser of RST.
     if jobs and app.config.source_suffix.get(".rst", "") not in ("restructuredtext", None):
