@@ -284,3 +284,13 @@ def test_the_index_above_several_apis(folder: Path) -> None:
     assert (folder / "additions/two/listItems.after.rst").read_text(encoding="utf-8") == "Mine, too.\n"
     assert ".. include:: ../additions/index.after.rst" in (folder / "docs/index.rst").read_text(encoding="utf-8")
     assert CliRunner().invoke(main, ["--adopt", "--check"]).exit_code == 0
+
+
+def test_words_that_are_within_others_are_not_lost(folder: Path) -> None:
+    """A paragraph that is only a part of one in the addition is new, and is taken over like any other."""
+    Path("additions").mkdir()
+    Path("additions/listItems.after.rst").write_text("At most ten items a minute.\n", encoding="utf-8")
+    run("--additions", "additions")
+    append("get-items", "\nten items\n")
+    assert adopt().exit_code == 0
+    assert Path("additions/listItems.after.rst").read_text(encoding="utf-8") == "At most ten items a minute.\n\nten items\n"

@@ -217,7 +217,7 @@ class _Writer:
     def add(self, target: _Target, insertion: Insertion) -> None:
         """Adds the text to the file; raises OSError, CannotCreateFile or NotRegularFile if it cannot be written."""
         present = target.part
-        if present is not None and insertion.text in present.text:
+        if present is not None and f"\n\n{insertion.text}\n\n" in f"\n\n{present.text}\n\n":
             return  # an earlier run was interrupted between the additions and the page
         if self._check:
             return
