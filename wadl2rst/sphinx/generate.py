@@ -24,7 +24,7 @@ from wadl2rst.run.build import build_api
 from wadl2rst.run.pipeline import FrontEnd
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
-from wadl2rst.sphinx.additions import MARKDOWN, check_markdown
+from wadl2rst.sphinx.additions import MARKDOWN, UNMATCHED, UnmatchedAdditions, check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
@@ -53,11 +53,13 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
     versions = _versions(jobs, app, provided)
+    unmatched = UNMATCHED[app] = UnmatchedAdditions()
     for config, own_versions in zip(jobs, versions, strict=True):
         check_markdown(app, config.additions)
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
-        built = build_api(config, messages.report, front_end=provided, note=note, markdown=site, versions=own_versions)
+        report = messages.report if config.additions is None else unmatched.receiver(config.additions, messages.report)
+        built = build_api(config, report, front_end=provided, note=note, markdown=site, versions=own_versions)
         result = built.result
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
