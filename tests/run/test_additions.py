@@ -398,3 +398,11 @@ def test_an_entry_can_have_the_additions_of_the_folder_for_all(folder: Path) -> 
     assert "warning" not in done.stderr
     assert not any("additions" in line for line in page("index"))
     assert ".. include:: ../../additions/index.before.rst" in page("one/index")
+
+
+def test_the_nearest_name_is_looked_for_a_few_times(folder: Path) -> None:
+    """Of many additions that belong to nothing, only the first are told with the nearest name: looking for it takes long."""
+    for number in range(60):
+        (folder / f"additions/listItem{number:02}.rst").write_text("Mine.", encoding="utf-8")
+    said = [line for line in run("-v").stderr.split("\n") if "belongs to nothing" in line]
+    assert ["did you mean 'listItems'?" in line for line in said] == [True] * 50 + [False] * 10
