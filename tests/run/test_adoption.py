@@ -294,3 +294,13 @@ def test_words_that_are_within_others_are_not_lost(folder: Path) -> None:
     append("get-items", "\nten items\n")
     assert adopt().exit_code == 0
     assert Path("additions/listItems.after.rst").read_text(encoding="utf-8") == "At most ten items a minute.\n\nten items\n"
+
+
+def test_a_comment_that_is_called_like_a_place() -> None:
+    """Words with a comment that would begin a part go into a file with a place in its name, where it begins none."""
+    Path("additions").mkdir()
+    Path("additions/get-items.rst").write_text("Old end.\n", encoding="utf-8")
+    run("--additions", "additions")
+    append("get-items", "\n.. before\n\nNew end.\n")
+    assert adopt().exit_code == 0
+    assert additions() == {"get-items.rst": "Old end.\n", "listItems.after.rst": ".. before\n\nNew end.\n"}

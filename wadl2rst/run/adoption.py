@@ -32,7 +32,7 @@ from wadl2rst.page.values import (
     ResourcePage,
     SourcesPage,
 )
-from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFolder, read_additions
+from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFolder, has_places, read_additions
 from wadl2rst.templating.renderer import Renderer
 
 _MARK = "wadl2rst-spot-"
@@ -207,8 +207,9 @@ class _Writer:
     def target(self, insertion: Insertion) -> _Target:
         """The file for an insertion: one that has additions for this place already, else one of its own."""
         spot = insertion.spot
+        needs_own = has_places(insertion.text)  # among several parts, the words below a comment would get another place
         for file in self._folder(spot.folder).files:
-            if file.name in spot.names:
+            if file.name in spot.names and not (needs_own and file.name == file.stem):
                 parts = [part for part in file.parts if part.place == spot.place and not part.is_markdown]
                 if parts:
                     return _Target(file.file, parts[-1])
