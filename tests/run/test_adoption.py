@@ -304,3 +304,39 @@ def test_a_comment_that_is_called_like_a_place() -> None:
     append("get-items", "\n.. before\n\nNew end.\n")
     assert adopt().exit_code == 0
     assert additions() == {"get-items.rst": "Old end.\n", "listItems.after.rst": ".. before\n\nNew end.\n"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"caf\xe9\n", "is not UTF-8; docs/get-items.rst stays as it is"),
+        ("link", "is a link; docs/get-items.rst stays as it is"),
+    ],
+)
+def test_a_file_that_is_not_shown_gets_no_words(folder: Path, data: bytes | str, said: str) -> None:
+    """Words are not moved into a file that no page shows: the page and the file stay as they are, and both are told."""
+    Path("additions").mkdir()
+    file, outside = Path("additions/listItems.after.rst"), folder / "outside.rst"
+    outside.write_text("Outside.\n", encoding="utf-8")
+    if isinstance(data, bytes):
+        file.write_bytes(data)
+    else:
+        file.symlink_to(outside)
+    run()
+    edited = append("get-items", "\nMine.\n")
+    before = file.read_bytes()
+    done = adopt()
+    assert done.exit_code == 1
+    assert f"additions/listItems.after.rst: error: {said}" in " ".join(done.stderr.split())
+    assert Path("docs/get-items.rst").read_text(encoding="utf-8") == edited
+    assert (file.read_bytes(), outside.read_text(encoding="utf-8")) == (before, "Outside.\n")
+
+
+def test_lines_that_end_as_on_old_computers() -> None:
+    """In a file whose lines end in CR alone, words go into the part of their place, too."""
+    Path("additions").mkdir()
+    Path("additions/get-items.rst").write_bytes(b".. before\r\rFirst.\r\r.. after\r\rLast.\r")
+    run("--additions", "additions")
+    edit("get-items", "Lists them.\n", "New.\n\nLists them.\n")
+    assert adopt().exit_code == 0
+    assert additions() == {"get-items.rst": ".. before\n\nFirst.\n\nNew.\n\n.. after\n\nLast.\n"}

@@ -168,9 +168,11 @@ def write_additions(config: Config, adopted: Adopted, report: Report) -> None:
             target = writer.target(insertion)
             try:
                 writer.add(target, insertion)
-            except (OSError, CannotCreateFile, NotRegularFile) as error:
+            except (OSError, CannotCreateFile, NotRegularFile, UnicodeDecodeError) as error:
                 failure = error.error if isinstance(error, CannotCreateFile) else error
                 text = reason(failure) if isinstance(failure, OSError) else str(failure)
+                if isinstance(failure, UnicodeDecodeError):
+                    text = "is not UTF-8"
                 report(Diagnostic(MessageCode.NOT_WRITTEN, f"{text}; {config.output / path} stays as it is", Location(target.file)))
                 break
             names.append(Path(target.file).name)
@@ -216,19 +218,21 @@ class _Writer:
         return _Target(f"{spot.folder}/{spot.names[0]}.{spot.place}.rst", None)
 
     def add(self, target: _Target, insertion: Insertion) -> None:
-        """Adds the text to the file; raises OSError, CannotCreateFile or NotRegularFile if it cannot be written."""
+        """Adds the text to the file; raises OSError, CannotCreateFile, NotRegularFile or UnicodeDecodeError if it cannot be written."""
         present = target.part
         if present is not None and f"\n\n{insertion.text}\n\n" in f"\n\n{present.text}\n\n":
             return  # an earlier run was interrupted between the additions and the page
-        if self._check:
-            return
         path = Path(target.file)
         found = read_regular(path)
+        # As read_additions counts lines.
+        text = "" if found is None else found.data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        if self._check:
+            return
         own = insertion.text.split("\n")
         if present is None or found is None:
-            lines = [*found.data.decode("utf-8").rstrip("\n").split("\n"), "", *own] if found is not None and found.data.strip() else own
+            lines = [*text.rstrip("\n").split("\n"), "", *own] if text.strip() else own
         else:
-            old = found.data.decode("utf-8").replace("\r\n", "\n").removesuffix("\n").split("\n")
+            old = text.removesuffix("\n").split("\n")
             end = present.end or len(old)
             while end and not old[end - 1].strip():
                 end -= 1
