@@ -52,7 +52,7 @@ class Addition:
     end: int = 0
     """The line after its last, from 0; 0 for the end of the file."""
     is_markdown: bool = False
-    """Whether it is Markdown."""
+    """Whether it is Markdown rather than reStructuredText."""
     heading: str = ""
     """The character that underlines the heading that it begins with; empty if it begins with something else."""
     text: str = ""
