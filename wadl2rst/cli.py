@@ -393,7 +393,7 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
         if enabled:
             gc.freeze()  # spares the last collection, at the end of the process, a look at all that is left
             gc.enable()
-    site = _site(_with_additions(config, apis), result, messages, screen)
+    site = _site(config, apis, result, messages, screen)
     screen.clear()
     for line in result.adopted if not config.quiet and config.format != "json" else ():
         screen.note(line)
@@ -470,17 +470,7 @@ def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
     return None
 
 
-def _with_additions(config: Config, apis: Sequence[Api]) -> Config:
-    """The settings for the site, which must be able to show the additions of each API."""
-    own = [api.config.additions for api in apis if api.config.additions is not None] if config.additions is None else []
-    if not own:
-        return config
-    from wadl2rst.source.additions import markdown_additions
-
-    return replace(config, additions=next((folder for folder in own if markdown_additions(folder)), own[0]))
-
-
-def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -> bool | None:
+def _site(config: Config, apis: Sequence[Api], result: Result, messages: Messages, screen: _Screen) -> bool | None:
     """Builds the site if requested and if there are pages.  Returns whether it succeeded; None if it was not attempted."""
     if config.html is None or config.output is None or not result.written + result.unchanged + result.kept:
         return None
@@ -495,7 +485,7 @@ def _site(config: Config, result: Result, messages: Messages, screen: _Screen) -
         progress=None if config.quiet else screen.site_progress,
         verbose=config.verbose,
         index=config.index,
-        additions=config.additions,
+        additions=[folder for one in (config, *(api.config for api in apis)) if (folder := one.additions) is not None],
         tabs=config.style != "classic"
         and (config.tabs == "always" or (config.tabs == "auto" and loads_tabs(config.output, makes_conf=True))),
     )

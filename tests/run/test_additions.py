@@ -346,3 +346,63 @@ def test_apis_of_the_settings_file(folder: Path) -> None:
     assert CliRunner().invoke(main, [], catch_exceptions=False).exit_code == 0
     assert ".. include:: ../../mine/listItems.before.rst" in page("one/get-items")
     assert not any("mine" in line for line in page("two/get-items"))
+
+
+def test_the_conf_py_of_several_apis_knows_their_additions(folder: Path) -> None:
+    """The ``conf.py`` for a site of several APIs reads Markdown if one has any, and keeps folders below its own from becoming pages."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\nadditions = "%s"\n'
+    (folder / "docs/mine").mkdir(parents=True)
+    (folder / "docs/mine/listItems.md").write_text("*Mine.*\n", encoding="utf-8")
+    (folder / "docs/mine/README.rst").write_text("No page.\n", encoding="utf-8")
+    head = 'output = "docs"\nhtml = "site"\nstyle = "sphinx"\n'
+    (folder / "wadl2rst.toml").write_text(head + entry % ("one", "one", "docs/mine") + entry % ("two", "two", "additions"))
+    done = CliRunner().invoke(main, [], catch_exceptions=False)
+    conf = (folder / "docs/conf.py").read_text(encoding="utf-8")
+    assert '"myst_parser"' in conf
+    assert 'exclude_patterns = ["_build", "Thumbs.db", ".DS_Store", \'mine\']' in conf
+    assert "README" not in done.stderr
+    assert "toctree" not in done.stderr
+
+
+@pytest.mark.parametrize("style", ["classic", "sphinx"])
+def test_the_index_above_several_apis(folder: Path, style: str) -> None:
+    """A folder for all APIs has the additions to the index above them, and those to each in a folder of its name."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\n'
+    head = f'output = "docs"\nstyle = "{style}"\nadditions = "additions"\n'
+    (folder / "wadl2rst.toml").write_text(head + entry % ("one", "one") + entry % ("two", "two"))
+    add(index__before="Above all.", index__after="At the end.", listItems="Nowhere.")
+    for name in ("one", "tow"):
+        (folder / "additions" / name).mkdir()
+        (folder / "additions" / name / "index.before.rst").write_text("Of one.", encoding="utf-8")
+    done = CliRunner().invoke(main, [], catch_exceptions=False)
+    above = [line for line in page("index") if "additions/" in line]
+    assert [line.rpartition(" ")[2] for line in above] == ["../additions/index.before.rst", "../additions/index.after.rst"]
+    assert any(line.endswith(" ../../additions/one/index.before.rst") for line in page("one/index"))
+    assert not any("additions" in line for line in page("two/index"))
+    said = [line for line in done.stderr.split("\n") if "addition-unmatched" in line]
+    assert said == [
+        "additions/tow: warning: no API has a folder of this name, so the additions in it are not shown; did you mean 'two'? "
+        "[addition-unmatched]",
+        "additions/listItems.rst: warning: belongs to nothing: the additions to the pages of an API are in a folder of its name, such as "
+        "additions/one/ [addition-unmatched]",
+    ]
+    assert CliRunner().invoke(main, ["--check"]).exit_code == 0
+
+
+def test_an_entry_can_have_the_additions_of_the_folder_for_all(folder: Path) -> None:
+    """Where an entry names the common folder as its own, the additions to its index are not those to the index above."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "one"\nadditions = "additions"\n'
+    (folder / "wadl2rst.toml").write_text('output = "docs"\nadditions = "additions"\n' + entry)
+    add(index__before="Mine.", listItems="Mine.")
+    done = CliRunner().invoke(main, [], catch_exceptions=False)
+    assert "warning" not in done.stderr
+    assert not any("additions" in line for line in page("index"))
+    assert ".. include:: ../../additions/index.before.rst" in page("one/index")
+
+
+def test_the_nearest_name_is_looked_for_a_few_times(folder: Path) -> None:
+    """Of many additions that belong to nothing, only the first are told with the nearest name: looking for it takes long."""
+    for number in range(60):
+        (folder / f"additions/listItem{number:02}.rst").write_text("Mine.", encoding="utf-8")
+    said = [line for line in run("-v").stderr.split("\n") if "belongs to nothing" in line]
+    assert ["did you mean 'listItems'?" in line for line in said] == [True] * 50 + [False] * 10

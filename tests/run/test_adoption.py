@@ -262,3 +262,81 @@ def test_apis_of_the_settings_file(folder: Path) -> None:
     assert done.exit_code == 0, done.stderr
     assert "docs/two/get-items.rst: line 50 moved to mine-two/listItems.after.rst" in done.stderr
     assert [path.name for path in (folder / "mine-two").iterdir()] == ["listItems.after.rst"]
+
+
+def test_the_index_above_several_apis(folder: Path) -> None:
+    """What was added to the index above several APIs goes into the folder itself; what was changed in it is told with its line."""
+    entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\n'
+    (folder / "wadl2rst.toml").write_text('output = "docs"\nadditions = "additions"\n' + entry % ("one", "one") + entry % ("two", "two"))
+    (folder / "additions").mkdir(exist_ok=True)
+    CliRunner().invoke(main, [])
+    append("index", "\nMine.\n")
+    append("two/get-items", "\nMine, too.\n")
+    assert "index.rst: error: edited since it was written; not replaced; --adopt moves" in CliRunner().invoke(main, []).stderr
+    before = tree(folder)
+    checked = CliRunner().invoke(main, ["--adopt", "--check"], catch_exceptions=False)
+    assert checked.exit_code == 1
+    assert "would be moved to additions/index.after.rst" in checked.stderr
+    assert tree(folder) == before
+    done = CliRunner().invoke(main, ["--adopt"], catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    assert (folder / "additions/index.after.rst").read_text(encoding="utf-8") == "Mine.\n"
+    assert (folder / "additions/two/listItems.after.rst").read_text(encoding="utf-8") == "Mine, too.\n"
+    assert ".. include:: ../additions/index.after.rst" in (folder / "docs/index.rst").read_text(encoding="utf-8")
+    assert CliRunner().invoke(main, ["--adopt", "--check"]).exit_code == 0
+
+
+def test_words_that_are_within_others_are_not_lost(folder: Path) -> None:
+    """A paragraph that is only a part of one in the addition is new, and is taken over like any other."""
+    Path("additions").mkdir()
+    Path("additions/listItems.after.rst").write_text("At most ten items a minute.\n", encoding="utf-8")
+    run("--additions", "additions")
+    append("get-items", "\nten items\n")
+    assert adopt().exit_code == 0
+    assert Path("additions/listItems.after.rst").read_text(encoding="utf-8") == "At most ten items a minute.\n\nten items\n"
+
+
+def test_a_comment_that_is_called_like_a_place() -> None:
+    """Words with a comment that would begin a part go into a file with a place in its name, where it begins none."""
+    Path("additions").mkdir()
+    Path("additions/get-items.rst").write_text("Old end.\n", encoding="utf-8")
+    run("--additions", "additions")
+    append("get-items", "\n.. before\n\nNew end.\n")
+    assert adopt().exit_code == 0
+    assert additions() == {"get-items.rst": "Old end.\n", "listItems.after.rst": ".. before\n\nNew end.\n"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"caf\xe9\n", "is not UTF-8; docs/get-items.rst stays as it is"),
+        ("link", "is a link; docs/get-items.rst stays as it is"),
+    ],
+)
+def test_a_file_that_is_not_shown_gets_no_words(folder: Path, data: bytes | str, said: str) -> None:
+    """Words are not moved into a file that no page shows: the page and the file stay as they are, and both are told."""
+    Path("additions").mkdir()
+    file, outside = Path("additions/listItems.after.rst"), folder / "outside.rst"
+    outside.write_text("Outside.\n", encoding="utf-8")
+    if isinstance(data, bytes):
+        file.write_bytes(data)
+    else:
+        file.symlink_to(outside)
+    run()
+    edited = append("get-items", "\nMine.\n")
+    before = file.read_bytes()
+    done = adopt()
+    assert done.exit_code == 1
+    assert f"additions/listItems.after.rst: error: {said}" in " ".join(done.stderr.split())
+    assert Path("docs/get-items.rst").read_text(encoding="utf-8") == edited
+    assert (file.read_bytes(), outside.read_text(encoding="utf-8")) == (before, "Outside.\n")
+
+
+def test_lines_that_end_as_on_old_computers() -> None:
+    """In a file whose lines end in CR alone, words go into the part of their place, too."""
+    Path("additions").mkdir()
+    Path("additions/get-items.rst").write_bytes(b".. before\r\rFirst.\r\r.. after\r\rLast.\r")
+    run("--additions", "additions")
+    edit("get-items", "Lists them.\n", "New.\n\nLists them.\n")
+    assert adopt().exit_code == 0
+    assert additions() == {"get-items.rst": ".. before\n\nFirst.\n\nNew.\n\n.. after\n\nLast.\n"}

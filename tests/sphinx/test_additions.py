@@ -194,10 +194,11 @@ def test_words_are_extracted_with_their_place(tmp_path: Path, additions: Path) -
 MARKDOWN = "Words in *Markdown*.\n\n<!-- before -->\n\n| A | B |\n|---|---|\n| 1 | {bad}`x` |\n"
 
 
-def test_markdown_needs_its_extension(tmp_path: Path, additions: Path) -> None:
+@pytest.mark.parametrize("style", ["classic", "sphinx"])
+def test_markdown_needs_its_extension(tmp_path: Path, additions: Path, style: str) -> None:
     """Without myst-parser, an addition in Markdown is told, with what to do; the page is built nevertheless."""
     (additions / "listThings.md").write_text(MARKDOWN, encoding="utf-8")
-    built = build(_pages(tmp_path))
+    built = build(_pages(tmp_path, f', "style": "{style}"'))
     assert built.warnings
     assert all("listThings.md:" in line and 'add "myst_parser" to extensions in conf.py' in line for line in built.warnings)
     assert "Text of listThings." in _text(built, "api/get-things")
@@ -250,3 +251,21 @@ def test_processes_share_what_is_told(tmp_path: Path, additions: Path) -> None:
     index = "Top\n===\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in pages)
     built = build(project(tmp_path / "src", conf=CONF, api_wadl=API, index=index, **pages), jobs=2)
     assert len([line for line in built.warnings if "[wadl.addition-unmatched]" in line]) == 1
+
+
+def test_entries_and_directives_share_a_folder(tmp_path: Path, additions: Path) -> None:
+    """An addition is told only if it belongs to nothing of all the entries and directives that use the folder, and once."""
+    for name in ("index", "listThings", "makeOther", "showThird", "listThing"):
+        (additions / f"{name}.rst").write_text("Mine.\n", encoding="utf-8")
+    conf = (
+        f'{CONF}wadl2rst_sources = [{{"path": "api.wadl", "destination": "api"}}, '
+        '{"path": "other.wadl", "destination": "other", "prefix": "other"}]\n'
+    )
+    other = wadl(method("makeOther", "POST"))
+    source = project(tmp_path / "src", conf=conf, api_wadl=API, other_wadl=other, third_wadl=wadl(method("showThird")))
+    (source / "index.rst").write_text(f"{TOP}   other/index\n   third\n", encoding="utf-8")
+    (source / "third.rst").write_text("Third\n=====\n\n.. wadl:: third.wadl\n   :no-index:\n", encoding="utf-8")
+    built = build(source)
+    (line,) = built.warnings
+    assert "listThing.rst: belongs to nothing" in line
+    assert "Mine." in _text(built, "third")

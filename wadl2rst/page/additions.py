@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -50,12 +50,15 @@ class PlacedAdditions:
             yield from file.parts
 
 
-def outer_problems(folder: AdditionFolder, inner: str) -> Iterator[Diagnostic]:
-    """What is wrong with the additions to the index above several WADLs; ``inner`` is the folder for those of a WADL, as an example."""
+def outer_problems(folder: AdditionFolder, inner: str, what: str = "a WADL") -> Iterator[Diagnostic]:
+    """What is wrong with the additions to the index above several WADLs or APIs.
+
+    ``inner`` is the folder for the additions to one of them, as an example; ``what`` names one in words.
+    """
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as {inner}"
+        text = f"belongs to nothing: the additions to the pages of {what} are in a folder of its name, such as {inner}"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
     of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
@@ -107,10 +110,12 @@ def with_additions(index: IndexPage, placed: PlacedAdditions) -> IndexPage:
 def addition_problems(folder: AdditionFolder, known: Mapping[str, Sequence[str]]) -> Iterator[Diagnostic]:
     """What is wrong with the names of additions.  ``known`` has the names that exist, each with its places."""
     first: dict[tuple[str, str], str] = {}
+    unmatched = 0
     for file in folder.files:
         places = known.get(file.name)
         if places is None:
-            yield _unmatched(file, known)
+            unmatched += 1
+            yield _unmatched(file, known, known if unmatched <= _MOST_LOOKED_FOR else ())
             continue
         for place in dict.fromkeys(part.place for part in file.parts):
             line = next(part.start + 1 for part in file.parts if part.place == place)
@@ -123,13 +128,17 @@ def addition_problems(folder: AdditionFolder, known: Mapping[str, Sequence[str]]
                 yield Diagnostic(MessageCode.ADDITION_TWICE, text, Location(file.file, line if line > 1 else 0))
 
 
-def _unmatched(file: AdditionFile, known: Mapping[str, Sequence[str]]) -> Diagnostic:
-    """What is told of a file whose name does not exist."""
+_MOST_LOOKED_FOR = 50
+"""The most names that do not exist for which the nearest one is looked for, which takes long where there are thousands of each."""
+
+
+def _unmatched(file: AdditionFile, known: Mapping[str, Sequence[str]], near: Collection[str]) -> Diagnostic:
+    """What is told of a file whose name does not exist, with the nearest of the names ``near``."""
     name, dot, place = file.stem.rpartition(".")
     if dot and name in known and place not in PLACES:
         text = f"'{place}' is not one of {', '.join(known[name])}{similar(place, known[name])}"
         return Diagnostic(MessageCode.ADDITION, text, Location(file.file))
-    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, known)}"
+    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, near)}"
     return Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
 
 

@@ -32,7 +32,7 @@ from wadl2rst.page.values import (
     ResourcePage,
     SourcesPage,
 )
-from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFolder, read_additions
+from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFolder, has_places, read_additions
 from wadl2rst.templating.renderer import Renderer
 
 _MARK = "wadl2rst-spot-"
@@ -168,9 +168,11 @@ def write_additions(config: Config, adopted: Adopted, report: Report) -> None:
             target = writer.target(insertion)
             try:
                 writer.add(target, insertion)
-            except (OSError, CannotCreateFile, NotRegularFile) as error:
+            except (OSError, CannotCreateFile, NotRegularFile, UnicodeDecodeError) as error:
                 failure = error.error if isinstance(error, CannotCreateFile) else error
                 text = reason(failure) if isinstance(failure, OSError) else str(failure)
+                if isinstance(failure, UnicodeDecodeError):
+                    text = "is not UTF-8"
                 report(Diagnostic(MessageCode.NOT_WRITTEN, f"{text}; {config.output / path} stays as it is", Location(target.file)))
                 break
             names.append(Path(target.file).name)
@@ -207,27 +209,30 @@ class _Writer:
     def target(self, insertion: Insertion) -> _Target:
         """The file for an insertion: one that has additions for this place already, else one of its own."""
         spot = insertion.spot
+        needs_own = has_places(insertion.text)  # among several parts, the words below a comment would get another place
         for file in self._folder(spot.folder).files:
-            if file.name in spot.names:
+            if file.name in spot.names and not (needs_own and file.name == file.stem):
                 parts = [part for part in file.parts if part.place == spot.place and not part.is_markdown]
                 if parts:
                     return _Target(file.file, parts[-1])
         return _Target(f"{spot.folder}/{spot.names[0]}.{spot.place}.rst", None)
 
     def add(self, target: _Target, insertion: Insertion) -> None:
-        """Adds the text to the file; raises OSError, CannotCreateFile or NotRegularFile if it cannot be written."""
+        """Adds the text to the file; raises OSError, CannotCreateFile, NotRegularFile or UnicodeDecodeError if it cannot be written."""
         present = target.part
-        if present is not None and insertion.text in present.text:
+        if present is not None and f"\n\n{insertion.text}\n\n" in f"\n\n{present.text}\n\n":
             return  # an earlier run was interrupted between the additions and the page
-        if self._check:
-            return
         path = Path(target.file)
         found = read_regular(path)
+        # As read_additions counts lines.
+        text = "" if found is None else found.data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        if self._check:
+            return
         own = insertion.text.split("\n")
         if present is None or found is None:
-            lines = [*found.data.decode("utf-8").rstrip("\n").split("\n"), "", *own] if found is not None and found.data.strip() else own
+            lines = [*text.rstrip("\n").split("\n"), "", *own] if text.strip() else own
         else:
-            old = found.data.decode("utf-8").replace("\r\n", "\n").removesuffix("\n").split("\n")
+            old = text.removesuffix("\n").split("\n")
             end = present.end or len(old)
             while end and not old[end - 1].strip():
                 end -= 1

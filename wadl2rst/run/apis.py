@@ -8,19 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from wadl2rst.config.apis import Api, normalized
-from wadl2rst.config.options import Config, as_option, similar
+from wadl2rst.config.options import Config, as_option, is_same, similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, RenderError, Report, WriteError
 from wadl2rst.output.manifest import MANIFEST, ManifestError, Record, moved_key, read_manifest
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
 from wadl2rst.page.additions import PlacedAdditions, outer_problems
-from wadl2rst.page.values import NO_PLACES, Page, Places, SiteLinks, SourcesPage, SourceSummary
+from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
-from wadl2rst.run.build import SEVERAL_TITLE, Built, Listing, Progress, Result, build_api
+from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
+from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Built, Listing, Progress, Result, build_api
 from wadl2rst.run.markdown import MarkdownSite
 from wadl2rst.run.pipeline import COMMAND, make_renderer, say_of
 from wadl2rst.run.stale import remove_pages
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
-from wadl2rst.source.additions import read_additions, subfolders
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, read_additions, subfolders
 
 
 def build_apis(
@@ -47,6 +48,8 @@ class _Run:
         self._progress = progress or (lambda _done, _total, _what: None)
         self._markdown = markdown
         self._versions = _versions(config, apis)
+        self._adopted = Adopted()
+        """What was taken over from the index above."""
         self._found = [inputs.find_inputs(api.config.sources, config.output, _ignore) for api in apis]
 
     def run(self) -> Result:
@@ -55,6 +58,7 @@ class _Run:
         if output is None:
             built = [self._build(number, {}) for number in range(len(self._apis))]
             self._messages.finish()
+            self._outer_additions(self._report)
             return self._result(built, Outcome())
         records = _records(output)
         former = _former_folders(records)
@@ -69,6 +73,9 @@ class _Run:
             force=self._config.force,
             check=self._config.check,
             report=self._report,
+            edits=self._adopted.edits,
+            moved=self._adopted.files,
+            advice="" if self._config.adopt else ADVICE,
         )
         built = []
         removed: list[Outcome] = []
@@ -137,37 +144,58 @@ class _Run:
         config = self._config
         listed = [(api, done) for api, done in zip(self._apis, built, strict=True) if done.has_index]
         if not listed:
+            self._outer_additions(self._report)
             return
         pages = [f"{api.folder}/{api.config.index}" for api, _done in listed]
         summaries = [_summary(api, done, page) for (api, done), page in zip(listed, pages, strict=True)]
         shown = tuple(summaries) if config.style == "sphinx" else ()
-        additions = self._additions()
-        value = SourcesPage(title=self._title, children=tuple(pages), sources=shown, additions=additions)
+        value = SourcesPage(title=self._title, children=tuple(pages), sources=shown)
+        sources = tuple(map(_manifest_of, folders))
         try:
-            page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-            rendered = make_renderer(config, COMMAND, origins=False, pages=config.output).render(page)
+            if config.adopt and config.additions is not None:
+                looked_at = replace(value, additions=PlacedAdditions(self._outer_additions(_ignore)).of_index())
+                found = find_edits(config, lambda compare: compare(self._entrance_page(looked_at, sources)))
+                write_additions(config, found, self._report)
+                self._adopted.edits.update(found.edits)
+                self._adopted.files.update(found.files)
+                self._adopted.lines += found.lines
+            value = replace(value, additions=PlacedAdditions(self._outer_additions(self._report)).of_index())
+            entrance.page(self._entrance_page(value, sources))
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        entrance.page(RenderedPage(path=f"{config.index}.rst", sources=tuple(map(_manifest_of, folders)), text=rendered.text))
         if self._markdown is not None:
             entries = [(summary.title, f"{summary.page}.md", summary.summary) for summary in summaries]
-            self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND), additions)
+            self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND), value.additions)
 
-    def _additions(self) -> Places:
-        """The additions to the index above the APIs; those that belong to nothing are reported."""
+    def _entrance_page(self, value: SourcesPage, sources: tuple[str, ...]) -> RenderedPage:
+        """The index above the APIs, made from ``sources``, with the places for additions on it if edits are taken over."""
+        config = self._config
+        renderer = make_renderer(config, COMMAND, origins=False, pages=config.output)
+        page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
+        path, text = f"{config.index}.rst", renderer.render(page).text
+        if config.adopt and config.additions is not None:
+            return SpottedPage(path=path, sources=sources, text=text, spots=Spots(renderer, config.additions, None).of(page, text))
+        return RenderedPage(path=path, sources=sources, text=text)
+
+    def _outer_additions(self, report: Report) -> AdditionFolder:
+        """The additions to the index above the APIs; those that belong to nothing are passed to ``report``."""
         folder = self._config.additions
         if folder is None:
-            return NO_PLACES
-        names = [api.folder.partition("/")[0] for api in self._apis]
+            return NO_ADDITIONS
+        used = [api.config.additions for api in self._apis if api.config.additions is not None]
         for name in subfolders(folder):
-            if name not in names:
-                text = f"no API has an output of this name, so the additions in it are not shown{similar(name, names)}"
-                self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
-        found = read_additions(folder, self._report)
-        for diagnostic in outer_problems(found, f"{(folder / self._apis[0].folder).as_posix()}/"):
-            self._report(diagnostic)
-        return PlacedAdditions(found).of_index()
+            below = folder / name
+            if addition_names(below) and not any(one == below or below in one.parents for one in used):
+                text = "no API has a folder of this name, so the additions in it are not shown"
+                names = [api.folder for api in self._apis]
+                report(Diagnostic(MessageCode.ADDITION_UNMATCHED, f"{text}{similar(name, names)}", Location(below.as_posix())))
+        if any(is_same(folder, one) for one in used):
+            return NO_ADDITIONS  # an entry names it as that of its own
+        additions = read_additions(folder, report)
+        for diagnostic in outer_problems(additions, (folder / self._apis[0].folder).as_posix() + "/", "an API"):
+            report(diagnostic)
+        return additions
 
     @property
     def _title(self) -> str:
@@ -188,12 +216,12 @@ class _Run:
                 *(change for result in results for change in result.changes),
                 *(change.diff for outcome in outcomes for change in outcome.changes),
             ),
+            adopted=(*(line for result in results for line in result.adopted), *self._adopted.lines),
             title=self._title,
             sources=sum(result.sources for result in results),
             failed=sum(result.failed for result in results),
             files=tuple(dict.fromkeys(file for result in results for file in result.files)),
             missing=tuple(dict.fromkeys(file for result in results for file in result.missing)),
-            adopted=tuple(line for result in results for line in result.adopted),
         )
 
 

@@ -66,6 +66,9 @@ Write = Callable[[RenderedPage], None]
 MERGED = "."
 """The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
 
+ADVICE = "--adopt moves what was added into files of its own"
+"""What to do about a page that was edited."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -185,7 +188,7 @@ def build_api(
         known=listing.known if listing is not None else {},
         edits=adopted.edits,
         moved=adopted.files,
-        advice="" if front_end is not COMMAND or wants_edits else "--adopt moves what was added into files of its own",
+        advice="" if front_end is not COMMAND or wants_edits else ADVICE,
     )
 
     def write(page: RenderedPage) -> None:

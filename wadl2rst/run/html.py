@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -92,13 +92,13 @@ def build_site(
     verbose: bool = False,
     index: str = "index",
     tabs: bool = False,
-    additions: Path | None = None,
+    additions: Sequence[Path] = (),
 ) -> bool:
     """Builds the HTML site of the RST pages in the folder ``pages`` into the folder ``html``.
 
     If ``pages`` has no ``conf.py``, one is written, with ``title`` as the project name, the page ``index`` as the
-    root document, and the extensions that the pages require, with ``tabs`` including that for tabs, and with Markdown in the folder
-    ``additions`` that for Markdown; an existing one is
+    root document, and the extensions that the pages require, with ``tabs`` including that for tabs, and with Markdown in one of the
+    folders ``additions`` that for Markdown; an existing one is
     not changed.  The doctrees for incremental builds are stored beside the pages, in :data:`DOCTREES`, so that the site holds only
     what is to be published.  ``progress`` is called for each page that is read or written.  With ``verbose``, Sphinx writes its own
     messages to standard error instead.
@@ -113,11 +113,11 @@ def build_site(
         report(Diagnostic(MessageCode.SITE, 'Sphinx is not installed; install it with: pip install "wadl2rst[site]"', Location(str(html))))
         return False
     conf = pages / "conf.py"
-    markdown = [] if additions is None else markdown_additions(additions)
+    markdown = [file for folder in additions for file in markdown_additions(folder)]
     try:
         with conf.open("xb") as file:
-            excluded = _path_below(additions, pages) if additions is not None else ""
-            file.write(conf_py(title, index, tabs=tabs, markdown=bool(markdown), excluded=excluded).encode())
+            below = dict.fromkeys(path for path in (_path_below(folder, pages) for folder in additions) if path)
+            file.write(conf_py(title, index, tabs=tabs, markdown=bool(markdown), excluded=[*below]).encode())
     except FileExistsError:
         pass
     except OSError as error:
@@ -207,15 +207,16 @@ def _text_of(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def conf_py(title: str, index: str = "index", *, tabs: bool = False, markdown: bool = False, excluded: str = "") -> str:
+def conf_py(title: str, index: str = "index", *, tabs: bool = False, markdown: bool = False, excluded: Sequence[str] = ()) -> str:
     """The text of ``conf.py`` for a folder of pages; it depends only on the arguments, not on the machine.
 
-    ``markdown`` says whether additions are in Markdown; ``excluded`` is the path of their folder, if it is below that of the pages.
+    ``markdown`` says whether additions are in Markdown; ``excluded`` has the paths of their folders that are below that of the
+    pages.
     """
     names = [*(["sphinx_design"] if tabs else []), "sphinx_copybutton", *(["myst_parser"] if markdown else [])]
     listed = ", ".join(f'"{name}"' for name in names)
     others = f"({listed})" if len(names) > 1 else f"[{listed}]"
-    patterns = ['"_build"', '"Thumbs.db"', '".DS_Store"', *([repr(excluded)] if excluded else [])]
+    patterns = ['"_build"', '"Thumbs.db"', '".DS_Store"', *map(repr, excluded)]
     return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others, excluded=", ".join(patterns))
 
 
@@ -271,13 +272,13 @@ def sphinx_is_installed() -> bool:
     return spec is not None and spec.origin is not None
 
 
-def _message_location(message: re.Match[str], pages: Path, additions: Path | None) -> Location | None:
-    """The location of a warning, with its path starting with ``pages`` or ``additions`` as the user spelled it, or None."""
+def _message_location(message: re.Match[str], pages: Path, additions: Sequence[Path]) -> Location | None:
+    """The location of a warning, with its path starting with ``pages`` or one of ``additions`` as the user spelled it, or None."""
     if not message["file"]:
         return None
     file = Path(message["file"])
-    for folder in (additions, pages):
-        if folder is not None and file.is_relative_to(folder.resolve()):
+    for folder in (*additions, pages):
+        if file.is_relative_to(folder.resolve()):
             file = folder / file.relative_to(folder.resolve())
             break
     return Location(str(file), int(message["line"] or 0))

@@ -46,6 +46,8 @@ class FrontEnd:
     """Translates text of the page; None to translate into the configured language."""
     tabs: bool = False
     """Whether tabs are available."""
+    markdown: bool = True
+    """Whether the directive ``include`` can read Markdown; additions that need it are left out otherwise."""
     keep: Callable[[operations.Operation], bool] | None = None
     """Whether to show an operation; None to show all."""
     edit: Edit | None = None
@@ -341,6 +343,7 @@ def make_renderer(
         origins=origins,
         pages=pages,
         embeds=embeds,
+        markdown=front_end.markdown,
     )
 
 

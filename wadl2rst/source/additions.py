@@ -94,6 +94,12 @@ class AdditionFolder:
 NO_ADDITIONS = AdditionFolder()
 
 
+def has_places(text: str) -> bool:
+    """Whether reStructuredText has a comment that begins a part for a place, where it is in a file without a place in its name."""
+    found = map(_COMMENT[False].fullmatch, text.split("\n"))
+    return any(comment is not None and comment["word"] in PLACES for comment in found)
+
+
 def split_stem(stem: str) -> tuple[str, str]:
     """What a file of this name belongs to, and its place, which is empty if the name has none."""
     name, dot, place = stem.rpartition(".")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from docutils.parsers import get_parser_class
@@ -17,10 +18,12 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.directives.other import Include
 from sphinx.util.typing import OptionSpec
 
-from wadl2rst.diagnostics import MessageCode
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
 from wadl2rst.source.additions import markdown_additions
 from wadl2rst.sphinx.values import project_path, warn
 
+MARKDOWN = "myst_parser"
+"""The extension that reads Markdown."""
 NO_MARKDOWN = (
     'this addition is Markdown, which Sphinx reads with myst-parser: install that and add "myst_parser" to extensions in conf.py, '
     "or write reStructuredText (.rst)"
@@ -101,9 +104,56 @@ class _NameFile(logging.Filter):
         return True
 
 
+class UnmatchedAdditions:
+    """The additions that belong to nothing for one entry of ``wadl2rst_sources`` or another, with what is told of each.
+
+    Entries and directives can share a folder: an addition is told only if it belongs to nothing in all of them.
+    """
+
+    def __init__(self) -> None:
+        """Knows no entry yet."""
+        self._found: dict[str, list[dict[str, Diagnostic]]] = {}
+
+    def receiver(self, folder: Path, report: Report) -> Report:
+        """Receives the messages about an entry whose additions are in ``folder``; passes those about anything else to ``report``."""
+        found: dict[str, Diagnostic] = {}
+        self._found.setdefault(os.path.realpath(folder), []).append(found)
+
+        def receive(diagnostic: Diagnostic) -> None:
+            if diagnostic.code is MessageCode.ADDITION_UNMATCHED and diagnostic.location is not None:
+                found[diagnostic.location.file] = diagnostic
+            else:
+                report(diagnostic)
+
+        return receive
+
+    def together(self, shown: Mapping[str, Sequence[Diagnostic]]) -> list[Diagnostic]:
+        """All that is told, with ``shown``, which has what is told of each folder that directives use."""
+        told: list[Diagnostic] = []
+        directives = {os.path.realpath(folder): diagnostics for folder, diagnostics in shown.items()}
+        for folder in sorted({*self._found, *directives}):
+            entries = list(self._found.get(folder, ()))
+            if folder in directives:
+                unmatched = [one for one in directives[folder] if one.code is MessageCode.ADDITION_UNMATCHED]
+                told += [one for one in directives[folder] if one.code is not MessageCode.ADDITION_UNMATCHED]
+                entries.append({one.location.file: one for one in unmatched if one.location is not None})
+            # Those in folders of WADLs are known only to entries with several.
+            every = {file: one for found in entries for file, one in found.items()}
+            told += [
+                one
+                for file, one in every.items()
+                if all(file in found for found in entries) or os.path.realpath(os.path.dirname(file)) != folder  # noqa: PTH120
+            ]
+        return told
+
+
+UNMATCHED: WeakKeyDictionary[Sphinx, UnmatchedAdditions] = WeakKeyDictionary()
+"""What was found when the pages of a build were generated."""
+
+
 def check_markdown(app: Sphinx, folder: Path | None) -> None:
     """Warns if there are additions in Markdown, and Sphinx cannot read them."""
-    if folder is not None and "myst_parser" not in app.extensions:
+    if folder is not None and MARKDOWN not in app.extensions:
         for file in markdown_additions(folder)[:1]:
             warn(NO_MARKDOWN, MessageCode.ADDITION.value, f"{file}:1")
 

@@ -25,7 +25,7 @@ from wadl2rst.run.build import build_api
 from wadl2rst.run.pipeline import FrontEnd
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.sphinx import front_end
-from wadl2rst.sphinx.additions import check_markdown
+from wadl2rst.sphinx.additions import MARKDOWN, UNMATCHED, UnmatchedAdditions, check_markdown
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.reading import with_root
 from wadl2rst.sphinx.stale_pages import remove_stale_pages
@@ -46,7 +46,7 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
     messages = front_end.sphinx_messages()
     places = PagePlaces(app)
     provided = front_end.front_end_of(app.config, app.events, Path(app.srcdir), tabs=front_end.TABS in app.extensions)
-    provided = replace(provided, needs_origins=places.wanted)
+    provided = replace(provided, needs_origins=places.wanted, markdown=MARKDOWN in app.extensions)
     jobs = list(_jobs(app))
     # None is Sphinx's default, the parser of RST.
     if jobs and app.config.source_suffix.get(".rst", "") not in ("restructuredtext", None):
@@ -54,14 +54,15 @@ def generate_pages(app: Sphinx, markdown: MarkdownBuild | None = None) -> None:
         warn(text, "config")
     remove_stale_pages(app, jobs, messages.report)
     versions = _versions(jobs, app, provided)
+    unmatched = UNMATCHED[app] = UnmatchedAdditions()
     for config, own_versions in zip(jobs, versions, strict=True):
         check_markdown(app, config.additions)
         folder = os.path.relpath(config.output or ".", app.srcdir).replace(os.sep, "/")
         site = None if markdown is None else markdown.site(config, Path(app.srcdir))
         note = partial(places.note, config.output)
-        built = build_api(
-            config, partial(_report, messages.report, folder), front_end=provided, note=note, markdown=site, versions=own_versions
-        )
+        report = messages.report if config.additions is None else unmatched.receiver(config.additions, messages.report)
+        told = partial(_report, report, folder)
+        built = build_api(config, told, front_end=provided, note=note, markdown=site, versions=own_versions)
         result = built.result
         changes = [f"{number} {what}" for number, what in ((result.written, "written"), (result.removed, "removed")) if number]
         operations = counted(result.operations, "operation")

@@ -16,7 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
 from wadl2rst.sphinx import front_end, store
 from wadl2rst.sphinx.addition_folders import FOLDERS
-from wadl2rst.sphinx.additions import exclude_folders
+from wadl2rst.sphinx.additions import UNMATCHED, UnmatchedAdditions, exclude_folders
 from wadl2rst.sphinx.code_html import keep_formatters
 from wadl2rst.sphinx.collectors import PageNotesCollector, store_of
 from wadl2rst.sphinx.descriptions import Descriptions
@@ -116,9 +116,9 @@ def _report_messages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     messages = front_end.sphinx_messages()
     for diagnostic in store_of(env).take_messages():
         messages.report(diagnostic)
-    for folder, known in sorted(store_of(env).addition_names().items()):
-        for diagnostic in FOLDERS.problems(Path(folder), known):
-            messages.report(diagnostic)
+    shown = {folder: FOLDERS.problems(Path(folder), known) for folder, known in sorted(store_of(env).addition_names().items())}
+    for diagnostic in UNMATCHED.get(app, UnmatchedAdditions()).together(shown):
+        messages.report(diagnostic)
     front_end.report_held_back(messages)
     return []
 

@@ -92,6 +92,7 @@ class Renderer:
         origins: bool = True,
         pages: Path | None = None,
         embeds: bool = False,
+        markdown: bool = True,
     ) -> None:
         """A renderer that looks up templates in the folder ``templates`` first, then in those of ``style``.
 
@@ -100,8 +101,11 @@ class Renderer:
         ``sphinx``.  The renderer records in ``looked_for`` which of the user's templates it looks up.
         Without ``origins``, texts do not tell where their lines come from, which is faster.  ``pages`` is the folder of the pages,
         from which additions are included; by default, the current one.  With ``embeds``, the text is for a directive of the extension.
+        Without ``markdown``, the directive ``include`` cannot read additions in Markdown, and pages leave them out.
         """
-        self._includes = Includes(pages or Path(), "include" if style == "classic" and not embeds else "wadl:addition")
+        is_plain = style == "classic" and not embeds
+        self._includes = Includes(pages or Path(), "include" if is_plain else "wadl:addition")
+        self._shows_markdown = markdown or not is_plain
         self._edit = edit
         # The macros for what directives show of a WADL as a whole.
         self._parts = "listing" if style == "sphinx" else "macros"
@@ -296,7 +300,7 @@ class Renderer:
         With a ``title``, they get a heading, unless the first begins with one of this ``level`` itself: what follows the last
         response would be part of it otherwise.
         """
-        found = list(_items(additions, "additions"))
+        found = [one for one in _items(additions, "additions") if self._shows_markdown or not one.is_markdown]
         lines = self._includes.lines(found)
         if title and lines and found[0].heading != self._heading_chars[level]:
             return Rst(f"{self._heading(title, level)}\n\n" + "\n".join(lines))
