@@ -188,7 +188,7 @@ class MessageCode(Enum):
         "A page was edited after it was written. It is left as is.",
         "docs/get-images.rst: error: edited since it was written; not replaced; --adopt moves what was added into files of its own "
         "[edited]",
-        "Use ``--adopt`` to move what you added into :doc:`additions <../guides/own-words>`, move the edit into the WADL or a template, or "
+        "Use ``--adopt`` to move what you added into additions, move the edit into the WADL or a template, or "
         "use ``--force`` to replace the page.",
     )
     OUTDATED = (

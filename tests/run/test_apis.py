@@ -232,7 +232,7 @@ def test_pages_of_several_sources_become_those_of_apis(folder: Path) -> None:
     settings(folder, entry("v1"), entry("second", "v2"))
     assert "would be" in built(folder, "--check", status=1).stderr
     done = built(folder, status=1)
-    assert "docs/v1/post-things.rst: error: edited since it was written; not replaced; --adopt" in done.stderr
+    assert "docs/v1/post-things.rst: error: edited since it was written; not replaced; --adopt moves" in done.stderr
     assert "not written by wadl2rst" not in done.stderr and not (folder / "docs/v2").exists()
     assert list(json.loads((folder / "docs/.wadl2rst.json").read_text("utf-8"))["pages"]) == ["index.rst"]
     assert built(folder, "--force").stderr == "docs/: 4 operations, 7 pages: 1 written, 6 unchanged\n"
@@ -264,6 +264,35 @@ def test_a_manifest_of_others_removes_nothing(folder: Path) -> None:
     before = tree(folder / "victim")
     assert "docs/index.rst: error: was written from ../victim/v1/.wadl2rst.json" in built(folder, status=1).stderr
     assert tree(folder / "victim") == before
+
+
+def test_each_api_has_additions(folder: Path) -> None:
+    """Those of an entry are in its folder, else in that of its output below the common one, where those of the index above are."""
+    pages = {"more/index.before.rst": "Above all.", "more/v2/make.after.rst": "On making.", "own/list.before.rst": "On listing."}
+    write(folder, {name: f"{text}\n" for name, text in pages.items()} | {"more/v3/make.rst": "Nowhere.\n"})
+    settings(folder, entry("v1", more='additions = "own"'), entry("v2"), before='output = "docs"\nadditions = "more"\n')
+    done = built(folder)
+    assert "more/v3: warning: no API has an output of this name, so the additions in it are not shown" in done.stderr
+    assert ".. include:: ../more/index.before.rst" in (folder / "docs/index.rst").read_text("utf-8")
+    assert ".. include:: ../../own/list.before.rst" in (folder / "docs/v1/get-things.rst").read_text("utf-8")
+    assert ".. include:: ../../more/v2/make.after.rst" in (folder / "docs/v2/post-things.rst").read_text("utf-8")
+    assert "include" not in (folder / "docs/v2/get-things.rst").read_text("utf-8")
+
+
+def test_edits_of_each_api_are_adopted(folder: Path) -> None:
+    """``--adopt`` moves what was added to pages into the additions of their API; an API without additions keeps its edits."""
+    settings(folder, entry("v1", more='additions = "own"'), entry("v2"))
+    (folder / "own").mkdir()
+    built(folder)
+    for name in ("v1", "v2"):
+        page = folder / "docs" / name / "get-things.rst"
+        page.write_text(page.read_text("utf-8") + "\nAdded by hand.\n", encoding="utf-8")
+    said = built(folder, "--adopt", status=1).stderr
+    assert (
+        "docs/v2/get-things.rst: error: edited since it was written; not replaced" in said and "docs/v1/get-things.rst: error" not in said
+    )
+    assert [path.read_text("utf-8") for path in (folder / "own").iterdir()] == ["Added by hand.\n"]
+    assert ".. include:: ../../own/" in (folder / "docs/v1/get-things.rst").read_text("utf-8")
 
 
 # --- mistakes ---------------------------------------------------------------------------

@@ -52,6 +52,7 @@ FILES = {
     "other.wadl": OTHER,
     "api.xsd": "<schema/>",
     "samples/list.json": '{"images": []}',
+    "additions/list.before.rst": "Ask often.\n",
     "templates/operation.rst.jinja": '{% extends "default/operation.rst.jinja" %}',
 }
 HIT = 77
@@ -406,6 +407,7 @@ SETTINGS: dict[str, object] = {
     "request_samples": ("curl",),
     "without_examples": True,
     "templates": "templates",
+    "additions": "additions",
     "param_names": "leaf",
     "heading_chars": "=-",
     "lang": "de",

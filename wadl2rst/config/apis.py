@@ -12,7 +12,9 @@ from wadl2rst.config.file import ApiEntry
 from wadl2rst.config.options import Config, make, pair_of, similar
 
 OF_LIST = ("title", "prefix")
-"""Settings that, outside the entries, are those of the list as a whole: not defaults for the entries."""
+"""Settings that, outside the entries, are those of the list as a whole: not defaults for the entries.
+
+``additions`` is a folder there with a folder for each entry."""
 
 _FOLDER = re.compile(r'(?!\.)[^/\\:*?"<>|`\x00-\x1f\x7f]+(?<![. ])')
 
@@ -130,10 +132,12 @@ def make_apis(config: Config, entries: Sequence[ApiEntry], given: Mapping[str, A
         values = {item.name: getattr(own, item.name) for item in fields(Config) if item.name in names}
         folder = normalized(str(entry.values["output"])) or ""
         values["output"] = None if config.output is None else config.output / folder
+        if "additions" not in values and config.additions is not None:
+            # As with several WADLs, each has a folder of its own there.
+            own_additions = config.additions / folder
+            values["additions"] = own_additions if own_additions.is_dir() or config.adopt else None
+        values["adopt"] = config.adopt and values.get("additions") is not None
         values.setdefault("title", "")
-        if config.additions is not None:
-            # As with several WADLs: those in the folder itself are for the index above.
-            values.setdefault("additions", config.additions / folder)
         values.setdefault("prefix", default_prefix(folder, config.prefix))
         apis.append(Api(config=replace(config, html=None, **values), folder=folder, entry=entry))
     return tuple(apis)

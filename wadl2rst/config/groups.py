@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from wadl2rst.config.words import similar
+from wadl2rst.frozen import dataclass
 
 METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """An HTTP method, which is a token (RFC 9110, section 5.6.2)."""

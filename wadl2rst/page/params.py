@@ -27,13 +27,6 @@ _TABLE_KINDS = {"template": "uri", "header": "header", "query": "query", "matrix
 _make_row = maker(ParamRow)  # a site has thousands
 
 
-@lru_cache(maxsize=256)
-def type_name(written: str, *, as_written: bool) -> str:
-    """The display name of a type: its local name, capitalised (``csapi:UUID`` becomes ``Uuid``) unless ``as_written``."""
-    name = written.rpartition(":")[2].rpartition("}")[2]
-    return name if as_written else name.capitalize()
-
-
 def param_row(param: Param, context: PageContext, *, style: str, pattern: str = "") -> ParamRow:
     """The table row of ``param``; ``style`` is its effective style, ``pattern`` its regular expression in the path."""
     name = param.name
@@ -46,36 +39,34 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
     declared = param_type(param, context)
     blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
-    shown, cell = _type_cell(param.type, param.required, context)
+    is_reference = context.options.is_reference
+    name_of_type, shown, cell = _type_cell(param.type, param.required, is_reference, context.say)
     if declared is not None and (linked := type_line(declared, context)[1]):
         shown, cell = linked, type_cell(linked, param.required, context.say)
     return _make_row(
         name=name,
         is_template=style == "template",
-        type=type_name(param.type, as_written=context.options.is_reference),
+        type=name_of_type,
         is_typed=param.typed,
         required=param.required,
         type_line=shown,
         type_cell=cell,
         blocks=blocks,
         facts=facts,
-        default=param.default if context.options.is_reference else None,
+        default=param.default if is_reference else None,
         description=cell_text(blocks, facts, apart=context.options.facts_apart),
         id=param.id,
         location=param.location,
     )
 
 
-def _type_cell(written: str, required: bool | None, context: PageContext) -> tuple[Line, CellContent]:
-    """The type of a parameter, and its cell."""
-    return _cell_of_name(type_name(written, as_written=context.options.is_reference), required, context.say)
-
-
 @lru_cache(maxsize=256)
-def _cell_of_name(name: str, required: bool | None, say: Say) -> tuple[Line, CellContent]:
-    """The name of a type as a line, and its cell; cached, because a WADL has few combinations."""
+def _type_cell(written: str, required: bool | None, as_written: bool, say: Say) -> tuple[str, Line, CellContent]:
+    """The display name of a type, that as a line, and its cell; cached, because a WADL has few combinations."""
+    name = written.rpartition(":")[2].rpartition("}")[2]
+    name = name if as_written else name.capitalize()  # ``csapi:UUID`` becomes ``Uuid``
     shown = (Text(name),) if name else ()
-    return shown, type_cell(shown, required, say)
+    return name, shown, type_cell(shown, required, say)
 
 
 def _facts(param: Param, context: PageContext, path_differs: bool, pattern: str, declared: TypeUse | None) -> tuple[Block, ...]:

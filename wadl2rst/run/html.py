@@ -33,7 +33,7 @@ Progress = Callable[[int, int, str], None]
 # The folder of this package is where an extension is found if the package is not installed.
 _PROGRAM = """\
 import gc, runpy, sys
-gc.set_threshold(100_000, 20, 100)
+gc.set_threshold(20_000, 20, 100)
 sys.path.append({path!r})
 runpy.run_module("sphinx", run_name="__main__", alter_sys=True)
 """

@@ -93,8 +93,12 @@ class _Nesting(states.RSTState):
                 node += listed
             self.nested_parse(definition, lineno, item.children[-1])  # type: ignore[arg-type]
             listed += item
-        # As a state machine does at the end of its lines.
-        self.document.note_source(*block.info(len(block)))  # type: ignore[arg-type]
+        # As a state machine does at the end of its lines, of which it goes one beyond after a definition list.
+        try:
+            place = block.info(len(block) + (listed is not None))
+        except IndexError:
+            place = (None, None)  # type: ignore[assignment]
+        self.document.note_source(*place)  # type: ignore[arg-type]
         return input_offset + len(block)
 
     def _read_inline(self, holder: nodes.Element, text: str, lineno: int) -> tuple[list[nodes.Node], list[nodes.system_message]]:
