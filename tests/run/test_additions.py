@@ -381,7 +381,7 @@ def test_the_index_above_several_apis(folder: Path, style: str) -> None:
     assert not any("additions" in line for line in page("two/index"))
     said = [line for line in done.stderr.split("\n") if "addition-unmatched" in line]
     assert said == [
-        "additions/tow: warning: no API has a folder of this name, so the additions in it are not shown; did you mean 'two'? "
+        "additions/tow: warning: no API has an output of this name, so the additions in it are not shown; did you mean 'two'? "
         "[addition-unmatched]",
         "additions/listItems.rst: warning: belongs to nothing: the additions to the pages of an API are in a folder of its name, such as "
         "additions/one/ [addition-unmatched]",

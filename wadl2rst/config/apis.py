@@ -138,9 +138,6 @@ def make_apis(config: Config, entries: Sequence[ApiEntry], given: Mapping[str, A
             values["additions"] = own_additions if own_additions.is_dir() or config.adopt else None
         values["adopt"] = config.adopt and values.get("additions") is not None
         values.setdefault("title", "")
-        if config.additions is not None:
-            # As with several WADLs: those in the folder itself are for the index above.
-            values.setdefault("additions", config.additions / folder)
         values.setdefault("prefix", default_prefix(folder, config.prefix))
         apis.append(Api(config=replace(config, html=None, **values), folder=folder, entry=entry))
     return tuple(apis)

@@ -187,7 +187,7 @@ class _Run:
         for name in subfolders(folder):
             below = folder / name
             if addition_names(below) and not any(one == below or below in one.parents for one in used):
-                text = "no API has a folder of this name, so the additions in it are not shown"
+                text = "no API has an output of this name, so the additions in it are not shown"
                 names = [api.folder for api in self._apis]
                 report(Diagnostic(MessageCode.ADDITION_UNMATCHED, f"{text}{similar(name, names)}", Location(below.as_posix())))
         if any(is_same(folder, one) for one in used):
