@@ -103,6 +103,17 @@ def test_the_parts_of_a_file() -> None:
     assert f'Response\n""""""""\n\n{include}   :start-line: 14\n\n' in text
 
 
+def test_a_name_without_a_place() -> None:
+    """Without a place, an addition to the index or a group stands before the operations, and one to an operation at the end."""
+    add(index="On all.", group_items="On items.", listItems="On this.")
+    run("--groups", "path")
+    index = page("index")
+    places = [index.index(f".. include:: ../additions/{name}.rst") for name in ("index", "group-items")]
+    items, last = index.index("items"), len(index) - 1 - index[::-1].index(next(line for line in index if "listItems" in line))
+    assert places[0] < items < places[1] < last
+    assert page("get-items")[-1] == ".. include:: ../additions/listItems.rst"
+
+
 def test_an_addition_with_a_heading_of_its_own() -> None:
     """The end of a page has no heading for additions that begin with a section of the page; with another underline, it has."""
     add(listItems__after='Limits\n""""""\n\nTen a minute.\n', listOrders__after="Limits\n======\n\nTen a minute.\n")

@@ -11,12 +11,7 @@ from wadl2rst import names
 from wadl2rst.config.options import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.page.values import NO_PLACES, IndexPage, IndexSection, OperationGroup, Places
-from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder
-
-INDEX = "index"
-"""The name of the additions to an index, whatever its page is called."""
-GROUP = "group-"
-"""What the name of the additions to a group begins with; the slug of its title follows."""
+from wadl2rst.source.additions import GROUP, INDEX, OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder
 
 
 class PlacedAdditions:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wadl2rst import frozen
 from wadl2rst.config.options import Config
@@ -18,8 +19,7 @@ from wadl2rst.output.edits import Edits, Insertion, Spot, page_edits, spot_posit
 from wadl2rst.output.files import CannotCreateFile, FileReplacer, NotRegularFile, read_regular
 from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
 from wadl2rst.output.writer import RenderedPage
-from wadl2rst.page.additions import INDEX, group_names
-from wadl2rst.page.merged import MergedPlan
+from wadl2rst.page.additions import group_names
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import (
     IndexPage,
@@ -32,8 +32,11 @@ from wadl2rst.page.values import (
     ResourcePage,
     SourcesPage,
 )
-from wadl2rst.source.additions import OUTER_PLACES, PLACES, Addition, AdditionFolder, has_places, read_additions
+from wadl2rst.source.additions import INDEX, OUTER_PLACES, PLACES, Addition, AdditionFolder, has_places, read_additions
 from wadl2rst.templating.renderer import Renderer
+
+if TYPE_CHECKING:
+    from wadl2rst.page.merged import MergedPlan
 
 _MARK = "wadl2rst-spot-"
 

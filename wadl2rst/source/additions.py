@@ -18,9 +18,14 @@ from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, why_
 from wadl2rst.frozen import dataclass
 
 PLACES = ("before", "description", "request", "response", "after")
-"""The places of an operation, in their order on a page; the last is that of a file that names none."""
+"""The places of an operation, in their order on a page."""
 OUTER_PLACES = ("before", "description", "after")
 """The places of an index and of a group on it."""
+
+INDEX = "index"
+"""The name of the additions to an index, whatever its page is called."""
+GROUP = "group-"
+"""What the name of the additions to a group begins with; the slug of its title follows."""
 
 EXTENSIONS = (".rst", ".md")
 """The extensions of additions; other files in the folder, such as pictures, are left alone."""
@@ -106,6 +111,11 @@ def split_stem(stem: str) -> tuple[str, str]:
     return (name, place) if dot and name and place in PLACES else (stem, "")
 
 
+def _default_place(stem: str) -> str:
+    """The place of a file without one: of an operation its end; the index and a group are introduced by what is said of them."""
+    return "description" if stem == INDEX or stem.startswith(GROUP) else "after"
+
+
 def addition_names(folder: Path) -> tuple[str, ...]:
     """The names of the files of a folder that are additions, sorted; empty if there is no such folder."""
     try:
@@ -141,7 +151,11 @@ def read_additions(folder: Path, report: Report) -> AdditionFolder:
         stem, extension = os.path.splitext(name)  # noqa: PTH122 (a plain name)
         place = split_stem(stem)[1]
         found = _Parts(lines, shown, target.as_posix(), is_markdown=extension.lower() == ".md", report=report)
-        files.append(AdditionFile(stem=stem, file=shown, target=target.as_posix(), parts=found.whole(place) if place else found.split()))
+        files.append(
+            AdditionFile(
+                stem=stem, file=shown, target=target.as_posix(), parts=found.whole(place) if place else found.split(_default_place(stem))
+            )
+        )
     return AdditionFolder(files=tuple(files))
 
 
@@ -211,9 +225,9 @@ class _Parts:
         """The file as an addition for one place; empty if there is nothing in it."""
         return tuple(self._made(place, 0, len(self._lines)))
 
-    def split(self) -> tuple[Addition, ...]:
-        """The parts between comments."""
-        starts = [(PLACES[-1], 0, 0), *((place, number, number + 1) for number, place in self._comments())]
+    def split(self, default: str) -> tuple[Addition, ...]:
+        """The parts between comments; what comes before the first is for the place ``default``."""
+        starts = [(default, 0, 0), *((place, number, number + 1) for number, place in self._comments())]
         ends = [number for _place, number, _start in starts[1:]] + [len(self._lines)]
         first: dict[str, int] = {}
         for place, number, _start in starts[1:]:
