@@ -123,7 +123,9 @@ class _OptionReader(_Nesting, states.Body):
         if None not in found:
             # A fault is worded by docutils.
             with suppress(KeyError, ValueError, TypeError, ExtensionOptionError):
-                return 1, assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
+                options = assemble_option_dict([(match[1], match[2]) for match in found if match is not None], option_spec)
+                self.document.note_source(*datalines.info(len(datalines)))  # as a state machine does at the end of its lines
+                return 1, options
         return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
 
 
