@@ -361,6 +361,7 @@ def test_apis_of_the_settings_file(folder: Path) -> None:
 
 def test_the_conf_py_of_several_apis_knows_their_additions(folder: Path) -> None:
     """The ``conf.py`` for a site of several APIs reads Markdown if one has any, and keeps folders below its own from becoming pages."""
+    pytest.importorskip("sphinx")
     entry = '[[apis]]\nsources = ["api.wadl"]\noutput = "%s"\nprefix = "%s"\nadditions = "%s"\n'
     (folder / "docs/mine").mkdir(parents=True)
     (folder / "docs/mine/listItems.md").write_text("*Mine.*\n", encoding="utf-8")

@@ -241,6 +241,7 @@ _IDS = st.sampled_from(["one", "two", "three", "-1", "-2", "-3", "-4"])
 _VERSION = st.dictionaries(_IDS, st.sampled_from(["a", "b", "a/b", "a/{x}", "c/a/b", "c/{x}/b"]), max_size=5)
 
 
+@pytest.mark.slow
 @hypothesis.settings(max_examples=15)
 @given(_VERSION, _VERSION, st.sampled_from(["", "v"]))
 def test_links_go_both_ways_between_the_same_operations(first: Operations, second: Operations, version: str) -> None:

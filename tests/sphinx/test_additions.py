@@ -67,6 +67,7 @@ def test_docutils_alone_counts_from_the_part(tmp_path: Path, additions: Path) ->
     assert any("listThings.rst:3:" in line for line in built.warnings), "docutils is right now: use its directive in both styles"
 
 
+@pytest.mark.slow
 def test_a_changed_addition_is_read_again(tmp_path: Path, additions: Path) -> None:
     """When an addition changes, comes or goes, the pages that show it are read again, and no others."""
     (additions / "listThings.before.rst").write_text("ONE\n", encoding="utf-8")
@@ -113,6 +114,7 @@ def test_directives_show_additions(tmp_path: Path, additions: Path, style: str) 
     assert built.warnings and all("listThings.rst:5: " in line for line in built.warnings)
 
 
+@pytest.mark.slow
 def test_directives_see_new_additions(tmp_path: Path, additions: Path) -> None:
     """A page with a directive is read again when an addition to one of its operations comes, changes or goes; others are not."""
     source = project(

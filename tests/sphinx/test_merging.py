@@ -34,6 +34,7 @@ def test_a_merged_api_is_one_application(tmp_path: Path, jobs: int) -> None:
     assert text.index("List beacons") < text.index("Sound horn") < text.index("Show keeper")
 
 
+@pytest.mark.slow
 def test_a_merged_api_is_one_list_for_programs(tmp_path: Path) -> None:
     """``llms.txt`` and the pages in Markdown are of one API, and each link leads to the operation that its text means."""
     built = build(project(tmp_path / "docs", index=INDEX, conf=CONF))

@@ -96,6 +96,7 @@ def _many(folder: Path) -> Path:
     return project(folder / "p", conf="smartquotes = False", index=index)
 
 
+@pytest.mark.slow
 def test_setting_parameters_aside_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parameters that are set aside give the same HTML, search index, inventory and warnings."""
     quick = _pages(tmp_path / "quick")
