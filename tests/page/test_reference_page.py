@@ -49,8 +49,9 @@ def _lost(file: Path, root: Path, **settings: object) -> list[tuple[str, str]]:
     own = _own_words().union(*(_words(text) for page in pages.values() for text in _AUTHENTICATION.findall(page)))
     lost = []
     for path, words in shown["classic"].items():
-        # Classic pages capitalise the names of types, reference pages have them as the WADL writes them.
-        here = shown["sphinx"][path].union(word.capitalize() for word in shown["sphinx"][path])
+        # Classic pages capitalise the names of types (``java.io.IOException`` becomes ``Java.io.ioexception``), reference pages do not.
+        reference = shown["sphinx"][path]
+        here = reference.union(*({word.capitalize(), word.lower()} for word in reference))
         lost += [(path, word) for word in sorted(words - here - own)]
     return lost
 

@@ -63,7 +63,7 @@ def _operations(corpus: Path, wadls: list[Path]) -> Iterator[Operation]:
             continue
         for named in site.operations:
             page = site.operation_page(named)
-            yield Operation(wadl, page, made_request(named.operation, page.request, site._context))
+            yield Operation(wadl, page, made_request(named.operation, page.request, site.context))
 
 
 def _text(page: OperationPage, language: str) -> str:
