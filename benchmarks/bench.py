@@ -446,8 +446,8 @@ def run_stages(wadl: str, output: Path) -> dict[str, float]:
     pages = list(site.pages())
     lap("pages")
     texts = [
-        RenderedPage(path=f"{name}.rst", sources=(known.key,), text=rendered.text)
-        for name, rendered in pipeline.render_pages(site, config, origins=False)
+        RenderedPage(path=f"{page.name}.rst", sources=(known.key,), text=rendered.text)
+        for page, rendered in pipeline.render_pages(site, config, origins=False)
     ]
     lap("render")
     assert len(texts) == len(pages)

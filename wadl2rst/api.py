@@ -122,7 +122,7 @@ def _pages(application: Application, config: Config, name: str, report: Report |
     pipeline.report_groups(config.groups, [site.grouping()], tell)
     try:
         for page, rendered in pipeline.render_pages(site, config):
-            yield RenderedPage(path=f"{page}.rst", sources=(), text=rendered.text, origins=rendered.origins)
+            yield RenderedPage(path=f"{page.name}.rst", sources=(), text=rendered.text, origins=rendered.origins)
     except RenderError as error:
         tell(error.diagnostic)
         raise RenderError(messages) from error

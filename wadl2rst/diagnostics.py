@@ -605,6 +605,10 @@ Report = Callable[[Diagnostic], None]
 """The function that every stage calls with each diagnostic."""
 
 
+def drop(_diagnostic: Diagnostic) -> None:
+    """A :data:`Report` that drops the diagnostic, because something else reports it."""
+
+
 def recording(messages: list[Diagnostic], report: Report | None) -> Report:
     """A report function that appends each diagnostic to ``messages``, and passes it to ``report`` if that is not None."""
 

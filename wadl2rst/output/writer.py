@@ -108,6 +108,15 @@ def text_on_disk(folder: Path, path: str, digest: str) -> str | None:
         return None
 
 
+def records_in(folder: Path) -> Mapping[str, Record]:
+    """The records of the pages in a folder; empty without a usable manifest, whose faults a run into the folder reports."""
+    try:
+        manifest = read_regular(folder / MANIFEST)
+        return {} if manifest is None else read_manifest(manifest.data)
+    except (OSError, NotRegularFile, ManifestError):
+        return {}
+
+
 class PageWriter:
     """Updates a folder with the pages of a run, which are passed one at a time.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.config.options import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.page.values import NO_PLACES, IndexPage, IndexSection, OperationGroup, Places
-from wadl2rst.source.additions import GROUP, INDEX, OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder
+from wadl2rst.source.additions import GROUP, INDEX, OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder, addition_names, subfolders
 
 
 class PlacedAdditions:
@@ -59,6 +60,17 @@ def outer_problems(folder: AdditionFolder, inner: str, what: str = "a WADL") -> 
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
 
 
+def unmatched_folders(folder: Path, is_known: Callable[[str], bool], text: str, known: Sequence[str]) -> Iterator[Diagnostic]:
+    """What is told of the folders of additions in ``folder`` that belong to nothing.
+
+    ``is_known`` says whether one of a name belongs to something; ``text`` is what is said of others, and ``known`` are names for them.
+    """
+    for name in subfolders(folder):
+        if addition_names(folder / name) and not is_known(name):
+            location = Location((folder / name).as_posix())
+            yield Diagnostic(MessageCode.ADDITION_UNMATCHED, f"{text}{similar(name, known)}", location)
+
+
 def group_names(groups: Sequence[OperationGroup | IndexSection]) -> dict[str, tuple[str, ...]]:
     """The names that additions to groups can have, by the slugs of the groups: from the slug, and from the title, if that is another's."""
     slugs = {group.slug for group in groups}
@@ -67,6 +79,11 @@ def group_names(groups: Sequence[OperationGroup | IndexSection]) -> dict[str, tu
         titled = names.group_slug(group.title)
         found[group.slug] = (f"{GROUP}{group.slug}", *([] if titled in slugs else [f"{GROUP}{titled}"]))
     return found
+
+
+def index_names(index: IndexPage) -> list[str]:
+    """The names that additions to the groups of an index can have."""
+    return [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
 
 
 def operation_names(page: str, identifier: str, pages: Set[str]) -> tuple[str, ...]:

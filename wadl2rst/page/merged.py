@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from wadl2rst import names
 from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.page import plan
-from wadl2rst.page.additions import PlacedAdditions, addition_problems, file_names, group_names, known_names, with_additions
+from wadl2rst.page.additions import PlacedAdditions, addition_problems, file_names, index_names, known_names, with_additions
 from wadl2rst.page.docs import doc_texts
 from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
@@ -318,9 +318,7 @@ class MergedPlan:
         if not additions.files:
             return iter(())
         known = {name: places for part in self.parts for name, places in part.operation_addition_names.items()}
-        index = self.index()
-        groups = [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
-        return addition_problems(additions, {**known, **known_names((), groups)})
+        return addition_problems(additions, {**known, **known_names((), index_names(self.index()))})
 
     @cached_property
     def _index_parts(self) -> IndexParts:

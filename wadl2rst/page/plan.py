@@ -16,7 +16,7 @@ from wadl2rst.page.additions import (
     PlacedAdditions,
     addition_problems,
     file_names,
-    group_names,
+    index_names,
     known_names,
     operation_names,
     with_additions,
@@ -455,8 +455,7 @@ class SitePlan:
         """The names that additions can have, each with its places; those of operations that are not shown are among them."""
         groups: list[str] = []
         if self._placed.has_groups and self.options.has_index:
-            index = self.index()
-            groups = [name for of_group in group_names(index.groups or index.sections).values() for name in of_group]
+            groups = index_names(self.index())
         return known_names(map(self.names_of, self._named_operations), groups, has_index=self.options.has_index)
 
     def addition_problems(self) -> Iterator[Diagnostic]:

@@ -17,8 +17,7 @@ from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
 from wadl2rst.output.edits import Edits, Insertion, Spot, page_edits, spot_positions
 from wadl2rst.output.files import CannotCreateFile, FileReplacer, NotRegularFile, read_regular
-from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
-from wadl2rst.output.writer import RenderedPage
+from wadl2rst.output.writer import RenderedPage, records_in
 from wadl2rst.page.additions import group_names
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import (
@@ -32,6 +31,7 @@ from wadl2rst.page.values import (
     ResourcePage,
     SourcesPage,
 )
+from wadl2rst.run.pipeline import FrontEnd, make_renderer
 from wadl2rst.source.additions import INDEX, OUTER_PLACES, PLACES, Addition, AdditionFolder, has_places, read_additions
 from wadl2rst.templating.renderer import Renderer
 
@@ -120,6 +120,18 @@ class Spots:
         return Addition(file=name, target=f"/{name}", place=place)
 
 
+def outer_page(page: Page, sources: tuple[str, ...], config: Config, front_end: FrontEnd) -> RenderedPage:
+    """The index above several WADLs or APIs, made from ``sources``; with its places for additions if edits are taken over.
+
+    Raises RenderError.
+    """
+    renderer = make_renderer(config, front_end, origins=False, pages=config.output)
+    path, text = f"{page.name}.rst", renderer.render(page).text
+    if config.adopt and config.additions is not None:
+        return SpottedPage(path=path, sources=sources, text=text, spots=Spots(renderer, config.additions, None).of(page, text))
+    return RenderedPage(path=path, sources=sources, text=text)
+
+
 def _numbers(line: str) -> Iterator[int]:
     number = line.rpartition(_MARK)[2]
     if _MARK in line and number.isdecimal():
@@ -134,11 +146,9 @@ def find_edits(config: Config, make_pages: Callable[[Callable[[RenderedPage], No
     adopted = Adopted()
     assert config.output is not None, "only pages in a folder can be edited"
     output = config.output
-    try:
-        manifest = read_regular(output / MANIFEST)
-        records = read_manifest(manifest.data) if manifest is not None else {}
-    except (OSError, NotRegularFile, ManifestError):
-        return adopted  # the run itself reports it
+    records = records_in(output)
+    if not records:
+        return adopted
 
     def compare(page: RenderedPage) -> None:
         record = records.get(page.path)

@@ -8,20 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from wadl2rst.config.apis import Api, normalized
-from wadl2rst.config.options import Config, as_option, is_same, similar
-from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, RenderError, Report, WriteError
-from wadl2rst.output.manifest import MANIFEST, ManifestError, Record, moved_key, read_manifest
-from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
-from wadl2rst.page.additions import PlacedAdditions, outer_problems
+from wadl2rst.config.options import Config, as_option, is_same
+from wadl2rst.diagnostics import Diagnostic, MessageCode, RenderError, Report, WriteError, drop
+from wadl2rst.output.manifest import MANIFEST, Record, moved_key
+from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, records_in
+from wadl2rst.page.additions import PlacedAdditions, outer_problems, unmatched_folders
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
-from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
-from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Built, Listing, Progress, Result, build_api
+from wadl2rst.run.adoption import Adopted, find_edits, outer_page, write_additions
+from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Built, Listing, Progress, Result, build_api, with_tabs
 from wadl2rst.run.markdown import MarkdownSite
-from wadl2rst.run.pipeline import COMMAND, make_renderer, say_of
+from wadl2rst.run.pipeline import COMMAND, say_of
 from wadl2rst.run.stale import remove_pages
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
-from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, read_additions, subfolders
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, read_additions
 
 
 def build_apis(
@@ -42,7 +42,7 @@ class _Run:
         self, config: Config, apis: Sequence[Api], report: Report, progress: Progress | None, markdown: MarkdownSite | None
     ) -> None:
         self._config = config
-        self._apis = [_with_tabs(api, config) for api in apis]
+        self._apis = [replace(api, config=with_tabs(api.config, config)) for api in apis]
         self._messages = _Messages(apis, report)
         self._report = report
         self._progress = progress or (lambda _done, _total, _what: None)
@@ -50,7 +50,7 @@ class _Run:
         self._versions = _versions(config, apis)
         self._adopted = Adopted()
         """What was taken over from the index above."""
-        self._found = [inputs.find_inputs(api.config.sources, config.output, _ignore) for api in apis]
+        self._found = [inputs.find_inputs(api.config.sources, config.output, drop) for api in apis]
 
     def run(self) -> Result:
         """Builds the APIs and the index above them."""
@@ -60,7 +60,7 @@ class _Run:
             self._messages.finish()
             self._outer_additions(self._report)
             return self._result(built, Outcome())
-        records = _records(output)
+        records = records_in(output)
         former = _former_folders(records)
         current = [api.folder for api in self._apis]
         stale = [folder for folder in former if folder not in current]
@@ -153,7 +153,7 @@ class _Run:
         sources = tuple(map(_manifest_of, folders))
         try:
             if config.adopt and config.additions is not None:
-                looked_at = replace(value, additions=PlacedAdditions(self._outer_additions(_ignore)).of_index())
+                looked_at = replace(value, additions=PlacedAdditions(self._outer_additions(drop)).of_index())
                 found = find_edits(config, lambda compare: compare(self._entrance_page(looked_at, sources)))
                 write_additions(config, found, self._report)
                 self._adopted.edits.update(found.edits)
@@ -169,14 +169,9 @@ class _Run:
             self._markdown.entrance(f"{config.index}.md", self._title, entries, say_of(config, COMMAND), value.additions)
 
     def _entrance_page(self, value: SourcesPage, sources: tuple[str, ...]) -> RenderedPage:
-        """The index above the APIs, made from ``sources``, with the places for additions on it if edits are taken over."""
-        config = self._config
-        renderer = make_renderer(config, COMMAND, origins=False, pages=config.output)
-        page = Page(name=config.index, template="sources", value=value, links=SiteLinks())
-        path, text = f"{config.index}.rst", renderer.render(page).text
-        if config.adopt and config.additions is not None:
-            return SpottedPage(path=path, sources=sources, text=text, spots=Spots(renderer, config.additions, None).of(page, text))
-        return RenderedPage(path=path, sources=sources, text=text)
+        """The index above the APIs, made from ``sources``."""
+        page = Page(name=self._config.index, template="sources", value=value, links=SiteLinks())
+        return outer_page(page, sources, self._config, COMMAND)
 
     def _outer_additions(self, report: Report) -> AdditionFolder:
         """The additions to the index above the APIs; those that belong to nothing are passed to ``report``."""
@@ -184,12 +179,11 @@ class _Run:
         if folder is None:
             return NO_ADDITIONS
         used = [api.config.additions for api in self._apis if api.config.additions is not None]
-        for name in subfolders(folder):
-            below = folder / name
-            if addition_names(below) and not any(one == below or below in one.parents for one in used):
-                text = "no API has an output of this name, so the additions in it are not shown"
-                names = [api.folder for api in self._apis]
-                report(Diagnostic(MessageCode.ADDITION_UNMATCHED, f"{text}{similar(name, names)}", Location(below.as_posix())))
+        used_or_above = {path for one in used for path in (one, *one.parents)}
+        text = "no API has an output of this name, so the additions in it are not shown"
+        names = [api.folder for api in self._apis]
+        for diagnostic in unmatched_folders(folder, lambda name: folder / name in used_or_above, text, names):
+            report(diagnostic)
         if any(is_same(folder, one) for one in used):
             return NO_ADDITIONS  # an entry names it as that of its own
         additions = read_additions(folder, report)
@@ -271,16 +265,6 @@ def _setting_of(diagnostic: Diagnostic) -> str:
     return next((name for name in names if diagnostic.text.startswith(as_option(name, "x")[:-1])), "")
 
 
-def _with_tabs(api: Api, config: Config) -> Api:
-    """The API with the tabs that the ``conf.py`` of the whole run loads, which is written after the pages."""
-    if api.config.tabs != "auto" or config.output is None or api.config.style == "classic":
-        return api
-    from wadl2rst.run.html import loads_tabs
-
-    loads = loads_tabs(config.output, makes_conf=config.html is not None)
-    return replace(api, config=replace(api.config, tabs="always" if loads else "never"))
-
-
 def _versions(config: Config, apis: Sequence[Api]) -> list[ApiVersions]:
     """The other versions of each API."""
     if not any(api.config.also for api in apis):
@@ -303,14 +287,6 @@ def _manifest_of(folder: str) -> str:
     return f"{folder}/{MANIFEST}"
 
 
-def _records(output: Path) -> Mapping[str, Record]:
-    """The records of the output folder; empty if there are none, or if they cannot be read, which its writer reports."""
-    try:
-        return read_manifest((output / MANIFEST).read_bytes())
-    except (OSError, ManifestError):
-        return {}
-
-
 def _former_folders(records: Mapping[str, Record]) -> list[str]:
     """The folders of the APIs that earlier runs listed."""
     keys = sorted({source for path, record in records.items() if "/" not in path for source in record.sources})
@@ -326,7 +302,3 @@ def _known_pages(records: Mapping[str, Record], folder: str, output: Path) -> di
         for path, record in records.items()
         if path.startswith(below)
     }
-
-
-def _ignore(_diagnostic: Diagnostic) -> None:
-    """Drops the diagnostic: the run of the API reports problems with its sources."""

@@ -11,17 +11,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, is_url, similar
-from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError, recording, why_unreadable
-from wadl2rst.output.edits import Spot
+from wadl2rst.config.options import Config, is_url
+from wadl2rst.diagnostics import (
+    Diagnostic,
+    LoadError,
+    Location,
+    MessageCode,
+    RenderError,
+    Report,
+    WriteError,
+    drop,
+    recording,
+    why_unreadable,
+)
 from wadl2rst.output.manifest import Record
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.additions import PlacedAdditions, outer_problems
+from wadl2rst.page.additions import PlacedAdditions, outer_problems, unmatched_folders
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.page.versions import version_targets, versions_line
 from wadl2rst.run import inputs
-from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, write_additions
+from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, outer_page, write_additions
 from wadl2rst.run.cache import Cache, CacheEntry, default_folder
 from wadl2rst.run.inputs import Input
 from wadl2rst.run.pipeline import (
@@ -40,7 +50,7 @@ from wadl2rst.run.pipeline import (
 )
 from wadl2rst.run.source_result import Recorded, SourceResult
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
-from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, addition_names, folder_digest, read_additions, subfolders
+from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, folder_digest, read_additions
 from wadl2rst.source.files import folded
 from wadl2rst.source.shared import SharedSchemas
 from wadl2rst.templating import environment as templates
@@ -158,18 +168,15 @@ def build_api(
     versions: ApiVersions = NO_VERSIONS,
 ) -> Built:
     """Does what :func:`build` does, for an API of a run over several if ``listing`` is set; ``versions`` are its other versions."""
-    if config.tabs == "auto" and config.output is not None and config.style != "classic" and front_end is COMMAND:
-        from wadl2rst.run.html import loads_tabs
-
-        # As a setting of its own, because the cache compares the settings.
-        config = replace(config, tabs="always" if loads_tabs(config.output, makes_conf=config.html is not None) else "never")
+    if front_end is COMMAND:
+        config = with_tabs(config, config)
     found, folders = inputs.find_inputs(config.sources, config.output, report)
     several = (len(found) > 1 or bool(folders)) and not config.merge
     together = found if config.merge else ()
     adopted = Adopted()
     wants_edits = config.adopt
     if wants_edits and config.output is not None and config.additions is not None:
-        looking = _Build(replace(config, jobs=1), _ignore, None, several, front_end, None, listing, versions, together)
+        looking = _Build(replace(config, jobs=1), drop, None, several, front_end, None, listing, versions, together)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
     config = replace(config, adopt=False)
@@ -219,8 +226,16 @@ def build_api(
     )
 
 
-def _ignore(_diagnostic: Diagnostic) -> None:
-    """Drops the diagnostic: the run that writes the pages reports it."""
+def with_tabs(config: Config, run: Config) -> Config:
+    """The settings with the tabs that the ``conf.py`` of a ``run`` of the command loads, which may be written after the pages.
+
+    They are a setting of their own, because the cache compares the settings.
+    """
+    if config.tabs != "auto" or run.output is None or config.style == "classic":
+        return config
+    from wadl2rst.run.html import loads_tabs
+
+    return replace(config, tabs="always" if loads_tabs(run.output, makes_conf=run.html is not None) else "never")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -541,14 +556,11 @@ class _Build:
         if folder is None:
             return NO_ADDITIONS
         names = [wadl.name for wadl in found] if self._several else []
-        for name in subfolders(folder):
-            if name in names or not addition_names(folder / name):
-                continue
-            if self._several:
-                text = f"no WADL has a folder of this name, so the additions in it are not shown{similar(name, names)}"
-            else:
-                text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
-            self._report(Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location((folder / name).as_posix())))
+        text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
+        if self._several:
+            text = "no WADL has a folder of this name, so the additions in it are not shown"
+        for diagnostic in unmatched_folders(folder, names.__contains__, text, names):
+            self._report(diagnostic)
         if not self._several:
             return NO_ADDITIONS
         additions = read_additions(folder, self._report)
@@ -571,15 +583,10 @@ class _Build:
             )
             links = SiteLinks(references={target: target for target in version_targets(self._versions.versions)})
             page = Page(name=config.index, template="sources", value=value, links=links)
-            renderer = make_renderer(config, self._front_end, origins=False, pages=config.output)
-            rendered = renderer.render(page)
+            made = outer_page(page, tuple(wadl.key for wadl in found), config, self._front_end)
         except RenderError as fault:
             self._report(fault.diagnostic)
             return
-        made = RenderedPage(path=f"{config.index}.rst", sources=tuple(wadl.key for wadl in found), text=rendered.text)
-        if config.adopt and config.additions is not None:
-            spots = Spots(renderer, config.additions, None).of(page, rendered.text)
-            made = SpottedPage(path=made.path, sources=made.sources, text=made.text, spots=spots)
         write(made)
 
     def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
@@ -733,32 +740,31 @@ class _Source:
             from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
 
             markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
-        also = None if markdown is None else markdown.page
-        find_spots = self._spots(site, folder) if config.adopt else None
+        spots = self._spots(site, folder) if config.adopt else None
         try:
             origins = front_end.needs_origins
-            rendering = render_pages(site, config, front_end, looked_for=result.templates, origins=origins, also=also, folder=folder)
-            for name, rendered in rendering:
-                pages.append(f"{folder}{name}.rst")
+            rendering = render_pages(site, config, front_end, looked_for=result.templates, origins=origins, folder=folder)
+            for page, rendered in rendering:
+                pages.append(f"{folder}{page.name}.rst")
                 shown = rendered.origins if origins else ()
-                if find_spots is None:
+                if spots is None:
                     write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
                 else:
-                    spots = find_spots(name, rendered.text)
-                    write(SpottedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, spots=spots))
+                    write(SpottedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, spots=spots.of(page, rendered.text)))
+                if markdown is not None:
+                    markdown.page(page)
             result.pages = pages
             result.markdown = None if markdown is None else markdown.summary
         except RenderError as fault:
             report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
 
-    def _spots(self, site: SitePlan, folder: str) -> Callable[[str, str], tuple[Spot, ...]]:
-        """Finds the places for additions on the page of a name with a text; the pages are in ``folder`` below the output folder."""
+    def _spots(self, site: SitePlan, folder: str) -> Spots:
+        """Finds the places for additions on the pages, which are in ``folder`` below the output folder."""
         config = self._config
         additions = additions_folder(config, self._wadl, self._several)
         assert additions is not None, "--adopt is not without --additions"
         renderer = make_renderer(config, self._front_end, origins=False, pages=Path(config.output or "", folder))
-        spots, pages = Spots(renderer, additions, site), {page.name: page for page in site.pages()}
-        return lambda name, text: spots.of(pages[name], text)
+        return Spots(renderer, additions, site)
 
 
 def _unexpected(error: Exception, source: str) -> Diagnostic:

@@ -14,8 +14,8 @@ from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison, api_o
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError
 from wadl2rst.names import slug
-from wadl2rst.output.manifest import MANIFEST, ManifestError, is_page_path, read_manifest, source_key
-from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
+from wadl2rst.output.manifest import is_page_path, source_key
+from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, records_in
 from wadl2rst.page.changes import ChangesPage, OperationName, changes_page, first_label, links_of
 from wadl2rst.page.plan import SitePlan
 from wadl2rst.run import inputs
@@ -245,12 +245,8 @@ class _WrittenLabels:
 
 def _pages_in(folder: Path, source: str) -> Iterator[Path]:
     """The pages in a folder that were written from a WADL."""
-    try:
-        records = read_manifest((folder / MANIFEST).read_bytes())
-    except (OSError, ManifestError):
-        return
     key = source_key(source if is_url(source) else Path(source), folder)
-    for path, record in records.items():
+    for path, record in records_in(folder).items():
         if key in record.sources:
             yield folder / path
 

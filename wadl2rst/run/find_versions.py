@@ -14,9 +14,10 @@ from pathlib import Path
 from wadl2rst import names
 from wadl2rst.changes.matching import match, only_version_differs, stand_ins
 from wadl2rst.changes.values import Api, ApiOperation, api_of
+from wadl2rst.config.apis import default_prefix
 from wadl2rst.config.options import Config, pair_of
-from wadl2rst.diagnostics import Diagnostic, LoadError
-from wadl2rst.output.manifest import MANIFEST, ManifestError, read_manifest
+from wadl2rst.diagnostics import Diagnostic, LoadError, drop
+from wadl2rst.output.writer import records_in
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import OtherVersion
 from wadl2rst.page.plan import NamedOperation, SitePlan
@@ -85,9 +86,9 @@ def find_versions(apis: Sequence[tuple[str, Config]], front_end: FrontEnd, *, tr
 
 def _plan(folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, *, traced: bool) -> _Planned:
     """Reads and plans an API."""
-    wadls, folders = inputs.find_inputs(config.sources, config.output, _ignore)
+    wadls, folders = inputs.find_inputs(config.sources, config.output, drop)
     several = len(wadls) > 1 or bool(folders)
-    prefix = config.prefix or names.portable(names.slug(folder))
+    prefix = config.prefix or default_prefix(folder, None)
     planned = _Planned(Api(()), {}, True, f"{prefix}-{names.slug(config.index) or 'index'}", f"{folder}/{config.index}", {})
     if config.merge:
         _plan_merged(wadls, folder, config, front_end, shared, planned, traced=traced)
@@ -120,7 +121,7 @@ def _plan_merged(
     wadls: Sequence[Input], folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, planned: _Planned, *, traced: bool
 ) -> None:
     """Reads and plans the WADLs of an API together."""
-    merger = Merger(config, front_end, _ignore, shared, traced=traced, unexpected=lambda _error, _source: None)
+    merger = Merger(config, front_end, drop, shared, traced=traced, unexpected=lambda _error, _source: None)
     site = merger.plan(wadls, partial(_recorded, config.output))
     planned.is_complete = bool(wadls) and not any(result.unreadable for result in merger.results.values())
     planned.loaded.update(merger.loaded)
@@ -132,10 +133,7 @@ def _plan_merged(
 
 def _recorded(output: Path | None, sources: Collection[str]) -> dict[str, tuple[str, ...]]:
     """The pages in ``output`` that an earlier run made from any of ``sources``, with all their sources; none if the record is unusable."""
-    try:
-        records = read_manifest(Path(output, MANIFEST).read_bytes()) if output is not None else {}
-    except (OSError, ManifestError):
-        return {}
+    records = records_in(output) if output is not None else {}
     return {path: record.sources for path, record in records.items() if not set(sources).isdisjoint(record.sources)}
 
 
@@ -151,7 +149,7 @@ def _plan_wadl(
     if loaded.application is None:
         return None
     try:
-        return plan_filtered(loaded.application, wadl, config, _ignore, several, front_end)[0]
+        return plan_filtered(loaded.application, wadl, config, drop, several, front_end)[0]
     except LoadError:
         return None
 
@@ -192,7 +190,3 @@ def _add_versions(
 
 def _version(title: str, there: _Operation, request_line: str) -> OtherVersion:
     return OtherVersion(title=title, label=there.named.label, request_line=request_line, page=there.page, section=there.section)
-
-
-def _ignore(_diagnostic: Diagnostic) -> None:
-    """Drops the diagnostic: the run of the API reports it."""

@@ -208,21 +208,18 @@ def render_pages(
     *,
     looked_for: Lookups | None = None,
     origins: bool = True,
-    also: Callable[[Page], None] | None = None,
     folder: str = "",
-) -> Iterator[tuple[str, RenderedText]]:
-    """Renders the pages of ``site`` one at a time, and yields the name and text of each.
+) -> Iterator[tuple[Page, RenderedText]]:
+    """Renders the pages of ``site`` one at a time, and yields each with its text.
 
     Lookups of user templates are recorded in ``looked_for``.  Without ``origins``, the texts have no origins, which is faster.
-    ``also`` is called with each page, for other formats.  ``folder`` is that of the pages below the output folder.
+    ``folder`` is that of the pages below the output folder.
     Raises :class:`~wadl2rst.diagnostics.RenderError`.
     """
     pages = Path(config.output or "", folder)
     page_renderer = make_renderer(config, front_end, looked_for=looked_for, origins=origins, pages=pages)
     for page in site.pages():
-        yield page.name, page_renderer.render(page)
-        if also is not None:
-            also(page)
+        yield page, page_renderer.render(page)
 
 
 def report_unmatched(filters: Filters, report: Report, format_setting: FormatSetting = as_option) -> None:

@@ -18,7 +18,7 @@ from sphinx.util import logging
 
 from wadl2rst.config.apis import EntryPlace, faults
 from wadl2rst.config.options import Config, is_same, is_url, pair_of
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report, drop
 from wadl2rst.messages import counted
 from wadl2rst.run import inputs
 from wadl2rst.run.build import build_api
@@ -158,7 +158,7 @@ def _default_prefix(job: Config) -> str | None:
         from wadl2rst.run.merging import api_name  # only needed with merge
 
         return api_name(job.output)
-    found, _folders = inputs.find_inputs(job.sources, job.output, lambda _diagnostic: None)
+    found, _folders = inputs.find_inputs(job.sources, job.output, drop)
     return found[0].name if _is_one(job) and found else None
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Diagnostic, Report
+from wadl2rst.diagnostics import Report, drop
 from wadl2rst.output.manifest import Scope
 from wadl2rst.run import inputs
 from wadl2rst.run.stale import remove_pages
@@ -53,12 +53,8 @@ def _destination(app: Sphinx, config: Config) -> str:
 
 
 def _source_keys(config: Config) -> SourceKeys:
-    found, folders = inputs.find_inputs(config.sources, config.output, _ignore)
+    found, folders = inputs.find_inputs(config.sources, config.output, drop)
     return tuple(wadl.key for wadl in found), tuple(folders)
-
-
-def _ignore(_diagnostic: Diagnostic) -> None:
-    """Drops the diagnostic: the build itself reports problems with the sources."""
 
 
 def _read_record(record: Path) -> Mapping[str, SourceKeys]:
