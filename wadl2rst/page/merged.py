@@ -557,19 +557,15 @@ def _labels(
     texts = {id(item): _text(item) for _part, _word, item in listed}
     contents: dict[str, set[str]] = {}
     for _part, word, item in listed:
-        contents.setdefault(_label(prefix, word, item.id).lower(), set()).add(texts[id(item)])
+        contents.setdefault(plan.label_of_definition(prefix, word, item.id).lower(), set()).add(texts[id(item)])
     found: list[dict[int, str]] = [{} for _one in plans]
     for part, word, item in listed:
-        label = _label(prefix, word, item.id)
+        label = plan.label_of_definition(prefix, word, item.id)
         if len(contents[label.lower()]) > 1 or label.lower() in taken:
             digest = hashlib.sha256(texts[id(item)].encode("utf-8", "surrogatepass")).hexdigest()
             label = f"{label}{names.SEPARATOR}{digest[:6]}"
         found[part][id(item)] = label
     return found
-
-
-def _label(prefix: str, word: str, identifier: str) -> str:
-    return f"{prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
 
 
 def _text(item: ResourceType | Representation) -> str:

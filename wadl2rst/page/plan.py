@@ -328,18 +328,13 @@ class SitePlan:
         representations = [("representation", id(item), item.id) for item in self._shown_representations]
         for word, key, identifier in (*types, *representations):
             if identifier:
-                base = label = f"{self.options.prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
+                base = label = label_of_definition(self.options.prefix, word, identifier)
                 while label.lower() in taken:
                     counts[base.lower()] = number = counts.get(base.lower(), 1) + 1
                     label = f"{base}{names.SEPARATOR}{number}"
                 taken.add(label.lower())
                 found[key] = label
         return found
-
-    @property
-    def _reserved(self) -> tuple[str, ...]:
-        """The label endings that operations may not use: those of the index and of its section for unattached methods."""
-        return reserved_endings(self.options)
 
     @property
     def label(self) -> str:
@@ -581,6 +576,11 @@ def label_of_schemas(options: PageOptions) -> str:
 def page_of_schemas(taken: Container[str], options: PageOptions) -> str:
     """The name of the page about the grammar, which no other page has; ``taken`` are the names of the others."""
     return SCHEMAS if SCHEMAS not in taken and options.index != SCHEMAS else f"{SCHEMAS}{names.SEPARATOR}schema"
+
+
+def label_of_definition(prefix: str, word: str, identifier: str) -> str:
+    """The label of a resource type or representation, which ``word`` names, with an id, if nothing else has it."""
+    return f"{prefix}-{word}{names.SEPARATOR}{names.label_part(identifier)}"
 
 
 def reserved_endings(options: PageOptions) -> tuple[str, ...]:
