@@ -82,9 +82,9 @@ def _group_children(node: _Node) -> None:
         return
     kept: list[_Node] = []
     made: set[str] = set()
-    for child in node.children:
-        first, dot, _rest = child.name.partition(".")
-        if not dot or first not in common or not any(child is known for known in common[first]):
+    # Their names before those below a common parent lose it.
+    for child, (first, dot, rest) in [(child, child.name.partition(".")) for child in node.children]:
+        if not (dot and rest and first in common):
             kept.append(child)
         elif first not in made:
             made.add(first)
