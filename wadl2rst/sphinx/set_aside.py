@@ -120,8 +120,7 @@ class SetAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        chosen = self.document.settings
-        if any(getattr(chosen, name, None) for name in ("strip_classes", "strip_elements_with_classes", "expose_internals")):
+        if has_changes(self.document.settings):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
@@ -146,6 +145,11 @@ class SetAside(SphinxTransform):
             for child in list(definition.children):
                 if isinstance(child, nodes.definition_list):
                     self._set_aside(child)
+
+
+def has_changes(settings: Any) -> bool:
+    """Whether settings of docutils ask for a change of all nodes."""
+    return any(getattr(settings, name, None) for name in ("strip_classes", "strip_elements_with_classes", "expose_internals"))
 
 
 def _is_open(listed: nodes.definition_list) -> bool:
