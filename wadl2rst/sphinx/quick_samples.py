@@ -55,7 +55,7 @@ def read_samples(
         layout = reader.parts(start, end, _INDENT, is_request=is_request)
     except _UnknownError:
         return None
-    return Samples(layout, tuple(reader.texts), first[0], tuple(reader.places))
+    return Samples(layout, tuple(reader.texts), first[0], tuple(reader.places), is_request)
 
 
 class _Reader:

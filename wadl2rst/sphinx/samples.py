@@ -73,14 +73,17 @@ class Samples(NamedTuple):
     texts: tuple[str, ...]
     source: str
     lines: tuple[int, ...]
+    is_request: bool = False
+    """Whether they stand in a container of requests."""
 
     def searched(self) -> Iterator[str]:
         """The texts to be found by a search: not those of requests, which are the same words on each page."""
-        return (text for text, (_part, _number, is_request) in zip(self.texts, slots(self.layout), strict=True) if not is_request)
+        found = zip(self.texts, slots(self.layout), strict=True)
+        return (text for text, (_part, _number, is_request) in found if not (is_request or self.is_request))
 
     def nodes(self) -> list[nodes.Node]:
         """The nodes, as docutils, Sphinx and sphinx-design make them of the page, and as they are marked for translators."""
-        return _Maker(iter(self.texts), self.source, iter(self.lines)).parts(self.layout)
+        return _Maker(iter(self.texts), self.source, iter(self.lines)).parts(self.layout, is_request=self.is_request)
 
 
 @lru_cache(maxsize=512)
@@ -123,7 +126,7 @@ class _Maker:
     def __init__(self, texts: Iterator[str], source: str, lines: Iterator[int]) -> None:
         self._texts, self._source, self._lines = texts, source, lines
 
-    def parts(self, layout: Layout, *, is_request: bool = False) -> list[nodes.Node]:
+    def parts(self, layout: Layout, *, is_request: bool) -> list[nodes.Node]:
         """The nodes of the parts."""
         return [self._part(part, is_request=is_request) for part in layout]
 
