@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.parsers import RSTParser
 from sphinx.testing import restructuredtext
+from sphinx.testing.util import SphinxTestApp
 
 from tests.sphinx_projects import ROOT, Built, build, project
 from wadl2rst.sphinx import grid_tables, samples_html, set_aside
@@ -118,14 +120,20 @@ def _files(built: Built) -> dict[str, bytes]:
     return {
         path.relative_to(built.out).as_posix(): path.read_bytes()
         for path in sorted(built.out.rglob("*"))
-        if path.suffix in (".html", ".js", ".inv", ".txt", ".xml", ".tex", ".1", ".xhtml") and path.is_file()
+        if path.suffix in (".html", ".js", ".inv", ".txt", ".xml", ".tex", ".1", ".xhtml", ".pot") and path.is_file()
     }
 
 
 def _outline(document: nodes.document) -> list[object]:
-    """All nodes, with their places; sphinx-design and docutils keep the source of some for messages about their markup."""
+    """All nodes with their places, and the markup of text, which is read again for translations."""
     return [
-        (type(node), node.source, node.line, node.attributes if isinstance(node, nodes.Element) else node.astext())
+        (
+            type(node),
+            node.source,
+            node.line,
+            node.attributes if isinstance(node, nodes.Element) else node.astext(),
+            node.rawsource if isinstance(node, nodes.TextElement) else "",
+        )
         for node in document.findall()
     ]
 
@@ -137,6 +145,20 @@ def _unread(patch: pytest.MonkeyPatch) -> None:
 
 def _held(built: Built, name: str) -> int:
     return len(list(built.app.env.get_doctree(name).findall(samples)))
+
+
+def _calls(patch: pytest.MonkeyPatch, owner: type, name: str, work: Callable[[], object]) -> int:
+    calls, method = 0, getattr(owner, name)
+
+    def counting(*given: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return method(*given, **options)
+
+    with patch.context() as patched:
+        patched.setattr(owner, name, counting)
+        work()
+    return calls
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +251,26 @@ def test_other_builders_give_what_they_give(builder: str, tmp_path: Path, monkey
     assert first == _files(usual)
 
 
+@pytest.mark.parametrize("builder", ["xml", "gettext"])
+def test_directives_show_samples_as_docutils_reads_them(builder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ``wadl`` shows has the same nodes, with the same marks for translators."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    folder = project(tmp_path / "p", conf=DESIGN, index=f"Top\n===\n\n.. wadl:: {ROOT / WADLS[0]}\n")
+    runs: list[int] = []
+    sites: list[Built] = []
+    for name in ("quick", "usual"):
+        runs.append(
+            _calls(monkeypatch, statemachine.StateMachine, "run", lambda: sites.append(build(folder, builder, out=tmp_path / name)))  # noqa: B023
+        )
+        _unread(monkeypatch)
+    quick, usual = sites
+    assert runs[0] * 2 < runs[1]
+    assert quick.warnings == usual.warnings
+    assert _files(quick) == _files(usual)
+    outlines = [_outline(built.app.env.get_doctree("index")) for built in (quick, usual)]
+    assert outlines[0] == outlines[1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("conf", ["smartquotes = False\n", DESIGN])
 def test_samples_that_are_set_aside_change_no_page_of_a_wadl(conf: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,20 +284,6 @@ def test_samples_that_are_set_aside_change_no_page_of_a_wadl(conf: str, tmp_path
     usual = build(folder, out=tmp_path / "usual")
     assert quick.warnings == usual.warnings
     assert _files(quick) == _files(usual)
-
-
-def _calls(patch: pytest.MonkeyPatch, owner: type, name: str, work: Callable[[], object]) -> int:
-    calls, method = 0, getattr(owner, name)
-
-    def counting(*given: Any, **options: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        return method(*given, **options)
-
-    with patch.context() as patched:
-        patched.setattr(owner, name, counting)
-        work()
-    return calls
 
 
 @pytest.mark.parametrize(("owner", "name", "share"), [(nodes.Node, "_fast_findall", 4), (statemachine.StateMachine, "run", 10)])
@@ -315,11 +343,12 @@ _EDITS = st.lists(
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[object]]:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[object]]]:
     """Reads text as a page, with and without state machines for samples, into outlines."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(set_aside, "is_possible", lambda app: False)
-        app = build(project(tmp_path_factory.mktemp("reader") / "p", conf=DESIGN, index="Top\n===\n"), "dummy").app
+        folder = project(tmp_path_factory.mktemp("reader") / "p", conf=DESIGN, index="Top\n===\n")
+        app = SphinxTestApp("dummy", srcdir=folder, builddir=folder / "built", warning=io.StringIO())
 
     def read(text: str) -> list[object]:
         with pytest.MonkeyPatch.context() as patch:
@@ -327,7 +356,15 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[obj
             patch.setattr(restructuredtext, "RSTParser", grid_tables.PageParser)
             return _outline(restructuredtext.parse(app, text))
 
-    return read
+    runs = [0, 0]
+    for number in (0, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            if number:
+                _unread(patch)
+            runs[number] = _calls(patch, statemachine.StateMachine, "run", lambda: read(_page(WHOLE)))
+    assert runs[0] * 4 < runs[1], "what is compared is read in two ways"
+    yield read
+    app.cleanup()
 
 
 def _same(text: str, read: Callable[[str], list[object]]) -> None:

@@ -151,7 +151,7 @@ class SamplesWriter:
         for (part, number, _is_request), text, piece in zip(slots(held.layout), held.texts, pieces, strict=True):
             if isinstance(part, Code):
                 block = nodes.literal_block(text, text, language=part.language)
-                block.source, block.line = held.source, held.lines[number]
+                block.source, block.line = held.places[number]
                 with suppress(nodes.SkipNode):
                     translator.visit_literal_block(block)
                 if is_simple and any(len(line) > WIDEST_LINE for line in text.splitlines()):
@@ -163,7 +163,7 @@ class SamplesWriter:
 
     def _written(self, translator: Any, layout: Layout) -> list[str]:
         """The HTML of a layout, with marks for the texts."""
-        held = Samples(layout, (_TEXT,) * len(slots(layout)), "", (0,) * count_parts(layout))
+        held = Samples(layout, (_TEXT,) * len(slots(layout)), (("", 0),) * count_parts(layout))
         document = nodes.document(translator.document.settings, translator.document.reporter)
         column = samples_column("", *held.nodes())
         document += column
