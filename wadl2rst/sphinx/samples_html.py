@@ -34,8 +34,8 @@ class slot(nodes.Inline, nodes.Element):  # noqa: N801 (so docutils names nodes)
     """Stands for a text while the HTML of a layout is made."""
 
 
-class not_searched(nodes.General, nodes.Element):  # noqa: N801
-    """Holds what a search does not find; there is no trace of it in HTML."""
+class not_searched(nodes.comment):
+    """Holds what a search does not find, as Sphinx leaves comments out; there is no trace of it in HTML."""
 
 
 class _Mark(str):
@@ -93,7 +93,7 @@ class SearchSamples(SphinxPostTransform):
         for requests in list(self.document.findall(nodes.container)):
             if CSS_CLASS in requests["classes"]:
                 assert requests.parent is not None
-                hidden = not_searched(classes=["no-search"])
+                hidden = not_searched()
                 requests.parent.replace(requests, hidden)
                 hidden += requests
 
