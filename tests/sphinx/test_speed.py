@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -58,13 +59,46 @@ Section
       text
 """
 
+BODIES = (
+    "..",
+    "text",
+    "text\n\ntext",
+    "text ``a  b c`` **more** & *more*",
+    "* a\n* b",
+    "text\n\n* a\n* b",
+    "text\n\n1. a\n\n   * b",
+    "* a\n\n  a\n* b",
+    "text\n\ntext\n\n* a",
+    "* a\n\ntext",
+    "t\n   ..",
+    "text\n\nt\n   text",
+    "* a\n\n  t\n     text",
+    "t\n   t\n      t\n         text",
+    "t\n   t\n      t : *required*\n         text",
+    "> ",
+)
+"""What a definition may have, simple and not."""
+
+
+def _lists() -> str:
+    """Lists of parameters of each body, with classifiers and classes; some of them are compact in HTML."""
+    found: list[str] = []
+    for option in ("", "compact", "open", "mine simple"):
+        for classifier in ("", " : String", " : *required*", " : default: ``x``"):
+            for body in BODIES:
+                name = f"a{len(found)}"  # of its own, so that ids do not clash
+                lines = f"{name}{classifier}\n{indent(body, '   ')}\n\n{name}-other\n   text".splitlines()
+                options = f"   :class: {option}\n" if option else ""
+                found.append(f".. wadl:params:: query\n{options}\n" + "".join(f"   {line}\n" for line in lines))
+    return "Lists\n=====\n\n" + "\n".join(found)
+
 
 def _pages(folder: Path, conf: str = "", builder: str = "html") -> Built:
     """A project of all samples and of parameters that are written by hand."""
     sources = "".join(f'{{"path": {str(ROOT / sample)!r}, "destination": "api{number}"}}, ' for number, sample in enumerate(SAMPLES))
     conf = f"smartquotes = False\nwadl2rst_sources = [{sources}]\n{conf}"
-    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   api*/index\n"
-    return build(project(folder / "p", conf=conf, index=index), builder)
+    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   lists\n   api*/index\n"
+    return build(project(folder / "p", conf=conf, index=index, lists=_lists()), builder)
 
 
 def _files(built: Built) -> dict[str, bytes]:
@@ -182,6 +216,15 @@ def test_plain_parameters_are_written_without_nodes(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(params_html, "is_usual", lambda translator: False)
     visits, _usual = _calls(monkeypatch, HTML5Translator, "dispatch_visit", lambda: build(folder, out=tmp_path / "usual"))
     assert quick_visits * 10 < visits
+
+
+def test_a_list_is_written_without_nodes_whether_it_is_compact_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names alone, with a type or with nested parameters make no node when the page is written."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   a\n      ..\n\n   b : String\n      c : ``x``\n         d\n            ``e f``\n"
+    folder = project(tmp_path / "p", conf="smartquotes = False", index=index)
+    none = project(tmp_path / "none", conf="smartquotes = False", index="Top\n===\n")
+    visits, _built = _calls(monkeypatch, HTML5Translator, "dispatch_visit", lambda: build(folder))
+    assert visits == _calls(monkeypatch, HTML5Translator, "dispatch_visit", lambda: build(none))[0] + 1
 
 
 @pytest.mark.parametrize("kind", ["translator", "method"])

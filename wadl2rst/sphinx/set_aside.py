@@ -23,11 +23,13 @@ from wadl2rst.sphinx.params import PARAMS
 PLAIN: tuple[type[nodes.Element], ...] = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
     *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
-    *(nodes.literal, nodes.emphasis, nodes.strong),
+    *(nodes.literal, nodes.emphasis, nodes.strong, nodes.comment),
 )
-"""The elements that no known transform changes."""
+"""The elements that no known transform changes; comments only if they are empty, as in definitions of parameters without a text."""
 
 _NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+_CHANGES = ("strip_classes", "strip_elements_with_classes", "strip_comments", "expose_internals")
+"""The settings of docutils that ask for a change of all nodes."""
 _LISTS = frozenset(nodes.Element.list_attributes)
 
 KNOWN_EXTENSIONS = re.compile(
@@ -76,6 +78,8 @@ def pack(node: nodes.Element) -> Packed | None:
     number = _NUMBERS.get(type(node))
     if number is None:
         return None
+    if type(node) is nodes.comment:
+        return None if node.children else Packed(number, (), (), None, ())
     children: list[Packed | str] = []
     for child in node.children:
         if type(child) is nodes.Text:
@@ -121,7 +125,7 @@ class SetAside(SphinxTransform):
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
         chosen = self.document.settings
-        if any(getattr(chosen, name, None) for name in ("strip_classes", "strip_elements_with_classes", "expose_internals")):
+        if any(getattr(chosen, name, None) for name in _CHANGES):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
