@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
+from sphinx.search.en import SearchEnglish
 from sphinx.writers.html5 import HTML5Translator
 
 from tests.sphinx_projects import ROOT, Built, build, project
@@ -59,6 +60,103 @@ Section
       text
 """
 
+BLOCKS = """\
+GET /blocks
+===========
+
+.. wadl:method:: GET /blocks
+
+   Text of the object.
+
+A text with *emphasis*, ``code``, ``two words`` & **more**.
+
+* a list
+
+  1. in *it*
+* of two
+
+.. rubric:: A caption
+   :heading-level: 3
+
+.. _labelled:
+
+A labelled text, and a text of a class:
+
+.. class:: mine
+
+A text.
+
+.. _caption:
+
+.. rubric:: A labelled caption
+
+.. rubric:: A named caption
+   :name: named
+
+A text of :ref:`labelled <labelled>`, :ref:`caption` and :ref:`list`.
+
+.. _list:
+
+.. wadl:params:: query
+
+   ``own`` : Integer
+      A text.
+
+A sentence before a table:
+
+=== ===
+A   B
+=== ===
+1   2
+=== ===
+
+* a list
+
+  .. _in-list:
+
+A text below a target, and one below a class:
+
+* a list
+
+  .. class:: in-list
+
+A text.
+
+.. container:: no-search
+
+   Unsearched.
+
+   .. wadl:params:: query
+
+      ``unsearched``
+         As well.
+
+Responses
+---------
+
+200 OK
+~~~~~~
+
+.. wadl:response:: 200
+
+The *answer*.
+
+404
+~~~
+
+.. class:: answer
+
+.. wadl:response:: 404
+
+Nothing.
+
+Not an operation
+================
+
+A text.
+"""
+"""What may stand between the parameters of an operation."""
+
 BODIES = (
     "..",
     "text",
@@ -97,8 +195,8 @@ def _pages(folder: Path, conf: str = "", builder: str = "html") -> Built:
     """A project of all samples and of parameters that are written by hand."""
     sources = "".join(f'{{"path": {str(ROOT / sample)!r}, "destination": "api{number}"}}, ' for number, sample in enumerate(SAMPLES))
     conf = f"smartquotes = False\nwadl2rst_sources = [{sources}]\n{conf}"
-    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   lists\n   api*/index\n"
-    return build(project(folder / "p", conf=conf, index=index, lists=_lists()), builder)
+    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   lists\n   blocks\n   api*/index\n"
+    return build(project(folder / "p", conf=conf, index=index, lists=_lists(), blocks=BLOCKS), builder)
 
 
 def _files(built: Built) -> dict[str, bytes]:
@@ -147,6 +245,46 @@ def test_transforms_do_not_visit_plain_parameters(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
     visits, _usual = _calls(monkeypatch, nodes.Node, "_fast_findall", lambda: build(folder, out=tmp_path / "usual"))
     assert quick_visits * 3 < visits
+
+
+def test_transforms_do_not_visit_plain_text_of_operations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paragraphs and captions that follow each other in an operation are one node, whatever their number."""
+    text = "A *text*.\n\n.. rubric:: A caption\n\n"
+    index = f"Top\n===\n\n.. wadl:method:: GET /a\n\n{text * 20}Answers\n-------\n\n.. wadl:response:: 200\n\n{text * 20}"
+    folder = project(tmp_path / "p", conf="smartquotes = False", index=index)
+
+    def count(out: str) -> int:
+        return sum(1 for _node in build(folder, "dummy", out=tmp_path / out).app.env.get_doctree("index").findall())
+
+    aside = count("aside")
+    monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
+    assert count("usual") == aside - 2 + 40 * 7
+
+
+def test_the_search_index_gets_each_word_of_parameters_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of many parameters are looked at once, and found."""
+    words: list[str] = []
+    split = SearchEnglish.split
+
+    def noting(self: Any, text: str) -> list[str]:
+        words.extend(found := split(self, text))
+        return found
+
+    monkeypatch.setattr(SearchEnglish, "split", noting)
+    built = build(_many(tmp_path))
+    assert words.count("required") == 1 and words.count("Integer") == 1
+    assert {"a7", "text", "code"} <= set(words)
+    assert '"integ":0' in built.text("searchindex.js")
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_languages_without_blanks_are_searched_as_before(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text whose words depend on what is around them is given to Sphinx as it is."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   ``a`` : Integer\n      東京 京都 and more.\n\n   b\n      京都 東京 京都\n"
+    folder = project(tmp_path / "p", conf=f'smartquotes = False\nhtml_search_language = "{language}"', index=index)
+    aside = build(folder, out=tmp_path / "aside").text("searchindex.js")
+    monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
+    assert build(folder, out=tmp_path / "usual").text("searchindex.js") == aside
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from wadl2rst.sphinx.params import PARAMS
 PLAIN: tuple[type[nodes.Element], ...] = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
     *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
-    *(nodes.literal, nodes.emphasis, nodes.strong, nodes.comment),
+    *(nodes.literal, nodes.emphasis, nodes.strong, nodes.comment, nodes.rubric),
 )
 """The elements that no known transform changes; comments only if they are empty, as in definitions of parameters without a text."""
 
@@ -124,12 +124,18 @@ class SetAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        chosen = self.document.settings
-        if any(getattr(chosen, name, None) for name in _CHANGES):
+        if has_changes(self.document.settings):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
-            if PARAMS in listed["classes"]:
+            if PARAMS in listed["classes"] and self._is_free(listed):
                 self._set_aside(listed)
+
+    @staticmethod
+    def _is_free(listed: nodes.definition_list) -> bool:
+        """Whether nothing before a list gives it an id, a name or a class."""
+        assert listed.parent is not None
+        place = listed.parent.index(listed)
+        return not place or ends_visibly(listed.parent.children[place - 1])
 
     def _set_aside(self, node: nodes.Element) -> None:
         """Sets a list or an item aside, or what is plain in it."""
@@ -150,6 +156,20 @@ class SetAside(SphinxTransform):
             for child in list(definition.children):
                 if isinstance(child, nodes.definition_list):
                     self._set_aside(child)
+
+
+def ends_visibly(node: nodes.Node) -> bool:
+    """Whether nothing at the end of a node gives an id, a name or a class to what follows it."""
+    while not isinstance(node, nodes.Invisible):
+        if not node.children:
+            return True
+        node = node.children[-1]
+    return False
+
+
+def has_changes(settings: Any) -> bool:
+    """Whether settings of docutils ask for a change of all nodes."""
+    return any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def _is_open(listed: nodes.definition_list) -> bool:

@@ -33,6 +33,7 @@ from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.params_html import add_params
+from wadl2rst.sphinx.plain_blocks import add_plain_blocks
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.set_aside import add_set_aside
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(MarkSections)
     add_nodes(app)
     add_set_aside(app)
+    add_plain_blocks(app)
     add_params(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
