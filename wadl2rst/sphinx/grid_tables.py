@@ -17,13 +17,20 @@ from types import SimpleNamespace
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import languages, states, tableparser
+from docutils.parsers.rst import directives, languages, states, tableparser
+from docutils.parsers.rst.directives.body import Container
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import ExtensionOptionError, assemble_option_dict
+from sphinx.directives.patches import Code
 from sphinx.parsers import RSTParser
 
-from wadl2rst.sphinx.collectors import GENERATED
+from wadl2rst.sphinx.collectors import GENERATED, store_of
+from wadl2rst.sphinx.layout import SAMPLES
 from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
+from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
+from wadl2rst.sphinx.request_samples import CSS_CLASS
+from wadl2rst.sphinx.samples import samples
+from wadl2rst.sphinx.set_aside import has_changes
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -127,6 +134,46 @@ class _OptionReader(_Nesting, states.Body):
                 self.document.note_source(*datalines.info(len(datalines)))  # as a state machine does at the end of its lines
                 return 1, options
         return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
+
+    def run_directive(self, directive: Any, match: Any, type_name: str, option_presets: Any) -> Any:
+        """The nodes of a directive, and whether a blank line follows; those of samples without state machines."""
+        found = self._samples(match) if directive is Container else None
+        if found is not None:
+            return [found], True
+        return super().run_directive(directive, match, type_name, option_presets)  # type: ignore[no-untyped-call]
+
+    def _samples(self, match: Any) -> nodes.Element | None:
+        """The container of samples that begins here; None if it is another, or has what only docutils can read."""
+        name = match.string[match.end() :]
+        env = getattr(self.document.settings, "env", None)
+        machine = self.state_machine
+        if name not in (SAMPLES, CSS_CLASS) or env is None or machine.input_lines is None:
+            return None
+        lines, start = machine.input_lines.data, machine.line_offset
+        end = end_of_block(lines, start)
+        (source, first), (last_source, last) = machine.input_lines.items[start], machine.input_lines.items[end - 1]
+        is_one_text = source == last_source and last - first == end - 1 - start
+        is_separate = start + 1 < end and not lines[start + 1] and (end == len(lines) or not lines[end - 1])
+        if not is_one_text or not is_separate or not self._is_directive("code", Code):
+            return None
+        has_tabs = (
+            self._is_directive("tab-set") and self._is_directive("tab-item") and not getattr(env.config, "sd_custom_directives", None)
+        )
+        place = source, first - start + 1
+        found = read_samples(lines, start + 1, end, place, self._begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
+        if found is None:
+            return None
+        machine.next_line(end - start - 1)
+        is_aside = store_of(env).sets_aside and not has_changes(self.document.settings)
+        container: nodes.Element = nodes.container(classes=[name])
+        container.source, container.line = source, first + 1
+        container.extend([samples.of(found)] if is_aside else found.nodes())
+        return container
+
+    def _is_directive(self, name: str, kind: type | None = None) -> bool:
+        """Whether a name is that of a directive of a class, or by default of one of sphinx-design."""
+        found, _messages = directives.directive(name, self.memo.language, self.document)
+        return found is kind if kind is not None else getattr(found, "__module__", "") == "sphinx_design.tabs"
 
 
 class Body(_OptionReader):

@@ -36,6 +36,7 @@ from wadl2rst.sphinx.params_html import add_params
 from wadl2rst.sphinx.plain_blocks import add_plain_blocks
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
+from wadl2rst.sphinx.samples_html import add_samples
 from wadl2rst.sphinx.set_aside import add_set_aside
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
@@ -79,6 +80,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_set_aside(app)
     add_plain_blocks(app)
     add_params(app)
+    add_samples(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)
