@@ -149,24 +149,23 @@ class _OptionReader(_Nesting, states.Body):
         machine = self.state_machine
         if name not in (SAMPLES, CSS_CLASS) or env is None or machine.input_lines is None:
             return None
-        lines, start = machine.input_lines.data, machine.line_offset
+        lines, items, start = machine.input_lines.data, machine.input_lines.items, machine.line_offset
         end = end_of_block(lines, start)
-        (source, first), (last_source, last) = machine.input_lines.items[start], machine.input_lines.items[end - 1]
-        is_one_text = source == last_source and last - first == end - 1 - start
         is_separate = start + 1 < end and not lines[start + 1] and (end == len(lines) or not lines[end - 1])
-        if not is_one_text or not is_separate or not self._is_directive("code", Code):
+        if not is_separate or not self._is_directive("code", Code):
             return None
         has_tabs = (
             self._is_directive("tab-set") and self._is_directive("tab-item") and not getattr(env.config, "sd_custom_directives", None)
         )
-        place = source, first - start + 1
-        found = read_samples(lines, start + 1, end, place, self._begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
+        found = read_samples(lines, items, start + 1, end, self._begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
         if found is None:
             return None
         machine.next_line(end - start - 1)
-        is_aside = store_of(env).sets_aside and not has_changes(self.document.settings)
+        # What directives show is looked through for text to translate.
+        is_page = items[start][0] == str(env.doc2path(env.docname))
+        is_aside = is_page and store_of(env).sets_aside and not has_changes(self.document.settings)
         container: nodes.Element = nodes.container(classes=[name])
-        container.source, container.line = source, first + 1
+        container.source, container.line = items[start][0], items[start][1] + 1
         container.extend([samples.of(found)] if is_aside else found.nodes())
         return container
 

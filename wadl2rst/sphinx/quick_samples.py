@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from docutils.parsers.rst import states
 
@@ -44,27 +45,34 @@ def end_of_block(lines: Sequence[str], number: int, indent: int = 0) -> int:
 
 
 def read_samples(
-    lines: Sequence[str], start: int, end: int, first: tuple[str, int], begins_text: BeginsText, *, is_request: bool, has_tabs: bool
+    lines: Sequence[str],
+    items: Sequence[tuple[Any, Any]],
+    start: int,
+    end: int,
+    begins_text: BeginsText,
+    *,
+    is_request: bool,
+    has_tabs: bool,
 ) -> Samples | None:
     """The samples in the lines from ``start`` to before ``end``, the content of a container; None if they have anything else.
 
-    ``first`` is the source and the number of the first of all ``lines``.  In a container of requests, there is no other one.
+    ``items`` are the places of all ``lines``, counted from 0.  In a container of requests, there is no other one.
     """
-    reader = _Reader(lines, first[1], begins_text, has_tabs=has_tabs)
+    reader = _Reader(lines, begins_text, has_tabs=has_tabs)
     try:
         layout = reader.parts(start, end, _INDENT, is_request=is_request)
     except _UnknownError:
         return None
-    return Samples(layout, tuple(reader.texts), first[0], tuple(reader.places))
+    return Samples(layout, tuple(reader.texts), tuple((items[number][0], items[number][1] + 1) for number in reader.numbers), is_request)
 
 
 class _Reader:
-    """Reads lines, and collects texts and places."""
+    """Reads lines, and collects the texts, and the numbers of the lines that parts begin on."""
 
-    def __init__(self, lines: Sequence[str], first: int, begins_text: BeginsText, *, has_tabs: bool) -> None:
-        self._lines, self._first, self._begins_text, self._has_tabs = lines, first, begins_text, has_tabs
+    def __init__(self, lines: Sequence[str], begins_text: BeginsText, *, has_tabs: bool) -> None:
+        self._lines, self._begins_text, self._has_tabs = lines, begins_text, has_tabs
         self.texts: list[str] = []
-        self.places: list[int] = []
+        self.numbers: list[int] = []
 
     def parts(self, number: int, end: int, indent: int, *, is_request: bool) -> Layout:
         """The layout of the lines from ``number`` to before ``end``, which are indented."""
@@ -79,7 +87,7 @@ class _Reader:
             text = line[indent:]
             if not line.startswith(margin) or text[:1] == " ":
                 raise _UnknownError
-            self.places.append(self._first + number)
+            self.numbers.append(number)
             if text.startswith(".. "):
                 stop = self._end(number, end, indent)
                 found.append(self._directive(text, number, stop, indent, is_request=is_request))

@@ -71,16 +71,18 @@ class Samples(NamedTuple):
 
     layout: Layout
     texts: tuple[str, ...]
-    source: str
-    lines: tuple[int, ...]
+    places: tuple[Place, ...]
+    is_request: bool = False
+    """Whether they stand in a container of requests."""
 
     def searched(self) -> Iterator[str]:
         """The texts to be found by a search: not those of requests, which are the same words on each page."""
-        return (text for text, (_part, _number, is_request) in zip(self.texts, slots(self.layout), strict=True) if not is_request)
+        found = zip(self.texts, slots(self.layout), strict=True)
+        return (text for text, (_part, _number, is_request) in found if not (is_request or self.is_request))
 
     def nodes(self) -> list[nodes.Node]:
         """The nodes, as docutils, Sphinx and sphinx-design make them of the page, and as they are marked for translators."""
-        return _Maker(iter(self.texts), self.source, iter(self.lines)).parts(self.layout)
+        return _Maker(iter(self.texts), iter(self.places)).parts(self.layout, is_request=self.is_request)
 
 
 @lru_cache(maxsize=512)
@@ -120,16 +122,16 @@ def _all_parts(layout: Layout, *, is_request: bool) -> Iterator[tuple[Part, bool
 class _Maker:
     """Makes the nodes of a layout."""
 
-    def __init__(self, texts: Iterator[str], source: str, lines: Iterator[int]) -> None:
-        self._texts, self._source, self._lines = texts, source, lines
+    def __init__(self, texts: Iterator[str], places: Iterator[Place]) -> None:
+        self._texts, self._places = texts, places
 
-    def parts(self, layout: Layout, *, is_request: bool = False) -> list[nodes.Node]:
+    def parts(self, layout: Layout, *, is_request: bool) -> list[nodes.Node]:
         """The nodes of the parts."""
         return [self._part(part, is_request=is_request) for part in layout]
 
     def _part(self, part: Part, *, is_request: bool) -> nodes.Element:
         found: nodes.Element
-        line = next(self._lines)
+        place = next(self._places)
         if isinstance(part, Tabs):
             found = _component("tab-set", ["sd-tab-set"])
             found.extend(self._tab(tab, part.group, is_request=is_request) for tab in part.tabs)
@@ -148,7 +150,7 @@ class _Maker:
                 found = nodes.paragraph(markup, "", nodes.strong(markup, text))
                 _mark(found.children[0], is_request=is_request)
             _mark(found, is_request=is_request)
-        found.source, found.line = self._source, line
+        found.source, found.line = place
         return found
 
     def _tab(self, tab: Tab, group: str, *, is_request: bool) -> nodes.Element:

@@ -16,11 +16,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from wadl2rst.sphinx import set_aside
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.layout import SAMPLES, SCROLLED, WIDEST_LINE, samples_column
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Code, Layout, Samples, count_parts, count_tabs, samples, slots
-from wadl2rst.sphinx.set_aside import is_possible
 
 _BUILDERS = ("html", "dirhtml")
 """The builders that write each page to a file of its own, with tabs."""
@@ -151,7 +151,7 @@ class SamplesWriter:
         for (part, number, _is_request), text, piece in zip(slots(held.layout), held.texts, pieces, strict=True):
             if isinstance(part, Code):
                 block = nodes.literal_block(text, text, language=part.language)
-                block.source, block.line = held.source, held.lines[number]
+                block.source, block.line = held.places[number]
                 with suppress(nodes.SkipNode):
                     translator.visit_literal_block(block)
                 if is_simple and any(len(line) > WIDEST_LINE for line in text.splitlines()):
@@ -163,13 +163,15 @@ class SamplesWriter:
 
     def _written(self, translator: Any, layout: Layout) -> list[str]:
         """The HTML of a layout, with marks for the texts."""
-        held = Samples(layout, (_TEXT,) * len(slots(layout)), "", (0,) * count_parts(layout))
+        held = Samples(layout, (_TEXT,) * len(slots(layout)), (("", 0),) * count_parts(layout))
         document = nodes.document(translator.document.settings, translator.document.reporter)
         column = samples_column("", *held.nodes())
         document += column
-        for node in list(document.findall(lambda node: isinstance(node, nodes.literal_block) or node == _TEXT)):
-            assert node.parent is not None
-            node.parent.replace(node, slot())
+        for text in list(document.findall(nodes.Text)):
+            if text == _TEXT:
+                replaced = text.parent if isinstance(text.parent, nodes.literal_block) else text
+                assert replaced.parent is not None
+                replaced.parent.replace(replaced, slot())
         for transform in self._app.registry.get_post_transforms():
             if transform.__module__ == _DESIGN:
                 transform(document).run()
@@ -200,6 +202,6 @@ def add_samples(app: Sphinx) -> None:
 
 
 def _add_transform(app: Sphinx) -> None:
-    possible = is_possible(app)
+    possible = set_aside.is_possible(app)
     store_of(app.env).sets_aside = possible and app.builder.name != "gettext"
     app.add_post_transform(PrepareSamples if possible and app.builder.name in _BUILDERS else RevealSamples)
