@@ -83,7 +83,7 @@ def pack(node: nodes.Element) -> Packed | None:
     children: list[Packed | str] = []
     for child in node.children:
         if type(child) is nodes.Text:
-            children.append(str(child))
+            children.append(child.astext())  # without the marks of escaped characters
         else:
             packed = pack(child) if isinstance(child, nodes.Element) else None
             if packed is None:
