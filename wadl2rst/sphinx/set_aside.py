@@ -12,13 +12,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from wadl2rst.sphinx.params import PARAMS
+PARAMS = "wadl-params"
+"""The class of a list of parameters."""
+CHILDREN = "wadl-children"
+"""The class of a list of parameters inside a parameter."""
 
 PLAIN: tuple[type[nodes.Element], ...] = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
@@ -124,8 +129,7 @@ class SetAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        chosen = self.document.settings
-        if any(getattr(chosen, name, None) for name in _CHANGES):
+        if not is_active(self.config, self.document.settings):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
@@ -188,8 +192,18 @@ def add_set_aside(app: Sphinx) -> None:
 def _add_transforms(app: Sphinx) -> None:
     if app.builder.name != "gettext" and is_possible(app):
         app.add_transform(SetAside)
+        _ACTIVE.add(app.config)
     if app.builder.format != "html":  # for which it is written as it is
         app.add_post_transform(Reveal)
+
+
+_ACTIVE: WeakSet[Config] = WeakSet()
+"""The configurations of the projects in which parameters are set aside."""
+
+
+def is_active(config: Config, settings: Any) -> bool:
+    """Whether the parameters of a page are set aside: not if its ``settings`` ask for a change of all nodes."""
+    return config in _ACTIVE and not any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def is_possible(app: Sphinx) -> bool:
