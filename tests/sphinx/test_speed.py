@@ -162,6 +162,7 @@ BODIES = (
     "text",
     "text\n\ntext",
     "text ``a  b c`` **more** & *more*",
+    r"\*escaped\* *e\ x* ``\d``",
     "* a\n* b",
     "text\n\n* a\n* b",
     "text\n\n1. a\n\n   * b",
@@ -236,6 +237,13 @@ def test_setting_parameters_aside_changes_no_page(tmp_path: Path, monkeypatch: p
     usual = _pages(tmp_path / "usual")
     assert quick.warnings == usual.warnings
     assert _files(quick) == _files(usual)
+
+
+def test_escaped_characters_of_parameters_leave_no_mark(tmp_path: Path) -> None:
+    """What is escaped in the description of a parameter is on the page, and a backslash or a control character is not."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   ``a`` : Integer\n      \\*escaped\\* *e\\ x* ``\\d``\n"
+    page = build(project(tmp_path / "p", conf="smartquotes = False", index=index)).text("index.html")
+    assert '<p>*escaped* <em>ex</em> <code class="docutils literal notranslate"><span class="pre">\\d</span></code></p>' in page
 
 
 def test_transforms_do_not_visit_plain_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

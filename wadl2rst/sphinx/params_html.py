@@ -13,7 +13,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from wadl2rst.sphinx.params import CHILDREN
 from wadl2rst.sphinx.reference import (
     OPEN_LEVELS,
     complete_item,
@@ -25,7 +24,7 @@ from wadl2rst.sphinx.reference import (
     visit_details,
     visit_permalink,
 )
-from wadl2rst.sphinx.set_aside import Packed, set_aside
+from wadl2rst.sphinx.set_aside import CHILDREN, Packed, set_aside
 
 _WRITTEN = ("definition_list", "definition_list_item", "term", "classifier", "definition", "paragraph", "Text", "literal", "comment")
 _INLINE: dict[type[nodes.Node], str] = {nodes.emphasis: "em", nodes.strong: "strong"}

@@ -16,7 +16,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.sphinx import set_aside
-from wadl2rst.sphinx.params import response_mark
 from wadl2rst.sphinx.set_aside import Packed, pack
 
 _BLOCKS = (nodes.paragraph, nodes.rubric, nodes.bullet_list, nodes.enumerated_list)
@@ -49,7 +48,7 @@ class SetBlocksAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        if not set_aside.has_changes(self.document.settings):
+        if set_aside.is_active(self.config, self.document.settings):
             for operation in list(_operations(self.document)):
                 _set_aside(operation)
 
@@ -76,10 +75,8 @@ def _set_aside(section: nodes.section) -> None:
             children.append(holder)
             blocks.clear()
 
-    before: nodes.Node | None = None
     for number, child in enumerate(section.children):
-        is_free = before is not None and set_aside.ends_visibly(before)
-        packed = _packed(child, section.children[number + 1 : number + 2]) if is_free else None
+        packed = _packed(section.children, number)
         if packed is not None:
             blocks.append(packed)
         else:
@@ -87,8 +84,6 @@ def _set_aside(section: nodes.section) -> None:
             children.append(child)
             if isinstance(child, nodes.section):
                 _set_aside(child)
-        if not isinstance(child, response_mark):
-            before = child
     end()
     if len(children) < len(section.children) or any(isinstance(child, plain_blocks) for child in children):
         section.children = children
@@ -96,13 +91,14 @@ def _set_aside(section: nodes.section) -> None:
             child.parent = section
 
 
-def _packed(node: nodes.Node, following: list[nodes.Node]) -> Packed | set_aside.set_aside | None:
+def _packed(siblings: list[nodes.Node], place: int) -> Packed | set_aside.set_aside | None:
     """A block as it is set aside; None if it is to stay, such as a sentence before a table, of which it may become the caption."""
+    node = siblings[place]
     if isinstance(node, set_aside.set_aside):
         return node
-    if not isinstance(node, _BLOCKS) or node["ids"] or any(isinstance(one, nodes.table) for one in following):
+    if not isinstance(node, _BLOCKS) or node["ids"] or not set_aside.is_free(siblings, place):
         return None
-    return pack(node)
+    return None if any(isinstance(one, nodes.table) for one in siblings[place + 1 : place + 2]) else pack(node)
 
 
 class _RevealBlocks(SphinxPostTransform):

@@ -13,9 +13,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
-from wadl2rst.sphinx.params import CHILDREN, PARAMS
 from wadl2rst.sphinx.search_text import index_texts
-from wadl2rst.sphinx.set_aside import Packed, set_aside
+from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, Packed, set_aside
 
 _ = get_translation(TEXT_DOMAIN)
 

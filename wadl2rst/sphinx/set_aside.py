@@ -9,16 +9,21 @@ nothing there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from wadl2rst.sphinx.params import PARAMS
+PARAMS = "wadl-params"
+"""The class of a list of parameters."""
+CHILDREN = "wadl-children"
+"""The class of a list of parameters inside a parameter."""
 
 PLAIN: tuple[type[nodes.Element], ...] = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
@@ -83,7 +88,7 @@ def pack(node: nodes.Element) -> Packed | None:
     children: list[Packed | str] = []
     for child in node.children:
         if type(child) is nodes.Text:
-            children.append(str(child))
+            children.append(child.astext())  # without the marks of escaped characters
         else:
             packed = pack(child) if isinstance(child, nodes.Element) else None
             if packed is None:
@@ -117,6 +122,10 @@ class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names 
         return found
 
 
+class unrelated(nodes.Invisible):  # noqa: N801
+    """An invisible element that has nothing to do with what follows it."""
+
+
 class SetAside(SphinxTransform):
     """Sets the plain parts of the page aside."""
 
@@ -124,18 +133,13 @@ class SetAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        if has_changes(self.document.settings):
+        if not is_active(self.config, self.document.settings):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
-            if PARAMS in listed["classes"] and self._is_free(listed):
-                self._set_aside(listed)
-
-    @staticmethod
-    def _is_free(listed: nodes.definition_list) -> bool:
-        """Whether nothing before a list gives it an id, a name or a class."""
-        assert listed.parent is not None
-        place = listed.parent.index(listed)
-        return not place or ends_visibly(listed.parent.children[place - 1])
+            if PARAMS in listed["classes"]:
+                assert listed.parent is not None
+                if is_free(listed.parent.children, listed.parent.index(listed)):
+                    self._set_aside(listed)
 
     def _set_aside(self, node: nodes.Element) -> None:
         """Sets a list or an item aside, or what is plain in it."""
@@ -158,18 +162,18 @@ class SetAside(SphinxTransform):
                     self._set_aside(child)
 
 
-def ends_visibly(node: nodes.Node) -> bool:
-    """Whether nothing at the end of a node gives an id, a name or a class to what follows it."""
-    while not isinstance(node, nodes.Invisible):
-        if not node.children:
+def is_free(siblings: Sequence[nodes.Node], place: int) -> bool:
+    """Whether nothing before the sibling at ``place`` gives it an id, a name or a class."""
+    while place and isinstance(siblings[place - 1], unrelated):
+        place -= 1
+    if not place:
+        return True
+    before = siblings[place - 1]
+    while not isinstance(before, nodes.Invisible):
+        if not before.children:
             return True
-        node = node.children[-1]
+        before = before.children[-1]
     return False
-
-
-def has_changes(settings: Any) -> bool:
-    """Whether settings of docutils ask for a change of all nodes."""
-    return any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def _is_open(listed: nodes.definition_list) -> bool:
@@ -208,8 +212,23 @@ def add_set_aside(app: Sphinx) -> None:
 def _add_transforms(app: Sphinx) -> None:
     if app.builder.name != "gettext" and is_possible(app):
         app.add_transform(SetAside)
+        _ACTIVE.add(app.config)
     if app.builder.format != "html":  # for which it is written as it is
         app.add_post_transform(Reveal)
+
+
+_ACTIVE: WeakSet[Config] = WeakSet()
+"""The configurations of the projects in which parameters are set aside."""
+
+
+def is_active(config: Config, settings: Any) -> bool:
+    """Whether the parameters of a page are set aside: not if its ``settings`` ask for a change of all nodes."""
+    return config in _ACTIVE and not has_changes(settings)
+
+
+def has_changes(settings: Any) -> bool:
+    """Whether settings of docutils ask for a change of all nodes."""
+    return any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def is_possible(app: Sphinx) -> bool:
