@@ -67,7 +67,7 @@ class NestedMachine(states.NestedStateMachine):
         self.states = _States(self, state_classes)  # type: ignore[assignment]
 
 
-class _Nesting(states.RSTState):
+class Nesting(states.RSTState):
     """A state that has the states of this module read what is nested in it; in docutils 0.21, sections are, too."""
 
     nested_sm = NestedMachine
@@ -79,7 +79,7 @@ class _Nesting(states.RSTState):
 
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
-        parts = parts_of(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
+        parts = parts_of(block, self.begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
         if not parts:
             return super().nested_parse(block, input_offset, node, *arguments, **options)
         assert node is not None
@@ -113,7 +113,7 @@ class _Nesting(states.RSTState):
             return [nodes.Text(text)], []
         return self.inliner.parse(text, lineno, self.memo, holder)
 
-    def _begins_text(self, line: str) -> bool:
+    def begins_text(self, line: str) -> bool:
         """Whether a line begins neither a list nor any other block markup."""
         transitions = self.state_machine.states["Body"].transitions
         if line[0].isalpha():  # most lines do, and nothing but an enumerator does
@@ -121,7 +121,7 @@ class _Nesting(states.RSTState):
         return not any(pattern.match(line) for name, (pattern, _method, _state) in transitions.items() if name != "text")
 
 
-class _OptionReader(_Nesting, states.Body):
+class _OptionReader(Nesting, states.Body):
     """What the states of docutils that read directives do faster: those that read body elements, and explicit markup after such."""
 
     def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
@@ -157,7 +157,7 @@ class _OptionReader(_Nesting, states.Body):
         has_tabs = (
             self._is_directive("tab-set") and self._is_directive("tab-item") and not getattr(env.config, "sd_custom_directives", None)
         )
-        found = read_samples(lines, items, start + 1, end, self._begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
+        found = read_samples(lines, items, start + 1, end, self.begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
         if found is None:
             return None
         machine.next_line(end - start - 1)
@@ -201,7 +201,7 @@ def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:
     """A subclass of a state of docutils, of the same name, by which the state machine identifies it."""
     if state is states.Body:
         return Body
-    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (_Nesting, state), {})
+    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (Nesting, state), {})
 
 
 STATE_CLASSES: tuple[type[states.RSTState], ...] = tuple(map(_nesting, states.state_classes))

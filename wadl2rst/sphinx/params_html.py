@@ -13,7 +13,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from wadl2rst.sphinx.params import CHILDREN
 from wadl2rst.sphinx.reference import (
     OPEN_LEVELS,
     complete_item,
@@ -25,10 +24,11 @@ from wadl2rst.sphinx.reference import (
     visit_details,
     visit_permalink,
 )
-from wadl2rst.sphinx.set_aside import Packed, set_aside
+from wadl2rst.sphinx.set_aside import CHILDREN, Packed, set_aside
 
-_WRITTEN = ("definition_list", "definition_list_item", "term", "classifier", "definition", "paragraph", "Text", "literal")
+_WRITTEN = ("definition_list", "definition_list_item", "term", "classifier", "definition", "paragraph", "Text", "literal", "comment")
 _INLINE: dict[type[nodes.Node], str] = {nodes.emphasis: "em", nodes.strong: "strong"}
+_BARE_LISTS = (nodes.bullet_list, nodes.enumerated_list)
 _METHODS = frozenset(f"{what}_{name}" for name in (*_WRITTEN, *(kind.__name__ for kind in _INLINE)) for what in ("visit", "depart"))
 
 
@@ -66,23 +66,40 @@ def is_usual(translator: Any) -> bool:
     )
 
 
-def _is_item(packed: Packed) -> bool:
-    """Whether an item has a term, classifiers and a definition."""
+def _is_item(packed: Packed | str) -> bool:
+    """Whether an item of a list has a term, classifiers and a definition."""
+    if isinstance(packed, str):
+        return False
     kinds = [child.kind for child in packed.children if isinstance(child, Packed)]
     is_whole = len(kinds) > 1 and kinds[0] is nodes.term and kinds[-1] is nodes.definition
     return is_whole and all(kind is nodes.classifier for kind in kinds[1:-1])
 
 
-def _is_open(packed: Packed, parent_classes: Any) -> bool:
-    """Whether docutils cannot but see a list as one that is not compact: a classifier has an emphasised word, and no class says so."""
-    if not {"compact", "details"}.isdisjoint(packed.classes) or "contents" in parent_classes:
+def _is_compact(packed: Packed, level: int, parent: nodes.Element, settings: Any) -> bool:
+    """Whether docutils writes a list of a level as a compact one: its ``is_compactable``, without nodes."""
+    if "compact" in packed.classes:
+        return True
+    if "open" in packed.classes or not settings.compact_field_lists:
         return False
-    return all(isinstance(item, Packed) and _is_item(item) for item in packed.children) and any(
-        isinstance(part, Packed) and part.kind is nodes.classifier and any(isinstance(word, Packed) for word in part.children)
-        for item in packed.children
-        if isinstance(item, Packed)
-        for part in item.children
-    )
+    return "contents" in parent["classes"] or _is_simple(packed, level)
+
+
+def _is_simple(packed: Packed, level: int) -> bool:
+    """Whether a block of a list of a level has only what a compact list may have: the ``SimpleListChecker`` of docutils, without nodes."""
+    kind = packed.kind
+    if kind is nodes.paragraph or kind is nodes.term or kind is nodes.comment:
+        return True
+    if kind is nodes.classifier:
+        return all(isinstance(child, str) for child in packed.children)
+    children = [child for child in packed.children if isinstance(child, Packed) and child.kind is not nodes.comment]
+    if kind is nodes.definition or kind is nodes.list_item:
+        if len(children) > 2 or (len(children) == 2 and not (children[0].kind is nodes.paragraph and children[1].kind in _BARE_LISTS)):
+            return False
+        if kind is nodes.definition:
+            if level >= OPEN_LEVELS and any(CHILDREN in child.classes for child in children):
+                return False  # it is folded
+            level += 1
+    return all(_is_simple(child, level) for child in children)
 
 
 class _Writer:
@@ -95,14 +112,15 @@ class _Writer:
 
     def listed(self, packed: Packed, level: int, parent: nodes.Element) -> None:
         """Writes a list that stands in ``parent``."""
-        if not is_usual(self._translator) or not _is_open(packed, parent["classes"]):
+        if not is_usual(self._translator) or "details" in packed.classes or not all(map(_is_item, packed.children)):
             listed = packed.node()
             assert isinstance(listed, nodes.definition_list)
             complete_list(listed, level, has_permalinks=self.has_permalinks)
             listed.parent = parent
             listed.walkabout(self._translator)
             return
-        self._body.append(self._start(packed, "dl", "\n"))
+        is_compact = _is_compact(packed, level, parent, self._translator.settings)
+        self._body.append(self._start(packed, "dl", "\n", *(("simple",) if is_compact else ())))
         for item in packed.children:
             assert isinstance(item, Packed)
             self.item(item, level)
@@ -135,6 +153,8 @@ class _Writer:
             self._inline(packed)
             self._body.append("</p>\n")
             return
+        if packed.kind is nodes.comment:
+            return
         parent = nodes.definition()
         if packed.kind is not nodes.definition_list or CHILDREN not in packed.classes:
             node = packed.node()
@@ -162,23 +182,26 @@ class _Writer:
                 self._inline(child)
                 body.append(f"</{tag}>")
             elif child.kind is nodes.literal and isinstance(text, str) and text and not child.classes and not child.others:
+                body.append(self._start(child, "code", CLASS="docutils literal notranslate"))
                 if " " in text or "\n" in text:  # where lines may break
-                    child.node().walkabout(self._translator)
-                    continue
-                start = self._start(child, "code", CLASS="docutils literal notranslate")
-                body.append(f'{start}<span class="pre">{encode(text)}</span></code>')
+                    self._translator.protect_literal_text += 1
+                    self._translator.visit_Text(nodes.Text(text))
+                    self._translator.protect_literal_text -= 1
+                    body.append("</code>")
+                else:
+                    body.append(f'<span class="pre">{encode(text)}</span></code>')
             else:
                 child.node().walkabout(self._translator)
 
-    def _start(self, packed: Packed, tag: str, suffix: str = "", **attributes: str) -> str:
-        """The start tag of an element, as the translator makes it."""
-        key = tag, packed.classes
-        known = None if packed.ids else _TAGS.get(key)
+    def _start(self, packed: Packed, tag: str, suffix: str = "", *first: str, **attributes: str) -> str:
+        """The start tag of an element, as the translator makes it; its first classes are those given."""
+        classes = first + packed.classes
+        known = None if packed.ids else _TAGS.get((tag, classes))
         if known is None:
-            node = nodes.Element(classes=list(packed.classes), ids=list(packed.ids))
+            node = nodes.Element(classes=list(classes), ids=list(packed.ids))
             known = str(self._translator.starttag(node, tag, suffix, **attributes))
             if not packed.ids:
-                _TAGS[key] = known
+                _TAGS[tag, classes] = known
         return known
 
 

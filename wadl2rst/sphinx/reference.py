@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
@@ -12,8 +13,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
-from wadl2rst.sphinx.params import CHILDREN, PARAMS
-from wadl2rst.sphinx.set_aside import Packed, set_aside
+from wadl2rst.sphinx.search_text import index_texts
+from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, Packed, set_aside
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -60,8 +61,11 @@ class CompleteParams(SphinxPostTransform):
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
                 complete_list(listed, 1, has_permalinks=has_permalinks)
-        for holder in list(self.document.findall(set_aside)):
-            holder += map(nodes.Text, holder.packed.texts())  # for the search
+        holders: dict[int, list[set_aside]] = {}
+        for holder in self.document.findall(set_aside):
+            holders.setdefault(id(holder.parent), []).append(holder)
+        for first, *others in holders.values():  # one for each parent, which may have the class ``no-search``
+            first += index_texts(self.config, chain.from_iterable(one.packed.texts() for one in (first, *others)))
 
 
 def _fold(folded: nodes.container) -> None:

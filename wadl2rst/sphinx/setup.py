@@ -33,6 +33,7 @@ from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.params_html import add_params
+from wadl2rst.sphinx.plain_blocks import add_plain_blocks
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
 from wadl2rst.sphinx.samples_html import add_samples
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(MarkSections)
     add_nodes(app)
     add_set_aside(app)
+    add_plain_blocks(app)
     add_params(app)
     add_samples(app)
     app.add_transform(TranslateShown)
