@@ -193,7 +193,8 @@ def test_samples_give_the_same_messages_and_search(sites: tuple[Built, Built]) -
 
 
 @pytest.mark.parametrize(
-    ("name", "held"), [("usual", 2), ("stacked", 1), ("text", 1), ("narrow and wide", 1), ("a note between", 1), ("index", 0)]
+    ("name", "held"),
+    [("usual", 2), ("stacked", 1), ("text", 1), ("narrow and wide", 1), ("a note between", 1), ("markup in text", 2), ("index", 0)],
 )
 def test_samples_of_generated_pages_are_not_made_to_nodes(name: str, held: int, sites: tuple[Built, Built]) -> None:
     """Samples of pages that are generated are set aside, and of a container with an addition those that are in one of their own."""

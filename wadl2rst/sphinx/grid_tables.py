@@ -24,13 +24,13 @@ from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.directives.patches import Code
 from sphinx.parsers import RSTParser
 
-from wadl2rst.sphinx.collectors import GENERATED, store_of
+from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.layout import SAMPLES
 from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
 from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
 from wadl2rst.sphinx.request_samples import CSS_CLASS
-from wadl2rst.sphinx.samples import samples
-from wadl2rst.sphinx.set_aside import has_changes
+from wadl2rst.sphinx.samples import Samples, samples
+from wadl2rst.sphinx.set_aside import is_active
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -163,10 +163,16 @@ class _OptionReader(Nesting, states.Body):
         machine.next_line(end - start - 1)
         # What directives show is looked through for text to translate.
         is_page = items[start][0] == str(env.doc2path(env.docname))
-        is_aside = is_page and store_of(env).sets_aside and not has_changes(self.document.settings)
+        is_aside = is_page and is_active(env.config, self.document.settings)
         container: nodes.Element = nodes.container(classes=[name])
         container.source, container.line = items[start][0], items[start][1] + 1
-        container.extend([samples.of(found)] if is_aside else found.nodes())
+        for one in found:
+            if isinstance(one, Samples):
+                container += [samples.of(one)] if is_aside else one.nodes()
+            else:
+                texts = [line.lstrip() for line in lines[one.start : one.stop]]
+                lineno = machine.input_offset + one.start + 1
+                container += paragraph(texts, lineno, items[one.start], partial(self._read_inline, container))
         return container
 
     def _is_directive(self, name: str, kind: type | None = None) -> bool:

@@ -7,7 +7,7 @@ left to docutils, with the container it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from docutils.parsers.rst import states
@@ -53,17 +53,25 @@ def read_samples(
     *,
     is_request: bool,
     has_tabs: bool,
-) -> Samples | None:
-    """The samples in the lines from ``start`` to before ``end``, the content of a container; None if they have anything else.
+) -> list[Samples | range] | None:
+    """The samples in the lines from ``start`` to before ``end``, the content of a container; None if only docutils can read it.
 
-    ``items`` are the places of all ``lines``, counted from 0.  In a container of requests, there is no other one.
+    The numbers of the lines of paragraphs with inline markup are between them.  ``items`` are the places of all ``lines``, counted from
+    0.  In a container of requests, there is no other one.
     """
+    found: list[Samples | range] = []
     reader = _Reader(lines, begins_text, has_tabs=has_tabs)
     try:
-        layout = reader.parts(start, end, _INDENT, is_request=is_request)
+        for layout in reader.runs(start, end, _INDENT, is_request=is_request):
+            if isinstance(layout, range):
+                found.append(layout)
+                continue
+            places = tuple((items[number][0], items[number][1] + 1) for number in reader.numbers)
+            found.append(Samples(layout, tuple(reader.texts), places, is_request))
+            reader.texts, reader.numbers = [], []
     except _UnknownError:
         return None
-    return Samples(layout, tuple(reader.texts), tuple((items[number][0], items[number][1] + 1) for number in reader.numbers), is_request)
+    return found if any(isinstance(one, Samples) for one in found) else None
 
 
 class _Reader:
@@ -76,9 +84,15 @@ class _Reader:
 
     def parts(self, number: int, end: int, indent: int, *, is_request: bool) -> Layout:
         """The layout of the lines from ``number`` to before ``end``, which are indented."""
+        found = list(self.runs(number, end, indent, is_request=is_request))
+        if len(found) != 1 or isinstance(found[0], range):
+            raise _UnknownError
+        return found[0]
+
+    def runs(self, number: int, end: int, indent: int, *, is_request: bool) -> Iterator[Layout | range]:
+        """The same, and the numbers of the lines of paragraphs that have inline markup."""
         found: list[Part] = []
         lines, margin = self._lines, " " * indent
-        has_block = False
         while number < end:
             line = lines[number]
             if not line:
@@ -87,21 +101,26 @@ class _Reader:
             text = line[indent:]
             if not line.startswith(margin) or text[:1] == " ":
                 raise _UnknownError
-            self.numbers.append(number)
+            stop = number
             if text.startswith(".. "):
                 stop = self._end(number, end, indent)
+                self.numbers.append(number)
                 found.append(self._directive(text, number, stop, indent, is_request=is_request))
-                has_block = True
             else:
-                stop = number
                 while stop < end and lines[stop]:
                     stop += 1
-                found.append(self._paragraph([line[indent:] for line in lines[number:stop]], lines[number:stop], margin))
+                part = self._paragraph([line[indent:] for line in lines[number:stop]], lines[number:stop], margin)
+                if part is not None:
+                    self.numbers.append(number)
+                    found.append(part)
+                else:
+                    if found:
+                        yield tuple(found)
+                        found = []
+                    yield range(number, stop)
             number = stop
-        # docutils may write a paragraph that stands alone as one without margins.
-        if not has_block:
-            raise _UnknownError
-        return tuple(found)
+        if found:
+            yield tuple(found)
 
     def _end(self, number: int, end: int, indent: int) -> int:
         """The first line after a directive, which a blank line precedes."""
@@ -110,7 +129,8 @@ class _Reader:
             raise _UnknownError
         return stop
 
-    def _paragraph(self, texts: Sequence[str], lines: Sequence[str], margin: str) -> Part:
+    def _paragraph(self, texts: Sequence[str], lines: Sequence[str], margin: str) -> Part | None:
+        """A paragraph; None if it has inline markup."""
         caption = _CAPTION.fullmatch(texts[0])
         if caption is not None and len(texts) == 1:
             self.texts.append(caption[1])
@@ -118,11 +138,13 @@ class _Reader:
         text = "\n".join(texts)
         if (
             not all(line.startswith(margin) and not line[len(margin)].isspace() and line == line.rstrip() for line in lines)
-            or not is_text(text)
+            or text.endswith("::")
             or not self._begins_text(texts[0])
             or (len(texts) > 1 and _UNDERLINE.match(texts[1]))
         ):
             raise _UnknownError
+        if not is_text(text):
+            return None
         self.texts.append(text)
         return Plain()
 

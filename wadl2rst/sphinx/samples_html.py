@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.sphinx import set_aside
-from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.layout import SAMPLES, SCROLLED, WIDEST_LINE, samples_column
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Code, Layout, Samples, count_parts, count_tabs, samples, slots
@@ -203,6 +202,4 @@ def add_samples(app: Sphinx) -> None:
 
 
 def _add_transform(app: Sphinx) -> None:
-    possible = set_aside.is_possible(app)
-    store_of(app.env).sets_aside = possible and app.builder.name != "gettext"
-    app.add_post_transform(PrepareSamples if possible and app.builder.name in _BUILDERS else RevealSamples)
+    app.add_post_transform(PrepareSamples if app.builder.name in _BUILDERS and set_aside.is_possible(app) else RevealSamples)

@@ -12,7 +12,7 @@ from wadl2rst.diagnostics import Diagnostic
 from wadl2rst.run.inputs import find_inputs
 from wadl2rst.source.additions import addition_names, split_stem
 
-STORE_VERSION = 5
+STORE_VERSION = 4
 """The version of the store format; increment it on changes, so that older environments are rebuilt."""
 
 
@@ -98,8 +98,6 @@ class PageStore:
     """The notes by docname; pages without WADLs have none."""
     tabs: bool = False
     """Whether an extension for tabs is loaded; set by each build, because directives cannot access the application."""
-    sets_aside: bool = False
-    """Whether no nodes are made for samples; set by each build."""
     sidebars: dict[str, dict[str, bytes]] = field(default_factory=dict)
     """Digests of the sidebars that the pages were last built with, by builder and docname."""
 
