@@ -21,6 +21,7 @@ from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.layout import SAMPLES, SCROLLED, WIDEST_LINE, samples_column
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Code, Layout, Samples, count_parts, count_tabs, samples, slots
+from wadl2rst.sphinx.search_text import index_texts
 
 _BUILDERS = ("html", "dirhtml")
 """The builders that write each page to a file of its own, with tabs."""
@@ -89,7 +90,7 @@ class SearchSamples(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Adds the texts of samples to what stands for them, and hides the requests."""
         for holder in list(self.document.findall(samples)):
-            holder += map(nodes.Text, holder.held.searched())
+            holder += index_texts(self.config, holder.held.searched())
         for requests in list(self.document.findall(nodes.container)):
             if CSS_CLASS in requests["classes"]:
                 assert requests.parent is not None
