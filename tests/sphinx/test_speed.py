@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
+from pygments.style import Style
+from pygments.styles import get_style_by_name
+from pygments.token import Whitespace
+from sphinx import highlighting
 from sphinx.search.en import SearchEnglish
 from sphinx.writers.html5 import HTML5Translator
 
@@ -405,3 +409,14 @@ def test_code_is_highlighted_with_one_formatter(tmp_path: Path, monkeypatch: pyt
     page = build(project(tmp_path / "p", index=f"Top\n===\n\n{code * 20}{other}")).text("index.html")
     assert len(made) <= 4
     assert page.count('<div class="highlight">') == 21 and page.count("hll") == 1 and page.count("linenos") >= 1
+
+
+@pytest.mark.parametrize(("style", "tags"), [("default", 0), ("marked", 2)])
+def test_blanks_in_code_have_tags_only_where_they_are_seen(style: str, tags: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code has no tags for blanks, unless the style gives them a background."""
+    marked = type("Marked", (Style,), {"styles": {Whitespace: "bg:#ff0000"}})
+    monkeypatch.setattr(highlighting, "get_style_by_name", lambda name: marked if name == "marked" else get_style_by_name(name))
+    index = 'Top\n===\n\n.. code-block:: json\n\n   {"a":   1,   "b":1}\n'
+    page = build(project(tmp_path / "p", conf=f'pygments_style = "{style}"', index=index)).text("index.html")
+    assert page.count('<span class="w">   </span>') == tags
+    assert page.count("<pre>") == 1 and page.count('<span class="nt">') == 2

@@ -58,14 +58,18 @@ class CompleteParams(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Adds permalinks, and folds lists."""
         has_permalinks = bool(self.config.html_permalinks)
-        for listed in list(self.document.findall(nodes.definition_list)):
-            if PARAMS in listed["classes"]:
-                complete_list(listed, 1, has_permalinks=has_permalinks)
         holders: dict[int, list[set_aside]] = {}
-        for holder in self.document.findall(set_aside):
-            holders.setdefault(id(holder.parent), []).append(holder)
+        for node in list(self.document.findall(_is_list)):
+            if isinstance(node, set_aside):
+                holders.setdefault(id(node.parent), []).append(node)
+            elif isinstance(node, nodes.definition_list) and PARAMS in node["classes"]:
+                complete_list(node, 1, has_permalinks=has_permalinks)
         for first, *others in holders.values():  # one for each parent, which may have the class ``no-search``
             first += index_texts(self.config, chain.from_iterable(one.packed.texts() for one in (first, *others)))
+
+
+def _is_list(node: nodes.Node) -> bool:
+    return isinstance(node, (set_aside, nodes.definition_list))
 
 
 def _fold(folded: nodes.container) -> None:

@@ -20,7 +20,7 @@ def index_texts(config: Config, texts: Iterable[str]) -> Iterator[nodes.Text]:
     """Nodes that give the same words as the ``texts``; one, if the language of the index divides text at blanks."""
     language = config.html_search_language or config.language
     if _divides_at_blanks(language):
-        words = dict.fromkeys(word for text in texts for word in text.split())
+        words = dict.fromkeys(" ".join(texts).split())
         texts = (" ".join(words),) if words else ()
     return map(nodes.Text, texts)
 

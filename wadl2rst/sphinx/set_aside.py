@@ -63,19 +63,25 @@ class Packed(NamedTuple):
         """Its text, without what docutils puts between blocks."""
         return "".join(self.texts())
 
-    def texts(self) -> Iterator[str]:
+    def texts(self) -> list[str]:
         """The texts in it."""
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            else:
-                yield from child.texts()
+        found: list[str] = []
+        _collect(self.children, found)
+        return found
 
     def node(self) -> nodes.Element:
         """The element."""
         found = self.kind("", classes=list(self.classes), ids=list(self.ids), **(self.others or {}))
         found.extend(nodes.Text(child) if isinstance(child, str) else child.node() for child in self.children)
         return found
+
+
+def _collect(children: tuple[Packed | str, ...], found: list[str]) -> None:
+    for child in children:
+        if isinstance(child, str):
+            found.append(child)
+        else:
+            _collect(child.children, found)
 
 
 def pack(node: nodes.Element) -> Packed | None:
