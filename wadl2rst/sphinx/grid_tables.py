@@ -70,6 +70,18 @@ class Nesting(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
+    def add_initial_transitions(self) -> None:
+        """Leaves the transitions until a line is looked at in this state: of the 15 states of a page, most are never reached."""
+        del self.transitions, self.transition_order
+
+    def __getattr__(self, name: str) -> Any:
+        """Makes the transitions."""
+        if name not in ("transitions", "transition_order"):
+            raise AttributeError(name)
+        self.transitions, self.transition_order = {}, []
+        super().add_initial_transitions()
+        return getattr(self, name)
+
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
         parts = parts_of(block, self.begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
@@ -131,6 +143,17 @@ class _OptionReader(Nesting, states.Body):
 
 class Body(_OptionReader):
     """The state of docutils that reads the body elements of a page."""
+
+    def explicit_list(self, blank_finish: bool) -> None:
+        """Reads the explicit markup that follows such, for which docutils starts a machine that has a copy of all lines.
+
+        This state reads it as well, unless there is something to say about the end of the first, or nothing follows.
+        """
+        machine = self.state_machine
+        assert machine.input_lines is not None, "a state machine that is running has lines"
+        lines = machine.input_lines.data
+        if not blank_finish or not any(lines[number].strip() for number in range(machine.line_offset + 1, len(lines))):
+            super().explicit_list(blank_finish)
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
         """Reads a grid table; called for its upper border."""
