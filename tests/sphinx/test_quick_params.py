@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests import rst_reading
 from tests.sphinx_projects import ROOT, Built, build, project
-from wadl2rst.sphinx import params
+from wadl2rst.sphinx import params, quick_params
 from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.quick_params import packed_list, read_params
 from wadl2rst.sphinx.registry import registry_of
@@ -192,6 +192,55 @@ Page
 
    ``f`` : :doc:`index`
       ..
+
+   ``ok``
+      ..
+
+.. wadl:params:: matrix
+   :method: a
+
+   ``g`` : :doc:`index` : *required*
+      ``h`` : *optional*
+         ``i``
+            Text and :doc:`index`.
+
+            ``j``
+               ..
+
+         ``i`` : string
+            Text.
+
+      ``h`` : string
+         * a
+
+      ``k``
+         ``b``
+            ..
+
+      Text.
+
+      ``l``
+         :doc:`index`
+
+         ``m``
+            Text.
+
+      ``n``
+         ``o`` : *required*
+            ..
+
+   ``b``
+      ``b``
+         ..
+
+   ``p`` : :doc:`index`
+      ``q`` : *required*
+         ..
+
+      ``r``
+         Text :doc:`index`.
+
+Text.
 """
 
 
@@ -223,25 +272,26 @@ def test_a_build_reads_the_same_pages_and_objects(tmp_path: Path, monkeypatch: p
         calls.append(found is not None)
         return found
 
-    monkeypatch.setattr(params, "read_params", noting)
+    monkeypatch.setattr(quick_params, "read_params", noting)
     quick = _result(_built(tmp_path / "one"))
     assert sum(calls) * 2 > len(calls) > 50
-    monkeypatch.setattr(params, "read_params", lambda *_given: None)
+    monkeypatch.setattr(params, "is_active", lambda *_given: False)
     (tmp_path / "one").rename(tmp_path / "before")
     assert quick == _result(_built(tmp_path / "one"))
 
 
-def test_reading_plain_parameters_makes_no_node_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many parameters of the usual form a page has, the nodes that are made for it are as many."""
+@pytest.mark.parametrize("first", ["", "   ``link`` : :doc:`index` : *required*\n      ..\n\n"])
+def test_reading_plain_parameters_makes_no_node_of_them(first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many parameters of the usual form a page has, the nodes made for it are as many, also beside one that has a link."""
     made: list[object] = []
     make = nodes.Element.__init__
     monkeypatch.setattr(nodes.Element, "__init__", lambda *given, **named: (made.append(given[0]), make(*given, **named))[1])
     counts = []
     for number in (1, 50):
         listed = "".join(f"   ``a{place}`` : string : *required*\n      Text with ``code``.\n\n" for place in range(number))
-        page = f".. {GENERATED}\n\nPage\n====\n\n.. wadl:params:: query\n\n{listed}"
+        page = f".. {GENERATED}\n\nPage\n====\n\n.. wadl:params:: query\n\n{first}{listed}"
         folder = project(tmp_path / str(number), conf="smartquotes = False", index=page)
         made.clear()
         build(folder)
-        counts.append(len(made))
+        counts.append(sum(not isinstance(node, set_aside) for node in made))
     assert counts[0] == counts[1]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from docutils import nodes
 from docutils.parsers.rst import languages, states, tableparser
@@ -23,7 +23,7 @@ from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
-from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
+from wadl2rst.sphinx.quick_blocks import Part, definition_item, is_text, paragraph, parts_of, place_of
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -32,6 +32,13 @@ _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 
 Cell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
+
+
+class AsideReader(Protocol):
+    """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
+
+    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> Mapping[int, nodes.Element] | None:
+        """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 
 class _States(dict[str, states.RSTState]):
@@ -70,6 +77,9 @@ class Nesting(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
+    aside: AsideReader | None = None
+    """What reads the items of the definition lists that this state reads, before it does."""
+
     def add_initial_transitions(self) -> None:
         """Leaves the transitions until a line is looked at in this state: of the 15 states of a page, most are never reached."""
         del self.transitions, self.transition_order
@@ -90,6 +100,8 @@ class Nesting(states.RSTState):
         assert node is not None
         read_inline = partial(self._read_inline, node)
         listed: nodes.definition_list | None = None
+        aside, self.aside = self.aside, None
+        held = aside.items(block, parts, self.begins_text) if aside is not None else None
         for start, definition in parts:
             lineno = input_offset + start + 1
             if definition is None:
@@ -97,14 +109,20 @@ class Nesting(states.RSTState):
                 node += paragraph(block.data[start:end], lineno, block.info(start), read_inline)
                 listed = None
                 continue
-            places = block.info(start), block.info(start + 1)
-            item = definition_item(block.data[start], definition, lineno, places, read_inline)
             if listed is None:
                 listed = nodes.definition_list()
-                listed.source, listed.line = item.source, item.line
+                listed.source, listed.line = place_of(block.info(start))
                 node += listed
+            if held is not None and start in held:
+                listed += held[start]
+                continue
+            places = block.info(start), block.info(start + 1)
+            item = definition_item(block.data[start], definition, lineno, places, read_inline)
+            self.aside = aside if held is not None else None
             self.nested_parse(definition, lineno, item.children[-1])  # type: ignore[arg-type]
+            self.aside = None
             listed += item
+        self.aside = aside
         # As a state machine does at the end of its lines, of which it goes one beyond after a definition list.
         try:
             place = block.info(len(block) + (listed is not None))

@@ -14,8 +14,10 @@ from functools import lru_cache
 
 from docutils import nodes
 from docutils.parsers.rst import states
+from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.set_aside import PLAIN, Packed
+from wadl2rst.sphinx.quick_blocks import Part, place_of
+from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
 """Text that is neither markup nor an address: colons end a word, and underscores are in one."""
@@ -29,6 +31,8 @@ _INLINE = re.compile(
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
 _TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
+_PLAIN = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
+_OPEN = re.compile(rf"``[^`\\\s](?:[^`\\]*[^`\\\s])?``(?: : (?:{_PLAIN}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
 _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _UNTRANSLATED = {"translatable": False}
@@ -53,6 +57,8 @@ class ReadParam:
     blocks: list[Packed | list[ReadParam]]
     """The paragraphs, and the lists of the parameters in it."""
     node_id: str = ""
+    place: str = ""
+    """Its file and line."""
 
     def packed(self, children: str) -> Packed:
         """The item of the parameter; lists in it get the class ``children``."""
@@ -90,6 +96,49 @@ def read_params(lines: Sequence[str], begins_text: Callable[[str], bool], option
         return None
     listed = found[0] if len(found) == 1 else None
     return listed if isinstance(listed, list) else None
+
+
+class ItemReader:
+    """Reads the items of lists that hold other items, too, and sets them aside."""
+
+    def __init__(self, optional: tuple[str, ...]) -> None:
+        """``optional`` are the words for that."""
+        self._optional = optional
+        self.found: dict[set_aside, ReadParam] = {}
+        """The parameters that were read as items, to be packed when their ids are known."""
+
+    def whole(self, block: StringList, begins_text: Callable[[str], bool]) -> list[ReadParam] | None:
+        """The parameters of the list that a block consists of; None if it has anything else."""
+        found = read_params(block.data, begins_text, self._optional)
+        if found is not None:
+            _set_places(found, block, 0)
+        return found
+
+    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
+        """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text.
+
+        A list that docutils may write as a compact one is set aside as a whole or not at all.
+        """
+        read = {
+            start: read_params(block.data[start : start + 1 + len(definition)], begins_text, self._optional)
+            for start, definition in parts
+            if definition is not None
+        }
+        if None in read.values() and not any(_OPEN.fullmatch(block.data[start]) for start in read):
+            return None
+        items: dict[int, set_aside] = {}
+        for start, params in read.items():
+            if params is not None and len(params) == 1:
+                _set_places(params, block, start)
+                items[start] = holder = set_aside()
+                self.found[holder] = params[0]
+        return items
+
+
+def _set_places(params: Sequence[ReadParam], block: StringList, start: int) -> None:
+    for param, _path in in_order(params):
+        source, line = place_of(block.info(start + param.line))
+        param.place = f"{source}:{line}"
 
 
 class _Reader:
