@@ -22,12 +22,15 @@ from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.grid_tables import Nesting
 from wadl2rst.sphinx.objects import SHOWN_AT, free_id
 from wadl2rst.sphinx.quick_blocks import place_of
-from wadl2rst.sphinx.quick_params import ItemReader, ReadParam, in_order, packed_list
+from wadl2rst.sphinx.quick_params import ItemReader, ReadParam, packed_list
 from wadl2rst.sphinx.registry import ObjectEntry, registry_of
 from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, is_active, set_aside
 from wadl2rst.sphinx.values import warn
 
 _ = get_translation(TEXT_DOMAIN)
+
+_Held = Sequence[tuple[ReadParam, set_aside]]
+"""Parameters that were read without nodes, each with what stands for it on the page."""
 
 _NO_INDEX = ("no-index", "noindex")
 
@@ -61,7 +64,7 @@ class WadlParams(SphinxDirective):
             warn(f"{self.name}: a definition list with a parameter in each item is missing", "config", self.get_location())
         for node in lists:
             node["classes"] += [PARAMS, *self.options.get("class", ())]
-            self._read(node, "", {} if reader is None else reader.found)
+            self._read(node, {} if reader is None else reader.found)
         return found
 
     def _reader(self) -> ItemReader | None:
@@ -83,8 +86,7 @@ class WadlParams(SphinxDirective):
             return None
         holder = set_aside()
         holder.source, holder.line = place_of(self.content.info(params[0].line))
-        for param, path in in_order(params):
-            self._note_read(param, path, holder)
+        self._read([(param, holder) for param in params], {})
         holder.packed = packed_list(params, (PARAMS, *self.options.get("class", ())), CHILDREN)
         document.note_source(None, None)  # type: ignore[arg-type]  # as after any text that ends with a definition list
         return holder
@@ -100,32 +102,30 @@ class WadlParams(SphinxDirective):
         finally:
             state.aside = None
 
-    def _read(self, listed: nodes.definition_list, parent: str, read: Mapping[set_aside, ReadParam]) -> None:
-        """Makes the objects of a list in which there are nodes and what was ``read`` without."""
-        waiting: list[tuple[nodes.definition_list | Sequence[tuple[ReadParam, set_aside]], str]] = [(listed, parent)]
+    def _read(self, listed: nodes.definition_list | _Held, read: Mapping[set_aside, ReadParam]) -> None:
+        """Makes the objects of a list in which there are nodes, and parameters that were ``read`` without nodes."""
+        waiting: list[tuple[nodes.definition_list | _Held, str]] = [(listed, "")]
         held: list[set_aside] = []
         while waiting:
             node, above = waiting.pop(0)
             for item in node.children if isinstance(node, nodes.definition_list) else node:
                 if isinstance(item, nodes.definition_list_item):
                     waiting += self._read_item(item, above)
-                    continue
-                if isinstance(item, set_aside):
+                elif isinstance(item, set_aside):
                     held.append(item)
-                    item = read[item], item
-                if isinstance(item, tuple):
-                    param, holder = item
-                    path = f"{above}.{param.name}" if above else param.name
-                    self._note_read(param, path, holder)
-                    waiting += [([(inner, holder) for inner in block], path) for block in param.blocks if isinstance(block, list)]
+                    waiting += self._note_read(read[item], item, above)
+                elif isinstance(item, tuple):
+                    waiting += self._note_read(*item, above)
         for holder in held:
             holder.packed = read[holder].packed(CHILDREN)
 
-    def _note_read(self, param: ReadParam, path: str, holder: set_aside) -> None:
-        """Makes the object of a parameter that was read without nodes."""
+    def _note_read(self, param: ReadParam, holder: set_aside, above: str) -> list[tuple[_Held, str]]:
+        """Makes the object of a parameter that was read without nodes; the lists of those inside it, each with its full name."""
+        path = f"{above}.{param.name}" if above else param.name
         param.node_id = self._free_id(path)
         self.state.document.ids[param.node_id] = holder
         self._note(param.node_id, path, param.place)
+        return [([(inner, holder) for inner in block], path) for block in param.blocks if isinstance(block, list)]
 
     def _read_item(self, item: nodes.definition_list_item, above: str) -> list[tuple[nodes.definition_list, str]]:
         """Makes the object of a parameter; the lists of those inside it, each with the full name of the parameter."""

@@ -1,8 +1,8 @@
 """Reads lists of parameters of generated pages straight into packed values, which are the same as those of their nodes.
 
 Each parameter takes docutils a dozen nodes, and packing takes them apart again.  What is read here is the form that templates give nearly
-all lists: a name as literal text with its classifiers, paragraphs of plain words, code and emphasis, and lists of such parameters.  A list
-with anything else is read as any other text, as a whole.
+all parameters: a name as literal text with its classifiers, paragraphs of plain words, code and emphasis, and lists of such parameters.
+Any other parameter is read as any other text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.quick_blocks import Part, place_of
+from wadl2rst.sphinx.quick_blocks import WORDS, Part, place_of
 from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
@@ -31,8 +31,8 @@ _INLINE = re.compile(
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
 _TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
-_PLAIN = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
-_OPEN = re.compile(rf"``[^`\\\s](?:[^`\\]*[^`\\\s])?``(?: : (?:{_PLAIN}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
+_OPEN = re.compile(rf"``[^`\\\s](?:[^`\\]*[^`\\\s])?``(?: : (?:{WORDS}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
+"""A term that has an emphasised word as a classifier, whatever else is in it."""
 _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _UNTRANSLATED = {"translatable": False}
@@ -71,16 +71,6 @@ class ReadParam:
 def packed_list(params: Iterable[ReadParam], classes: tuple[str, ...], children: str) -> Packed:
     """A list of parameters, with its classes and the class of the lists in it."""
     return _packed(nodes.definition_list, tuple(param.packed(children) for param in params), classes)
-
-
-def in_order(params: Sequence[ReadParam]) -> Iterator[tuple[ReadParam, str]]:
-    """All parameters of a list, those at the top first, each with the names of all that it is in and its own, with dots between."""
-    waiting = [(params, "")]
-    for listed, above in waiting:
-        for param in listed:
-            path = f"{above}{param.name}"
-            yield param, path
-            waiting += [(block, f"{path}.") for block in param.blocks if isinstance(block, list)]
 
 
 def read_params(lines: Sequence[str], begins_text: Callable[[str], bool], optional: Iterable[str]) -> list[ReadParam] | None:
@@ -136,9 +126,12 @@ class ItemReader:
 
 
 def _set_places(params: Sequence[ReadParam], block: StringList, start: int) -> None:
-    for param, _path in in_order(params):
+    for param in params:
         source, line = place_of(block.info(start + param.line))
         param.place = f"{source}:{line}"
+        for inner in param.blocks:
+            if isinstance(inner, list):
+                _set_places(inner, block, start)
 
 
 class _Reader:
