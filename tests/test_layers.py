@@ -24,7 +24,7 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("formats", "frozen", "plain_values", "spans", "version"),
+    ("formats", "frozen", "spans", "version"),
     ("clients", "diagnostics", "prose", "names"),
     ("config", "messages"),
     ("source", "rst", "output"),

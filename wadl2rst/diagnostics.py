@@ -605,7 +605,7 @@ Report = Callable[[Diagnostic], None]
 """The function that every stage calls with each diagnostic."""
 
 
-def drop(_diagnostic: Diagnostic) -> None:
+def drop_message(_diagnostic: Diagnostic) -> None:
     """A :data:`Report` that drops the diagnostic, because something else reports it."""
 
 

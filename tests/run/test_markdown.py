@@ -12,7 +12,7 @@ from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic
 from wadl2rst.run.build import Result, build
 from wadl2rst.run.cache import VARIABLE
-from wadl2rst.run.markdown import CommandMarkdown, is_wanted
+from wadl2rst.run.markdown import CommandMarkdown, wants_markdown
 
 
 def wadl(*names: str, title: str = "Lights") -> str:
@@ -181,4 +181,4 @@ def test_markdown_can_be_turned_off(runs: Runs) -> None:
 )
 def test_own_templates_need_an_explicit_wish(settings: dict[str, Any], wanted: bool) -> None:
     """Templates may leave out what Markdown would show, so with them it is only written if asked for."""
-    assert is_wanted(Config(**settings)) == wanted
+    assert wants_markdown(Config(**settings)) == wanted

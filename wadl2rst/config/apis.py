@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from wadl2rst.config.file import ApiEntry
-from wadl2rst.config.options import Config, make, pair_of, similar
+from wadl2rst.config.options import Config, make, pair_of
+from wadl2rst.config.suggestions import similar
 
 OF_LIST = ("title", "prefix")
 """Settings that, outside the entries, are those of the list as a whole: not defaults for the entries.

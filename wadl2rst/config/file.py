@@ -12,7 +12,8 @@ from typing import Any
 
 from wadl2rst.config.key_lines import KeyPath, key_lines
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import FILE_MAPS, Config, is_url, key, relative_to, similar
+from wadl2rst.config.options import FILE_MAPS, Config, is_url, key, relative_to
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from wadl2rst.config.words import similar
+from wadl2rst.config.suggestions import similar
 
 METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """An HTTP method, which is a token (RFC 9110, section 5.6.2)."""
 
-RULES = ("auto", "tag", "path", "resource", "none")
+NAMED_RULES = ("auto", "tag", "path", "resource", "none")
 """The rules with a name."""
 
 
@@ -66,7 +66,7 @@ def group_problems(rules: Sequence[Any]) -> Iterator[str]:
     from wadl2rst.names import group_slug  # only needed for lists; importing it slows down --version
 
     if not rules:
-        yield f"the list is empty; use one of {', '.join(RULES)}, or tables such as {_EXAMPLE}"
+        yield f"the list is empty; use one of {', '.join(NAMED_RULES)}, or tables such as {_EXAMPLE}"
     known: dict[str, tuple[int, str]] = {}
     for number, rule in enumerate(rules, start=1):
         if not isinstance(rule, GroupRule):

@@ -9,9 +9,9 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wadl2rst.config import words
-from wadl2rst.config.groups import METHOD, RULES, Groups, group_problems
+from wadl2rst.config.groups import METHOD, NAMED_RULES, Groups, group_problems
 from wadl2rst.config.kinds import Kind, Pairs, kind
+from wadl2rst.config.suggestions import similar
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that docutils accepts in section underlines ("Sections" in its specification)."""
@@ -19,10 +19,6 @@ _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
 """The languages of request samples."""
-
-similar = words.similar
-"""Names the closest match for a word."""
-
 
 ENTRY_GROUPS = ("Pages", "Filters", "Reading")
 """The groups of the settings that each API can have of its own."""
@@ -183,7 +179,7 @@ class Config:
         "auto",
         "Group the operations on the index; auto: by tag, else by path, in the classic style by resource. Settings files can list groups.",
         group="Pages",
-        choices=RULES,
+        choices=NAMED_RULES,
     )
     order: str = setting(
         "wadl",
@@ -356,7 +352,7 @@ def relative_to(folder: str, entry: str) -> str:
     return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
-def is_same(one: Path, other: Path) -> bool:
+def is_same_folder(one: Path, other: Path) -> bool:
     """Whether two paths lead to the same folder."""
     return os.path.realpath(one) == os.path.realpath(other)
 
@@ -543,7 +539,7 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
             continue  # it will be made
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
-    if config.additions is not None and config.output is not None and is_same(config.additions, config.output):
+    if config.additions is not None and config.output is not None and is_same_folder(config.additions, config.output):
         yield Problem("additions", f"{config.additions} is also the folder of the pages; additions require their own")
     if config.html is not None and config.html.exists() and not config.html.is_dir():
         yield Problem("html", f"{config.html} is a file, not a folder")

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from wadl2rst.config.options import is_url, similar
+from wadl2rst.config.options import is_url
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.formats import SyntaxFault
 from wadl2rst.grammar.json_schema_text import read_json

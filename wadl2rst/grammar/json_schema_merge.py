@@ -159,7 +159,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return both + ["integer"] * ("number" in one and "integer" in other and "integer" not in one)
 
 
-class Merger:
+class SchemaMerger:
     """Merges schemas.  References that form a cycle are reported once."""
 
     def __init__(self, files: SchemaFiles, report: Report) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wadl2rst import names
-from wadl2rst.config.options import similar
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.page.values import NO_PLACES, IndexPage, IndexSection, OperationGroup, Places
 from wadl2rst.source.additions import GROUP, INDEX, OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder, addition_names, subfolders

@@ -22,7 +22,7 @@ from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts
 from wadl2rst.page.merged_index import joint_parts, merged_index, merged_resources
-from wadl2rst.page.merged_types import Grammars, MergedTypes
+from wadl2rst.page.merged_types import MergedGrammars, MergedTypes
 from wadl2rst.page.options import PageContext, PageOptions
 from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
@@ -71,7 +71,7 @@ class MergedPlan:
         """
         self._earlier = earlier
         self.options: PageOptions = plans[0].options
-        self._grammars = Grammars([one.application.schemas for one in plans])
+        self._grammars = MergedGrammars([one.application.schemas for one in plans])
         numbered = _numbered(plans)
         self.repeats: Repeats = self._repeats(numbered)
         self.parts = self._shared(_contents_once(_without_repeats(numbered, self.repeats)))

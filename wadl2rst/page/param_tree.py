@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wadl2rst.page.values import ParamNode, ParamRow, ParamTable
 
-MAX_DEPTH = 4
+MAX_TREE_DEPTH = 4
 """The largest number of levels of a tree; deeper parameters keep the names of their parents.
 
 LaTeX takes six lists within each other, and a description can have lists, too.
@@ -55,7 +55,7 @@ def _parent(name: str, known: dict[str, _Node], top: _Node) -> tuple[_Node, str]
     while end > 0:
         parent = known.get(name[:end])
         # A path never leads through a longer one, so there are no circles.
-        if parent is not None and parent.depth < MAX_DEPTH and name[end + 1 :]:
+        if parent is not None and parent.depth < MAX_TREE_DEPTH and name[end + 1 :]:
             return parent, name[end + 1 :]
         end = name.rfind(".", 0, end)
     return top, name
@@ -66,7 +66,7 @@ def _group(top: _Node) -> None:
     waiting = [top]
     while waiting:
         node = waiting.pop()
-        if node.depth < MAX_DEPTH - 1:
+        if node.depth < MAX_TREE_DEPTH - 1:
             _group_children(node)
         waiting += node.children
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from wadl2rst.page.values import Docs
 from wadl2rst.prose import Block, Code, Footnote, Inline, InlineImage, LineBreak, Paragraph, Section, Strong, Text
 
-LONGEST = 240
+MAX_SENTENCE = 240
 """A longer sentence is cut at a word."""
 
 _ENDS = ".!?。！？"
@@ -44,11 +44,11 @@ def sentence(words: str) -> str:
 
 def _first(words: str) -> str:
     """The first sentence of a line, in which the characters that end no sentence are hidden."""
-    end = next((match.end() for match in _END.finditer(words[: 4 * LONGEST]) if _is_end(match)), len(words))
+    end = next((match.end() for match in _END.finditer(words[: 4 * MAX_SENTENCE]) if _is_end(match)), len(words))
     found = words[:end].translate(_SHOWN)
-    if len(found) <= LONGEST:
+    if len(found) <= MAX_SENTENCE:
         return found
-    cut = found[: LONGEST - 1]
+    cut = found[: MAX_SENTENCE - 1]
     return (cut.rpartition(" ")[0].rstrip(" ,;:") or cut) + "…"
 
 

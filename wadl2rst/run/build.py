@@ -20,7 +20,7 @@ from wadl2rst.diagnostics import (
     RenderError,
     Report,
     WriteError,
-    drop,
+    drop_message,
     recording,
     why_unreadable,
 )
@@ -67,7 +67,7 @@ MAX_UNCOLLECTED = 200_000
 SEVERAL_TITLE = "APIs"
 """The default title of the top-level index of several WADLs."""
 
-Progress = Callable[[int, int, str], None]
+SourceProgress = Callable[[int, int, str], None]
 """Called with the number of finished sources, the number of all sources, and the current source."""
 
 Write = Callable[[RenderedPage], None]
@@ -142,7 +142,7 @@ class Built:
 def build(
     config: Config,
     report: Report,
-    progress: Progress | None = None,
+    progress: SourceProgress | None = None,
     front_end: FrontEnd = COMMAND,
     note: Write | None = None,
     markdown: MarkdownSite | None = None,
@@ -159,7 +159,7 @@ def build(
 def build_api(
     config: Config,
     report: Report,
-    progress: Progress | None = None,
+    progress: SourceProgress | None = None,
     front_end: FrontEnd = COMMAND,
     note: Write | None = None,
     markdown: MarkdownSite | None = None,
@@ -176,7 +176,7 @@ def build_api(
     adopted = Adopted()
     wants_edits = config.adopt
     if wants_edits and config.output is not None and config.additions is not None:
-        looking = _Build(replace(config, jobs=1), drop, None, several, front_end, None, listing, versions, together)
+        looking = _Build(replace(config, jobs=1), drop_message, None, several, front_end, None, listing, versions, together)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
     config = replace(config, adopt=False)
@@ -259,7 +259,7 @@ class _Build:
         self,
         config: Config,
         report: Report,
-        progress: Progress | None,
+        progress: SourceProgress | None,
         several: bool,
         front_end: FrontEnd,
         markdown: MarkdownSite | None = None,
@@ -352,9 +352,9 @@ class _Build:
         if cached is not None and write is not None and self._write_merged(cached, write):
             self._results.update((wadl, self._repeated(known)) for wadl, known in cached.items())
             return
-        from wadl2rst.run.merging import Merger  # only needed with --merge
+        from wadl2rst.run.merging import ApiMerger  # only needed with --merge
 
-        merger = Merger(
+        merger = ApiMerger(
             self._config,
             self._front_end,
             self._report,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wadl2rst.changes.compare import compare
-from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison, api_of
+from wadl2rst.changes.values import ApiOperation, Change, ComparedApi, Comparison, api_of
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError
 from wadl2rst.names import slug
@@ -72,7 +72,7 @@ class Version:
         return first if len(self.wadls) == 1 else slug(self.name.rstrip("/").rpartition("/")[2]) or first
 
     @property
-    def api(self) -> Api:
+    def api(self) -> ComparedApi:
         """The API that they describe."""
         return api_of([(wadl.application, wadl.shown) for wadl in self.wadls])
 
@@ -295,7 +295,7 @@ def _write(config: Config, file: Path, text: str, report: Report) -> Outcome | N
     return writer.outcome
 
 
-def as_json(change: Change) -> str:
+def change_as_json(change: Change) -> str:
     """A change as a JSON object in one line."""
     content = {
         "change": change.change,

@@ -60,7 +60,7 @@ class _Read:
     """Messages about methods without a resource: another WADL may refer to them."""
 
 
-class Merger:
+class ApiMerger:
     """Makes the pages of the WADLs of a run as those of one API."""
 
     def __init__(

@@ -22,15 +22,15 @@ from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
-from wadl2rst.sphinx.collectors import GENERATED
-from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
+from wadl2rst.sphinx.collectors import GENERATED_COMMENT
+from wadl2rst.sphinx.quick_blocks import block_parts, definition_item, is_text, paragraph
 
-_COMMENT = f".. {GENERATED}"
+_COMMENT = f".. {GENERATED_COMMENT}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
 _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 """What may hold paragraphs and lists, but no sections."""
 
-Cell = tuple[int, int, int, StringList]
+ParsedCell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
 
 
@@ -72,7 +72,7 @@ class _Nesting(states.RSTState):
 
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
-        parts = parts_of(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
+        parts = block_parts(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
         if not parts:
             return super().nested_parse(block, input_offset, node, *arguments, **options)
         assert node is not None
@@ -171,7 +171,7 @@ class PlainTableParser(tableparser.GridTableParser):
             return super().parse(block)
         lines = block.data
         columns = list(pairwise(position for position, character in enumerate(lines[0]) if character == "+"))
-        rows: list[list[Cell]] = []
+        rows: list[list[ParsedCell]] = []
         head = start = 0
         for number in range(1, len(lines)):
             if lines[number][0] == "+":
