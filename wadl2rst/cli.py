@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from wadl2rst.config.file import SettingsFile
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
-    from wadl2rst.run.build import Result
     from wadl2rst.run.markdown import CommandMarkdown
+    from wadl2rst.run.result import Result
 
 DONE = 0
 FAILED = 1

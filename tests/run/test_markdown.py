@@ -10,9 +10,10 @@ import pytest
 from tests.small_wadls import NAMESPACE
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.run.build import Result, build
+from wadl2rst.run.build import build
 from wadl2rst.run.cache import VARIABLE
 from wadl2rst.run.markdown import CommandMarkdown, wants_markdown
+from wadl2rst.run.result import Result
 
 
 def wadl(*names: str, title: str = "Lights") -> str:

@@ -16,9 +16,10 @@ from wadl2rst.page.additions import PlacedAdditions, outer_problems, unmatched_f
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.adoption import Adopted, find_edits, outer_page, write_additions
-from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Built, Listing, Result, SourceProgress, build_api, with_tabs
+from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Listing, build_api, with_tabs
 from wadl2rst.run.markdown import MarkdownSite
 from wadl2rst.run.pipeline import COMMAND, say_of
+from wadl2rst.run.result import Built, Result, SourceProgress
 from wadl2rst.run.stale import remove_pages
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, read_additions

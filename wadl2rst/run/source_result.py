@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.output.writer import RenderedPage
 from wadl2rst.page.values import SourceSummary
 from wadl2rst.source.trace import Trace
 from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 
 if TYPE_CHECKING:
     from wadl2rst.markdown.llms import ApiSummary
+
+Write = Callable[[RenderedPage], None]
+"""Called with each page as soon as it is rendered."""
 
 Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
 """The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
