@@ -332,7 +332,7 @@ def _run(config: Config, settings: SettingsFile | None, apis: Sequence[Api] = ()
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: using settings from {settings.file}")
         if settings.apis and not apis:
-            screen.note("wadl2rst: the APIs that it lists are not used, because the command line has sources")
+            screen.note("wadl2rst: its APIs are not used, because the command line names sources")
     try:
         status = _compare(config, settings, screen) if config.changes_since else _build(config, screen, apis)
         return FAILED if screen.lost else status

@@ -292,7 +292,7 @@ def _distinct(operations: Operations) -> Operations:
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_their_line(also: str, message: str, tmp_path: Path) -> None:
-    """A version that leads nowhere is an error with the line of its title, and nothing is written."""
+    """A version that no entry has is an error with the line of its title, and nothing is written."""
     (tmp_path / "v1.wadl").write_text(wadl({"a": "a"}), encoding="utf-8")
     settings(tmp_path, v1="", v2=also)
     done = built(tmp_path, status=2)

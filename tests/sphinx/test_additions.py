@@ -149,7 +149,7 @@ def test_what_belongs_to_nothing_is_told_once_for_all_directives(tmp_path: Path,
         index="Top\n===\n\n.. wadl:automethod:: api.wadl#listThings\n\n.. wadl:: other.wadl\n",
     )
     (line,) = build(source).warnings
-    assert "showOthr.rst: belongs to nothing" in line and "did you mean 'showOther'? [wadl.addition-unmatched]" in line
+    assert "showOthr.rst: not used" in line and "did you mean 'showOther'? [wadl.addition-unmatched]" in line
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
@@ -269,5 +269,5 @@ def test_entries_and_directives_share_a_folder(tmp_path: Path, additions: Path) 
     (source / "third.rst").write_text("Third\n=====\n\n.. wadl:: third.wadl\n   :no-index:\n", encoding="utf-8")
     built = build(source)
     (line,) = built.warnings
-    assert "listThing.rst: belongs to nothing" in line
+    assert "listThing.rst: not used" in line
     assert "Mine." in _text(built, "third")

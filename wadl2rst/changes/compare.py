@@ -121,7 +121,7 @@ def _base_key(base: str) -> str:
 
 
 def _is_called(base: str) -> bool:
-    """Whether clients call a base address as it stands: it is not relative, and not that of the own machine."""
+    """Whether clients can call a base address as it is: it is neither relative nor on the local machine."""
     parts = split_address(base)
     if parts is None or not parts.netloc:
         return False

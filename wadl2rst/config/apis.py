@@ -96,13 +96,13 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
                     yield Fault(number, "output", f"'{output}' is already used by entry {before + 1}: choose another folder")
                     break
                 if not nested and (folders[0] in folders[1].parents or folders[1] in folders[0].parents):
-                    yield Fault(number, "output", f"'{output}' and that of entry {before + 1} lie in each other: choose another folder")
+                    yield Fault(number, "output", f"'{output}' and that of entry {before + 1} are nested: choose another folder")
                     break
         yield from _links_nowhere(number, places)
         if place.prefix is not None:
             for before, other in enumerate(places[:number]):
                 if other.prefix == place.prefix:
-                    text = f"labels of entry {before + 1} begin with '{place.prefix}', too: set another 'prefix'"
+                    text = f"entry {before + 1} has the same label prefix, '{place.prefix}': set another 'prefix'"
                     yield Fault(number, "prefix", text)
                     break
 
@@ -116,7 +116,7 @@ def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]
         if normalized(folder) == place.folder:
             yield Fault(number, "also", f"'also': '{title}' leads to this entry itself", title)
         elif normalized(folder) not in folders:
-            text = f"'also': '{title}' leads to '{folder}', which is the '{place.output}' of no other entry{similar(folder, folders)}"
+            text = f"'also': '{title}' leads to '{folder}', which is not the '{place.output}' of another entry{similar(folder, folders)}"
             yield Fault(number, "also", text, title)
 
 

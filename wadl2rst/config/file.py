@@ -124,7 +124,7 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
     entries = reader.entries(table[APIS], (*above, APIS)) if APIS in table else ()
     values, lines = reader.settings({spelling: value for spelling, value in table.items() if spelling != APIS}, above, "in_file")
     if entries and "sources" in values:
-        text = "'sources' belongs into an entry of 'apis' if there are entries: move it into one, with an 'output' of its own"
+        text = "'sources' belongs in an entry of 'apis': move it there, with its own 'output'"
         raise SettingsError(Location(shown, lines.get("sources", 0)), text)
     return SettingsFile(shown, values, lines, entries)
 

@@ -98,7 +98,7 @@ def _table_problems(table: object) -> Iterator[str]:
             yield f"unknown key '{name}'{similar(str(name), ('title', *_LISTS))}"
         elif name == "title":
             if not isinstance(value, str) or not value.strip():
-                yield f"'title' must be a text, not {value!r}"
+                yield f"'title' must be a string, not {value!r}"
         elif not isinstance(value, str | list | tuple) or not all(isinstance(entry, str) for entry in value):
             yield f"'{name}' must be a list of strings, not {value!r}"
         elif not value or not all(entry.strip() for entry in ([value] if isinstance(value, str) else value)):
@@ -110,4 +110,4 @@ def _table_problems(table: object) -> Iterator[str]:
     if "title" not in table:
         yield f"has no title, as in {_EXAMPLE}"
     if set(table) <= {"title"}:
-        yield f"says no operations to take: use {', '.join(_LISTS[:-1])} or {_LISTS[-1]}"
+        yield f"selects no operations: use {', '.join(_LISTS[:-1])} or {_LISTS[-1]}"

@@ -107,7 +107,7 @@ class Config:
     )
     adopt: bool = setting(
         False,
-        "Move what was added to pages by hand into files of the folder of --additions.",
+        "Move what was added to pages by hand into the folder of --additions.",
         group="Results",
         in_file=False,
         in_sphinx=False,
@@ -142,7 +142,7 @@ class Config:
         separator=",",
     )
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
-    additions: Path | None = setting(None, "Include the texts in DIR, your own words, in the pages.", group="Pages", metavar="DIR")
+    additions: Path | None = setting(None, "Include your own texts from DIR in the pages.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
         "Name body parameters by their path (image.links.href) or its last part (href).",
@@ -164,14 +164,14 @@ class Config:
         choices=("auto", "none", "natural", "mapped", "badgerfish"),
     )
     heading_chars: str = setting('^"', "Characters that underline headings, outermost first.", group="Pages", metavar="CHARS")
-    lang: str = setting("", "Language of the documentation and of the page's own words, where available.", group="Pages", metavar="LANG")
+    lang: str = setting("", "Language of the documentation and of the fixed texts, where available.", group="Pages", metavar="LANG")
     title: str = setting(
         "",
         "Title of the site and its index, instead of the WADL's.",
         group="Pages",
         metavar="TEXT",
     )
-    merge: bool = setting(False, "Make one API of all WADLs: one index, and names, labels and types of all together.", group="Pages")
+    merge: bool = setting(False, "Document all WADLs as one API: one index, and common names, labels and types.", group="Pages")
     base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
@@ -189,7 +189,7 @@ class Config:
     )
     deprecated: str = setting(
         "show",
-        "Deprecated operations: mark-last puts them after the others of their group, hide leaves them out.",
+        "Deprecated operations: mark-last puts them last in their group, hide omits them.",
         group="Pages",
         choices=("show", "mark-last", "hide"),
     )
@@ -212,7 +212,7 @@ class Config:
     ids: tuple[str, ...] = setting(
         (), "Include only operations whose method has this id.", group="Filters", metavar="ID,...", separator=","
     )
-    skip_extended: bool = setting(False, "Omit what Jersey adds itself: OPTIONS and the WADL.", group="Filters")
+    skip_extended: bool = setting(False, "Omit the operations that Jersey adds: OPTIONS and the WADL.", group="Filters")
     profile: tuple[str, ...] = setting(
         (),
         "For profiled text, KEY=VALUE shows only that value, KEY!=VALUE hides it.",
@@ -262,7 +262,7 @@ class Config:
     )
     quiet: bool = setting(
         False,
-        "Print only what is wrong: no summary and no progress.",
+        "Print problems only: no summary, no progress.",
         group="Messages",
         flags=("-q", "--quiet"),
         in_file=False,
@@ -270,7 +270,7 @@ class Config:
     )
     verbose: bool = setting(
         False,
-        "Print more details, and every message, however many of a kind.",
+        "Print more details, and all messages of each kind.",
         group="Messages",
         flags=("-v", "--verbose"),
         in_file=False,

@@ -1,7 +1,7 @@
 """JSON Schema -> components: drafts 3, 4, 6 and 7, 2019-09 and 2020-12, and what drafts have in common where a schema names none.
 
 The specifications are those of json-schema.org, *JSON Schema Core* and *JSON Schema Validation*.  What a table of properties cannot
-show (``not``, ``if``, dependencies, ``discriminator``) is passed over.
+show (``not``, ``if``, dependencies, ``discriminator``) is ignored.
 """
 
 from __future__ import annotations

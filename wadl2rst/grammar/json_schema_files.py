@@ -232,7 +232,7 @@ class SchemaFiles:
             around = self._in_file(file, "", folder)
             if around is not None and isinstance(around.node, dict) and len(name) <= 100:
                 near = similar(name, [key for key in list(around.node)[:1000] if len(key) <= 100])
-        text = f"{what} leads nowhere: {file.place.shown} has no #{shown}{near}"
+        text = f"{what} does not resolve: {file.place.shown} has no #{shown}{near}"
         self._report(Diagnostic(MessageCode.DANGLING, text, location))
 
 

@@ -48,7 +48,7 @@ def read_grammar(application: Application, document: Document, library: Library,
 
     ``application`` is the model of ``document``; ``library`` has read it, and reads the schemas (section 2.4 of the WADL
     specification).  ``markup`` converts the documentation in them.  Faults are passed to ``report``; nothing is raised.
-    A grammar on the network or outside the root is passed over, as is one in another language than XML Schema.
+    A grammar on the network or outside the root is ignored, as is one in another language than XML Schema.
     """
     return read_schemas(application, document, library, markup, report).grammar
 

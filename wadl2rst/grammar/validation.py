@@ -55,7 +55,7 @@ def check_samples(
     """Checks the samples of the operations against the schemas of their bodies, and reports what is wrong.
 
     An XML sample is checked if ``grammar`` has the element of its body, against ``xml_schemas``, the documents that the grammar was
-    read from; a JSON sample if ``json_schemas`` has the schema of its body.  Samples that are not well-formed are passed over, which
+    read from; a JSON sample if ``json_schemas`` has the schema of its body.  Samples that are not well-formed are skipped, which
     another rule reports.  Nothing is raised; without the libraries, one message says how to get them, if there is a sample.
     """
     checker = _Checker(grammar, report, xml_schemas, json_schemas)

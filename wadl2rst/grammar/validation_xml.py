@@ -214,7 +214,7 @@ class _Writer:
             chameleon = "" if root.get("targetNamespace") else target
             for child in root.elements():
                 if child.name in ("redefine", "override"):
-                    raise NotChecked(f"a schema has {child.name}, which the check does not know")
+                    raise NotChecked(f"a schema contains {child.name}, which cannot be checked")
                 versions = (child.get(f"{VERSIONING}}}{name}") for name in ("minVersion", "maxVersion"))
                 key = (_GLOBAL.get(child.name, ""), child.get("name").strip(), *versions)
                 if key[0] and key[1] and key not in seen:

@@ -54,7 +54,7 @@ def outer_problems(folder: AdditionFolder, inner: str, what: str = "a WADL") -> 
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: the additions to the pages of {what} are in a folder of its name, such as {inner}"
+        text = f"not used: additions to the pages of {what} belong in a folder of that name, such as {inner}"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
     of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
@@ -150,7 +150,7 @@ def _unmatched(file: AdditionFile, known: Mapping[str, Sequence[str]], near: Col
     if dot and name in known and place not in PLACES:
         text = f"'{place}' is not one of {', '.join(known[name])}{similar(place, known[name])}"
         return Diagnostic(MessageCode.ADDITION, text, Location(file.file))
-    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, near)}"
+    text = f"not used: no page, id or group is called '{file.name}'{similar(file.name, near)}"
     return Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
 
 

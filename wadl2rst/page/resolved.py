@@ -20,7 +20,7 @@ _CLOSED = (str, int, float, Location, Method, type(None))
 def resolved(value: _Value, references: Mapping[str, str]) -> _Value:
     """The value, a page value or prose, in which each reference to an id of ``references`` is one to its label.
 
-    A reference to anything else leads nowhere: another WADL can have the id.
+    References to anything else are not resolved: another WADL can have the id.
     """
     return _resolved(value, references)  # type: ignore[no-any-return]
 

@@ -28,7 +28,7 @@ _ENDING = frozenset({"etc", "usw", "inc", "ltd", "corp", "jr"})
 
 
 def first_sentence(docs: Docs) -> str:
-    """The first sentence of documentation as plain text; empty if there is no paragraph.  Titles in bold are passed over."""
+    """The first sentence of documentation as plain text; empty if there is no paragraph.  Titles in bold are skipped."""
     for text in docs:
         for paragraph in _paragraphs(text.blocks):
             words = " ".join("".join(_texts(paragraph.children)).split())

@@ -280,7 +280,7 @@ def _lines(page: Path) -> Iterator[str]:
 def _write(config: Config, file: Path, text: str, report: Report) -> Outcome | None:
     """Writes the page, as pages of WADLs are written; the folder's manifest records it apart from those."""
     if not is_page_path(file.name):
-        text = "is no name for a page, which must be portable; choose another one with -o"
+        text = "is not a portable name for a page; choose another one with -o"
         report(Diagnostic(MessageCode.NOT_WRITTEN, text, Location(str(file))))
         return None
     # The key must be one that no other run has, and none of a file: a run over the WADLs must not take the page for one of its own.

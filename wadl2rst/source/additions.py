@@ -255,7 +255,7 @@ class _Parts:
             if found["word"] in PLACES:
                 yield number, found["word"]
             elif advice := similar(found["word"], PLACES):
-                text = f"the comment '{found['word']}' names no place, so the text below it stays in the part above{advice}"
+                text = f"the comment '{found['word']}' is not the name of a place, so no part begins here{advice}"
                 self._report(Diagnostic(MessageCode.ADDITION_PLACE, text, Location(self._file, number + 1)))
 
     def _made(self, place: str, start: int, end: int) -> Iterator[Addition]:

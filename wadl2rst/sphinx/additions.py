@@ -107,7 +107,7 @@ class _NameFile(logging.Filter):
 class UnmatchedAdditions:
     """The additions that belong to nothing for one entry of ``wadl2rst_sources`` or another, with what is told of each.
 
-    Entries and directives can share a folder: an addition is told only if it belongs to nothing in all of them.
+    Entries and directives can share a folder: an addition is reported only if none of them uses it.
     """
 
     def __init__(self) -> None:

@@ -91,7 +91,7 @@ def _beginnings(say: Say) -> Iterator[str]:
 
 
 def _paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    """The paragraphs of the outermost section, before the first section in it; bold titles are passed over."""
+    """The paragraphs of the outermost section, before the first section in it; bold titles are skipped."""
     section = next((child for child in doctree.children if isinstance(child, nodes.section)), None)
     for child in _content(section) if section is not None else ():
         if isinstance(child, nodes.section):

@@ -265,7 +265,7 @@ def _param_priorities(objects: Sequence[NamedEntry]) -> dict[str, int]:
 
 
 def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Warns about a reference that leads nowhere and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
+    """Warns about a dangling reference and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
     if not isinstance(domain, WadlDomain) or node["reftype"] not in domain.dangling_warnings:
         return None
     kind, target = node["reftype"], node["reftarget"]

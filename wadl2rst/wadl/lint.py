@@ -25,7 +25,7 @@ LintRule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 def no_operation(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
     """The WADL documents no operations."""
     if not any(group.operations for group in groups):
-        yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there is no operation to document", application.location)
+        yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there are no operations to document", application.location)
 
 
 def undeclared_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -227,7 +227,7 @@ def docs_behind_params(application: Application, groups: Sequence[Group]) -> Ite
     """Documentation stands behind a parameter that has none."""
     for doc in docs_of(*groups, application):
         if doc.behind:
-            text = f"this doc stands behind parameter {doc.behind}, not in it; it is shown with the element around both"
+            text = f"this doc is after parameter {doc.behind}, not inside it; it is shown with the enclosing element"
             yield Diagnostic(MessageCode.MISPLACED, text, doc.location)
 
 
