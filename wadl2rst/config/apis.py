@@ -1,4 +1,4 @@
-"""Several APIs in one run: what the entries of a list of APIs may say, and the settings of each API."""
+"""Several APIs in one run: checks the entries of the list of APIs, and makes the settings of each."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
 
 
 def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
-    """The other versions of an entry that are no other entries."""
+    """What is wrong with the other versions of an entry: they must be other entries."""
     place = places[number]
     folders = [other.folder for other in places if other.folder is not None and other is not place]
     for entry in place.also:

@@ -45,7 +45,7 @@ _LISTS = tuple(item.name for item in fields(GroupRule) if item.name != "title")
 
 
 def group_rules(tables: Sequence[Any]) -> tuple[Any, ...]:
-    """The rules of a list of tables; a table with a mistake stays as it is, for :func:`group_problems`."""
+    """The rules of a list of tables; an invalid table is returned unchanged, for :func:`group_problems`."""
     known = [_as_table(rule) if isinstance(rule, GroupRule) else rule for rule in tables]
     return tuple(_rule(table) if not any(_table_problems(table)) else table for table in known)
 

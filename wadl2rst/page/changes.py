@@ -110,15 +110,15 @@ class ChangesPage:
     bases: tuple[NamedChange, ...] = ()
     """The changes of base addresses."""
     removed: tuple[ChangedOperation, ...] = ()
-    """The operations that are gone."""
+    """The removed operations."""
     moved: tuple[ChangedOperation, ...] = ()
-    """The operations that have another path."""
+    """The operations with a new path."""
     shared: tuple[SharedChange, ...] = ()
     """The changes that several operations have in common."""
     changed: tuple[ChangedOperation, ...] = ()
     """The operations with other changes; one that has moved can be among them."""
     added: tuple[ChangedOperation, ...] = ()
-    """The operations that are new."""
+    """The added operations."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the new version."""
 

@@ -10,7 +10,7 @@ from wadl2rst.wadl.model import Param
 
 
 def example_value(param: Param, context: PageContext) -> str:
-    """The value of a parameter for an example; empty if nothing says one.
+    """The value of a parameter for an example; empty if none is known.
 
     In order: the fixed value, the default, the first allowed value, a value of its type in the schema, an address if its value is a link,
     one that its name says, one of its built-in type.  The same WADL always gives the same values.
@@ -39,7 +39,7 @@ def has_secret_value(param: Param) -> bool:
 def request_value(param: Param, context: PageContext) -> RequestText:
     """The value of a parameter outside of the body of a request.
 
-    A secret is an environment variable, whatever the WADL says.  A value that nothing says is the name of the parameter in capitals:
+    A secret is an environment variable, whatever the WADL says.  A value that is not known is the name of the parameter in capitals:
     a word that can be sent as it is, and that a reader sees to be replaced (braces mean something to shells and to curl).  So is an
     identifier of which only the form is known, because several of them in one path would look alike.
     """

@@ -38,7 +38,7 @@ class _Node:
 def made_samples(params: Sequence[Param], media_types: Sequence[str], context: PageContext, *, status: str = "") -> tuple[Sample, ...]:
     """The sample of a body made from its parameters, in JSON if they have JSONPaths, in XML if they have XPaths; empty for none.
 
-    None is made if a parameter has no path, or a path or a type does not say what stands there.  ``status`` is what captions must name.
+    None is made if a parameter has no path, or a path or a type does not say what to write.  ``status`` is what captions must name.
     """
     if not params or len(params) > MOST_PARAMS or not all(param.path for param in params):
         return ()

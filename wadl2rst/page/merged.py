@@ -99,7 +99,7 @@ class MergedPlan:
         return agree.agree_on_bodies(first.part, other.part, bodies) and agree.agree_on_params(first.part, other.part, types)
 
     def _shared(self, plans: Sequence[SitePlan]) -> tuple[SitePlan, ...]:
-        """The plans with names that no two things of the API have."""
+        """The plans with names that are unique in the API."""
         options = self.options
         listed = [[operation for group in one.unfiltered or one.groups for operation in group.operations] for one in plans]
         named = plan.named_operations([operation for own in listed for operation in own], options, self._earlier)
@@ -474,7 +474,7 @@ def _place(group: Group) -> tuple[str, str]:
 
 
 def _without_repeats(plans: Sequence[SitePlan], found: Repeats) -> list[SitePlan]:
-    """The plans without the operations that another one shows."""
+    """The plans without the operations that another plan shows."""
 
     def left(groups: tuple[Group, ...]) -> tuple[Group, ...]:
         kept = []

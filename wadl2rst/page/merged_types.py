@@ -197,7 +197,7 @@ def _named_apart(sections: Sequence[SchemaSection]) -> Iterator[SchemaSection]:
 
 
 class MergedGrammars:
-    """The grammars of several WADLs, which are compared by what they say, not by where that stands."""
+    """The grammars of several WADLs, which are compared by content, not by location."""
 
     def __init__(self, grammars: Sequence[Grammar]) -> None:
         """The WADLs are numbered in the order of their ``grammars``."""

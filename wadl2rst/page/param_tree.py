@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from wadl2rst.page.values import ParamNode, ParamRow, ParamTable
 
 MAX_TREE_DEPTH = 4
-"""The largest number of levels of a tree; deeper parameters keep the names of their parents.
+"""The largest number of levels of a tree; the names of deeper parameters include those of their parents.
 
-LaTeX takes six lists within each other, and a description can have lists, too.
+LaTeX supports six levels of lists, and descriptions can contain lists, too.
 """
 
 _NESTING = ("body", "schema")
@@ -41,7 +41,7 @@ def param_tree(table: ParamTable) -> tuple[ParamNode, ...]:
 
 @dataclass(slots=True)
 class _Node:
-    """A node in the making."""
+    """A node that is being built."""
 
     name: str
     row: ParamRow | None

@@ -1,7 +1,7 @@
 """Samples of requests that can be sent: an operation as one request, and the request for each client.
 
-What stands in a sample is what the WADL says.  Values that it does not say are made (:mod:`~wadl2rst.page.example_values`); what would
-have to be guessed makes the sample impossible, and a reason is kept instead; ``docs/guides/samples.rst`` has them all.
+A sample contains what the WADL states.  Other values are made (:mod:`~wadl2rst.page.example_values`).  If something would have
+to be guessed, there is no sample, and the reason is kept; ``docs/guides/samples.rst`` lists the reasons.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _NO_VALUES = AddressValues({}, {})
 
 
 class _NotMadeError(Exception):
-    """A request cannot be made right; the argument is the reason."""
+    """No correct request can be made; the argument is the reason."""
 
 
 def request_samples(
@@ -345,7 +345,7 @@ class _RequestMaker:
 
 
 def _text_body(sample: Sample, media_types: Sequence[str]) -> RequestBody | None:
-    """A sample as a body; None if it is none, or its media type is unknown or another."""
+    """A sample as a body; None if it cannot be one, or its media type is unknown or different."""
     text, kind = sample.block.text, sample.kind
     if kind == "HTTP":
         text = text[formats.http_head_end(text) :]

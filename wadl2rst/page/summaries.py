@@ -9,7 +9,7 @@ from wadl2rst.page.values import Docs
 from wadl2rst.prose import Block, Code, Footnote, Inline, InlineImage, LineBreak, Paragraph, Section, Strong, Text
 
 MAX_SENTENCE = 240
-"""A longer sentence is cut at a word."""
+"""Longer sentences are cut after a word."""
 
 _ENDS = ".!?。！？"
 # XML contains none of these characters, so no text does.
@@ -43,7 +43,7 @@ def sentence(words: str) -> str:
 
 
 def _first(words: str) -> str:
-    """The first sentence of a line, in which the characters that end no sentence are hidden."""
+    """The first sentence of a line, in which the characters that do not end a sentence are hidden."""
     end = next((match.end() for match in _END.finditer(words[: 4 * MAX_SENTENCE]) if _is_end(match)), len(words))
     found = words[:end].translate(_SHOWN)
     if len(found) <= MAX_SENTENCE:

@@ -50,7 +50,7 @@ class _Run:
         self._markdown = markdown
         self._versions = _versions(config, apis)
         self._adopted = Adopted()
-        """What was taken over from the index above."""
+        """What was moved from the index above into additions."""
         self._found = [inputs.find_inputs(api.config.sources, config.output, drop_message) for api in apis]
 
     def run(self) -> Result:
@@ -175,7 +175,7 @@ class _Run:
         return outer_page(page, sources, self._config, COMMAND)
 
     def _outer_additions(self, report: Report) -> AdditionFolder:
-        """The additions to the index above the APIs; those that belong to nothing are passed to ``report``."""
+        """The additions to the index above the APIs; those that are not used are passed to ``report``."""
         folder = self._config.additions
         if folder is None:
             return NO_ADDITIONS

@@ -74,7 +74,7 @@ class CacheEntry:
     matched: tuple[tuple[str, str], ...]
     """The filters that matched one of its operations."""
     grouping: GroupingReport = NO_GROUPING
-    """What to tell of the setting ``groups``."""
+    """What to report about the setting ``groups``."""
     summary: SourceSummary | None = None
     """What the index above several WADLs says about it."""
     additions: str = ""

@@ -37,7 +37,7 @@ from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.operations import Group
 
 _FIRST_LINES = 40
-"""In how many lines of a page its label must be: it stands before the title."""
+"""In how many lines of a page its label must be: it is before the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

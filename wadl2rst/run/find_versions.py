@@ -47,7 +47,7 @@ class _Planned:
     shown: dict[int, _Operation]
     """Those that are shown, by the ``id()`` of their operation."""
     is_complete: bool
-    """Whether all its WADLs could be read: else, nobody knows what it lacks."""
+    """Whether all its WADLs could be read; otherwise it is not known what it lacks."""
     label: str
     """The label of its index."""
     index: str
@@ -58,7 +58,7 @@ class _Planned:
 def find_versions(apis: Sequence[tuple[str, Config]], front_end: FrontEnd, *, traced: bool) -> list[ApiVersions]:
     """The other versions of each of ``apis``, which are given by their folders and settings.
 
-    Problems are not reported: the run of each API does that.  ``traced`` says whether its run needs the file system queries.
+    Problems are not reported here, but by the run of each API.  ``traced`` says whether its run needs the file system queries.
     """
     wanted = {folder for folder, config in apis if config.also}
     wanted.update(posixpath.normpath(pair_of(entry)[1]) for _folder, config in apis for entry in config.also)

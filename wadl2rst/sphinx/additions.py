@@ -105,7 +105,7 @@ class _NameFile(logging.Filter):
 
 
 class UnmatchedAdditions:
-    """The additions that belong to nothing for one entry of ``wadl2rst_sources`` or another, with what is told of each.
+    """The additions that an entry of ``wadl2rst_sources`` does not use, with the message about each.
 
     Entries and directives can share a folder: an addition is reported only if none of them uses it.
     """
@@ -128,7 +128,7 @@ class UnmatchedAdditions:
         return receive
 
     def together(self, shown: Mapping[str, Sequence[Diagnostic]]) -> list[Diagnostic]:
-        """All that is told, with ``shown``, which has what is told of each folder that directives use."""
+        """All messages; ``shown`` has those about each folder that directives use."""
         told: list[Diagnostic] = []
         directives = {os.path.realpath(folder): diagnostics for folder, diagnostics in shown.items()}
         for folder in sorted({*self._found, *directives}):

@@ -12,7 +12,7 @@ from wadl2rst.wadl.filters import pattern
 from wadl2rst.wadl.operations import Group, Operation
 
 MOST_NAMED = 3
-"""The most operations that a message names."""
+"""A message names at most this many operations."""
 
 
 class GroupEntry(NamedTuple):
@@ -21,17 +21,17 @@ class GroupEntry(NamedTuple):
     rule: int
     """The number of the group, from 0."""
     kind: str
-    """The key that it stands under, such as ``include``."""
+    """Its key in the settings, such as ``include``."""
     value: str
 
 
 class GroupingReport(NamedTuple):
-    """What a run tells of the groups of a WADL."""
+    """What a run reports about the groups of a WADL."""
 
     matched: tuple[GroupEntry, ...] = ()
     """The entries that match one of its operations, shown or not."""
     nearest: tuple[tuple[GroupEntry, str], ...] = ()
-    """For the others, a question about what is nearest to them, if anything is."""
+    """For the others, a suggestion if something similar exists."""
     ungrouped: tuple[str, ...] = ()
     """The first operations that no group takes, as verb and path."""
     number: int = 0
@@ -39,7 +39,7 @@ class GroupingReport(NamedTuple):
 
 
 NO_GROUPING = GroupingReport()
-"""Nothing to tell."""
+"""Nothing to report."""
 
 
 class Grouping:
@@ -68,7 +68,7 @@ class Grouping:
         return next((number for number, rule in rules if not matching.isdisjoint(rule.include) and matching.isdisjoint(rule.exclude)), None)
 
     def report(self, groups: Iterable[Group], ungrouped: Sequence[Operation]) -> GroupingReport:
-        """What to tell of the operations of a WADL; ``groups`` are all, and ``ungrouped`` the shown ones that no group takes."""
+        """What to report about the operations of a WADL; ``groups`` are all, and ``ungrouped`` the shown ones that no group takes."""
         operations = [operation for group in groups for operation in group.operations]
         paths = {operation.path for operation in operations}
         patterns = frozenset().union(*map(self._patterns_of, paths))
