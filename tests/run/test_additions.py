@@ -291,7 +291,7 @@ def test_several_wadls_have_folders_of_their_own(folder: Path, jobs: str) -> Non
 
 
 def test_hidden_operations_keep_their_additions() -> None:
-    """An addition to an operation that is filtered out is not told as one that belongs to nothing."""
+    """An addition to an operation that is filtered out is not reported as unused."""
     add(listOrders="Mine.")
     assert "addition" not in run("--exclude", "/orders").stderr
 
@@ -413,7 +413,7 @@ def test_an_entry_can_have_the_additions_of_the_folder_for_all(folder: Path) -> 
 
 
 def test_the_nearest_name_is_looked_for_a_few_times(folder: Path) -> None:
-    """Of many additions that belong to nothing, only the first are told with the nearest name: looking for it takes long."""
+    """Of many unused additions, only the first are reported with the nearest name, because the search takes long."""
     for number in range(60):
         (folder / f"additions/listItem{number:02}.rst").write_text("Mine.", encoding="utf-8")
     said = [line for line in run("-v").stderr.split("\n") if "not used" in line]

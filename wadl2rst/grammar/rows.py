@@ -106,7 +106,7 @@ def type_rows(known: Type, grammar: Grammar, *, most: int, is_json: bool = False
 
 
 class _Opening:
-    """One table in the making."""
+    """A table that is being built."""
 
     def __init__(self, grammar: Grammar, levels: int | None, *, is_json: bool) -> None:
         """``levels`` is how many levels below the root to open; with None, those that are not of a named type."""

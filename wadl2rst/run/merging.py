@@ -78,8 +78,9 @@ class ApiMerger:
     ) -> None:
         """``shared`` has the schemas that the WADLs have in common.
 
-        ``traced`` says whether the results have the file system queries.  ``unexpected`` makes a message of an unexpected exception; None raises it.  ``versions`` are the other versions of the API, ``name`` is its title if it has no other, and
-        ``with_summary`` says whether an index above needs to know what it is about.
+        ``traced`` says whether the results have the file system queries.  ``unexpected`` makes a message of an
+        unexpected exception; None raises it.  ``versions`` are the other versions of the API, ``name`` is its title if it has no
+        other, and ``with_summary`` says whether an index above needs to know what it is about.
         """
         self._config = config
         self._front_end = front_end

@@ -19,7 +19,7 @@ from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, read_additio
 
 
 def outer_additions(config: Config, found: Sequence[Input], several: bool, report: Report) -> AdditionFolder:
-    """The additions to the index above several WADLs; those that belong to nothing are passed to ``report``."""
+    """The additions to the index above several WADLs; those that are not used are passed to ``report``."""
     folder = config.additions
     if folder is None:
         return NO_ADDITIONS
