@@ -23,7 +23,7 @@ from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED_COMMENT
-from wadl2rst.sphinx.quick_blocks import block_parts, definition_item, is_text, paragraph
+from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
 
 _COMMENT = f".. {GENERATED_COMMENT}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -72,7 +72,7 @@ class _Nesting(states.RSTState):
 
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
-        parts = block_parts(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
+        parts = parts_of(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
         if not parts:
             return super().nested_parse(block, input_offset, node, *arguments, **options)
         assert node is not None

@@ -35,7 +35,7 @@ def is_text(text: str) -> bool:
     return _MARKUP.search(text) is None
 
 
-def block_parts(block: StringList, begins_text: Callable[[str], bool]) -> list[BlockPart]:
+def parts_of(block: StringList, begins_text: Callable[[str], bool]) -> list[BlockPart]:
     """The paragraphs and items that the lines consist of; empty if they have anything else or there are none.
 
     ``begins_text`` says whether a line, flush left, begins neither a list nor any other markup.
