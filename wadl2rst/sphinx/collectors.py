@@ -15,7 +15,7 @@ from wadl2rst.sphinx.store import PageNotes, PageStore
 _ATTRIBUTE = "wadl2rst_pages"
 """The attribute of the environment; it is pickled with the environment."""
 
-GENERATED_COMMENT = "THIS OUTPUT IS GENERATED FROM THE WADL. DO NOT EDIT."
+GENERATED = "THIS OUTPUT IS GENERATED FROM THE WADL. DO NOT EDIT."
 """The comment that generated pages begin with (block ``comment`` of the templates)."""
 
 _REQUEST_LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Z-]+ /\S*")
@@ -38,7 +38,7 @@ def page_notes(env: BuildEnvironment) -> PageNotes:
 def request_line_of(doctree: nodes.document) -> str:
     """The verb and path that a generated page of an operation begins with, or an empty string for any other page."""
     first = doctree.children[0] if doctree.children else None
-    if not isinstance(first, nodes.comment) or first.astext() != GENERATED_COMMENT:
+    if not isinstance(first, nodes.comment) or first.astext() != GENERATED:
         return ""
     section = next((child for child in doctree.children if isinstance(child, nodes.section)), None)
     blocks = (child.astext() for child in section.children if isinstance(child, nodes.literal_block)) if section is not None else iter(())

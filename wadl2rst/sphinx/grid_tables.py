@@ -22,10 +22,10 @@ from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
-from wadl2rst.sphinx.collectors import GENERATED_COMMENT
+from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
 
-_COMMENT = f".. {GENERATED_COMMENT}"
+_COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
 _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 """What may hold paragraphs and lists, but no sections."""

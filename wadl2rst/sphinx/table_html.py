@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from wadl2rst.sphinx.collectors import GENERATED_COMMENT
+from wadl2rst.sphinx.collectors import GENERATED
 
 
 class table_caption(nodes.General, nodes.TextElement):  # noqa: N801 (so docutils names nodes)
@@ -24,7 +24,7 @@ class CaptionTables(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Moves the sentences that end with a colon into their tables."""
         first = self.document.children[0] if self.document.children else None
-        if not isinstance(first, nodes.comment) or first.astext() != GENERATED_COMMENT:
+        if not isinstance(first, nodes.comment) or first.astext() != GENERATED:
             return
         for table in list(self.document.findall(nodes.table)):
             place = table.parent.index(table)
