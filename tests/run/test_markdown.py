@@ -104,7 +104,7 @@ def test_a_wadl_that_did_not_change_is_not_read_again(runs: Runs, monkeypatch: p
     runs.run()
     before = runs.state()
     with monkeypatch.context() as patch:
-        patch.setattr("wadl2rst.run.build.load_wadl", None)
+        patch.setattr("wadl2rst.run.one_source.load_wadl", None)
         assert runs.run().unchanged == 3
     assert runs.state() == before
     (runs.site / "get-one.md").unlink()

@@ -98,7 +98,7 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
                 if not nested and (folders[0] in folders[1].parents or folders[1] in folders[0].parents):
                     yield Fault(number, "output", f"'{output}' and that of entry {before + 1} are nested: choose another folder")
                     break
-        yield from _links_nowhere(number, places)
+        yield from _unknown_links(number, places)
         if place.prefix is not None:
             for before, other in enumerate(places[:number]):
                 if other.prefix == place.prefix:
@@ -107,7 +107,7 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
                     break
 
 
-def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
+def _unknown_links(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
     """What is wrong with the other versions of an entry: they must be other entries."""
     place = places[number]
     folders = [other.folder for other in places if other.folder is not None and other is not place]
