@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from docutils import nodes
 from docutils.parsers.rst import directives, languages, states, tableparser
@@ -26,7 +26,7 @@ from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.layout import SAMPLES
-from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
+from wadl2rst.sphinx.quick_blocks import Part, definition_item, is_text, paragraph, parts_of, place_of
 from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Samples, samples
@@ -39,6 +39,13 @@ _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 
 Cell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
+
+
+class AsideReader(Protocol):
+    """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
+
+    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> Mapping[int, nodes.Element] | None:
+        """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 
 class _States(dict[str, states.RSTState]):
@@ -77,6 +84,21 @@ class Nesting(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
+    aside: AsideReader | None = None
+    """What reads the items of the definition lists that this state reads, before it does."""
+
+    def add_initial_transitions(self) -> None:
+        """Leaves the transitions until a line is looked at in this state: of the 15 states of a page, most are never reached."""
+        del self.transitions, self.transition_order
+
+    def __getattr__(self, name: str) -> Any:
+        """Makes the transitions."""
+        if name not in ("transitions", "transition_order"):
+            raise AttributeError(name)
+        self.transitions, self.transition_order = {}, []
+        super().add_initial_transitions()
+        return getattr(self, name)
+
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
         parts = parts_of(block, self.begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
@@ -85,6 +107,8 @@ class Nesting(states.RSTState):
         assert node is not None
         read_inline = partial(self._read_inline, node)
         listed: nodes.definition_list | None = None
+        aside, self.aside = self.aside, None
+        held = aside.items(block, parts, self.begins_text) if aside is not None else None
         for start, definition in parts:
             lineno = input_offset + start + 1
             if definition is None:
@@ -92,14 +116,20 @@ class Nesting(states.RSTState):
                 node += paragraph(block.data[start:end], lineno, block.info(start), read_inline)
                 listed = None
                 continue
-            places = block.info(start), block.info(start + 1)
-            item = definition_item(block.data[start], definition, lineno, places, read_inline)
             if listed is None:
                 listed = nodes.definition_list()
-                listed.source, listed.line = item.source, item.line
+                listed.source, listed.line = place_of(block.info(start))
                 node += listed
+            if held is not None and start in held:
+                listed += held[start]
+                continue
+            places = block.info(start), block.info(start + 1)
+            item = definition_item(block.data[start], definition, lineno, places, read_inline)
+            self.aside = aside if held is not None else None
             self.nested_parse(definition, lineno, item.children[-1])  # type: ignore[arg-type]
+            self.aside = None
             listed += item
+        self.aside = aside
         # As a state machine does at the end of its lines, of which it goes one beyond after a definition list.
         try:
             place = block.info(len(block) + (listed is not None))
@@ -183,6 +213,17 @@ class _OptionReader(Nesting, states.Body):
 
 class Body(_OptionReader):
     """The state of docutils that reads the body elements of a page."""
+
+    def explicit_list(self, blank_finish: bool) -> None:
+        """Reads the explicit markup that follows such, for which docutils starts a machine that has a copy of all lines.
+
+        This state reads it as well, unless there is something to say about the end of the first, or nothing follows.
+        """
+        machine = self.state_machine
+        assert machine.input_lines is not None, "a state machine that is running has lines"
+        lines = machine.input_lines.data
+        if not blank_finish or not any(lines[number].strip() for number in range(machine.line_offset + 1, len(lines))):
+            super().explicit_list(blank_finish)
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
         """Reads a grid table; called for its upper border."""

@@ -7,6 +7,7 @@ an object of the domain with an id of its own.  ``.. wadl:response:: 200`` marks
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from docutils import nodes
@@ -21,12 +22,15 @@ from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.grid_tables import Nesting
 from wadl2rst.sphinx.objects import SHOWN_AT, free_id
 from wadl2rst.sphinx.quick_blocks import place_of
-from wadl2rst.sphinx.quick_params import in_order, packed_list, read_params
+from wadl2rst.sphinx.quick_params import ItemReader, ReadParam, packed_list
 from wadl2rst.sphinx.registry import ObjectEntry, registry_of
 from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, is_active, is_free, set_aside, unrelated
 from wadl2rst.sphinx.values import warn
 
 _ = get_translation(TEXT_DOMAIN)
+
+_Held = Sequence[tuple[ReadParam, set_aside]]
+"""Parameters that were read without nodes, each with what stands for it on the page."""
 
 _NO_INDEX = ("no-index", "noindex")
 
@@ -50,20 +54,21 @@ class WadlParams(SphinxDirective):
         """The list, with an id for each parameter."""
         self._key = self.options.get("owner") or self.options.get("method") or self.env.ref_context.get("wadl:method", "")
         self._operation = registry_of(self.env).on_page("method", self._key, self.env.docname) if self._key else None
-        holder = self._set_aside()
+        reader = self._reader()
+        holder = self._set_aside(reader) if reader is not None else None
         if holder is not None:
             return [holder]
-        found = self.parse_content_to_nodes()
+        found = self._parsed(reader)
         lists = [node for node in found if isinstance(node, nodes.definition_list)]
         if not lists:
             warn(f"{self.name}: a definition list with a parameter in each item is missing", "config", self.get_location())
         for node in lists:
             node["classes"] += [PARAMS, *self.options.get("class", ())]
-            self._read(node, "")
+            self._read(node, {} if reader is None else reader.found)
         return found
 
-    def _set_aside(self) -> set_aside | None:
-        """The list, set aside; None if nodes are needed for it."""
+    def _reader(self) -> ItemReader | None:
+        """What reads parameters without nodes; None if nodes are needed for all of them."""
         state, document = self.state, self.state.document
         # The directive that shows a WADL looks at the nodes and at their places.
         if not isinstance(state, Nesting) or SHOWN_AT in self.env.ref_context or not is_active(self.config, document.settings):
@@ -72,27 +77,57 @@ class WadlParams(SphinxDirective):
             return None
         if not is_free(state.parent.children, len(state.parent.children)):
             return None
-        params = read_params(self.content.data, state.begins_text, ("optional", str(_("optional"))))
+        return ItemReader(("optional", str(_("optional"))))
+
+    def _set_aside(self, reader: ItemReader) -> set_aside | None:
+        """The list, set aside; None if nodes are needed for it."""
+        state, document = self.state, self.state.document
+        assert isinstance(state, Nesting)
+        params = reader.whole(self.content, state.begins_text)
         if params is None:
             return None
         holder = set_aside()
         holder.source, holder.line = place_of(self.content.info(params[0].line))
-        for param, path in in_order(params):
-            source, line = place_of(self.content.info(param.line))
-            param.node_id = self._free_id(path)
-            document.ids[param.node_id] = holder
-            self._note(param.node_id, path, f"{source}:{line}")
+        self._read([(param, holder) for param in params], {})
         holder.packed = packed_list(params, (PARAMS, *self.options.get("class", ())), CHILDREN)
         document.note_source(None, None)  # type: ignore[arg-type]  # as after any text that ends with a definition list
         return holder
 
-    def _read(self, listed: nodes.definition_list, parent: str) -> None:
-        waiting = [(listed, parent)]
+    def _parsed(self, reader: ItemReader | None) -> list[nodes.Node]:
+        """The nodes of the content; with a reader, what it reads is set aside."""
+        state = self.state
+        if reader is None or not isinstance(state, Nesting):
+            return self.parse_content_to_nodes()
+        state.aside = reader
+        try:
+            return self.parse_content_to_nodes()
+        finally:
+            state.aside = None
+
+    def _read(self, listed: nodes.definition_list | _Held, read: Mapping[set_aside, ReadParam]) -> None:
+        """Makes the objects of a list in which there are nodes, and parameters that were ``read`` without nodes."""
+        waiting: list[tuple[nodes.definition_list | _Held, str]] = [(listed, "")]
+        held: list[set_aside] = []
         while waiting:
             node, above = waiting.pop(0)
-            for item in node.children:
+            for item in node.children if isinstance(node, nodes.definition_list) else node:
                 if isinstance(item, nodes.definition_list_item):
                     waiting += self._read_item(item, above)
+                elif isinstance(item, set_aside):
+                    held.append(item)
+                    waiting += self._note_read(read[item], item, above)
+                elif isinstance(item, tuple):
+                    waiting += self._note_read(*item, above)
+        for holder in held:
+            holder.packed = read[holder].packed(CHILDREN)
+
+    def _note_read(self, param: ReadParam, holder: set_aside, above: str) -> list[tuple[_Held, str]]:
+        """Makes the object of a parameter that was read without nodes; the lists of those inside it, each with its full name."""
+        path = f"{above}.{param.name}" if above else param.name
+        param.node_id = self._free_id(path)
+        self.state.document.ids[param.node_id] = holder
+        self._note(param.node_id, path, param.place)
+        return [([(inner, holder) for inner in block], path) for block in param.blocks if isinstance(block, list)]
 
     def _read_item(self, item: nodes.definition_list_item, above: str) -> list[tuple[nodes.definition_list, str]]:
         """Makes the object of a parameter; the lists of those inside it, each with the full name of the parameter."""

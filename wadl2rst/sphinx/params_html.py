@@ -6,7 +6,6 @@ else there is, and for everything if an extension changes how nodes are written.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from docutils import nodes
@@ -15,14 +14,13 @@ from sphinx.writers.html5 import HTML5Translator
 
 from wadl2rst.sphinx.reference import (
     OPEN_LEVELS,
+    around_permalink,
     complete_item,
     complete_list,
     depart_details,
     details,
-    permalink,
     summary,
     visit_details,
-    visit_permalink,
 )
 from wadl2rst.sphinx.set_aside import CHILDREN, Packed, set_aside
 
@@ -109,6 +107,7 @@ class _Writer:
         self._translator = translator
         self._body: list[str] = translator.body
         self.has_permalinks = bool(translator.config.html_permalinks)
+        self._before_link, self._after_link = around_permalink(translator)
 
     def listed(self, packed: Packed, level: int, parent: nodes.Element) -> None:
         """Writes a list that stands in ``parent``."""
@@ -133,8 +132,7 @@ class _Writer:
         body.append(self._start(term, "dt"))
         self._inline(term)
         if self.has_permalinks and term.ids:
-            with suppress(nodes.SkipNode):
-                visit_permalink(self._translator, permalink(refid=term.ids[0]))
+            body.append(f"{self._before_link}{term.ids[0]}{self._after_link}")
         for classifier in classifiers:
             body.append(self._start(classifier, "span", CLASS="classifier"))
             self._inline(classifier)
@@ -195,15 +193,17 @@ class _Writer:
 
     def _start(self, packed: Packed, tag: str, suffix: str = "", *first: str, **attributes: str) -> str:
         """The start tag of an element, as the translator makes it; its first classes are those given."""
-        classes = first + packed.classes
-        known = None if packed.ids else _TAGS.get((tag, classes))
+        classes, ids = first + packed.classes, packed.ids
+        if len(ids) > 1:
+            return str(self._translator.starttag(nodes.Element(classes=list(classes), ids=list(ids)), tag, suffix, **attributes))
+        known = _TAGS.get((tag, classes, len(ids)))
         if known is None:
-            node = nodes.Element(classes=list(classes), ids=list(packed.ids))
-            known = str(self._translator.starttag(node, tag, suffix, **attributes))
-            if not packed.ids:
-                _TAGS[tag, classes] = known
-        return known
+            node = nodes.Element(classes=list(classes), ids=[_ID] * len(ids))
+            before, _id, after = str(self._translator.starttag(node, tag, suffix, **attributes)).partition(_ID)
+            known = _TAGS[tag, classes, len(ids)] = before, after
+        return f"{known[0]}{ids[0]}{known[1]}" if ids else known[0]
 
 
-_TAGS: dict[tuple[str, tuple[str, ...]], str] = {}
-"""The start tags of elements without an id, by tag and classes."""
+_ID = "wadl-id-of-an-element"
+_TAGS: dict[tuple[str, tuple[str, ...], int], tuple[str, str]] = {}
+"""The start tags of elements with one id or none, before and after the id, by tag, classes, and number of ids."""

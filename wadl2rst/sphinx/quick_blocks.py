@@ -25,8 +25,9 @@ _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _MARKUP = re.compile(r"[`*_|\\:@\[\x00]|PEP|RFC")
 """What any inline markup has, or an address that becomes a link."""
-_PLAIN = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
-_HEAD = re.compile(rf"(``([^`\\\s](?:[^`\\]*[^`\\\s])?)``)((?: : (?:{_PLAIN}|\*\w+\*))*)")
+WORDS = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
+"""Text without any markup, as a pattern."""
+_HEAD = re.compile(rf"(``([^`\\\s](?:[^`\\]*[^`\\\s])?)``)((?: : (?:{WORDS}|\*\w+\*))*)")
 """A term of which all is known: a name as literal text, and classifiers that are text or one emphasised word."""
 
 

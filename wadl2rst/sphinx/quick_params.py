@@ -1,8 +1,8 @@
 """Reads lists of parameters of generated pages straight into packed values, which are the same as those of their nodes.
 
 Each parameter takes docutils a dozen nodes, and packing takes them apart again.  What is read here is the form that templates give nearly
-all lists: a name as literal text with its classifiers, paragraphs of plain words, code and emphasis, and lists of such parameters.  A list
-with anything else is read as any other text, as a whole.
+all parameters: a name as literal text with its classifiers, paragraphs of plain words, code and emphasis, and lists of such parameters.
+Any other parameter is read as any other text.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from functools import lru_cache
 
 from docutils import nodes
 from docutils.parsers.rst import states
+from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.set_aside import PLAIN, Packed
+from wadl2rst.sphinx.quick_blocks import WORDS, Part, place_of
+from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
 """Text that is neither markup nor an address: colons end a word, and underscores are in one."""
@@ -29,6 +31,8 @@ _INLINE = re.compile(
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
 _TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
+_OPEN = re.compile(rf"``[^`\\\s](?:[^`\\]*[^`\\\s])?``(?: : (?:{WORDS}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
+"""A term that has an emphasised word as a classifier, whatever else is in it."""
 _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _UNTRANSLATED = {"translatable": False}
@@ -53,6 +57,8 @@ class ReadParam:
     blocks: list[Packed | list[ReadParam]]
     """The paragraphs, and the lists of the parameters in it."""
     node_id: str = ""
+    place: str = ""
+    """Its file and line."""
 
     def packed(self, children: str) -> Packed:
         """The item of the parameter; lists in it get the class ``children``."""
@@ -65,16 +71,6 @@ class ReadParam:
 def packed_list(params: Iterable[ReadParam], classes: tuple[str, ...], children: str) -> Packed:
     """A list of parameters, with its classes and the class of the lists in it."""
     return _packed(nodes.definition_list, tuple(param.packed(children) for param in params), classes)
-
-
-def in_order(params: Sequence[ReadParam]) -> Iterator[tuple[ReadParam, str]]:
-    """All parameters of a list, those at the top first, each with the names of all that it is in and its own, with dots between."""
-    waiting = [(params, "")]
-    for listed, above in waiting:
-        for param in listed:
-            path = f"{above}{param.name}"
-            yield param, path
-            waiting += [(block, f"{path}.") for block in param.blocks if isinstance(block, list)]
 
 
 def read_params(lines: Sequence[str], begins_text: Callable[[str], bool], optional: Iterable[str]) -> list[ReadParam] | None:
@@ -90,6 +86,52 @@ def read_params(lines: Sequence[str], begins_text: Callable[[str], bool], option
         return None
     listed = found[0] if len(found) == 1 else None
     return listed if isinstance(listed, list) else None
+
+
+class ItemReader:
+    """Reads the items of lists that hold other items, too, and sets them aside."""
+
+    def __init__(self, optional: tuple[str, ...]) -> None:
+        """``optional`` are the words for that."""
+        self._optional = optional
+        self.found: dict[set_aside, ReadParam] = {}
+        """The parameters that were read as items, to be packed when their ids are known."""
+
+    def whole(self, block: StringList, begins_text: Callable[[str], bool]) -> list[ReadParam] | None:
+        """The parameters of the list that a block consists of; None if it has anything else."""
+        found = read_params(block.data, begins_text, self._optional)
+        if found is not None:
+            _set_places(found, block, 0)
+        return found
+
+    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
+        """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text.
+
+        A list that docutils may write as a compact one is set aside as a whole or not at all.
+        """
+        read = {
+            start: read_params(block.data[start : start + 1 + len(definition)], begins_text, self._optional)
+            for start, definition in parts
+            if definition is not None
+        }
+        if None in read.values() and not any(_OPEN.fullmatch(block.data[start]) for start in read):
+            return None
+        items: dict[int, set_aside] = {}
+        for start, params in read.items():
+            if params is not None and len(params) == 1:
+                _set_places(params, block, start)
+                items[start] = holder = set_aside()
+                self.found[holder] = params[0]
+        return items
+
+
+def _set_places(params: Sequence[ReadParam], block: StringList, start: int) -> None:
+    for param in params:
+        source, line = place_of(block.info(start + param.line))
+        param.place = f"{source}:{line}"
+        for inner in param.blocks:
+            if isinstance(inner, list):
+                _set_places(inner, block, start)
 
 
 class _Reader:

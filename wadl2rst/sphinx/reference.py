@@ -170,9 +170,15 @@ def visit_permalink(translator: Any, node: permalink) -> None:
     """Writes a permalink, and skips the rest of the node."""
     if _is_book(translator):
         raise nodes.SkipNode
-    title = escape(sphinx_word("Link to this definition"))
-    translator.body.append(f'<a class="headerlink" href="#{node["refid"]}" title="{title}">{translator.config.html_permalinks_icon}</a>')
+    before, after = around_permalink(translator)
+    translator.body.append(f"{before}{node['refid']}{after}")
     raise nodes.SkipNode
+
+
+def around_permalink(translator: Any) -> tuple[str, str]:
+    """What is before and what is after the id in the HTML of a permalink."""
+    title = escape(sphinx_word("Link to this definition"))
+    return '<a class="headerlink" href="#', f'" title="{title}">{translator.config.html_permalinks_icon}</a>'
 
 
 def visit_details(translator: Any, node: details) -> None:

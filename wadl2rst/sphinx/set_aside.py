@@ -88,7 +88,7 @@ def pack(node: nodes.Element) -> Packed | None:
     """A plain element, packed; None if there is anything in it that is not plain."""
     number = _NUMBERS.get(type(node))
     if number is None:
-        return None
+        return node.packed if isinstance(node, set_aside) else None
     if type(node) is nodes.comment:
         return None if node.children else Packed(number, (), (), None, ())
     children: list[Packed | str] = []
@@ -183,8 +183,8 @@ def is_free(siblings: Sequence[nodes.Node], place: int) -> bool:
 
 
 def _is_open(listed: nodes.definition_list) -> bool:
-    """Whether a list cannot be compact, because a classifier in it has an emphasised word."""
-    return any(
+    """Whether a list cannot be compact, because a classifier in it has an emphasised word; what was set aside before is in such a list."""
+    return any(isinstance(item, set_aside) for item in listed.children) or any(
         isinstance(part, nodes.classifier) and any(isinstance(word, nodes.emphasis) for word in part.children)
         for item in listed.children
         for part in item.children
