@@ -105,7 +105,10 @@ class RstWriter:
         width = max(map(len, rows), default=0)
         if not width:
             return []
-        contents = [[*map(self._content, row), *[""] * (width - len(row))] for row in rows]
+        contents = [list(map(self._content, row)) for row in rows]
+        for cells in contents:
+            if len(cells) < width:
+                cells += [""] * (width - len(cells))
         header = header if 0 <= header < len(rows) else 0
         return grid(contents, header) or self._list_table(contents, header)
 
