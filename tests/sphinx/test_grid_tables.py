@@ -105,6 +105,17 @@ LISTS = {
     "directives": ".. note::\n\n   a\n      b\n\n.. container:: x\n\n   a : b\n      c\n\n   d\n\n* a\n     b\n\n* c\n\n  d\n",
 }
 
+EXPLICIT = {
+    "in turn": ".. rubric:: a\n\n.. rubric:: b\n.. rubric:: c\n\n\n.. _d:\n\n.. _e: https://example.org/\n\ntext\n",
+    "sections": ".. _a:\n\nTitle\n-----\n\n.. rubric:: b\n\n.. _c:\n.. _d:\n\nOther\n-----\n\n__ e_\n\n`f`__\n",
+    "not finished": ".. rubric:: a\ntext\n\n.. note:: b\n   c\nd\n\n.. comment\n\n   more\ntext\n\n.. rubric:: e\n.. comment\ntext\n",
+    "notes": ".. [1] a\n.. [2] b\n\n   c\n\n.. [#d] e\n\n__ https://example.org/\n.. __: https://example.org/\n\n[1]_ a__ b__ [#d]_\n",
+    "nothing follows": ".. container:: a\n\n   .. rubric:: b\n\n.. container:: c\n\n   .. rubric:: d\n\n   .. comment\n\n..\n",
+    "in items": "* .. rubric:: a\n\n  .. rubric:: b\n\n* c\n\n  .. d\n\n  text\n\n|x|\n\n.. |x| replace:: y\n\n.. rubric:: `z\n",
+    "classes": ".. class:: a\n\n.. class:: b\n\n.. rubric:: c\n\n.. class:: d\n\n   e\n\n.. class:: f\n\n..\n\ntext\n",
+    "unknown": ".. unknown:: a\n\n.. rubric::\n\n.. note::\n\n.. rubric:: a\n   :unknown: b\n\n.. rubric:: d\n   :class: e\n\n   f\n",
+}
+
 
 def _read(text: str, classes: Any) -> tuple[list[object], str]:
     """All nodes that are read from a text, with their places, and what docutils says."""
@@ -146,6 +157,38 @@ def test_every_list_of_terms_is_read_as_docutils_does(name: str) -> None:
     _same(f".. container:: c\n\n   term\n{inside}\nLast `open.\n")
 
 
+@pytest.mark.parametrize("name", EXPLICIT)
+def test_explicit_markup_after_such_is_read_as_docutils_does(name: str) -> None:
+    """Directives, targets, notes and comments in turn give the same nodes, places and messages, also where they are nested."""
+    text = EXPLICIT[name]
+    _same(f"Before.\n\n{text}\nLast.\n")
+    _same(text)
+    _same(".. container:: c\n\n" + "".join(f"   {line}\n" if line else "\n" for line in text.split("\n")))
+
+
+_EXPLICIT = (
+    ".. rubric:: a",
+    "   :class: b",
+    "   text",
+    "text",
+    "",
+    ".. note::",
+    ".. [#] c",
+    ".. _d:",
+    "__ e_",
+    "..",
+    ".. f",
+    "* g",
+    "-----",
+)
+
+
+@given(st.lists(st.sampled_from(_EXPLICIT), max_size=9))
+def test_explicit_markup_in_any_order_is_read_as_docutils_does(lines: list[str]) -> None:
+    """Explicit markup between other lines, with blank lines or without, gives the same nodes, places and messages."""
+    _same("\n".join(lines) + "\n")
+
+
 _PIECES = ("``a``", "*b*", "b", " : ", ": ", " ", "`c`", "default:", "\\", "|", "[d]_", "a@b.org", "https://e.org", "RFC 1", "1.", "é")
 
 
@@ -167,6 +210,17 @@ def test_a_page_makes_few_states(monkeypatch: pytest.MonkeyPatch) -> None:
         if classes is grid_tables.STATE_CLASSES:
             quick = len(made)
     assert quick * 4 < len(made)
+
+
+def test_explicit_markup_in_turn_takes_no_machine_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of directives, with text between them or not, is read by one machine."""
+    runs: list[object] = []
+    run = grid_tables.states.NestedStateMachine.run
+    monkeypatch.setattr(
+        grid_tables.states.NestedStateMachine, "run", lambda *given, **named: (runs.append(given[0]), run(*given, **named))[1]
+    )
+    _read(".. rubric:: a\n\n.. rubric:: b\n   :class: c\n\ntext\n\n" * 20, grid_tables.STATE_CLASSES)
+    assert len(runs) == 0
 
 
 def test_most_tables_are_plain() -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
+from pygments.style import Style
+from pygments.styles import get_style_by_name
+from pygments.token import Whitespace
+from sphinx import highlighting
+from sphinx.search.en import SearchEnglish
 from sphinx.writers.html5 import HTML5Translator
 
 from tests.sphinx_projects import ROOT, Built, build, project
@@ -58,13 +64,144 @@ Section
       text
 """
 
+BLOCKS = """\
+GET /blocks
+===========
+
+.. wadl:method:: GET /blocks
+
+   Text of the object.
+
+A text with *emphasis*, ``code``, ``two words`` & **more**.
+
+* a list
+
+  1. in *it*
+* of two
+
+.. rubric:: A caption
+   :heading-level: 3
+
+.. _labelled:
+
+A labelled text, and a text of a class:
+
+.. class:: mine
+
+A text.
+
+.. _caption:
+
+.. rubric:: A labelled caption
+
+.. rubric:: A named caption
+   :name: named
+
+A text of :ref:`labelled <labelled>`, :ref:`caption` and :ref:`list`.
+
+.. _list:
+
+.. wadl:params:: query
+
+   ``own`` : Integer
+      A text.
+
+A sentence before a table:
+
+=== ===
+A   B
+=== ===
+1   2
+=== ===
+
+* a list
+
+  .. _in-list:
+
+A text below a target, and one below a class:
+
+* a list
+
+  .. class:: in-list
+
+A text.
+
+.. container:: no-search
+
+   Unsearched.
+
+   .. wadl:params:: query
+
+      ``unsearched``
+         As well.
+
+Responses
+---------
+
+200 OK
+~~~~~~
+
+.. wadl:response:: 200
+
+The *answer*.
+
+404
+~~~
+
+.. class:: answer
+
+.. wadl:response:: 404
+
+Nothing.
+
+Not an operation
+================
+
+A text.
+"""
+"""What may stand between the parameters of an operation."""
+
+BODIES = (
+    "..",
+    "text",
+    "text\n\ntext",
+    "text ``a  b c`` **more** & *more*",
+    r"\*escaped\* *e\ x* ``\d``",
+    "* a\n* b",
+    "text\n\n* a\n* b",
+    "text\n\n1. a\n\n   * b",
+    "* a\n\n  a\n* b",
+    "text\n\ntext\n\n* a",
+    "* a\n\ntext",
+    "t\n   ..",
+    "text\n\nt\n   text",
+    "* a\n\n  t\n     text",
+    "t\n   t\n      t\n         text",
+    "t\n   t\n      t : *required*\n         text",
+    "> ",
+)
+"""What a definition may have, simple and not."""
+
+
+def _lists() -> str:
+    """Lists of parameters of each body, with classifiers and classes; some of them are compact in HTML."""
+    found: list[str] = []
+    for option in ("", "compact", "open", "mine simple"):
+        for classifier in ("", " : String", " : *required*", " : default: ``x``"):
+            for body in BODIES:
+                name = f"a{len(found)}"  # of its own, so that ids do not clash
+                lines = f"{name}{classifier}\n{indent(body, '   ')}\n\n{name}-other\n   text".splitlines()
+                options = f"   :class: {option}\n" if option else ""
+                found.append(f".. wadl:params:: query\n{options}\n" + "".join(f"   {line}\n" for line in lines))
+    return "Lists\n=====\n\n" + "\n".join(found)
+
 
 def _pages(folder: Path, conf: str = "", builder: str = "html") -> Built:
     """A project of all samples and of parameters that are written by hand."""
     sources = "".join(f'{{"path": {str(ROOT / sample)!r}, "destination": "api{number}"}}, ' for number, sample in enumerate(SAMPLES))
     conf = f"smartquotes = False\nwadl2rst_sources = [{sources}]\n{conf}"
-    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   api*/index\n"
-    return build(project(folder / "p", conf=conf, index=index), builder)
+    index = f"{HAND_WRITTEN}\n.. toctree::\n   :glob:\n\n   lists\n   blocks\n   api*/index\n"
+    return build(project(folder / "p", conf=conf, index=index, lists=_lists(), blocks=BLOCKS), builder)
 
 
 def _files(built: Built) -> dict[str, bytes]:
@@ -106,6 +243,13 @@ def test_setting_parameters_aside_changes_no_page(tmp_path: Path, monkeypatch: p
     assert _files(quick) == _files(usual)
 
 
+def test_escaped_characters_of_parameters_leave_no_mark(tmp_path: Path) -> None:
+    """What is escaped in the description of a parameter is on the page, and a backslash or a control character is not."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   ``a`` : Integer\n      \\*escaped\\* *e\\ x* ``\\d``\n"
+    page = build(project(tmp_path / "p", conf="smartquotes = False", index=index)).text("index.html")
+    assert '<p>*escaped* <em>ex</em> <code class="docutils literal notranslate"><span class="pre">\\d</span></code></p>' in page
+
+
 def test_transforms_do_not_visit_plain_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of many parameters takes a third of the visits to nodes, although some of the parameters have links."""
     folder = _many(tmp_path)
@@ -113,6 +257,46 @@ def test_transforms_do_not_visit_plain_parameters(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
     visits, _usual = _calls(monkeypatch, nodes.Node, "_fast_findall", lambda: build(folder, out=tmp_path / "usual"))
     assert quick_visits * 3 < visits
+
+
+def test_transforms_do_not_visit_plain_text_of_operations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paragraphs and captions that follow each other in an operation are one node, whatever their number."""
+    text = "A *text*.\n\n.. rubric:: A caption\n\n"
+    index = f"Top\n===\n\n.. wadl:method:: GET /a\n\n{text * 20}Answers\n-------\n\n.. wadl:response:: 200\n\n{text * 20}"
+    folder = project(tmp_path / "p", conf="smartquotes = False", index=index)
+
+    def count(out: str) -> int:
+        return sum(1 for _node in build(folder, "dummy", out=tmp_path / out).app.env.get_doctree("index").findall())
+
+    aside = count("aside")
+    monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
+    assert count("usual") == aside - 2 + 40 * 7
+
+
+def test_the_search_index_gets_each_word_of_parameters_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of many parameters are looked at once, and found."""
+    words: list[str] = []
+    split = SearchEnglish.split
+
+    def noting(self: Any, text: str) -> list[str]:
+        words.extend(found := split(self, text))
+        return found
+
+    monkeypatch.setattr(SearchEnglish, "split", noting)
+    built = build(_many(tmp_path))
+    assert words.count("required") == 1 and words.count("Integer") == 1
+    assert {"a7", "text", "code"} <= set(words)
+    assert '"integ":0' in built.text("searchindex.js")
+
+
+@pytest.mark.parametrize("language", ["ja", "zh"])
+def test_languages_without_blanks_are_searched_as_before(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text whose words depend on what is around them is given to Sphinx as it is."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   ``a`` : Integer\n      東京 京都 and more.\n\n   b\n      京都 東京 京都\n"
+    folder = project(tmp_path / "p", conf=f'smartquotes = False\nhtml_search_language = "{language}"', index=index)
+    aside = build(folder, out=tmp_path / "aside").text("searchindex.js")
+    monkeypatch.setattr(set_aside, "is_possible", lambda app: False)
+    assert build(folder, out=tmp_path / "usual").text("searchindex.js") == aside
 
 
 @pytest.mark.slow
@@ -184,6 +368,15 @@ def test_plain_parameters_are_written_without_nodes(tmp_path: Path, monkeypatch:
     assert quick_visits * 10 < visits
 
 
+def test_a_list_is_written_without_nodes_whether_it_is_compact_or_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names alone, with a type or with nested parameters make no node when the page is written."""
+    index = "Top\n===\n\n.. wadl:params:: query\n\n   a\n      ..\n\n   b : String\n      c : ``x``\n         d\n            ``e f``\n"
+    folder = project(tmp_path / "p", conf="smartquotes = False", index=index)
+    none = project(tmp_path / "none", conf="smartquotes = False", index="Top\n===\n")
+    visits, _built = _calls(monkeypatch, HTML5Translator, "dispatch_visit", lambda: build(folder))
+    assert visits == _calls(monkeypatch, HTML5Translator, "dispatch_visit", lambda: build(none))[0] + 1
+
+
 @pytest.mark.parametrize("kind", ["translator", "method"])
 def test_an_extension_that_writes_nodes_differently_writes_those_of_parameters(kind: str, tmp_path: Path) -> None:
     """A translator, or a method for a node, that an extension sets is used for parameters, too."""
@@ -216,3 +409,14 @@ def test_code_is_highlighted_with_one_formatter(tmp_path: Path, monkeypatch: pyt
     page = build(project(tmp_path / "p", index=f"Top\n===\n\n{code * 20}{other}")).text("index.html")
     assert len(made) <= 4
     assert page.count('<div class="highlight">') == 21 and page.count("hll") == 1 and page.count("linenos") >= 1
+
+
+@pytest.mark.parametrize(("style", "tags"), [("default", 0), ("marked", 2)])
+def test_blanks_in_code_have_tags_only_where_they_are_seen(style: str, tags: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code has no tags for blanks, unless the style gives them a background."""
+    marked = type("Marked", (Style,), {"styles": {Whitespace: "bg:#ff0000"}})
+    monkeypatch.setattr(highlighting, "get_style_by_name", lambda name: marked if name == "marked" else get_style_by_name(name))
+    index = 'Top\n===\n\n.. code-block:: json\n\n   {"a":   1,   "b":1}\n'
+    page = build(project(tmp_path / "p", conf=f'pygments_style = "{style}"', index=index)).text("index.html")
+    assert page.count('<span class="w">   </span>') == tags
+    assert page.count("<pre>") == 1 and page.count('<span class="nt">') == 2

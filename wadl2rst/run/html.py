@@ -29,11 +29,12 @@ DOCTREES = ".doctrees"
 PageProgress = Callable[[int, int, str], None]
 """Called with the number of finished pages, the number of all pages, and what Sphinx does with them."""
 
-# A build makes millions of objects that are kept, so collecting garbage finds little and visits them again and again.
+# A build makes millions of objects that are kept, so collecting garbage finds little and visits them again and again.  New objects are
+# visited while the processor has them at hand; those that were kept once, seldom.
 # The folder of this package is where an extension is found if the package is not installed.
 _PROGRAM = """\
 import gc, runpy, sys
-gc.set_threshold(20_000, 20, 100)
+gc.set_threshold(5_000, 100, 100)
 sys.path.append({path!r})
 runpy.run_module("sphinx", run_name="__main__", alter_sys=True)
 """

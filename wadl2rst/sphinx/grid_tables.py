@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from docutils import nodes
-from docutils.parsers.rst import languages, states, tableparser
+from docutils.parsers.rst import directives, languages, states, tableparser
+from docutils.parsers.rst.directives.body import Container
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import ExtensionOptionError, assemble_option_dict
+from sphinx.directives.patches import Code
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
-from wadl2rst.sphinx.quick_blocks import definition_item, is_text, paragraph, parts_of
+from wadl2rst.sphinx.layout import SAMPLES
+from wadl2rst.sphinx.quick_blocks import BlockPart, definition_item, is_text, paragraph, parts_of, place_of
+from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
+from wadl2rst.sphinx.request_samples import CSS_CLASS
+from wadl2rst.sphinx.samples import Samples, samples
+from wadl2rst.sphinx.set_aside import is_active
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -32,6 +39,15 @@ _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 
 ParsedCell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
+
+
+class AsideReader(Protocol):
+    """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
+
+    def items(
+        self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]
+    ) -> Mapping[int, nodes.Element] | None:
+        """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 
 class _States(dict[str, states.RSTState]):
@@ -60,7 +76,7 @@ class NestedMachine(states.NestedStateMachine):
         self.states = _States(self, state_classes)  # type: ignore[assignment]
 
 
-class _Nesting(states.RSTState):
+class Nesting(states.RSTState):
     """A state that has the states of this module read what is nested in it; in docutils 0.21, sections are, too."""
 
     nested_sm = NestedMachine
@@ -70,14 +86,31 @@ class _Nesting(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATE_CLASSES, "initial_state": "Body"}
 
+    aside: AsideReader | None = None
+    """What reads the items of the definition lists that this state reads, before it does."""
+
+    def add_initial_transitions(self) -> None:
+        """Leaves the transitions until a line is looked at in this state: of the 15 states of a page, most are never reached."""
+        del self.transitions, self.transition_order
+
+    def __getattr__(self, name: str) -> Any:
+        """Makes the transitions."""
+        if name not in ("transitions", "transition_order"):
+            raise AttributeError(name)
+        self.transitions, self.transition_order = {}, []
+        super().add_initial_transitions()
+        return getattr(self, name)
+
     def nested_parse(self, block: StringList, input_offset: int, node: nodes.Element | None = None, *arguments: Any, **options: Any) -> Any:
         """Reads the lines ``block`` into ``node``; without a state machine, if they are paragraphs and definition lists."""
-        parts = parts_of(block, self._begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
+        parts = parts_of(block, self.begins_text) if isinstance(node, _HOLDERS) or type(node) is nodes.Element else []
         if not parts:
             return super().nested_parse(block, input_offset, node, *arguments, **options)
         assert node is not None
         read_inline = partial(self._read_inline, node)
         listed: nodes.definition_list | None = None
+        aside, self.aside = self.aside, None
+        held = aside.items(block, parts, self.begins_text) if aside is not None else None
         for start, definition in parts:
             lineno = input_offset + start + 1
             if definition is None:
@@ -85,14 +118,20 @@ class _Nesting(states.RSTState):
                 node += paragraph(block.data[start:end], lineno, block.info(start), read_inline)
                 listed = None
                 continue
-            places = block.info(start), block.info(start + 1)
-            item = definition_item(block.data[start], definition, lineno, places, read_inline)
             if listed is None:
                 listed = nodes.definition_list()
-                listed.source, listed.line = item.source, item.line
+                listed.source, listed.line = place_of(block.info(start))
                 node += listed
+            if held is not None and start in held:
+                listed += held[start]
+                continue
+            places = block.info(start), block.info(start + 1)
+            item = definition_item(block.data[start], definition, lineno, places, read_inline)
+            self.aside = aside if held is not None else None
             self.nested_parse(definition, lineno, item.children[-1])  # type: ignore[arg-type]
+            self.aside = None
             listed += item
+        self.aside = aside
         # As a state machine does at the end of its lines, of which it goes one beyond after a definition list.
         try:
             place = block.info(len(block) + (listed is not None))
@@ -106,7 +145,7 @@ class _Nesting(states.RSTState):
             return [nodes.Text(text)], []
         return self.inliner.parse(text, lineno, self.memo, holder)
 
-    def _begins_text(self, line: str) -> bool:
+    def begins_text(self, line: str) -> bool:
         """Whether a line begins neither a list nor any other block markup."""
         transitions = self.state_machine.states["Body"].transitions
         if line[0].isalpha():  # most lines do, and nothing but an enumerator does
@@ -114,7 +153,7 @@ class _Nesting(states.RSTState):
         return not any(pattern.match(line) for name, (pattern, _method, _state) in transitions.items() if name != "text")
 
 
-class _OptionReader(_Nesting, states.Body):
+class _OptionReader(Nesting, states.Body):
     """What the states of docutils that read directives do faster: those that read body elements, and explicit markup after such."""
 
     def parse_extension_options(self, option_spec: Any, datalines: Any) -> Any:
@@ -128,9 +167,65 @@ class _OptionReader(_Nesting, states.Body):
                 return 1, options
         return super().parse_extension_options(option_spec, datalines)  # type: ignore[no-untyped-call]
 
+    def run_directive(self, directive: Any, match: Any, type_name: str, option_presets: Any) -> Any:
+        """The nodes of a directive, and whether a blank line follows; those of samples without state machines."""
+        found = self._samples(match) if directive is Container else None
+        if found is not None:
+            return [found], True
+        return super().run_directive(directive, match, type_name, option_presets)  # type: ignore[no-untyped-call]
+
+    def _samples(self, match: Any) -> nodes.Element | None:
+        """The container of samples that begins here; None if it is another, or has what only docutils can read."""
+        name = match.string[match.end() :]
+        env = getattr(self.document.settings, "env", None)
+        machine = self.state_machine
+        if name not in (SAMPLES, CSS_CLASS) or env is None or machine.input_lines is None:
+            return None
+        lines, items, start = machine.input_lines.data, machine.input_lines.items, machine.line_offset
+        end = end_of_block(lines, start)
+        is_separate = start + 1 < end and not lines[start + 1] and (end == len(lines) or not lines[end - 1])
+        if not is_separate or not self._is_directive("code", Code):
+            return None
+        has_tabs = (
+            self._is_directive("tab-set") and self._is_directive("tab-item") and not getattr(env.config, "sd_custom_directives", None)
+        )
+        found = read_samples(lines, items, start + 1, end, self.begins_text, is_request=name == CSS_CLASS, has_tabs=has_tabs)
+        if found is None:
+            return None
+        machine.next_line(end - start - 1)
+        # What directives show is looked through for text to translate.
+        is_page = items[start][0] == str(env.doc2path(env.docname))
+        is_aside = is_page and is_active(env.config, self.document.settings)
+        container: nodes.Element = nodes.container(classes=[name])
+        container.source, container.line = items[start][0], items[start][1] + 1
+        for one in found:
+            if isinstance(one, Samples):
+                container += [samples.of(one)] if is_aside else one.nodes()
+            else:
+                texts = [line.lstrip() for line in lines[one.start : one.stop]]
+                lineno = machine.input_offset + one.start + 1
+                container += paragraph(texts, lineno, items[one.start], partial(self._read_inline, container))
+        return container
+
+    def _is_directive(self, name: str, kind: type | None = None) -> bool:
+        """Whether a name is that of a directive of a class, or by default of one of sphinx-design."""
+        found, _messages = directives.directive(name, self.memo.language, self.document)
+        return found is kind if kind is not None else getattr(found, "__module__", "") == "sphinx_design.tabs"
+
 
 class Body(_OptionReader):
     """The state of docutils that reads the body elements of a page."""
+
+    def explicit_list(self, blank_finish: bool) -> None:
+        """Reads the explicit markup that follows such, for which docutils starts a machine that has a copy of all lines.
+
+        This state reads it as well, unless there is something to say about the end of the first, or nothing follows.
+        """
+        machine = self.state_machine
+        assert machine.input_lines is not None, "a state machine that is running has lines"
+        lines = machine.input_lines.data
+        if not blank_finish or not any(lines[number].strip() for number in range(machine.line_offset + 1, len(lines))):
+            super().explicit_list(blank_finish)
 
     def grid_table_top(self, match: Any, context: list[str], next_state: Any) -> Any:
         """Reads a grid table; called for its upper border."""
@@ -155,7 +250,7 @@ def _nesting(state: type[states.RSTState]) -> type[states.RSTState]:
     """A subclass of a state of docutils, of the same name, by which the state machine identifies it."""
     if state is states.Body:
         return Body
-    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (_Nesting, state), {})
+    return type(state.__name__, (_OptionReader, state) if issubclass(state, states.Body) else (Nesting, state), {})
 
 
 STATE_CLASSES: tuple[type[states.RSTState], ...] = tuple(map(_nesting, states.state_classes))

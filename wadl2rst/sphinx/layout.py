@@ -19,6 +19,8 @@ SAMPLES = "wadl-samples"
 """The class of the container of samples in a request or a response."""
 WIDEST_LINE = 36
 """The characters of a line of code that fit on a phone."""
+SCROLLED = '<pre tabindex="0">'
+"""The start of code that may have to be scrolled."""
 
 _TAG = re.compile(r"<[^>]*>")
 _ENTITY = re.compile(r"&[^;\s]*;")
@@ -107,7 +109,7 @@ def _depart_columns(translator: Any, node: columns) -> None:
     body: list[str] = translator.body
     for number in range(node["start"], len(body)):
         if "<pre>" in body[number] and _is_wide(body[number]):
-            body[number] = body[number].replace("<pre>", '<pre tabindex="0">')
+            body[number] = body[number].replace("<pre>", SCROLLED)
     body.append("</div>\n")
 
 

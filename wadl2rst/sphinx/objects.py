@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import ClassVar
 
 from docutils import nodes
@@ -60,7 +61,8 @@ def free_id(kind: str, full_name: str, taken: Container[str]) -> str:
     digits = 8
     while f"{base}-{digest[:digits]}" in taken and digits < len(digest):
         digits += 1
-    return f"{base}-{digest[:digits]}"
+    found = f"{base}-{digest[:digits]}"
+    return next(wanted for number in count(1) if (wanted := f"{found}-{number}" if number > 1 else found) not in taken)
 
 
 def verb_classes(verb: str) -> list[str]:

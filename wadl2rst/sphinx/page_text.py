@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from wadl2rst.page.translations import LOCALES, TEXT_DOMAIN
-from wadl2rst.sphinx.params import CHILDREN, PARAMS
+from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS
 
 IsPage = Callable[[nodes.Node], bool]
 """Whether a node is on lines that were generated for the page, rather than taken from the WADL."""

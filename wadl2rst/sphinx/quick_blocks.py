@@ -25,8 +25,9 @@ _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _MARKUP = re.compile(r"[`*_|\\:@\[\x00]|PEP|RFC")
 """What any inline markup has, or an address that becomes a link."""
-_PLAIN = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
-_HEAD = re.compile(rf"(``([^`\\\s](?:[^`\\]*[^`\\\s])?)``)((?: : (?:{_PLAIN}|\*\w+\*))*)")
+WORDS = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
+"""Text without any markup, as a pattern."""
+_HEAD = re.compile(rf"(``([^`\\\s](?:[^`\\]*[^`\\\s])?)``)((?: : (?:{WORDS}|\*\w+\*))*)")
 """A term of which all is known: a name as literal text, and classifiers that are text or one emphasised word."""
 
 
@@ -77,7 +78,7 @@ def paragraph(lines: Sequence[str], lineno: int, place: tuple[Any, Any], read_in
     text = "\n".join(lines).rstrip()
     inline, messages = read_inline(text, lineno)
     found = nodes.paragraph(text, "", *inline)
-    found.source, found.line = _place(place)
+    found.source, found.line = place_of(place)
     return [found, *messages]
 
 
@@ -89,16 +90,17 @@ def definition_item(
     ``places`` are those of the term and of the definition.
     """
     item = nodes.definition_list_item("\n".join([line, *lines.data]))
-    source, number = item.source, item.line = _place(places[0])
+    source, number = item.source, item.line = place_of(places[0])
     term, messages = _term(line, lineno, read_inline)
     term[0].source, term[0].line = source, number
     definition = nodes.definition("", *messages)
-    definition.source, definition.line = _place(places[1])
+    definition.source, definition.line = place_of(places[1])
     item += [*term, definition]
     return item
 
 
-def _place(info: tuple[Any, Any]) -> tuple[Any, int]:
+def place_of(info: tuple[Any, Any]) -> tuple[Any, int]:
+    """File and line of a line of which docutils has this information."""
     source, offset = info
     return source, (offset or 0) + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
@@ -12,8 +13,8 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from wadl2rst.page.translations import TEXT_DOMAIN
-from wadl2rst.sphinx.params import CHILDREN, PARAMS
-from wadl2rst.sphinx.set_aside import Packed, set_aside
+from wadl2rst.sphinx.search_text import index_texts
+from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, Packed, set_aside
 
 _ = get_translation(TEXT_DOMAIN)
 
@@ -57,11 +58,18 @@ class CompleteParams(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Adds permalinks, and folds lists."""
         has_permalinks = bool(self.config.html_permalinks)
-        for listed in list(self.document.findall(nodes.definition_list)):
-            if PARAMS in listed["classes"]:
-                complete_list(listed, 1, has_permalinks=has_permalinks)
-        for holder in list(self.document.findall(set_aside)):
-            holder += map(nodes.Text, holder.packed.texts())  # for the search
+        holders: dict[int, list[set_aside]] = {}
+        for node in list(self.document.findall(_is_list)):
+            if isinstance(node, set_aside):
+                holders.setdefault(id(node.parent), []).append(node)
+            elif isinstance(node, nodes.definition_list) and PARAMS in node["classes"]:
+                complete_list(node, 1, has_permalinks=has_permalinks)
+        for first, *others in holders.values():  # one for each parent, which may have the class ``no-search``
+            first += index_texts(self.config, chain.from_iterable(one.packed.texts() for one in (first, *others)))
+
+
+def _is_list(node: nodes.Node) -> bool:
+    return isinstance(node, (set_aside, nodes.definition_list))
 
 
 def _fold(folded: nodes.container) -> None:
@@ -162,9 +170,15 @@ def visit_permalink(translator: Any, node: permalink) -> None:
     """Writes a permalink, and skips the rest of the node."""
     if _is_book(translator):
         raise nodes.SkipNode
-    title = escape(sphinx_word("Link to this definition"))
-    translator.body.append(f'<a class="headerlink" href="#{node["refid"]}" title="{title}">{translator.config.html_permalinks_icon}</a>')
+    before, after = around_permalink(translator)
+    translator.body.append(f"{before}{node['refid']}{after}")
     raise nodes.SkipNode
+
+
+def around_permalink(translator: Any) -> tuple[str, str]:
+    """What is before and what is after the id in the HTML of a permalink."""
+    title = escape(sphinx_word("Link to this definition"))
+    return '<a class="headerlink" href="#', f'" title="{title}">{translator.config.html_permalinks_icon}</a>'
 
 
 def visit_details(translator: Any, node: details) -> None:

@@ -9,25 +9,32 @@ nothing there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from wadl2rst.sphinx.params import PARAMS
+PARAMS = "wadl-params"
+"""The class of a list of parameters."""
+CHILDREN = "wadl-children"
+"""The class of a list of parameters inside a parameter."""
 
 PLAIN: tuple[type[nodes.Element], ...] = (
     *(nodes.definition_list, nodes.definition_list_item, nodes.term, nodes.classifier, nodes.definition),
     *(nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.list_item),
-    *(nodes.literal, nodes.emphasis, nodes.strong),
+    *(nodes.literal, nodes.emphasis, nodes.strong, nodes.comment, nodes.rubric),
 )
-"""The elements that no known transform changes."""
+"""The elements that no known transform changes; comments only if they are empty, as in definitions of parameters without a text."""
 
 _NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+_CHANGES = ("strip_classes", "strip_elements_with_classes", "strip_comments", "expose_internals")
+"""The settings of docutils that ask for a change of all nodes."""
 _LISTS = frozenset(nodes.Element.list_attributes)
 
 KNOWN_EXTENSIONS = re.compile(
@@ -56,13 +63,11 @@ class Packed(NamedTuple):
         """Its text, without what docutils puts between blocks."""
         return "".join(self.texts())
 
-    def texts(self) -> Iterator[str]:
+    def texts(self) -> list[str]:
         """The texts in it."""
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            else:
-                yield from child.texts()
+        found: list[str] = []
+        _collect(self.children, found)
+        return found
 
     def node(self) -> nodes.Element:
         """The element."""
@@ -71,15 +76,25 @@ class Packed(NamedTuple):
         return found
 
 
+def _collect(children: tuple[Packed | str, ...], found: list[str]) -> None:
+    for child in children:
+        if isinstance(child, str):
+            found.append(child)
+        else:
+            _collect(child.children, found)
+
+
 def pack(node: nodes.Element) -> Packed | None:
     """A plain element, packed; None if there is anything in it that is not plain."""
     number = _NUMBERS.get(type(node))
     if number is None:
-        return None
+        return node.packed if isinstance(node, set_aside) else None
+    if type(node) is nodes.comment:
+        return None if node.children else Packed(number, (), (), None, ())
     children: list[Packed | str] = []
     for child in node.children:
         if type(child) is nodes.Text:
-            children.append(str(child))
+            children.append(child.astext())  # without the marks of escaped characters
         else:
             packed = pack(child) if isinstance(child, nodes.Element) else None
             if packed is None:
@@ -113,6 +128,10 @@ class set_aside(nodes.General, nodes.Element):  # noqa: N801 (so docutils names 
         return found
 
 
+class unrelated(nodes.Invisible):  # noqa: N801
+    """An invisible element that has nothing to do with what follows it."""
+
+
 class SetAside(SphinxTransform):
     """Sets the plain parts of the page aside."""
 
@@ -120,12 +139,13 @@ class SetAside(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Sets them aside, unless the settings ask for a change of all nodes."""
-        chosen = self.document.settings
-        if any(getattr(chosen, name, None) for name in ("strip_classes", "strip_elements_with_classes", "expose_internals")):
+        if not is_active(self.config, self.document.settings):
             return
         for listed in list(self.document.findall(nodes.definition_list)):
             if PARAMS in listed["classes"]:
-                self._set_aside(listed)
+                assert listed.parent is not None
+                if is_free(listed.parent.children, listed.parent.index(listed)):
+                    self._set_aside(listed)
 
     def _set_aside(self, node: nodes.Element) -> None:
         """Sets a list or an item aside, or what is plain in it."""
@@ -148,9 +168,23 @@ class SetAside(SphinxTransform):
                     self._set_aside(child)
 
 
+def is_free(siblings: Sequence[nodes.Node], place: int) -> bool:
+    """Whether nothing before the sibling at ``place`` gives it an id, a name or a class."""
+    while place and isinstance(siblings[place - 1], unrelated):
+        place -= 1
+    if not place:
+        return True
+    before = siblings[place - 1]
+    while not isinstance(before, nodes.Invisible):
+        if not before.children:
+            return True
+        before = before.children[-1]
+    return False
+
+
 def _is_open(listed: nodes.definition_list) -> bool:
-    """Whether a list cannot be compact, because a classifier in it has an emphasised word."""
-    return any(
+    """Whether a list cannot be compact, because a classifier in it has an emphasised word; what was set aside before is in such a list."""
+    return any(isinstance(item, set_aside) for item in listed.children) or any(
         isinstance(part, nodes.classifier) and any(isinstance(word, nodes.emphasis) for word in part.children)
         for item in listed.children
         for part in item.children
@@ -184,8 +218,23 @@ def add_set_aside(app: Sphinx) -> None:
 def _add_transforms(app: Sphinx) -> None:
     if app.builder.name != "gettext" and is_possible(app):
         app.add_transform(SetAside)
+        _ACTIVE.add(app.config)
     if app.builder.format != "html":  # for which it is written as it is
         app.add_post_transform(Reveal)
+
+
+_ACTIVE: WeakSet[Config] = WeakSet()
+"""The configurations of the projects in which parameters are set aside."""
+
+
+def is_active(config: Config, settings: Any) -> bool:
+    """Whether the parameters of a page are set aside: not if its ``settings`` ask for a change of all nodes."""
+    return config in _ACTIVE and not has_changes(settings)
+
+
+def has_changes(settings: Any) -> bool:
+    """Whether settings of docutils ask for a change of all nodes."""
+    return any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def is_possible(app: Sphinx) -> bool:

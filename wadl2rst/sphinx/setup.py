@@ -33,8 +33,10 @@ from wadl2rst.sphinx.listing import add_lists
 from wadl2rst.sphinx.markdown import MarkdownBuild
 from wadl2rst.sphinx.params import MarkSections
 from wadl2rst.sphinx.params_html import add_params
+from wadl2rst.sphinx.plain_blocks import add_plain_blocks
 from wadl2rst.sphinx.reference import add_nodes
 from wadl2rst.sphinx.request_samples import ExcludeRequestSamples
+from wadl2rst.sphinx.samples_html import add_samples
 from wadl2rst.sphinx.set_aside import add_set_aside
 from wadl2rst.sphinx.sidebar import SidebarMaker
 from wadl2rst.sphinx.table_html import add_tables
@@ -76,7 +78,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(MarkSections)
     add_nodes(app)
     add_set_aside(app)
+    add_plain_blocks(app)
     add_params(app)
+    add_samples(app)
     app.add_transform(TranslateShown)
     app.add_transform(RevealShown)
     add_columns(app)
