@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import nodes
 
 import wadl2rst
+from wadl2rst.rst.text import escape
 from wadl2rst.templating.environment import builtin_templates, environment
+from wadl2rst.templating.escaping import Rst, joined, output
 
 TEMPLATES = sorted(path.relative_to(builtin_templates()) for path in builtin_templates().rglob("*.jinja"))
 
@@ -25,8 +29,8 @@ def test_no_construct_that_leaks_html_escaping(template: Path) -> None:
     ]
     filters = {node.name for node in tree.find_all(nodes.Filter)}
     assert not filters & {"join", "safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson", "replace"}
-    for output in tree.find_all(nodes.Output):
-        assert not [node for node in output.nodes if isinstance(node, nodes.Const)]
+    for printing in tree.find_all(nodes.Output):
+        assert not [node for node in printing.nodes if isinstance(node, nodes.Const)]
 
 
 def test_there_are_templates() -> None:
@@ -113,3 +117,89 @@ def test_text_on_the_line_of_the_inherited_block(tmp_path: Path) -> None:
         '{% extends "default/operation.rst.jinja" %}\n{% block id %}\n{{ super() }} (internal)\n\n{% endblock %}\n'
     )
     assert "Method ID: ``showLimits`` (internal)\n" in _pages(templates=tmp_path)["get-limits.rst"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("'a*b'", r"a\*b"),
+        ("('<&>' ~ '*')", r"<&>\*"),
+        ("(op.title ~ ': ' ~ (op.verb | literal))", "Show limits: ``GET``"),
+        ("('*' ~ (op.verb | strong) ~ '<')", r"\***GET**<"),
+        ("((op.verb | strong) + ' *, ')", r"**GET** \*, "),
+        ("('* ' + (op.verb | strong))", r"\* **GET**"),
+        ("((op.verb | literal) ~ '- ')", "``GET``- "),
+        ("('- ' ~ (op.verb | literal))", r"\- ``GET``"),
+        ("([op.verb, '*'] | map('literal') | join(', '))", "``GET``, ``*``"),
+        ("(['<', op.verb | literal] | join(' * '))", r"\< \* ``GET``"),
+        ("(['*', '<'] | join(', '))", r"\*, <"),
+        ("([op, op] | join(', ', attribute='verb'))", "GET, GET"),
+        ("(op.verb | literal | replace('GET', 'PUT'))", "``PUT``"),
+        ("('x' | replace('x', op.verb | literal))", "``GET``"),
+        ("('x-x' | replace('x', '*', 1))", r"\*-x"),
+        ("('**x**' | safe)", "**x**"),
+        ("(_('Name') | upper)", "NAME"),
+        ("_(op.verb)", "GET"),
+        ("own('*')", r"(\*)"),
+        ("own(*['a'])", "(a)"),
+        ("own(text=1)", "(1)"),
+        ("((own('a') | trim) ~ '*')", r"(a)\*"),
+        ("kept", r"(\*) kept"),
+    ],
+)
+def test_what_templates_join_is_escaped(tmp_path: Path, expression: str, printed: str) -> None:
+    """Texts are escaped as RST however a template joins them, and what is RST already is not escaped again."""
+    (tmp_path / "operation.rst.jinja").write_text(
+        "{% macro own(text) %}\n({{ text }})\n{% endmacro %}\n"
+        "{% set kept %}\n{{ own('*') }} kept\n{% endset %}\n"
+        f"<<{{{{ {expression} }}}}>>\n",
+        encoding="utf-8",
+    )
+    assert f"<<{printed}>>\n" in _pages(templates=tmp_path)["get-limits.rst"]
+
+
+def test_a_block_of_text_for_a_macro(tmp_path: Path) -> None:
+    """A macro gets the text of a ``call`` block as RST, and a ``filter`` block filters RST."""
+    (tmp_path / "operation.rst.jinja").write_text(
+        "{% macro framed(char) %}\n{{ char }}{{ caller(op.verb) }}{{ char }}\n{% endmacro %}\n"
+        "<<{% call(verb) framed(_('Name')) %}\n{{ verb | literal }} *\n{% endcall %}>>\n\n"
+        "<<{% filter replace('G', 'S') %}{{ op.verb | literal }} *{% endfilter %}>>\n",
+        encoding="utf-8",
+    )
+    text = _pages(templates=tmp_path)["get-limits.rst"]
+    assert "<<Name``GET`` *Name\n>>\n" in text
+    assert "<<``SET`` *>>\n" in text
+
+
+def test_words_of_templates_follow_the_language_of_each_renderer(tmp_path: Path) -> None:
+    """Templates are compiled once for all runs of a process, but not with the words of one language in them."""
+    (tmp_path / "operation.rst.jinja").write_text("{{ _('Method ID:') | upper }} {{ _('Request') | heading(1) }}\n", encoding="utf-8")
+    texts = [_pages(templates=tmp_path, lang=lang)["get-limits.rst"] for lang in ("en", "de", "en")]
+    assert texts[0] == texts[2] != texts[1]
+    assert texts[0].startswith("METHOD ID:")
+
+
+def test_a_macro_called_in_a_wrong_way_is_told(tmp_path: Path) -> None:
+    """Arguments that a macro does not take are told with the place of the call."""
+    (tmp_path / "operation.rst.jinja").write_text("{% macro own(text) %}{{ text }}{% endmacro %}\n\n{{ own(1, 2) }}\n", encoding="utf-8")
+    with pytest.raises(wadl2rst.RenderError, match="macro 'own' takes not more than 1 argument") as caught:
+        _pages(templates=tmp_path)
+    location = caught.value.diagnostic.location
+    assert location is not None and location.line == 3
+
+
+_PARTS = st.tuples(st.sampled_from(["text", "rst", "macro"]), st.text(st.sampled_from("a *_`|\\<&:.-\u00e9"), max_size=6))
+
+
+@given(st.lists(_PARTS, max_size=6))
+def test_joined_texts_stay_texts(parts: list[tuple[str, str]]) -> None:
+    """Whatever texts and RST are joined, the RST stays as it is, and each text is escaped by itself, unless all are text."""
+    kinds = {"text": str, "rst": Rst, "macro": lambda text: output([text])}
+    found = joined([kinds[kind](text) for kind, text in parts])
+    if all(kind == "text" for kind, _text in parts):
+        assert type(found) is str and found == "".join(text for _kind, text in parts)
+    else:
+        starts = ["".join(text for _kind, text in parts[:number]) == "" for number in range(len(parts))]
+        expected = [escape(text, start) if kind == "text" else text for (kind, text), start in zip(parts, starts, strict=True)]
+        assert found == "".join(expected)
+        assert type(found) is Rst

@@ -12,7 +12,6 @@ from wadl2rst.page.docs import compact, doc_blocks, doc_texts, series
 from wadl2rst.page.made_bodies import made_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.params import param_row, styled_tables, with_undeclared
-from wadl2rst.page.request_samples import request_samples
 from wadl2rst.page.responses import response_blocks, status_codes
 from wadl2rst.page.statuses import BODILESS, REASON_PHRASES
 from wadl2rst.page.values import (
@@ -22,12 +21,14 @@ from wadl2rst.page.values import (
     ExampleAddress,
     Fact,
     HttpMessage,
+    LeftOut,
     Line,
     OperationLink,
     OperationPage,
     OtherBody,
     ParamRow,
     ParamTable,
+    RequestSample,
     StatusRow,
 )
 from wadl2rst.page.versions import versions_line
@@ -47,7 +48,7 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
     method = operation.method
     title = own_title
     request = _request(operation, context)
-    samples, left_out = request_samples(operation, request, context) if context.options.request_samples else ((), ())
+    samples, left_out = _request_samples(operation, request, context) if context.options.request_samples else ((), ())
     return OperationPage(
         title=link.title,
         label=link.label,
@@ -70,6 +71,14 @@ def operation_page(operation: Operation, link: OperationLink, context: PageConte
         versions=versions_line(context.options.versions.get(link.label, ()), context.say),
         location=method.location,
     )
+
+
+def _request_samples(
+    operation: Operation, request: HttpMessage, context: PageContext
+) -> tuple[tuple[RequestSample, ...], tuple[LeftOut, ...]]:
+    from wadl2rst.page.request_samples import request_samples  # takes a twentieth of the start, and many sites have none
+
+    return request_samples(operation, request, context)
 
 
 # --- request and response -----------------------------------------------------------------------------

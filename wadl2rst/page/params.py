@@ -29,20 +29,22 @@ _make_row = maker(ParamRow)  # a site has thousands
 
 def param_row(param: Param, context: PageContext, *, style: str, pattern: str = "") -> ParamRow:
     """The table row of ``param``; ``style`` is its effective style, ``pattern`` its regular expression in the path."""
-    name = param.name
+    options, grammar = context.options, context.grammar
+    name, written, docs = param.name, param.path, param.docs
     path_differs = False
-    if param.path and (context.options.nested_names or style not in BODY_STYLES):
-        nested, path_differs = paths.nested_name(name, param.path)
-        name = nested if context.options.nested_names and style != "template" else name
-    docs = param.docs
-    if param.name in [doc.title for doc in docs]:  # the cell before says it
-        docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
-    declared = param_type(param, context)
-    blocks, facts = doc_blocks(docs, context.language), _facts(param, context, path_differs, pattern, declared)
-    is_reference = context.options.is_reference
-    name_of_type, shown, cell = _type_cell(param.type, param.required, is_reference, context.say)
+    if written and (options.nested_names or style not in BODY_STYLES):
+        nested, path_differs = paths.nested_name(name, written)
+        name = nested if options.nested_names and style != "template" else name
+    for doc in docs:
+        if doc.title == param.name:  # the cell before says it
+            docs = tuple(replace(doc, title="") if doc.title == param.name else doc for doc in docs)
+            break
+    declared = param_type(param, context) if grammar.params else None
+    blocks, facts = doc_blocks(docs, options.language), _facts(param, context, path_differs, pattern, declared)
+    is_reference = options.is_reference
+    name_of_type, shown, cell = _type_cell(param.type, param.required, is_reference, options.say)
     if declared is not None and (linked := type_line(declared, context)[1]):
-        shown, cell = linked, type_cell(linked, param.required, context.say)
+        shown, cell = linked, type_cell(linked, param.required, options.say)
     return _make_row(
         name=name,
         is_template=style == "template",
@@ -54,7 +56,7 @@ def param_row(param: Param, context: PageContext, *, style: str, pattern: str = 
         blocks=blocks,
         facts=facts,
         default=param.default if is_reference else None,
-        description=cell_text(blocks, facts, apart=context.options.facts_apart),
+        description=cell_text(blocks, facts, apart=options.facts_apart) if facts or len(blocks) > 1 else blocks,
         id=param.id,
         location=param.location,
     )

@@ -40,7 +40,8 @@ from wadl2rst.rst.elements import LONGEST_TITLE
 from wadl2rst.rst.layout import wrap
 from wadl2rst.rst.text import LONGEST_LINE
 from wadl2rst.source.additions import Addition
-from wadl2rst.templating.environment import Lookups, PageWord, Rst, WordTranslator, described, environment, separated
+from wadl2rst.templating.environment import Lookups, environment
+from wadl2rst.templating.escaping import PageWord, Rst, described, separated
 from wadl2rst.templating.includes import Includes
 from wadl2rst.templating.objects import Objects
 from wadl2rst.templating.operation_lists import OperationLists
@@ -117,7 +118,7 @@ class Renderer:
         self._make_marks = Marks if origins else NoMarks
         self._marks = self._make_marks()
         self._objects = Objects(self._marks, "", self._object_options)
-        self._environment = environment(templates, style, looked_for)
+        self._environment = environment(templates, style, looked_for, say)
         self._environment.filters.update(
             heading=self._heading,
             additions=self._additions,
@@ -139,7 +140,6 @@ class Renderer:
             tab_label=_tab_label,
         )
         self._environment.globals.update(
-            _=WordTranslator(say),
             operation=self._operation,
             has_tabs=tabs,
             method_object=self._method_object,
@@ -235,7 +235,7 @@ class Renderer:
         return changed(rendered, self._edit(_KINDS.get(template, template), name, value, rendered.text))
 
     def _run(self, name: str, variables: Mapping[str, object]) -> str:
-        return separated(self._guarded(name, lambda: self._environment.get_template(f"{name}.rst.jinja").render(variables)))
+        return separated(self._guarded(name, lambda: str(self._environment.get_template(f"{name}.rst.jinja").render(variables))))
 
     def _macro(self, template: str, name: str, *values: object) -> str:
         """The output of a macro in a template, the user's if it exists, else the built-in one."""
@@ -333,7 +333,7 @@ class Renderer:
     def _table(self, rows: Iterable[Any], header: Sequence[str] = ()) -> Rst:
         """A table of ``rows``, which are values with ``cells`` or sequences of texts and blocks, with an optional ``header`` row."""
         listed = list(_items(rows, "table"))
-        cells = [_cells(row) for row in listed]
+        cells = [row.cells if isinstance(row, _ROWS) else _cells(row) for row in listed]  # the cells of these types are always valid
         lines = self._writer.table([[_cell(text) for text in header], *cells] if header else cells, header=1 if header else 0)
         if not self._marks.used:
             return Rst("\n".join(lines))
@@ -371,9 +371,7 @@ def _text(value: object, name: str) -> str:
 
 
 def _cells(row: Any) -> Sequence[Any]:
-    """The cells of a row."""
-    if isinstance(row, _ROWS):
-        return row.cells  # the common case: the cells of these types are always valid
+    """The cells of a row that a template made."""
     cells = row.cells if hasattr(row, "cells") else row
     return [_cell(cell) for cell in _items(cells, "table")]
 

@@ -27,7 +27,10 @@ def shown_docs(docs: Sequence[Doc], language: str) -> Sequence[Doc]:
 
 def first_title(docs: Sequence[Doc], language: str = "") -> str:
     """The first title of the docs, or an empty string."""
-    return next((doc.title for doc in shown_docs(docs, language) if doc.title), "")
+    for doc in shown_docs(docs, language):
+        if doc.title:
+            return doc.title
+    return ""
 
 
 def qualified(name: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.documents import Document
 from wadl2rst.source.prefixes import without_generated
-from wadl2rst.source.tree import XML_ID, XML_LANG, Element
+from wadl2rst.source.tree import XML_ID, XML_LANG, Element, Namespaces, QName
 from wadl2rst.wadl import model
 from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
@@ -28,6 +28,7 @@ JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
 """Jersey's namespaces: the current one, and that of 1.0 and 1.1."""
 APIGEE = "http://api.apigee.com/wadl/2010/07/"
 RAX = "http://docs.rackspace.com/api"
+_RAX_ID = RAX + "}id"
 ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
 JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-schema.org/schema#")
 
@@ -110,6 +111,7 @@ class _Parser:
         """The ids of the methods that copies made by a normaliser name."""
         self._types: dict[int, model.ResourceType | None] = {}
         self._used_types: set[int] = set()
+        self._written_types: dict[tuple[str, Namespaces], tuple[str, QName | None, bool]] = {}
         self._reported: set[tuple[str, str]] = set()
         self._frames = 0
         self._is_jersey = False
@@ -184,7 +186,7 @@ class _Parser:
     def _inlined_definition(self, element: Element, document: Document) -> ReferenceTarget | None:
         """The definition that ``element`` is a copy of, which a normaliser put in place of a reference (``rax:id``); None if it is none."""
         attributes = element.attributes
-        identifier = attributes.get(RAX + "}id", "").strip()
+        identifier = attributes[_RAX_ID].strip() if _RAX_ID in attributes else ""
         if not identifier or "href" in attributes or _identifier(element):
             return None
         definition = self._resolver.find(identifier, element.name, document)
@@ -331,7 +333,7 @@ class _Parser:
         docs = self._docs(element)
         for child in misplaced:
             reading = f"it is read as {'the request' if child.name == 'request' else 'a response'} of each method there"
-            missing = "no method is there, so only its texts and the parameters of a request are shown"
+            missing = "there are no methods, so only its documentation and the parameters of a request are shown"
             self._report_misplaced(child, element, reading if methods else missing)
         if misplaced and methods:
             methods = [_with_messages(method, requests, responses) for method in methods]
@@ -698,14 +700,14 @@ class _Parser:
         if style not in STYLES:
             text = f'unknown style="{style}" (parameter {name}); it is shown as is'
             self._report(Diagnostic(MessageCode.BAD_VALUE, text, location))
-        written_type = attributes.get("type", "").strip()
+        type_of_it, type_name, is_typed = self._type(attributes.get("type", "").strip(), element)
         return _make_param(
             name=name,
             style=style,
             id=_identifier(element),
-            type=without_generated(written_type, element) or "xsd:string",
-            type_name=element.qualified(written_type) if written_type else None,
-            typed=bool(written_type),
+            type=type_of_it,
+            type_name=type_name,
+            typed=is_typed,
             path=attributes.get("path", "").strip(),
             required=_boolean(attributes["required"]) if "required" in attributes else None,
             repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
@@ -716,6 +718,15 @@ class _Parser:
             docs=tuple(docs),
             location=location,
         )
+
+    def _type(self, written: str, element: Element) -> tuple[str, QName | None, bool]:
+        """The type of a parameter, its expanded name, and whether it was ``written``.  Cached: many parameters have few types."""
+        key = written, element.namespaces
+        found = self._written_types.get(key)
+        if found is None:
+            name = element.qualified(written) if written else None
+            found = self._written_types[key] = without_generated(written, element) or "xsd:string", name, name is not None
+        return found
 
     def _parse_option(self, element: Element) -> model.Option:
         """An option of a parameter (section 2.12.3)."""
@@ -791,7 +802,7 @@ class _Parser:
         location = first.location
         if ("moved doc", location.file) not in self._reported:
             self._reported.add(("moved doc", location.file))
-            text = f"this doc stands behind parameter {first.get('name')}, not in it; it is read as that of the parameter"
+            text = f"this doc is after parameter {first.get('name')}, not inside it; it is read as the doc of the parameter"
             self._report(Diagnostic(MessageCode.MISPLACED, text, params[0][1][0].location))
 
     def _parse_doc(self, element: Element, behind: str = "") -> model.Doc:
