@@ -23,7 +23,7 @@ from docutils.utils import ExtensionOptionError, assemble_option_dict
 from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
-from wadl2rst.sphinx.quick_blocks import Part, definition_item, is_text, paragraph, parts_of, place_of
+from wadl2rst.sphinx.quick_blocks import BlockPart, definition_item, is_text, paragraph, parts_of, place_of
 
 _COMMENT = f".. {GENERATED}"
 _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
@@ -37,7 +37,9 @@ ParsedCell = tuple[int, int, int, StringList]
 class AsideReader(Protocol):
     """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
 
-    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> Mapping[int, nodes.Element] | None:
+    def items(
+        self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]
+    ) -> Mapping[int, nodes.Element] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 

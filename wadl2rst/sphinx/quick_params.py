@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.quick_blocks import WORDS, Part, place_of
+from wadl2rst.sphinx.quick_blocks import WORDS, BlockPart, place_of
 from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
@@ -104,7 +104,7 @@ class ItemReader:
             _set_places(found, block, 0)
         return found
 
-    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
+    def items(self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text.
 
         A list that docutils may write as a compact one is set aside as a whole or not at all.
