@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from wadl2rst.changes.compare import compare
-from wadl2rst.changes.values import Api, Change, api_of
+from wadl2rst.changes.values import Change, ComparedApi, api_of
 from wadl2rst.config.options import Config
 from wadl2rst.run.pipeline import load_wadl
 from wadl2rst.wadl.operations import groups
@@ -36,7 +36,7 @@ class Versions:
         self._folder = folder
         self._numbers = itertools.count()
 
-    def api(self, *documents: str) -> Api:
+    def api(self, *documents: str) -> ComparedApi:
         """The API of these WADLs."""
         return api_of([self._read(document) for document in documents])
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Request, Text, TextBody, Variable
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, MultipartBody, RequestText, TextBody, Variable
 
 FILE = b"what the file holds\n"
 """What every file holds that a sample reads."""
@@ -79,7 +79,7 @@ class Loopback:
         self._arrived.clear()
         return found
 
-    def here(self, sample: str, host: Text) -> str:
+    def here(self, sample: str, host: RequestText) -> str:
         """A sample that is sent here instead of to its host."""
         return sample if isinstance(host, Variable) else sample.replace(host, self.address, 1)
 
@@ -88,9 +88,9 @@ class Loopback:
         return {**os.environ, "BASE_URL": self.address, "NO_PROXY": "*"}
 
 
-def secrets(request: Request) -> dict[str, str]:
+def secrets(request: ClientRequest) -> dict[str, str]:
     """A value for each environment variable of a request."""
-    values: list[Text] = [value for _name, value in (*request.query, *request.headers, *request.cookies)]
+    values: list[RequestText] = [value for _name, value in (*request.query, *request.headers, *request.cookies)]
     if isinstance(request.body, FormBody):
         values += [value for _name, value in request.body.fields]
     elif isinstance(request.body, MultipartBody):
@@ -98,7 +98,7 @@ def secrets(request: Request) -> dict[str, str]:
     return {value.name: f"s-{value.name}" for value in values if isinstance(value, Variable)}
 
 
-def files(request: Request, folder: Path) -> None:
+def files(request: ClientRequest, folder: Path) -> None:
     """Writes the files that a request sends."""
     names = [request.body.name] if isinstance(request.body, FileBody) else []
     if isinstance(request.body, MultipartBody):
@@ -107,7 +107,7 @@ def files(request: Request, folder: Path) -> None:
         (folder / name).write_bytes(FILE)
 
 
-def run_shell(command: str, server: Loopback, request: Request, folder: Path) -> Arrived:
+def run_shell(command: str, server: Loopback, request: ClientRequest, folder: Path) -> Arrived:
     """Runs a command of a sample in ``folder``, and gives what arrived."""
     files(request, folder)
     done = subprocess.run(
@@ -122,7 +122,7 @@ def run_shell(command: str, server: Loopback, request: Request, folder: Path) ->
     return server.take()
 
 
-def run_python(program: str, server: Loopback, request: Request, folder: Path) -> Arrived:
+def run_python(program: str, server: Loopback, request: ClientRequest, folder: Path) -> Arrived:
     """Runs the Python of a sample in this process, and gives what arrived."""
     files(request, folder)
     added = {"BASE_URL": server.address, "NO_PROXY": "*", **secrets(request)}
@@ -137,7 +137,7 @@ def run_python(program: str, server: Loopback, request: Request, folder: Path) -
     return server.take()
 
 
-def run_node(program: str, server: Loopback, request: Request, folder: Path) -> Arrived:
+def run_node(program: str, server: Loopback, request: ClientRequest, folder: Path) -> Arrived:
     """Runs the JavaScript of a sample with Node.js, and gives what arrived."""
     files(request, folder)
     (folder / "sample.mjs").write_text(server.here(program, request.base), encoding="utf-8")
@@ -153,11 +153,11 @@ def run_node(program: str, server: Loopback, request: Request, folder: Path) -> 
     return server.take()
 
 
-def differences(arrived: Arrived, request: Request) -> Iterator[str]:
+def differences(arrived: Arrived, request: ClientRequest) -> Iterator[str]:
     """Where what arrived is not what the request says."""
     held = secrets(request)
 
-    def text(value: Text) -> str:
+    def text(value: RequestText) -> str:
         return value if isinstance(value, str) else held[value.name]
 
     path, _mark, query = arrived.target.partition("?")
@@ -177,7 +177,7 @@ def differences(arrived: Arrived, request: Request) -> Iterator[str]:
     yield from _body_differences(arrived, request, text)
 
 
-def _body_differences(arrived: Arrived, request: Request, text: Callable[[Text], str]) -> Iterator[str]:
+def _body_differences(arrived: Arrived, request: ClientRequest, text: Callable[[RequestText], str]) -> Iterator[str]:
     body = request.body
     kind = arrived.headers.get("content-type", "")
     match body:

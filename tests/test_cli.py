@@ -168,7 +168,7 @@ def test_nothing_is_loaded_for_an_answer(flag: str) -> None:
     result = subprocess.run(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
-    settings = "wadl2rst.config wadl2rst.config.groups wadl2rst.config.kinds wadl2rst.config.options wadl2rst.config.words"
+    settings = "wadl2rst.config wadl2rst.config.groups wadl2rst.config.kinds wadl2rst.config.options wadl2rst.config.suggestions"
     assert result.stderr == f"wadl2rst.cli {settings} wadl2rst.version\n\n"
 
 

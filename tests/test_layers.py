@@ -24,7 +24,7 @@ PACKAGE = ROOT / "wadl2rst"
 # Each module of the package, lowest row first. A module may import what stands in rows below its own, and
 # nothing of its own row or above it, so there can be no cycle. A subpackage counts as one module.
 LAYERS = (
-    ("formats", "frozen", "plain_values", "spans", "version"),
+    ("formats", "frozen", "spans", "version"),
     ("clients", "diagnostics", "prose", "names"),
     ("config", "messages"),
     ("source", "rst", "output"),
@@ -188,6 +188,33 @@ def test_packages_hold_no_code() -> None:
                 continue
             wrong.append(f"{ids(file)}:{node.lineno}")
     assert wrong == []
+
+
+# docutils finds the states of a parser by the names of their classes.
+NAMED_BY_OTHERS = {"Body"}
+
+
+def defined_types(file: Path) -> Iterator[str]:
+    """The public classes and type aliases of a module."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        names = [node.name] if isinstance(node, ast.ClassDef) else []
+        if isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        yield from (name for name in names if name[:1].isupper() and not name.isupper())
+
+
+def test_types_have_names_of_their_own() -> None:
+    """No two modules define public classes or type aliases with the same name."""
+    modules: dict[str, list[str]] = {}
+    for file in FILES:
+        for name in defined_types(file):
+            modules.setdefault(name, []).append(ids(file))
+    assert {name: found for name, found in modules.items() if len(found) > 1 and name not in NAMED_BY_OTHERS} == {}
+
+
+def test_the_root_has_few_modules() -> None:
+    """At most a dozen modules are at the root of the package; the others are in the package of their step."""
+    assert len(list(PACKAGE.glob("*.py"))) <= 12
 
 
 def test_templates_hold_no_python() -> None:

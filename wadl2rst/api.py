@@ -30,8 +30,8 @@ from wadl2rst.diagnostics import (
 from wadl2rst.messages import Messages
 from wadl2rst.output.writer import RenderedPage
 from wadl2rst.run import build, pipeline
-from wadl2rst.run.build import Result
 from wadl2rst.run.inputs import Input
+from wadl2rst.run.result import Result
 from wadl2rst.wadl.model import Application
 
 __all__ = [

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from wadl2rst.config.file import SettingsFile
     from wadl2rst.diagnostics import Diagnostic, Severity
     from wadl2rst.messages import Messages
-    from wadl2rst.run.build import Result
     from wadl2rst.run.markdown import CommandMarkdown
+    from wadl2rst.run.result import Result
 
 DONE = 0
 FAILED = 1
@@ -332,7 +332,7 @@ def _run(config: Config, settings: SettingsFile | None, apis: Sequence[Api] = ()
     if config.verbose and settings is not None and config.format != "json":
         screen.note(f"wadl2rst: using settings from {settings.file}")
         if settings.apis and not apis:
-            screen.note("wadl2rst: the APIs that it lists are not used, because the command line has sources")
+            screen.note("wadl2rst: its APIs are not used, because the command line names sources")
     try:
         status = _compare(config, settings, screen) if config.changes_since else _build(config, screen, apis)
         return FAILED if screen.lost else status
@@ -416,7 +416,7 @@ def _build(config: Config, screen: _Screen, apis: Sequence[Api] = ()) -> int:
 def _compare(config: Config, settings: SettingsFile | None, screen: _Screen) -> int:
     """Compares two versions, prints or writes the changes, and returns the exit status."""
     from wadl2rst.messages import LIMIT, Messages, counted
-    from wadl2rst.run.changes import as_json, make_changes
+    from wadl2rst.run.changes import change_as_json, make_changes
 
     limit = None if config.verbose or config.format == "json" else LIMIT
     messages = Messages(screen.message, ignore=config.ignore, limit=limit, verbose=config.verbose)
@@ -440,7 +440,7 @@ def _compare(config: Config, settings: SettingsFile | None, screen: _Screen) -> 
         screen.change(written.diff)
     if config.format == "json":
         for change in comparison.changes:
-            screen.result(as_json(change))
+            screen.result(change_as_json(change))
     elif config.output is None:
         screen.result(result.text.rstrip("\n"))
     breaking = sum(change.breaking for change in comparison.changes)
@@ -459,12 +459,12 @@ def _markdown(config: Config, messages: Messages) -> CommandMarkdown | None:
     if config.html is None or config.output is None or config.check:
         return None
     from wadl2rst.run.html import sphinx_is_installed
-    from wadl2rst.run.markdown import CommandMarkdown, is_wanted
+    from wadl2rst.run.markdown import CommandMarkdown, wants_markdown
 
     if not sphinx_is_installed():
         return None  # there will be no site
     markdown = CommandMarkdown(config, messages.report)
-    if is_wanted(config):
+    if wants_markdown(config):
         return markdown
     markdown.remove()
     return None

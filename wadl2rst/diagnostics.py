@@ -247,7 +247,7 @@ class MessageCode(Enum):
         "addition-unmatched",
         Severity.WARNING,
         "An addition belongs to no operation, no group and no index, so no page shows it.",
-        "additions/listImage.rst: warning: belongs to nothing: no page, id or group is called 'listImage'; did you mean "
+        "additions/listImage.rst: warning: not used: no page, id or group is called 'listImage'; did you mean "
         "'listImages'? "
         "[addition-unmatched]",
         "Rename the file: to the name of the operation's page or the id of its method, to ``index``, or to ``group-`` and the title of the "
@@ -266,8 +266,8 @@ class MessageCode(Enum):
         "addition-place",
         Severity.WARNING,
         "A comment in an addition looks like that of a place, but there is no such place.",
-        "additions/listImages.rst:7: warning: the comment 'befor' names no place, so the text below it stays in the part above; did you "
-        "mean 'before'? [addition-place]",
+        "additions/listImages.rst:7: warning: the comment 'befor' is not the name of a place, so no part begins here; "
+        "did you mean 'before'? [addition-place]",
         "Fix the name of the place, or add a word to the comment.",
     )
     SPHINX = (
@@ -451,7 +451,7 @@ class MessageCode(Enum):
         "no-operation",
         Severity.WARNING,
         "The WADL documents no operations.",
-        "api.wadl:1: warning: no methods, so there is no operation to document [no-operation]",
+        "api.wadl:1: warning: no methods, so there are no operations to document [no-operation]",
         "Check that it is the right file. Some services serve an empty WADL to clients that are not logged in.",
     )
     UNMATCHED_FILTER = (
@@ -605,7 +605,7 @@ Report = Callable[[Diagnostic], None]
 """The function that every stage calls with each diagnostic."""
 
 
-def drop(_diagnostic: Diagnostic) -> None:
+def drop_message(_diagnostic: Diagnostic) -> None:
     """A :data:`Report` that drops the diagnostic, because something else reports it."""
 
 

@@ -32,7 +32,7 @@ from wadl2rst.markup import docbook, extensions, xhtml
 from wadl2rst.output import writer
 from wadl2rst.page import changes as page_changes
 from wadl2rst.page import values as page
-from wadl2rst.run import build
+from wadl2rst.run import result
 from wadl2rst.source import additions
 from wadl2rst.sphinx import values
 from wadl2rst.sphinx.directives import Wadl
@@ -486,7 +486,7 @@ class Python(_Written):
             if name == "Error":
                 lines += ["   .. py:attribute:: diagnostics", "      :type: tuple[Diagnostic, ...]", ""]
                 lines += ["      All messages of the call, including warnings.", ""]
-        for cls in (build.Result, writer.RenderedPage):
+        for cls in (result.Result, writer.RenderedPage):
             lines += _described(cls)
         return lines
 

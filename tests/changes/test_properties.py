@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.changes_reading import Versions, application, shown
 from wadl2rst.changes.compare import compare
-from wadl2rst.changes.values import Api, Change
+from wadl2rst.changes.values import Change, ComparedApi
 
 _NAMES = st.sampled_from(["a", "b", "limit", "X-Id"])
 _STATED = st.sampled_from(['required="true"', 'default="1"', 'fixed="2"', 'repeating="true"', 'type="xs:int"', 'type="xs:string"'])
@@ -69,7 +69,7 @@ def written(methods: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]], fi
     return [application("".join(document)) for document in documents]
 
 
-def read(*documents: str) -> Api:
+def read(*documents: str) -> ComparedApi:
     """The API of these WADLs."""
     with tempfile.TemporaryDirectory() as folder:
         return Versions(Path(folder)).api(*documents)

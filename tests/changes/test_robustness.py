@@ -10,7 +10,7 @@ from tests.changes_reading import Versions, application, operation, shown
 from wadl2rst.changes import bodies
 from wadl2rst.changes import compare as comparing
 from wadl2rst.changes.compare import compare
-from wadl2rst.changes.values import Api, api_of
+from wadl2rst.changes.values import ComparedApi, api_of
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import LoadError
 from wadl2rst.run.pipeline import load_wadl
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = sorted(path for path in (ROOT / "samples").rglob("*") if path.suffix == ".wadl")
 
 
-def read(path: Path) -> Api | None:
+def read(path: Path) -> ComparedApi | None:
     """The API of a file; None if it cannot be read."""
     application = load_wadl(str(path), Config(), lambda _message: None).application
     try:
@@ -31,7 +31,7 @@ def read(path: Path) -> Api | None:
 
 def test_every_sample_is_the_same_as_itself_and_can_be_compared_with_the_next() -> None:
     """A WADL that is read twice has no changes, and any two can be compared."""
-    before: Api | None = None
+    before: ComparedApi | None = None
     compared = 0
     for path in SAMPLES:
         once, again = read(path), read(path)
@@ -61,11 +61,11 @@ def test_a_body_that_changes_without_end_is_cut(versions: Versions) -> None:
     body = '<request><representation mediaType="application/xml" element="g:a"/></request>'
 
     def api(kind: str) -> str:
-        fields = "".join(f'<xs:element name="e{number}" type="xs:{kind}"/>' for number in range(bodies.MAX_CHANGES + 5))
+        fields = "".join(f'<xs:element name="e{number}" type="xs:{kind}"/>' for number in range(bodies.MAX_BODY_CHANGES + 5))
         element = f'<xs:element name="a"><xs:complexType><xs:sequence>{fields}</xs:sequence></xs:complexType></xs:element>'
         return application(operation(body, verb="PUT"), grammars=schema.format(element))
 
-    assert len(versions.changes(api("int"), api("date"))) == bodies.MAX_CHANGES
+    assert len(versions.changes(api("int"), api("date"))) == bodies.MAX_BODY_CHANGES
 
 
 @pytest.mark.parametrize("base", ["http://[", "://", "http://a:b:c/", " ", "%", "http://ä.example/ö"])

@@ -18,62 +18,64 @@ from wadl2rst.clients.curl import curl
 from wadl2rst.clients.httpie import httpie
 from wadl2rst.clients.javascript import javascript
 from wadl2rst.clients.python import python
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Part, Request, TextBody, Variable
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, FormPart, MultipartBody, TextBody, Variable
 from wadl2rst.clients.shell import word
 
 HOST = "https://api.example"
 NASTY = "a 'b' \"c\" $HOME `id` \\ ! \\n % & = + # ; , é 木 ${x}"
 JSON = '{\n  "name": "' + NASTY.replace("\\", "\\\\").replace('"', '\\"') + '",\n  "on": true, "off": false,\n  "none": null\n}'
 REQUESTS = {
-    "get": Request(verb="GET", base=HOST, path="/plants/1"),
-    "root": Request(verb="GET", base=HOST, path=""),
-    "query": Request(verb="GET", base=HOST, path="/plants", query=(("q", NASTY), ("a[b]", "1"), ("a[b]", "2"))),
-    "query in the path": Request(verb="GET", base=HOST, path="/plants?kind=tree", query=(("q", "1"), ("key", Variable("API_KEY")))),
-    "matrix": Request(verb="DELETE", base=HOST, path="/plants;colour=red%20and%20blue;old/it's"),
-    "head": Request(verb="HEAD", base=HOST, path="/plants"),
-    "relative": Request(verb="GET", base=Variable("BASE_URL"), path="/plants", headers=(("Accept", "text/plain"),)),
-    "headers": Request(
+    "get": ClientRequest(verb="GET", base=HOST, path="/plants/1"),
+    "root": ClientRequest(verb="GET", base=HOST, path=""),
+    "query": ClientRequest(verb="GET", base=HOST, path="/plants", query=(("q", NASTY), ("a[b]", "1"), ("a[b]", "2"))),
+    "query in the path": ClientRequest(verb="GET", base=HOST, path="/plants?kind=tree", query=(("q", "1"), ("key", Variable("API_KEY")))),
+    "matrix": ClientRequest(verb="DELETE", base=HOST, path="/plants;colour=red%20and%20blue;old/it's"),
+    "head": ClientRequest(verb="HEAD", base=HOST, path="/plants"),
+    "relative": ClientRequest(verb="GET", base=Variable("BASE_URL"), path="/plants", headers=(("Accept", "text/plain"),)),
+    "headers": ClientRequest(
         verb="PUT",
         base=HOST,
         path="/plants",
         headers=(("Accept", "application/json"), ("X-Auth-Token", Variable("X_AUTH_TOKEN")), ("X-Odd", "=a:b;c=\"d\" 'e' $f !")),
     ),
-    "cookies": Request(verb="GET", base=HOST, path="/plants", cookies=(("session", Variable("SESSION")), ("theme", "dark"))),
-    "JSON": Request(
+    "cookies": ClientRequest(verb="GET", base=HOST, path="/plants", cookies=(("session", Variable("SESSION")), ("theme", "dark"))),
+    "JSON": ClientRequest(
         verb="POST",
         base=HOST,
         path="/plants",
         headers=(("Content-Type", "application/json"),),
         body=TextBody(JSON, "application/json", is_json=True),
     ),
-    "other JSON": Request(
+    "other JSON": ClientRequest(
         verb="PATCH",
         base=HOST,
         path="/plants",
         headers=(("Content-Type", "application/merge-patch+json"),),
         body=TextBody('{"n": 1e400, "a": 1, "a": 2}', "application/merge-patch+json"),
     ),
-    "text": Request(
+    "text": ClientRequest(
         verb="POST",
         base=HOST,
         path="/plants",
         headers=(("Content-Type", "text/plain"),),
         body=TextBody(f'@{NASTY}\n"""{NASTY}\'\'\'\n  ends in "', "text/plain"),
     ),
-    "file": Request(
+    "file": ClientRequest(
         verb="PUT", base=HOST, path="/plants/1/picture", headers=(("Content-Type", "image/png"),), body=FileBody("body.png", "image/png")
     ),
-    "form": Request(
+    "form": ClientRequest(
         verb="POST",
         base=HOST,
         path="/plants",
         body=FormBody((("name", NASTY), ("a=b@c", "@x"), ("password", Variable("PASSWORD")), ("name", "="))),
     ),
-    "multipart": Request(
+    "multipart": ClientRequest(
         verb="POST",
         base=HOST,
         path="/plants",
-        body=MultipartBody((Part("name", "@a <b; c='d'"), Part("secret", Variable("SECRET")), Part("picture", "file.bin", True))),
+        body=MultipartBody(
+            (FormPart("name", "@a <b; c='d'"), FormPart("secret", Variable("SECRET")), FormPart("picture", "file.bin", True))
+        ),
     ),
 }
 
@@ -124,7 +126,7 @@ def test_httpie_sends_the_request(server: Loopback, tmp_path: Path, name: str) -
 
 def test_httpie_items() -> None:
     """HTTPie's items escape what would be a separator; a value that its syntax cannot hold has no sample."""
-    request = Request(verb="GET", base=HOST, path="/", headers=(("X-A", "=1"), ("X-B", ""), ("X-C", "a:b=c")))
+    request = ClientRequest(verb="GET", base=HOST, path="/", headers=(("X-A", "=1"), ("X-B", ""), ("X-C", "a:b=c")))
     command = httpie(request)
     assert command is not None
     assert shlex.split(command.replace("\\\n", "")) == ["http", "GET", HOST + "/", "X-A:\\=1", "X-B;", "X-C:a:b=c"]
@@ -137,13 +139,13 @@ def test_httpie_items() -> None:
 @pytest.mark.parametrize(
     "request_",
     [
-        Request(verb="TRACE", base=HOST, path="/"),
-        Request(verb="GET", base=HOST, path="/", body=TextBody("a", "text/plain")),
-        Request(verb="GET", base=HOST, path="/", cookies=(("a", "b"),)),
-        Request(verb="GET", base=HOST, path="/", headers=(("Referer", "x"),)),
+        ClientRequest(verb="TRACE", base=HOST, path="/"),
+        ClientRequest(verb="GET", base=HOST, path="/", body=TextBody("a", "text/plain")),
+        ClientRequest(verb="GET", base=HOST, path="/", cookies=(("a", "b"),)),
+        ClientRequest(verb="GET", base=HOST, path="/", headers=(("Referer", "x"),)),
     ],
 )
-def test_what_fetch_refuses(request_: Request) -> None:
+def test_what_fetch_refuses(request_: ClientRequest) -> None:
     """There is no sample for ``fetch`` of what it does not send: TRACE, bodies of GET, cookies and forbidden headers."""
     assert javascript(request_) is None
 
@@ -171,7 +173,7 @@ def test_words_of_the_shell(texts: list[str]) -> None:
 def test_programs_of_python(path: str, query: list[tuple[str, str]], text: str) -> None:
     """Whatever the texts are, a Python program hands exactly them to ``requests``."""
     calls: list[dict[str, object]] = []
-    request = Request(verb="POST", base=HOST, path=path, query=tuple(query), body=TextBody(text, "text/plain"))
+    request = ClientRequest(verb="POST", base=HOST, path=path, query=tuple(query), body=TextBody(text, "text/plain"))
     program = python(request).replace("import requests\n", "")
 
     class Library:

@@ -9,7 +9,7 @@ from wadl2rst.diagnostics import Diagnostic, Location
 from wadl2rst.grammar.json_schema import JsonSchemas, read_json_schemas
 from wadl2rst.prose import Paragraph, Text
 from wadl2rst.source.library import Library
-from wadl2rst.wadl.components import Alternatives, ArrayType, Body, ComplexType, ElementUse, Particle, SimpleType, TypeUse, Wildcard
+from wadl2rst.wadl.components import Alternatives, ArrayType, ComplexType, ElementUse, Particle, SchemaBody, SimpleType, TypeUse, Wildcard
 from wadl2rst.wadl.model import Doc
 
 WADL = '<application xmlns="http://wadl.dev.java.net/2009/02"/>'
@@ -47,7 +47,7 @@ class Schemas:
         return [str(diagnostic).replace(f"{self.folder}/", "") for diagnostic in self.said]
 
     @property
-    def body(self) -> Body:
+    def body(self) -> SchemaBody:
         """The only body."""
         assert not self.said, self.lines
         (body,) = self.read.bodies.values()

@@ -69,7 +69,7 @@ def test_a_schema_that_fits_is_read(read: Read) -> None:
         (
             MessageCode.MISSING_GRAMMAR,
             "api.wadl:2",
-            "grammar application.wadl/xsd0.xsd not found; xsd0.xsd, which declares the elements that the WADL names, is read instead",
+            "grammar application.wadl/xsd0.xsd not found; xsd0.xsd, which declares the elements named in the WADL, is read instead",
         )
     ]
 

@@ -11,13 +11,13 @@ from wadl2rst.wadl.components import (
     NO_SCHEMAS,
     Alternatives,
     ArrayType,
-    Body,
     ComplexType,
     ElementUse,
     Facets,
     Grammar,
     ModelGroup,
     Particle,
+    SchemaBody,
     SimpleType,
     Type,
     TypeName,
@@ -33,8 +33,8 @@ NULL = SimpleType(builtin="null")
 ANY = SimpleType(builtin="anyType")
 
 
-def body(use: TypeUse, **more: object) -> Body:
-    return Body(root=ElementUse(name="", type=use, **more), is_json=True)  # type: ignore[arg-type]
+def body(use: TypeUse, **more: object) -> SchemaBody:
+    return SchemaBody(root=ElementUse(name="", type=use, **more), is_json=True)  # type: ignore[arg-type]
 
 
 def required(name: str, use: TypeUse = STRING, **more: object) -> ElementUse:

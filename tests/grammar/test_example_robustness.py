@@ -16,11 +16,11 @@ from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Attribute,
-    Body,
     ComplexType,
     ElementUse,
     Facets,
     ModelGroup,
+    SchemaBody,
     SimpleType,
     TypeName,
     Value,
@@ -158,7 +158,7 @@ def test_examples_are_well_formed_whatever_the_components_are(types: Any, is_jso
         for name in "ab"
     }
     examples = Examples(replace(NO_SCHEMAS, types=named, elements=elements))
-    body = Body(root=ElementUse(name="a", namespace=namespace, type=TypeName("urn:a", "A")), is_json=is_json)
+    body = SchemaBody(root=ElementUse(name="a", namespace=namespace, type=TypeName("urn:a", "A")), is_json=is_json)
     made = examples.xml(body)
     if made is not None:
         ElementTree.fromstring(made)

@@ -3,7 +3,7 @@
 import pytest
 
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.plain_values import plain_values
+from wadl2rst.grammar.plain_values import plain_values
 from wadl2rst.wadl.components import NO_SCHEMAS, Facets, Grammar, SimpleType, TypeName, TypeUse, Value
 
 STRING = SimpleType(builtin="string")

@@ -11,13 +11,13 @@ from wadl2rst.source.tree import XML_NAMESPACE, QName
 from wadl2rst.wadl.components import (
     NO_SCHEMAS,
     Attribute,
-    Body,
     ComplexType,
     ElementUse,
     Facets,
     Grammar,
     ModelGroup,
     Particle,
+    SchemaBody,
     SimpleType,
     Type,
     TypeName,
@@ -52,8 +52,8 @@ def record(*children: Particle, **more: object) -> ComplexType:
     return ComplexType(content=sequence(*children) if children else None, **more)  # type: ignore[arg-type]
 
 
-def root(use: TypeUse, name: str = "order", namespace: str = NS, **more: object) -> Body:
-    return Body(root=ElementUse(name=name, namespace=namespace, type=use, **more))  # type: ignore[arg-type]
+def root(use: TypeUse, name: str = "order", namespace: str = NS, **more: object) -> SchemaBody:
+    return SchemaBody(root=ElementUse(name=name, namespace=namespace, type=use, **more))  # type: ignore[arg-type]
 
 
 def grammar(types: dict[str, Type] | None = None, elements: tuple[ElementUse, ...] = ()) -> Grammar:
@@ -65,11 +65,11 @@ def named(name: str) -> TypeName:
     return TypeName(NS, name)
 
 
-def assert_xml(body: Body, schema: Grammar, expected: str) -> None:
+def assert_xml(body: SchemaBody, schema: Grammar, expected: str) -> None:
     assert xml_example(body, schema) == dedent(expected).strip("\n")
 
 
-def as_json(body: Body, schema: Grammar = NO_SCHEMAS, **options: object) -> object:
+def as_json(body: SchemaBody, schema: Grammar = NO_SCHEMAS, **options: object) -> object:
     made = json_example(body, schema, **options)  # type: ignore[arg-type]
     return None if made is None else json.loads(made)
 

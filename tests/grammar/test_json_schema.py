@@ -503,7 +503,7 @@ def test_parts_that_open_without_end_are_limited(tmp_path: Path, monkeypatch: py
     defs = {f"d{n}": {"allOf": [{"$ref": "#/$defs/base"}], "properties": {"q": {}}} for n in range(50)}
     found = schema(tmp_path, {"properties": {name: {"$ref": f"#/$defs/{name}"} for name in defs}, "$defs": {"base": base, **defs}})
     assert [line.partition(": ")[2] for line in found.lines] == [
-        "error: the JSON Schemas have more than 1,000 parts, each as often as another includes it; the rest is not shown [too-large]"
+        "error: the JSON Schemas expand to more than 1,000 parts; the rest is not shown [too-large]"
     ]
     assert len(found.read.types) == 51
 
@@ -529,21 +529,21 @@ def test_deep_schemas_are_types_of_their_own(tmp_path: Path, text: str) -> None:
         ("[" * 400, "plant.json: warning: not valid JSON: nested too deeply; this schema is not shown [bad-schema]"),
         (
             '{"properties": {\n "a": {"$ref": "#/definitions/plnat"}}, "definitions": {"plant": {}}}',
-            "plant.json:2: warning: the $ref #/definitions/plnat leads nowhere: plant.json has no #/definitions/plnat; "
+            "plant.json:2: warning: the $ref #/definitions/plnat does not resolve: plant.json has no #/definitions/plnat; "
             "did you mean 'plant'? [dangling]",
         ),
         ('{"items":\n {"$ref": "no.json"}}', "plant.json:2: warning: grammar no.json not found [missing-grammar]"),
     ],
 )
 def test_a_fault_is_told_with_its_line(tmp_path: Path, text: str, line: str) -> None:
-    """A schema that is not JSON, and a reference that leads nowhere, get a message with file and line."""
+    """A schema that is not JSON, and a dangling reference, get a message with file and line."""
     found = schema(tmp_path, text)
     assert found.lines == [line]
     assert found.said[0].severity is Severity.WARNING
 
 
 def test_a_broken_part_costs_that_part(tmp_path: Path) -> None:
-    """Beside a reference that leads nowhere, the other properties are shown."""
+    """Next to a dangling reference, the other properties are shown."""
     found = schema(tmp_path, {"properties": {"a": {"$ref": "#/x"}, "b": {"type": "string"}}})
     assert len(found.said) == 1
     assert found.outline[2:] == ["  a: ?", "  b: string"]
@@ -554,7 +554,7 @@ def test_the_address_leads_nowhere(tmp_path: Path) -> None:
     _write(tmp_path, plant={"definitions": {}})
     assert Schemas(tmp_path, "no.json", "plant.json#/definitions/x").lines == [
         "api.wadl:7: warning: grammar no.json not found [missing-grammar]",
-        "api.wadl:7: warning: the schema plant.json#/definitions/x leads nowhere: plant.json has no #/definitions/x [dangling]",
+        "api.wadl:7: warning: the schema plant.json#/definitions/x does not resolve: plant.json has no #/definitions/x [dangling]",
     ]
 
 
@@ -589,7 +589,7 @@ def test_a_schema_that_is_no_object_allows_anything(tmp_path: Path, value: str) 
 
 
 def test_keywords_with_values_of_other_kinds_say_nothing(tmp_path: Path) -> None:
-    """A keyword whose value is not of its kind is passed over."""
+    """A keyword whose value is not of its kind is ignored."""
     value = {
         "type": [], "enum": [], "required": 5, "properties": [1], "items": 3, "oneOf": 7, "allOf": [4], "anyOf": [[]], "$id": 4, "id": {},
         "$anchor": [], "$ref": 9, "title": 7, "description": [], "format": 2, "pattern": 4, "patternProperties": [], "minimum": "a",

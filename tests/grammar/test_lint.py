@@ -8,12 +8,12 @@ from wadl2rst.grammar.references import DeclaredNames, References
 from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import (
     NO_SCHEMAS,
-    Body,
     ComplexType,
     ElementUse,
     Facets,
     Grammar,
     ModelGroup,
+    SchemaBody,
     SimpleType,
     TypeName,
     Value,
@@ -37,8 +37,8 @@ def _grammar() -> Grammar:
     root = ElementUse(name="order", namespace="urn:a", type=TYPE, location=Location("order.xsd", 1))
     state = TypeName("urn:a", "State")
     return Grammar(
-        bodies={ORDER: Body(root=root)},
-        json_bodies={"s.json": Body(root=ElementUse(name="", type=SimpleType(), location=Location("s.json", 1)), is_json=True)},
+        bodies={ORDER: SchemaBody(root=root)},
+        json_bodies={"s.json": SchemaBody(root=ElementUse(name="", type=SimpleType(), location=Location("s.json", 1)), is_json=True)},
         params={QName("urn:a", "State"): state},
         elements={ORDER: root},
         types={TYPE: order, state: SimpleType(name=state, location=Location("state.xsd", 1))},

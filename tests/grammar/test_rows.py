@@ -15,12 +15,12 @@ from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Attribute,
-    Body,
     ComplexType,
     ElementUse,
     Grammar,
     ModelGroup,
     Particle,
+    SchemaBody,
     SimpleType,
     Type,
     TypeName,
@@ -58,7 +58,7 @@ def grammar(types: dict[str, Type] | None = None) -> Grammar:
 
 def opened(type_: TypeUse, types: dict[str, Type] | None = None, *, depth: int = 4, most: int = 100, is_json: bool = False) -> Rows:
     """The rows of a body of a type, with the root ``r``."""
-    return body_rows(Body(root=element("" if is_json else "r", type_), is_json=is_json), grammar(types), depth=depth, most=most)
+    return body_rows(SchemaBody(root=element("" if is_json else "r", type_), is_json=is_json), grammar(types), depth=depth, most=most)
 
 
 def shown(rows: Rows) -> list[str]:
@@ -169,7 +169,7 @@ def test_case_14_recursion_through_another_type() -> None:
 def test_case_14_recursion_through_an_array_of_objects() -> None:
     """Hard case 14: a named array of objects without a name that have such an array is opened once, wherever it begins."""
     known = grammar({"T": ArrayType(name=named("T"), item=of(element("x"), element("t", named("T"))))})
-    body = Body(root=element("", of(element("t", named("T")))), is_json=True)
+    body = SchemaBody(root=element("", of(element("t", named("T")))), is_json=True)
     assert shown(body_rows(body, known, depth=9, most=100)) == ["t[]!", "t[].x!", "t[].t[]!="]
     assert shown(type_rows(known.types[named("T")], known, most=100, is_json=True)) == ["[]", "[].x!", "[].t[]!="]
     assert shown(type_rows(of(element("u", named("T"))), known, most=100, is_json=True)) == ["u[]!", "u[].x!", "u[].t[]!="]
@@ -182,7 +182,7 @@ def test_case_14_recursion_through_a_global_element() -> None:
     reference = QName("urn:a", "e")
     again = element("e", of(), reference=reference)
     once = element("e", of(again), reference=reference)
-    rows = body_rows(Body(root=once), grammar(), depth=9, most=100)
+    rows = body_rows(SchemaBody(root=once), grammar(), depth=9, most=100)
     assert shown(rows) == ["e!", "e.e!="]
 
 
@@ -358,7 +358,7 @@ def _contents(use: TypeUse) -> Iterator[ComplexType]:
 @given(grammars(), st.sampled_from(TYPES), st.integers(1, 6), st.integers(1, 40), st.booleans())
 def test_any_grammar(known: Grammar, root: str, depth: int, most: int, is_json: bool) -> None:
     """Whatever a grammar is, its tables end within their limits, no name is there twice, and only what must be there is required."""
-    body = Body(root=element("" if is_json else "r", named(root)), is_json=is_json)
+    body = SchemaBody(root=element("" if is_json else "r", named(root)), is_json=is_json)
     tables = [body_rows(body, known, depth=depth, most=most), type_rows(known.types[named(root)], known, most=most, is_json=is_json)]
     required = {"r": True, "": True}
     for type_ in known.types.values():

@@ -22,7 +22,7 @@ from wadl2rst.markup.document import Markup
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
 from wadl2rst.wadl import operations
-from wadl2rst.wadl.components import Body, ElementUse, Grammar, SimpleType
+from wadl2rst.wadl.components import ElementUse, Grammar, SchemaBody, SimpleType
 from wadl2rst.wadl.parse import parse_application
 from wadl2rst.wadl.references import Resolver
 
@@ -93,7 +93,9 @@ class Garden:
         markup = Markup(said.append, sample=library.sample, shown_path=library.shown_path)
         groups = operations.groups(parse_application(document, Resolver(library, said.append), markup, said.append))
         read = read_json_schemas({"plant.json": Location(str(folder / "api.wadl"), 3)}, library, said.append, to_docs)
-        plant = Body(root=ElementUse(name="plant", namespace="urn:garden", type=SimpleType(), substitutes=(QName("urn:garden", "herb"),)))
+        plant = SchemaBody(
+            root=ElementUse(name="plant", namespace="urn:garden", type=SimpleType(), substitutes=(QName("urn:garden", "herb"),))
+        )
         grammar = Grammar(bodies={QName("urn:garden", "plant"): plant}, json_bodies=read.bodies, params={}, elements={}, types=read.types)
         assert not said, said
         check_samples(groups, grammar, said.append, xml_schemas=xml, json_schemas=read)

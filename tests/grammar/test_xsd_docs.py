@@ -115,7 +115,7 @@ def test_documentation_elsewhere_is_linked(folder: Folder) -> None:
 
 
 def test_samples_that_the_schema_names(folder: Folder) -> None:
-    """Samples in ``appinfo`` are read relative to the schema; other application data is passed over."""
+    """Samples in ``appinfo`` are read relative to the schema; other application data is ignored."""
     (folder.path / "schemas").mkdir()
     (folder.path / "schemas" / "order.xml").write_text("<order/>\n")
     appinfo = (

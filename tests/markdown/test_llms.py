@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.markdown_reading import destinations, kinds, words
 from tests.prose_strategies import some_text
 from tests.rst_reading import fold
-from wadl2rst.markdown.llms import ApiSummary, Entry, EntryGroup, from_json, llms_txt, operation_name, to_json
+from wadl2rst.markdown.llms import ApiSummary, EntryGroup, PageEntry, from_json, llms_txt, operation_name, to_json
 
 LAMPS = ApiSummary(
     title="Lights",
@@ -22,12 +22,12 @@ LAMPS = ApiSummary(
         EntryGroup(
             "/lamps",
             (
-                Entry("GET /lamps: List lamps", "get-lamps.md", "Lists them."),
-                Entry(operation_name("PUT", "/lamps/{id}", "PUT /lamps/{id}"), "put-lamps-id.md", ""),
+                PageEntry("GET /lamps: List lamps", "get-lamps.md", "Lists them."),
+                PageEntry(operation_name("PUT", "/lamps/{id}", "PUT /lamps/{id}"), "put-lamps-id.md", ""),
             ),
         ),
     ),
-    others=(Entry("Types", "types.md", ""),),
+    others=(PageEntry("Types", "types.md", ""),),
 )
 
 
@@ -65,7 +65,7 @@ def test_several_apis_and_absolute_addresses() -> None:
 
 def test_operations_of_a_page_without_groups() -> None:
     """Operations on one page are listed below it."""
-    page = ApiSummary(title="Page", sentence="", address="page.md", groups=(EntryGroup("", (Entry("GET /a", "page.md#get-a", ""),)),))
+    page = ApiSummary(title="Page", sentence="", address="page.md", groups=(EntryGroup("", (PageEntry("GET /a", "page.md#get-a", ""),)),))
     assert llms_txt("Site", [("", page), ("", page)]).count("## Page\n\n- [Page](page.md)\n- [GET /a](page.md#get-a)\n") == 2
 
 
@@ -73,7 +73,7 @@ def test_operations_of_a_page_without_groups() -> None:
 @given(some_text, some_text, some_text)
 def test_text_stays_text(title: str, name: str, sentence: str) -> None:
     """Whatever titles and sentences contain, they are read back as text."""
-    api = ApiSummary(title=title, sentence=sentence, address="index.md", groups=(EntryGroup(title, (Entry(name, "a.md", sentence),)),))
+    api = ApiSummary(title=title, sentence=sentence, address="index.md", groups=(EntryGroup(title, (PageEntry(name, "a.md", sentence),)),))
     text = llms_txt("Site", [("", api)])
     assert words(text) == " ".join(map(fold, (title, sentence, "Overview Overview", title, f"{fold(name)}: {fold(sentence)}")))
     assert destinations(text) == ["index.md", "a.md"]

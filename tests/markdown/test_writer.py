@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.markdown_reading import code_blocks, destinations, kinds, words
 from tests.prose_strategies import Numbering, any_text, p, some_text, wild_blocks, wild_line
 from tests.rst_reading import FORBIDDEN, fold
-from wadl2rst.markdown.inline import Link
+from wadl2rst.markdown.inline import LinkTarget
 from wadl2rst.markdown.text import code_block, code_span, escape, heading
 from wadl2rst.markdown.writer import MarkdownWriter
 from wadl2rst.prose import (
@@ -42,7 +42,7 @@ from wadl2rst.prose import (
     Transition,
 )
 
-WRITER = MarkdownWriter(lambda target: Link("page.md", "Its title") if target == "known" else None)
+WRITER = MarkdownWriter(lambda target: LinkTarget("page.md", "Its title") if target == "known" else None)
 
 
 def written(*blocks: Block) -> str:

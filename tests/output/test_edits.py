@@ -73,8 +73,8 @@ def _edits(found: str, written: str = "Title\n\nText.\n\nMore.\n", spots: Sequen
 
 def test_why_a_page_is_left_alone() -> None:
     """The reason says which lines, and what is with them."""
-    assert _edits("Title\n\nOther.\n\nMore.\n")[1:] == ((), "line 3 was changed within generated text, which no addition can hold", 3)
-    assert _edits("Title\n\nText.\n")[2:] == ("line 4 was changed within generated text, which no addition can hold", 4)
+    assert _edits("Title\n\nOther.\n\nMore.\n")[1:] == ((), "line 3 was changed within generated text, which cannot become an addition", 3)
+    assert _edits("Title\n\nText.\n")[2:] == ("line 4 was changed within generated text, which cannot become an addition", 4)
     assert _edits("Title\n\nText.\nMine.\n\nMore.\n")[2:] == ("line 4 was added where the page has no place for additions", 4)
     assert (
         _edits("Title\n\nText.\n\nMine.\nMine.\n\nMore.\n", spots=[3])[2]
@@ -82,7 +82,7 @@ def test_why_a_page_is_left_alone() -> None:
     )
     assert _edits("Title\n\n  Mine.\n\nText.\n\nMore.\n")[2] == "line 3 was added where the page has no place for additions"
     changed = page_edits(b"Title\n\nMine.\n\nOld.\n", "Title\n\nNew.\n", _sha("Title\n\nOther.\n"), [])
-    assert changed[2:] == ("what it was generated from has changed since, so it cannot be told what was added", 3)
+    assert changed[2:] == ("the WADL or the settings have changed since, so what was added cannot be determined", 3)
     assert page_edits(b"a\n\xff", "a\n", _sha("a\n"), [])[2:] == ("it is not UTF-8", 2)
 
 

@@ -35,7 +35,7 @@ from wadl2rst.output.manifest import (
     read_manifest,
     source_key,
 )
-from wadl2rst.output.writer import Change, Outcome, PageWriter, RenderedPage
+from wadl2rst.output.writer import Outcome, PageDiff, PageWriter, RenderedPage
 
 API = "../api.wadl"
 OTHER = "../other.wadl"
@@ -746,9 +746,9 @@ def test_check_writes_nothing_and_shows_what_would_change(docs: Path) -> None:
     assert run.codes == [MessageCode.EDITED]
     name = docs.as_posix()
     assert run.outcome.changes == (
-        Change("new/added.rst", f"--- /dev/null\n+++ {name}/new/added.rst\n@@ -0,0 +1 @@\n+hi\n"),
-        Change("changed.rst", f"--- {name}/changed.rst\n+++ {name}/changed.rst\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"),
-        Change("old/gone.rst", f"--- {name}/old/gone.rst\n+++ /dev/null\n@@ -1 +0,0 @@\n-bye\n"),
+        PageDiff("new/added.rst", f"--- /dev/null\n+++ {name}/new/added.rst\n@@ -0,0 +1 @@\n+hi\n"),
+        PageDiff("changed.rst", f"--- {name}/changed.rst\n+++ {name}/changed.rst\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"),
+        PageDiff("old/gone.rst", f"--- {name}/old/gone.rst\n+++ /dev/null\n@@ -1 +0,0 @@\n-bye\n"),
     )
 
 

@@ -95,7 +95,7 @@ def test_responses_of_which_only_the_media_is_known(pages: Pages) -> None:
 
 @pytest.mark.parametrize("verb", ["GET", "POST"])
 def test_a_dangling_reference_to_a_body(pages: Pages, verb: str) -> None:
-    """A body whose reference leads nowhere is shown with what stands on the reference, and never denied."""
+    """A body with a dangling reference is shown with what the reference says, and never denied."""
     for body, shown in (
         ('<representation mediaType="a/b" href="#Nope"/>', "Media type: ``a/b``"),
         ('<representation href="#Nope"><doc>Some text.</doc></representation>', "Some text."),

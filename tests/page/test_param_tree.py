@@ -32,6 +32,7 @@ _NAMES = st.lists(st.lists(st.sampled_from(["a", "b", "c", "", "id"]), min_size=
 
 @given(names=_NAMES)
 def test_each_row_stands_in_the_tree_once_below_the_names_of_its_path(names: list[str]) -> None:
+    """Whatever the names, a tree has each row of the table once, at its full name."""
     table = _table(names)
     shown = list(_paths(param_tree(table)))
     assert sorted(id(row) for _path, row in shown) == sorted(map(id, table.rows))
@@ -39,6 +40,7 @@ def test_each_row_stands_in_the_tree_once_below_the_names_of_its_path(names: lis
 
 
 def test_parameters_below_a_common_parent_are_shown_there_only(pages: Pages) -> None:
+    """Parameters below a common parent are shown there, and not again in the list around it."""
     paths = ("item.request.id", "item.name", "item.size")
     params = "".join(f'<param name="{path.rpartition(".")[2]}" style="plain" path="$.{path}"/>' for path in paths)
     text = pages(post(f'<representation mediaType="application/json">{params}</representation>'), style="sphinx")["post-a"]

@@ -19,8 +19,8 @@ from pygments.token import Token
 
 import wadl2rst
 from tests.loopback import Arrived, Loopback, differences, run_python, run_shell
-from wadl2rst.clients.request import Request
-from wadl2rst.page.request_samples import made_request
+from wadl2rst.clients.request import ClientRequest
+from wadl2rst.page.request_samples import client_request
 from wadl2rst.page.values import OperationPage
 from wadl2rst.run import inputs, pipeline
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.corpus
 SENT = 500
 SENT_BY_PYTHON = 50
 
-Runner = Callable[[str, Loopback, Request, Path], Arrived]
+Runner = Callable[[str, Loopback, ClientRequest, Path], Arrived]
 """Runs a sample, and gives what arrived."""
 
 
@@ -38,7 +38,7 @@ class Operation(NamedTuple):
 
     wadl: Path
     page: OperationPage
-    request: Request | str
+    request: ClientRequest | str
 
 
 def _quiet(_message: object) -> None:
@@ -63,7 +63,8 @@ def _operations(corpus: Path, wadls: list[Path]) -> Iterator[Operation]:
             continue
         for named in site.operations:
             page = site.operation_page(named)
-            yield Operation(wadl, page, made_request(named.operation, page.request, site.context))
+            made = client_request(named.operation, page.request, site.context)
+            yield Operation(wadl, page, made if isinstance(made, str) else made[0])
 
 
 def _text(page: OperationPage, language: str) -> str:
@@ -76,7 +77,7 @@ def test_every_operation_has_samples_or_a_reason(found: list[Operation]) -> None
     print(dict(reasons))
     for _wadl, page, request in found:
         assert len(page.request_samples) + len(page.left_out) == 4
-        assert isinstance(request, Request) is any(sample.language == "curl" for sample in page.request_samples)
+        assert isinstance(request, ClientRequest) is any(sample.language == "curl" for sample in page.request_samples)
     for language in ("curl", "python"):
         assert sum(count for (named, _reason), count in reasons.items() if named == language) < len(found) / 10
 
@@ -84,7 +85,7 @@ def test_every_operation_has_samples_or_a_reason(found: list[Operation]) -> None
 def test_every_sample_can_be_read(found: list[Operation]) -> None:
     """The shell splits each command into its words, and Python compiles each program."""
     for wadl, page, request in found:
-        if not isinstance(request, Request):
+        if not isinstance(request, ClientRequest):
             continue
         words = shlex.split(_text(page, "curl").replace(" \\\n", " "))
         assert words[0] == "curl", (wadl, page.request_line)
@@ -122,9 +123,9 @@ def test_samples_are_highlighted(found: list[Operation]) -> None:
 
 def _spread(found: list[Operation], number: int) -> list[Operation]:
     """So many operations of all WADLs: every so many, those with a body first."""
-    able = [one for one in found if isinstance(one.request, Request)]
-    able.sort(key=lambda one: isinstance(one.request, Request) and one.request.body is None)  # stable
-    with_body = sum(isinstance(one.request, Request) and one.request.body is not None for one in able)
+    able = [one for one in found if isinstance(one.request, ClientRequest)]
+    able.sort(key=lambda one: isinstance(one.request, ClientRequest) and one.request.body is None)  # stable
+    with_body = sum(isinstance(one.request, ClientRequest) and one.request.body is not None for one in able)
     first = able[:with_body][:: max(1, 2 * with_body // number)]
     rest = able[with_body:]
     return first + rest[:: max(1, len(rest) // (number - len(first)))]
@@ -137,7 +138,7 @@ def _check_sent(found: list[Operation], language: str, number: int, run: Runner,
         chosen = _spread(found, number)
         assert len(chosen) >= number
         for wadl, page, request in chosen:
-            assert isinstance(request, Request)
+            assert isinstance(request, ClientRequest)
             arrived = run(_text(page, language), server, request, folder)
             assert list(differences(arrived, request)) == [], (wadl, page.request_line)
     finally:

@@ -16,7 +16,7 @@ from wadl2rst.grammar.examples import Examples
 from wadl2rst.grammar.read import ReadSchemas
 from wadl2rst.grammar.validation_xml import NotChecked, XmlValidator
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.components import NO_SCHEMAS, Body, ComplexType, ElementUse, Grammar, ModelGroup, Particle
+from wadl2rst.wadl.components import NO_SCHEMAS, ComplexType, ElementUse, Grammar, ModelGroup, Particle, SchemaBody
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 
@@ -52,7 +52,7 @@ def _row_names(page: nodes.document) -> Iterator[str]:
         yield "".join(row[0].astext().split()).replace("[]", "")
 
 
-def _below_root(body: Body, grammar: Grammar) -> set[str]:
+def _below_root(body: SchemaBody, grammar: Grammar) -> set[str]:
     known = grammar.type(body.root.type)
     return {element.name for element in _direct(known.content)} if isinstance(known, ComplexType) else set()
 

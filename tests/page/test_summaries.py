@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wadl2rst.page.summaries import LONGEST, first_sentence, sentence
+from wadl2rst.page.summaries import MAX_SENTENCE, first_sentence, sentence
 from wadl2rst.page.values import DocText
 from wadl2rst.prose import Block, BulletList, Code, Emphasis, Footnote, Hyperlink, LineBreak, Paragraph, Section, Strong, Text
 
@@ -64,11 +64,11 @@ def test_a_sentence_is_the_beginning_of_the_text_and_bounded(text: str) -> None:
     """Whatever the text, what is taken is its beginning, and of bounded length."""
     first = sentence(text)
     whole = " ".join(text.split())
-    assert len(first) <= LONGEST and (whole.startswith(first) or (first.endswith("…") and whole.startswith(first[:-1])))
+    assert len(first) <= MAX_SENTENCE and (whole.startswith(first) or (first.endswith("…") and whole.startswith(first[:-1])))
     assert bool(first) is bool(whole)
 
 
 def test_a_long_text_is_cut_at_a_word() -> None:
     """Without an end for long, the beginning is taken up to a word, in time that does not grow with the rest."""
     assert sentence("word, " * 100_000) == "word, " * 38 + "word…"
-    assert len(sentence("." * 1_000_000)) <= LONGEST and len(sentence("a." * 500_000)) <= LONGEST
+    assert len(sentence("." * 1_000_000)) <= MAX_SENTENCE and len(sentence("a." * 500_000)) <= MAX_SENTENCE

@@ -139,7 +139,7 @@ def test_an_addition_follows_the_id(folder: Path) -> None:
     done = run()
     assert ".. include:: ../additions/listItems.before.rst" in page("get-goods")
     assert done.stderr.startswith(
-        "additions/get-orders.before.rst: warning: belongs to nothing: no page, id or group is called 'get-orders'; did you mean"
+        "additions/get-orders.before.rst: warning: not used: no page, id or group is called 'get-orders'; did you mean"
     )
 
 
@@ -156,14 +156,14 @@ def test_an_id_of_several_operations(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"listItem.rst": "x"}, "listItem.rst: warning: belongs to nothing: no page, id or group is called 'listItem'; did you"),
+        ({"listItem.rst": "x"}, "listItem.rst: warning: not used: no page, id or group is called 'listItem'; did you"),
         ({"group-itms.rst": "x"}, "no page, id or group is called 'group-itms'; did you mean 'group-items'? [addition-unmatched]"),
         ({"listItems.bfore.rst": "x"}, "'bfore' is not one of before, description, request, response, after; did you mean 'before'?"),
         ({"index.request.rst": "x"}, "index.request.rst: error: the index has no place 'request'; its places are before,"),
         ({"group-items.rst": ".. before\n\nx\n\n.. response\n\ny"}, "group-items.rst:7: error: a group has no place 'response';"),
         ({"listItems.rst": ".. before\n\nx\n\n.. before\n\ny"}, "rst:5: warning: a second part 'before'; the first is on line 1;"),
-        ({"listItems.rst": "x\n\n.. requst\n\ny"}, "rst:3: warning: the comment 'requst' names no place, so the text below it stays"),
-        ({"listItems.md": "<!-- requst -->\n\ny"}, "listItems.md:1: warning: the comment 'requst' names no place"),
+        ({"listItems.rst": "x\n\n.. requst\n\ny"}, "rst:3: warning: the comment 'requst' is not the name of a place, so no part"),
+        ({"listItems.md": "<!-- requst -->\n\ny"}, "listItems.md:1: warning: the comment 'requst' is not the name of a place"),
         ({"listItems.rst": "x", "listItems.after.rst": "y"}, "there is also additions/listItems.after.rst for the place 'after'"),
         ({"listItems.before.rst": b"one\ntw\xff"}, "rst:2: error: is not UTF-8; it is not shown; save it as UTF-8 [addition]"),
         ({"v1/listItems.rst": "x"}, "additions/v1: warning: the additions of a single WADL are not in a folder of their own"),
@@ -285,13 +285,13 @@ def test_several_wadls_have_folders_of_their_own(folder: Path, jobs: str) -> Non
     assert told == [
         "additions/tow: warning: no WADL has a folder of this name, so the additions in it are not shown; did you mean 'two'? "
         "[addition-unmatched]",
-        "additions/listItems.rst: warning: belongs to nothing: the additions to the pages of a WADL are in a folder of its name, such as "
+        "additions/listItems.rst: warning: not used: additions to the pages of a WADL belong in a folder of that name, such as "
         "additions/one/ [addition-unmatched]",
     ]
 
 
 def test_hidden_operations_keep_their_additions() -> None:
-    """An addition to an operation that is filtered out is not told as one that belongs to nothing."""
+    """An addition to an operation that is filtered out is not reported as unused."""
     add(listOrders="Mine.")
     assert "addition" not in run("--exclude", "/orders").stderr
 
@@ -332,7 +332,7 @@ def test_wadls_that_are_one_api(folder: Path, style: str, monkeypatch: pytest.Mo
     (folder / "wadls/two.wadl").write_text(API.replace("tems", "deas").replace("tem", "dea").replace("orders", "polls"), encoding="utf-8")
     add(listItems__before="One.", listIdeas__before="Two.", index__after="Both.", group_ideas__before="Group.", listIdes="Nowhere.")
     arguments = ["wadls", "--merge", "-o", "docs", "--style", style, "--additions", "additions"]
-    said = "additions/listIdes.rst: warning: belongs to nothing: no page, id or group is called 'listIdes'; did you mean 'listIdeas'? ["
+    said = "additions/listIdes.rst: warning: not used: no page, id or group is called 'listIdes'; did you mean 'listIdeas'? ["
     for _run in range(2):  # the second from the cache
         done = CliRunner().invoke(main, arguments, catch_exceptions=False)
         assert done.exit_code == 0 and done.stderr.count("[addition") == 1 and said in done.stderr
@@ -395,7 +395,7 @@ def test_the_index_above_several_apis(folder: Path, style: str) -> None:
     assert said == [
         "additions/tow: warning: no API has an output of this name, so the additions in it are not shown; did you mean 'two'? "
         "[addition-unmatched]",
-        "additions/listItems.rst: warning: belongs to nothing: the additions to the pages of an API are in a folder of its name, such as "
+        "additions/listItems.rst: warning: not used: additions to the pages of an API belong in a folder of that name, such as "
         "additions/one/ [addition-unmatched]",
     ]
     assert CliRunner().invoke(main, ["--check"]).exit_code == 0
@@ -413,8 +413,8 @@ def test_an_entry_can_have_the_additions_of_the_folder_for_all(folder: Path) -> 
 
 
 def test_the_nearest_name_is_looked_for_a_few_times(folder: Path) -> None:
-    """Of many additions that belong to nothing, only the first are told with the nearest name: looking for it takes long."""
+    """Of many unused additions, only the first are reported with the nearest name, because the search takes long."""
     for number in range(60):
         (folder / f"additions/listItem{number:02}.rst").write_text("Mine.", encoding="utf-8")
-    said = [line for line in run("-v").stderr.split("\n") if "belongs to nothing" in line]
+    said = [line for line in run("-v").stderr.split("\n") if "not used" in line]
     assert ["did you mean 'listItems'?" in line for line in said] == [True] * 50 + [False] * 10

@@ -155,7 +155,7 @@ def test_sources_on_the_command_line_are_one_api(folder: Path) -> None:
     """The entries are not used then, which -v says."""
     settings(folder, entry("v1"), entry("v2"))
     done = built(folder, "wadl/v1.wadl", "-o", "alone", "-v")
-    assert "the APIs that it lists are not used, because the command line has sources" in done.stderr
+    assert "its APIs are not used, because the command line names sources" in done.stderr
     assert sorted(tree(folder / "alone")) == [".wadl2rst.json", "get-things.rst", "index.rst", "post-things.rst"]
     assert "\nNothing has changed.\n" in built(folder, "wadl/v2.wadl", "--changes-since", "wadl/v1.wadl").stdout
 
@@ -325,14 +325,14 @@ def test_edits_of_each_api_are_adopted(folder: Path) -> None:
         (entry("nul.x"), ":3: error: 'output' must be a folder below the output folder, such as v1, not 'nul.x'"),
         (entry("v1") + entry("x/../v1/", "v2"), ":7: error: 'output' is already used by entry 1: choose another folder"),
         (entry("v1") + entry("V1", "v2"), ":7: error: 'output' is already used by entry 1: choose another folder"),
-        (entry("v1") + entry("v1/old", "v2"), ":7: error: 'output' and that of entry 1 lie in each other: choose another folder"),
-        (entry("v1/old", "v2") + entry("v1"), ":7: error: 'output' and that of entry 1 lie in each other: choose another folder"),
+        (entry("v1") + entry("v1/old", "v2"), ":7: error: 'output' and that of entry 1 are nested: choose another folder"),
+        (entry("v1/old", "v2") + entry("v1"), ":7: error: 'output' and that of entry 1 are nested: choose another folder"),
         (entry("index", "v1"), ":3: error: 'output' is the name of the index above all APIs: choose another folder"),
-        (entry("v 1", "v1") + entry("v-1", "v1"), ":5: error: labels of entry 1 begin with 'v-1', too: set another 'prefix'"),
+        (entry("v 1", "v1") + entry("v-1", "v1"), ":5: error: entry 1 has the same label prefix, 'v-1': set another 'prefix'"),
         (entry("v1", more='prefix = "x"') + entry("v2", more='prefix = "x"'),
-         ":8: error: labels of entry 1 begin with 'x', too: set another 'prefix'"),
+         ":8: error: entry 1 has the same label prefix, 'x': set another 'prefix'"),
         ('sources = ["a.wadl"]\n' + entry("v1"),
-         ":1: error: 'sources' belongs into an entry of 'apis' if there are entries: move it into one, with an 'output' of its own"),
+         ":1: error: 'sources' belongs in an entry of 'apis': move it there, with its own 'output'"),
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_their_line_and_nothing_is_written(folder: Path, text: str, message: str) -> None:

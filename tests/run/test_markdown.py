@@ -10,9 +10,10 @@ import pytest
 from tests.small_wadls import NAMESPACE
 from wadl2rst.config.options import Config
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.run.build import Result, build
+from wadl2rst.run.build import build
 from wadl2rst.run.cache import VARIABLE
-from wadl2rst.run.markdown import CommandMarkdown, is_wanted
+from wadl2rst.run.markdown import CommandMarkdown, wants_markdown
+from wadl2rst.run.result import Result
 
 
 def wadl(*names: str, title: str = "Lights") -> str:
@@ -103,7 +104,7 @@ def test_a_wadl_that_did_not_change_is_not_read_again(runs: Runs, monkeypatch: p
     runs.run()
     before = runs.state()
     with monkeypatch.context() as patch:
-        patch.setattr("wadl2rst.run.build.load_wadl", None)
+        patch.setattr("wadl2rst.run.one_source.load_wadl", None)
         assert runs.run().unchanged == 3
     assert runs.state() == before
     (runs.site / "get-one.md").unlink()
@@ -181,4 +182,4 @@ def test_markdown_can_be_turned_off(runs: Runs) -> None:
 )
 def test_own_templates_need_an_explicit_wish(settings: dict[str, Any], wanted: bool) -> None:
     """Templates may leave out what Markdown would show, so with them it is only written if asked for."""
-    assert is_wanted(Config(**settings)) == wanted
+    assert wants_markdown(Config(**settings)) == wanted

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from wadl2rst import Config
 from wadl2rst.cli import main
 from wadl2rst.diagnostics import Diagnostic
-from wadl2rst.run import build
+from wadl2rst.run import build, one_source
 
 WADL = '<application xmlns="http://wadl.dev.java.net/2009/02"><resources><resource path="a"/></resources></application>'
 
@@ -33,7 +33,7 @@ def collector_off() -> Iterator[None]:
 @pytest.mark.usefixtures("collector_off")
 def test_what_lies_in_cycles_is_freed_between_wadls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With Python's collector off, as in the command, what WADLs leave in cycles is freed once it is much."""
-    monkeypatch.setattr(build, "MAX_UNCOLLECTED", 2_000)
+    monkeypatch.setattr(one_source, "MAX_UNCOLLECTED", 2_000)
     for number in range(20):
         (tmp_path / f"{number}.wadl").write_text(WADL)
     left: list[weakref.ref[Left]] = []

@@ -282,9 +282,9 @@ def _distinct(operations: Operations) -> Operations:
         ('also = { One = "v2" }', ":9: error: 'also': 'One' leads to this entry itself"),
         ('[apis.also]\n"The first" = "v1"\nOne = "./v2"', ":11: error: 'also': 'One' leads to this entry itself"),
         ('[apis.also]\n"The first" = "vv1"',
-         ":10: error: 'also': 'The first' leads to 'vv1', which is the 'output' of no other entry; did you mean 'v1'?"),
+         ":10: error: 'also': 'The first' leads to 'vv1', which is not the 'output' of another entry; did you mean 'v1'?"),
         ('also = { "The first" = "docs/first" }',
-         ":9: error: 'also': 'The first' leads to 'docs/first', which is the 'output' of no other entry"),
+         ":9: error: 'also': 'The first' leads to 'docs/first', which is not the 'output' of another entry"),
         ('also = { "" = "v1" }',
          ":9: error: 'also': '=v1' is not the title of another version and its output, such as \"API v1\" = \"v1\""),
         ("also = { a = 1 }", ":9: error: 'also' must be a table of strings, not a table of other types"),
@@ -292,7 +292,7 @@ def _distinct(operations: Operations) -> Operations:
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_their_line(also: str, message: str, tmp_path: Path) -> None:
-    """A version that leads nowhere is an error with the line of its title, and nothing is written."""
+    """A version that no entry has is an error with the line of its title, and nothing is written."""
     (tmp_path / "v1.wadl").write_text(wadl({"a": "a"}), encoding="utf-8")
     settings(tmp_path, v1="", v2=also)
     done = built(tmp_path, status=2)

@@ -17,7 +17,7 @@ from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import OnNetwork, Oversize, Refused, SourceFile, Unavailable, folded
 from wadl2rst.source.malformed import explain, reference_at, text_at
-from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, Element, Origin
+from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, Element, ElementOrigin
 
 MAX_DEPTH = 256
 """How deep elements may be nested in each other; real WADLs stay below 40."""
@@ -181,7 +181,7 @@ class _Reader:
     ) -> None:
         """Sets the handlers.  Those of elements and text are closures: they run for every tag."""
         parser = file.parser
-        origin: Origin = FileOrigin(self._place)
+        origin: ElementOrigin = FileOrigin(self._place)
         children = top
         parts = 0
         # How deep the element stands whose text is listened to, 0 for none: the white space between tags is most of all text.
@@ -225,7 +225,7 @@ class _Reader:
 
         # A document with a DOCTYPE may have entities: they need places, and a limit.
         data, low = file.encoded.data, file.encoded.low
-        reference: Origin = origin
+        reference: ElementOrigin = origin
         reference_index = -1
         ordinal = 0
         left = 0

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.running import method, resources, run, tree
 from wadl2rst.cli import main
-from wadl2rst.run import build
+from wadl2rst.run import one_source
 
 SECRET = "the text of a secret"
 GOOD = resources(method("<doc>Good.</doc>"))
@@ -165,14 +165,14 @@ def test_a_fault_of_the_tool_costs_one_source(fault: Exception, here: Path, monk
     before = tree(here / "out")
     for name in ("bad", "good"):
         (here / "in" / f"{name}.wadl").write_text(GOOD.replace("Good", "Better"))
-    real = build.load_wadl
+    real = one_source.load_wadl
 
     def load(source: str, *rest: Any, **options: Any) -> object:
         if "bad" in source:
             raise fault
         return real(source, *rest, **options)
 
-    monkeypatch.setattr(build, "load_wadl", load)
+    monkeypatch.setattr(one_source, "load_wadl", load)
     done = CliRunner().invoke(main, ["in", "-o", "out"], catch_exceptions=False)
     assert done.exit_code == 1
     said = [line for line in done.stderr.splitlines() if ": error: " in line]

@@ -149,7 +149,7 @@ def test_what_belongs_to_nothing_is_told_once_for_all_directives(tmp_path: Path,
         index="Top\n===\n\n.. wadl:automethod:: api.wadl#listThings\n\n.. wadl:: other.wadl\n",
     )
     (line,) = build(source).warnings
-    assert "showOthr.rst: belongs to nothing" in line and "did you mean 'showOther'? [wadl.addition-unmatched]" in line
+    assert "showOthr.rst: not used" in line and "did you mean 'showOther'? [wadl.addition-unmatched]" in line
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_addition_that_is_gone(tmp_path: Path) -> None:
     page = "Top\n===\n\n.. wadl:addition:: gone.rst\n\nAfter.\n"
     built = build(project(tmp_path / "src", index=page))
     (line,) = built.warnings
-    assert "index.rst:4: WARNING: the addition gone.rst cannot be read: No such file or directory [wadl.addition]" in line
+    assert "index.rst:4: WARNING: the addition gone.rst not found [wadl.addition]" in line
     assert "After." in _text(built, "index")
 
 
@@ -256,7 +256,7 @@ def test_processes_share_what_is_told(tmp_path: Path, additions: Path) -> None:
 
 
 def test_entries_and_directives_share_a_folder(tmp_path: Path, additions: Path) -> None:
-    """An addition is told only if it belongs to nothing of all the entries and directives that use the folder, and once."""
+    """An addition is reported once, and only if none of the entries and directives that use the folder shows it."""
     for name in ("index", "listThings", "makeOther", "showThird", "listThing"):
         (additions / f"{name}.rst").write_text("Mine.\n", encoding="utf-8")
     conf = (
@@ -269,5 +269,5 @@ def test_entries_and_directives_share_a_folder(tmp_path: Path, additions: Path) 
     (source / "third.rst").write_text("Third\n=====\n\n.. wadl:: third.wadl\n   :no-index:\n", encoding="utf-8")
     built = build(source)
     (line,) = built.warnings
-    assert "listThing.rst: belongs to nothing" in line
+    assert "listThing.rst: not used" in line
     assert "Mine." in _text(built, "third")

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from tests.sphinx_projects import Built, build, method, project, wadl
-from wadl2rst.sphinx.navigation import Entry, Operation, Part
+from wadl2rst.sphinx.navigation import Entry, NavigationPart, ShownOperation
 from wadl2rst.sphinx.sidebar import WINDOW, Sidebar
 from wadl2rst.wadl.model import Resources
 
@@ -275,14 +275,19 @@ def test_events_make_no_text_of_the_model(handler: bool, tmp_path: Path, monkeyp
 def _site(groups: int, operations: int) -> Sidebar:
     """A sidebar of so many groups of so many operations."""
     parts = [
-        Part(
+        NavigationPart(
             "",
             [
                 Entry(
                     f"/group-{group}",
                     f"index.html#group-{group}",
                     children=[
-                        Entry(f"Operation {number}", f"{group}-{number}.html", f"{group}-{number}", Operation("GET", f"/{group}/{number}"))
+                        Entry(
+                            f"Operation {number}",
+                            f"{group}-{number}.html",
+                            f"{group}-{number}",
+                            ShownOperation("GET", f"/{group}/{number}"),
+                        )
                         for number in range(operations)
                     ],
                 )

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.sphinx_projects import Built, build, project, wadl
 from wadl2rst.page.translations import translator
-from wadl2rst.sphinx.page_text import page_words
+from wadl2rst.sphinx.page_text import catalogued_words
 
 LIST = """\
 <method id="listThings" name="GET">
@@ -141,7 +141,7 @@ def test_lists_and_links_have_the_translated_titles(translated: Translated) -> N
 def test_no_word_of_the_page_stays_in_english(translated: Translated) -> None:
     """A German build shows no word or sentence of pages in English."""
     say = translator("de")
-    english = [re.escape(word) for word in page_words() if "%" not in word and len(word) > 3 and say(word) != word]
+    english = [re.escape(word) for word in catalogued_words() if "%" not in word and len(word) > 3 and say(word) != word]
     shown = re.sub("ZZ [^<]*", "", translated.german.text("index.html") + translated.german.text("reference/delete-other.html"))
     assert re.findall(rf"<(?:p|h\d|strong|em|li)>({'|'.join(english)})[<.:]", shown) == []
 

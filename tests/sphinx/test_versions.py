@@ -42,7 +42,7 @@ def test_pages_of_two_versions_lead_to_each_other(tmp_path: Path) -> None:
 
 
 def test_mistakes_are_told_with_the_entry(tmp_path: Path) -> None:
-    """A version that leads nowhere, and labels that would lead to the wrong version, are warnings; the rest is built."""
+    """A version that does not exist, and labels that would lead to the wrong version, are warnings; the rest is built."""
     conf = _conf(", 'API 3': 'v11'", first="'prefix': 'v2'")
     built = build(project(tmp_path / "p", conf=conf, index=INDEX, one_wadl=V1, two_wadl=V2), "dummy")
     assert [line.partition(": ")[2] for line in built.warnings if "wadl.config" in line] == [

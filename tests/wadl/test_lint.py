@@ -81,7 +81,7 @@ def test_docs_behind_parameters(lint: Lint) -> None:
         '<resources><resource path="a"><method name="GET"><request><param name="a" style="query"/><doc>One.</doc>'
         '<param name="b" style="query"/></request></method></resource></resources>'
     )
-    assert "this doc stands behind parameter a, not in it; it is shown with the element around both [misplaced]" in found
+    assert "this doc is after parameter a, not inside it; it is shown with the enclosing element [misplaced]" in found
 
 
 @pytest.mark.parametrize(

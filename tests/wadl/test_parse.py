@@ -323,7 +323,7 @@ def test_docs_behind_parameters(read: Read, inside: str) -> None:
         assert each.docs == text("Own.")
         assert [(param.name, param.docs) for param in each.params] == [("start", text("ISO form.")), ("net", text("Codes."))]
     assert [message.text for message in diagnostics] == [
-        "this doc stands behind parameter start, not in it; it is read as that of the parameter"
+        "this doc is after parameter start, not inside it; it is read as the doc of the parameter"
     ]
 
 

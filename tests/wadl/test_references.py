@@ -85,7 +85,7 @@ def test_what_a_reference_adds(read: Read) -> None:
 
 
 def test_dangling_reference(read: Read) -> None:
-    """What leads nowhere is left out and reported with what it was looked for as."""
+    """A dangling reference is left out, and reported with the kind of element that it needs."""
     application, diagnostics = read('<resources><resource path="a"><method href="#r"/></resource></resources><representation id="r"/>')
     assert not operations(application)
     assert "dangling" in codes(diagnostics)
@@ -233,7 +233,7 @@ def test_inlined_parameters_representations_and_types(read: Read) -> None:
 
 
 def test_what_stands_on_a_dangling_reference(read: Read) -> None:
-    """What a reference that leads nowhere says itself is kept, of each kind."""
+    """What a dangling reference of any kind says itself is kept."""
     application, diagnostics = read(
         '<resources><resource path="a"><method href="#no" name="PUT"><request><param href="#no" name="q" style="query"/>'
         '<representation href="#no" mediaType="a/b"/></request></method></resource></resources>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wadl2rst.diagnostics import Location
 from wadl2rst.prose import CodeBlock, Emphasis, LineBlock, Paragraph, Text
 from wadl2rst.wadl.model import Doc, Method, Option, Param, Request, Response
-from wadl2rst.wadl.walk import contents_of, docs_of, parts_of, walk
+from wadl2rst.wadl.walk import contents_of, docs_of, values_in, walk
 
 WORD = Text("a")
 FIRST, SECOND, THIRD = (Doc(title=title, blocks=(Paragraph((Emphasis((WORD,)),)),)) for title in "123")
@@ -37,4 +37,4 @@ def test_contents_are_those_of_all_fields_but_places() -> None:
     assert list(contents_of(Option(value="v", docs=(FIRST, SECOND), location=here))) == ["v", "", FIRST, SECOND]
     assert list(contents_of(CodeBlock("x", path="a.wadl", line=7))) == ["x", "", ""]
     assert list(contents_of(LineBlock(((WORD, WORD), (WORD,)), (0, 1)))) == [WORD, WORD, WORD, 0, 1]
-    assert list(parts_of(PARAM)) == [PARAM.options[0], SECOND]
+    assert list(values_in(PARAM)) == [PARAM.options[0], SECOND]

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from wadl2rst.changes.fields import Field, FieldChange, added, field_changes, field_of_row, removed
 from wadl2rst.grammar.rows import MAX_ROWS, Row, type_rows
-from wadl2rst.wadl.components import Alternatives, Body, ElementUse, Grammar, SimpleType, TypeName, TypeUse
+from wadl2rst.wadl.components import Alternatives, ElementUse, Grammar, SchemaBody, SimpleType, TypeName, TypeUse
 
 MAX_PAIRS = 2_000
 """How many pairs of types of one body are compared; real bodies have not a tenth as many."""
-MAX_CHANGES = 1_000
+MAX_BODY_CHANGES = 1_000
 """How many changes of one body are listed; one that changes as much is another body."""
 _MAX_ALTERNATIVES = 20
 """How deep alternatives within alternatives are followed."""
@@ -59,7 +59,7 @@ class BodyComparer:
         self._types: dict[tuple[_Key, _Key, bool, bool], _TypeChanges] = {}
         self._parts: dict[tuple[int, _Key, bool], _Parts] = {}
 
-    def changes(self, old: Body, new: Body, *, is_input: bool) -> tuple[FieldChange, ...]:
+    def changes(self, old: SchemaBody, new: SchemaBody, *, is_input: bool) -> tuple[FieldChange, ...]:
         """The changes of the rows of a body; ``is_input`` says whether clients send it."""
         key = (id(old), id(new), is_input)
         found = self._bodies.get(key)
@@ -67,7 +67,7 @@ class BodyComparer:
             found = self._bodies[key] = tuple(self._body(old, new, is_input=is_input))
         return found
 
-    def _body(self, old: Body, new: Body, *, is_input: bool) -> list[FieldChange]:
+    def _body(self, old: SchemaBody, new: SchemaBody, *, is_input: bool) -> list[FieldChange]:
         before, after = (
             _part(Row(body.root.name, body.root, body.root.type, True), body.root.name, grammar)
             for body, grammar in zip((old, new), self._grammars, strict=True)
@@ -77,7 +77,7 @@ class BodyComparer:
             return found
         pending = deque([(new.root.name, before.inside, after.inside)])
         seen: set[tuple[_Key, _Key]] = set()
-        while pending and len(found) < MAX_CHANGES and len(seen) < MAX_PAIRS:
+        while pending and len(found) < MAX_BODY_CHANGES and len(seen) < MAX_PAIRS:
             path, one, other = pending.popleft()
             pair = (_key(one), _key(other))
             if pair in seen:
@@ -86,7 +86,7 @@ class BodyComparer:
             inner = self._type(one, other, is_json=new.is_json, is_input=is_input)
             found += [change._replace(name=_joined(path, change.name)) for change in inner.changes]
             pending += [(_joined(path, name), first, second) for name, first, second in inner.pairs]
-        return found[:MAX_CHANGES]
+        return found[:MAX_BODY_CHANGES]
 
     def _type(self, old: TypeUse, new: TypeUse, *, is_json: bool, is_input: bool) -> _TypeChanges:
         """The changes between two types, without those of the types in them."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from wadl2rst.changes.matching import Matches, match, split_address
 from wadl2rst.changes.messages import OperationComparer
 from wadl2rst.changes.rules import RULES
-from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison
+from wadl2rst.changes.values import ApiOperation, Change, ComparedApi, Comparison
 from wadl2rst.diagnostics import Diagnostic, LoadError, MessageCode
 from wadl2rst.wadl import paths
 
@@ -18,7 +18,7 @@ MAX_CHANGES = 200_000
 _OWN_MACHINE = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104 (addresses that WADLs contain)
 
 
-def compare(old: Api, new: Api) -> Comparison:
+def compare(old: ComparedApi, new: ComparedApi) -> Comparison:
     """The changes from ``old`` to ``new``.
 
     Raises :class:`~wadl2rst.diagnostics.LoadError` if there are more than :data:`MAX_CHANGES`.
@@ -90,7 +90,7 @@ def _change(
 # --- base addresses -------------------------------------------------------------------------------------
 
 
-def _base_changes(old: Api, new: Api, matches: Matches) -> Iterator[Change]:
+def _base_changes(old: ComparedApi, new: ComparedApi, matches: Matches) -> Iterator[Change]:
     """The changes of the base addresses."""
     before, after = {_base_key(base): base for base in sorted(old.bases)}, {_base_key(base): base for base in sorted(new.bases)}
     kept = before.keys() & after.keys()
@@ -121,7 +121,7 @@ def _base_key(base: str) -> str:
 
 
 def _is_called(base: str) -> bool:
-    """Whether clients call a base address as it stands: it is not relative, and not that of the own machine."""
+    """Whether clients can call a base address as it is: it is neither relative nor on the local machine."""
     parts = split_address(base)
     if parts is None or not parts.netloc:
         return False

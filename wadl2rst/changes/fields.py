@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wadl2rst.changes.types import ARRAY, Limit, Meaning, includes, is_same, meaning, tightens
+from wadl2rst.changes.types import ARRAY, Limit, TypeMeaning, includes, is_same_kind, meaning, tightens
 from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.rows import Row
 from wadl2rst.wadl.components import Attribute, ElementUse, Grammar
@@ -20,7 +20,7 @@ class Field:
     """Its name, as changes have it."""
     required: bool = False
     """Whether it must be there."""
-    type: Meaning
+    type: TypeMeaning
     """What its type means."""
     is_typed: bool = True
     """Whether the WADL or schema states the type."""
@@ -52,7 +52,7 @@ class FieldChange(NamedTuple):
     """The rule, without ``input-`` or ``output-``."""
 
 
-def field_of_param(param: Param, style: str, known: Meaning, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
+def field_of_param(param: Param, style: str, known: TypeMeaning, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
     """A parameter; ``style`` is its effective style, ``known`` what its type means, ``pattern`` that of the path for it.
 
     ``name`` is its name, if that is not its own; ``as_text`` says whether its value is sent as text alone.
@@ -123,7 +123,7 @@ def field_changes(old: Field, new: Field, *, is_input: bool) -> Iterator[FieldCh
 
     if old.required != new.required:
         yield changed("required" if new.required else "optional", _required(old), _required(new))
-    same_type = is_same(old.type, new.type)
+    same_type = is_same_kind(old.type, new.type)
     if old.is_typed != new.is_typed:
         if old.type.shown != new.type.shown:
             yield changed("type-stated", old.type.shown if old.is_typed else None, new.type.shown if new.is_typed else None)

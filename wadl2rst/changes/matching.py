@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from wadl2rst.changes.values import Api, ApiOperation
+from wadl2rst.changes.values import ApiOperation, ComparedApi
 from wadl2rst.wadl import paths
 from wadl2rst.wadl.facts import first_title, representations_of
 from wadl2rst.wadl.model import Param
@@ -27,7 +27,7 @@ _TEMPLATE = "{}"
 _ANY_VERSION = "v#"
 
 
-class Pair(NamedTuple):
+class MatchedOperation(NamedTuple):
     """An operation in both versions."""
 
     old: ApiOperation
@@ -41,12 +41,12 @@ class Pair(NamedTuple):
 class Matches(NamedTuple):
     """The operations of two versions."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[MatchedOperation, ...]
     removed: tuple[ApiOperation, ...]
     added: tuple[ApiOperation, ...]
 
 
-def match(old: Api, new: Api) -> Matches:
+def match(old: ComparedApi, new: ComparedApi) -> Matches:
     """Matches the operations of two versions."""
     matching = _Matching(_distinct(old.operations), _distinct(new.operations))
     matching.run(old, new)
@@ -76,9 +76,9 @@ class _Matching:
 
     def __init__(self, old: list[ApiOperation], new: list[ApiOperation]) -> None:
         self.old, self.new = old, new
-        self.pairs: list[Pair] = []
+        self.pairs: list[MatchedOperation] = []
 
-    def run(self, old: Api, new: Api) -> None:
+    def run(self, old: ComparedApi, new: ComparedApi) -> None:
         self._same()
         if not (self.old and self.new):
             return
@@ -98,15 +98,15 @@ class _Matching:
         self.old, self.new = [], []
         for before, after in groups.values():
             if len(before) == 1 and len(after) == 1:
-                self.pairs.append(Pair(before[0], after[0]))
+                self.pairs.append(MatchedOperation(before[0], after[0]))
             else:
-                self.pairs += (Pair(one, other) for one, other in _paired(before, after))
+                self.pairs += (MatchedOperation(one, other) for one, other in _paired(before, after))
                 self.old += before
                 self.new += after
 
     def _take(self, found: Iterable[tuple[ApiOperation, ApiOperation]], *, has_same_address: bool = False) -> None:
         """Takes pairs of operations that have moved."""
-        pairs = [Pair(one, other, True, has_same_address) for one, other in found]
+        pairs = [MatchedOperation(one, other, True, has_same_address) for one, other in found]
         if pairs:
             self.pairs += pairs
             taken = {id(item) for pair in pairs for item in pair[:2]}

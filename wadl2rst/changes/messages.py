@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from wadl2rst.changes.bodies import BodyComparer
 from wadl2rst.changes.fields import Field, FieldChange, added, field_changes, field_of_param, removed
-from wadl2rst.changes.matching import Pair
+from wadl2rst.changes.matching import MatchedOperation
 from wadl2rst.changes.sameness import same_bodies, same_request, same_responses
-from wadl2rst.changes.types import Meaning, meaning_of_param
+from wadl2rst.changes.types import TypeMeaning, meaning_of_param
 from wadl2rst.frozen import dataclass
 from wadl2rst.grammar.names import expanded
 from wadl2rst.source.tree import QName
@@ -55,7 +55,7 @@ class Side:
     def __init__(self, grammar: Grammar) -> None:
         """``grammar`` has the types of parameters."""
         self._grammar = grammar
-        self._meanings: dict[tuple[str, QName | None], Meaning] = {}
+        self._meanings: dict[tuple[str, QName | None], TypeMeaning] = {}
 
     def field(self, param: Param, style: str, *, name: str = "", pattern: str = "", as_text: bool = True) -> Field:
         """A parameter; see :func:`field_of_param`."""
@@ -77,7 +77,7 @@ class OperationComparer:
         self._is_plain = not (_says_something(old) or _says_something(new)) or old == new
         """Whether what is written the same means the same, so that it need not be looked at."""
 
-    def changes(self, pair: Pair) -> Iterator[PartChange]:
+    def changes(self, pair: MatchedOperation) -> Iterator[PartChange]:
         """The changes of an operation that is in both versions, each once."""
         old, new = pair.old.operation, pair.new.operation
         seen: set[PartChange] = set()

@@ -27,7 +27,7 @@ class Rule(NamedTuple):
 _RULES = (
     # Operations.
     Rule("operation-added", False, "``POST /plants`` is new", "No client calls it yet."),
-    Rule("operation-removed", True, "``DELETE /plants/{id}`` is gone", "Clients that call it fail, also if it was deprecated before."),
+    Rule("operation-removed", True, "``DELETE /plants/{id}`` is gone", "Clients that call it fail, even if it was deprecated before."),
     Rule("operation-moved", True, "``GET /v1/plants`` is now ``GET /v2/plants``", "Clients call the old path."),
     Rule(
         "operation-rewritten",
@@ -52,8 +52,8 @@ _RULES = (
         "base-restated",
         False,
         "``http://localhost:8080/`` is now ``https://garden.example/``",
-        "The old one was no address that clients call: it is relative or leads to the own machine. Or the addresses of the operations "
-        "are the same as before, because their paths were changed with it.",
+        "Clients could not call the old address: it is relative, or on the local machine. Or the addresses of the operations are the "
+        "same as before, because their paths changed with it.",
     ),
     Rule("base-added", False, "The operations are at ``https://eu.garden.example/``, too", "The old addresses still work."),
     Rule("base-removed", True, "The operations are no longer at ``https://eu.garden.example/``", "Clients call that address."),
@@ -64,9 +64,9 @@ _RULES = (
         "Status 429 is new",
         "A client must treat a status that it does not know as the first one of its class (RFC 9110, section 15).",
     ),
-    Rule("success-removed", True, "Status 201 is gone", "Clients wait for it."),
+    Rule("success-removed", True, "Status 201 is gone", "Clients rely on it."),
     Rule("success-changed", True, "The only successful status was 200, and now is 201", "Clients may accept only the old one."),
-    Rule("error-removed", False, "Status 409 is gone", "What handles the error is just not needed any more."),
+    Rule("error-removed", False, "Status 409 is gone", "Clients no longer need to handle it."),
     Rule(
         "status-stated",
         False,
@@ -91,7 +91,7 @@ _RULES = (
     Rule(
         "response-media-type-added", False, "A response can be ``application/json``, too", "Clients ask for the media type that they want."
     ),
-    Rule("response-media-type-removed", True, "A response can no longer be ``application/xml``", "Clients cannot read the other ones."),
+    Rule("response-media-type-removed", True, "A response can no longer be ``application/xml``", "Clients may not read the others."),
     Rule(
         "media-type-covered",
         False,
@@ -116,11 +116,11 @@ _RULES = (
         "The parameters of the body of ``POST /plants`` are now listed, and were not before",
         "The WADL says more, or less, about the same body.",
     ),
-    Rule("body-element-changed", True, "The root element was ``plant``, and now is ``flower``", "It is another document."),
+    Rule("body-element-changed", True, "The root element was ``plant``, and now is ``flower``", "It is a different document."),
     # What clients send.
     Rule("input-added", False, "Query parameter ``sort`` is new", "It need not be sent."),
     Rule("input-added-required", True, "Header ``X-Garden`` is new and required", "Clients do not send it."),
-    Rule("input-removed", True, "Query parameter ``limit`` is gone", "It is ignored or refused; clients that send it get something else."),
+    Rule("input-removed", True, "Query parameter ``limit`` is gone", "It is ignored or refused; clients get a different result."),
     Rule(
         "input-renamed", False, "``/plants/{id}`` is now ``/plants/{plantId}``", "The name of a template parameter is not in the address."
     ),
@@ -139,7 +139,12 @@ _RULES = (
         "``limit`` had no type, and now is ``xs:int``",
         "The old WADL did not say what it takes.",
     ),
-    Rule("input-default-changed", True, "The default of ``limit`` was 10, and now is 100", "Clients that leave it out get something else."),
+    Rule(
+        "input-default-changed",
+        True,
+        "The default of ``limit`` was 10, and now is 100",
+        "Clients without it get a different result.",
+    ),
     Rule(
         "input-default-stated",
         False,
@@ -181,7 +186,7 @@ _RULES = (
     ),
     Rule("output-fixed-changed", True, "``version`` was always 1, and now is something else", "Clients may rely on it."),
     Rule("output-fixed", False, "``version`` is now always 2", "It was any value before."),
-    Rule("output-value-removed", False, "``color`` is never ``blue`` any more", "Clients just do not see it any more."),
+    Rule("output-value-removed", False, "``color`` is never ``blue`` any more", "Clients simply no longer see it."),
     Rule("output-value-added", True, "``color`` can now also be ``pink``", "Clients that know only the old values do not know what to do."),
     Rule("output-values-limited", False, "``color`` is now ``red`` or ``blue``", "It was any value before."),
     Rule("output-values-unlimited", True, "``color`` can now be any value", "Clients may know only the old values."),
@@ -189,7 +194,7 @@ _RULES = (
     Rule("output-repeating", True, "``tag`` can now come several times", "Clients may read only the first."),
     Rule("output-limit-tightened", False, "``name`` has at most 20 characters, not 40", "Clients have room for it."),
     Rule("output-limit-relaxed", True, "``name`` has at most 80 characters, not 40", "Clients may have no room for it."),
-    Rule("output-not-null", False, "``size`` is never null any more", "Clients just do not see it any more."),
+    Rule("output-not-null", False, "``size`` is never null any more", "Clients simply no longer see it."),
     Rule("output-null", True, "``size`` can now be null", "Clients may rely on a value."),
     Rule("output-deprecated", False, "``size`` is now deprecated", "It is still there."),
     Rule("output-reinstated", False, "``size`` is no longer deprecated", "It is still there."),

@@ -57,7 +57,7 @@ class Limit(NamedTuple):
     """Its value."""
 
 
-class Meaning(NamedTuple):
+class TypeMeaning(NamedTuple):
     """What a type means."""
 
     base: str
@@ -76,42 +76,42 @@ ARRAY = "[] "
 """What precedes the base of the items of a JSON array."""
 COMPLEX = "*"
 """The base of a type with elements, attributes or properties."""
-_ANY = Meaning("anyType", "anything")
+_ANY = TypeMeaning("anyType", "anything")
 
 
-def meaning_of_param(param: Param, grammar: Grammar) -> Meaning:
+def meaning_of_param(param: Param, grammar: Grammar) -> TypeMeaning:
     """What the type of a parameter means; without one, ``xs:string`` (section 2.12 of the WADL specification)."""
     name = param.type_name
     if name is None:
         local = param.type.rpartition(":")[2] or "string"
-        return Meaning(_WORDS.get(local.lower(), local), local)
+        return TypeMeaning(_WORDS.get(local.lower(), local), local)
     use = grammar.params.get(name)
     if use is not None:
         return meaning(use, grammar)
     known = builtin(name, param.type)
     if known:
-        return Meaning(known, known)
+        return TypeMeaning(known, known)
     namespace = expanded(name, param.type).namespace
     word = _WORDS.get(name.name.lower())
     if word is not None and not namespace:
-        return Meaning(word, name.name)
-    return Meaning(f"{{{namespace or ''}}}{name.name}", name.name, is_known=False)
+        return TypeMeaning(word, name.name)
+    return TypeMeaning(f"{{{namespace or ''}}}{name.name}", name.name, is_known=False)
 
 
-def meaning(use: TypeUse | None, grammar: Grammar, depth: int = 0) -> Meaning:
+def meaning(use: TypeUse | None, grammar: Grammar, depth: int = 0) -> TypeMeaning:
     """What a type of the grammar means; None for ``use`` is anything."""
     if use is None or depth > _MAX_DEPTH:
         return _ANY
     known = grammar.type(use)
     name = use.name.rpartition("/")[2] if isinstance(use, TypeName) else ""
     if not isinstance(known, SimpleType):
-        return Meaning(COMPLEX, name or ("object" if isinstance(known, ComplexType) else "array"))
+        return TypeMeaning(COMPLEX, name or ("object" if isinstance(known, ComplexType) else "array"))
     base = _base(known, grammar, depth)
     if not base:
-        return Meaning(f"{{{known.name.namespace if known.name else ''}}}{name}", name, is_known=False)
+        return TypeMeaning(f"{{{known.name.namespace if known.name else ''}}}{name}", name, is_known=False)
     facets = known.facets
     values = tuple(sorted({value.value for value in facets.values})) if facets.values else None
-    return Meaning(base, name or base, values, tuple(_limits(facets, known.format)))
+    return TypeMeaning(base, name or base, values, tuple(_limits(facets, known.format)))
 
 
 def _base(known: SimpleType, grammar: Grammar, depth: int) -> str:
@@ -156,7 +156,7 @@ def _limits(facets: Facets, json_format: str) -> list[Limit]:
     return found
 
 
-def is_same(one: Meaning, other: Meaning) -> bool:
+def is_same_kind(one: TypeMeaning, other: TypeMeaning) -> bool:
     """Whether two types are of the same kind; their values and limits may differ.
 
     Types that no schema declares are known by their name alone: a namespace often has the version of the API in it.  And such a type
@@ -167,11 +167,11 @@ def is_same(one: Meaning, other: Meaning) -> bool:
     return not (one.is_known and other.is_known) and _local(one) == _local(other)
 
 
-def _local(one: Meaning) -> str:
+def _local(one: TypeMeaning) -> str:
     return one.shown if one.is_known else one.base.rpartition("}")[2]
 
 
-def includes(wide: Meaning, narrow: Meaning, *, as_text: bool) -> bool:
+def includes(wide: TypeMeaning, narrow: TypeMeaning, *, as_text: bool) -> bool:
     """Whether every value of ``narrow`` is one of ``wide``, as far as their built-in types go.
 
     ``as_text`` says that values are sent as text alone, where a string can be anything.

@@ -27,7 +27,7 @@ class ApiOperation:
 
 
 @dataclass(frozen=True, slots=True)
-class Api:
+class ComparedApi:
     """One version of an API, which one or several WADLs describe."""
 
     operations: tuple[ApiOperation, ...]
@@ -36,7 +36,7 @@ class Api:
     """The base addresses of all its WADLs, as written, without white space around them; none that is empty."""
 
 
-def api_of(wadls: Sequence[tuple[Application, Sequence[Group]]]) -> Api:
+def api_of(wadls: Sequence[tuple[Application, Sequence[Group]]]) -> ComparedApi:
     """The API that the WADLs describe, each with the groups of the operations to compare.
 
     Methods that no resource refers to and types that no resource has are left out: no client can call them.
@@ -49,7 +49,7 @@ def api_of(wadls: Sequence[tuple[Application, Sequence[Group]]]) -> Api:
         if operation.resources is not None
     )
     bases = (resources.base.strip() for application, _groups in wadls for resources in application.resources if resources.resources)
-    return Api(operations, tuple(dict.fromkeys(base for base in bases if base)))
+    return ComparedApi(operations, tuple(dict.fromkeys(base for base in bases if base)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
-from wadl2rst.clients.request import Request, Text
+from wadl2rst.clients.request import ClientRequest, RequestText
 
 _QUERY_SAFE = "-._~:/,@"
 """What stands in queries as it is, because it is read more easily, and means nothing there."""
@@ -17,9 +17,9 @@ def in_query(text: str) -> str:
     return quote(text, safe=_QUERY_SAFE)
 
 
-def address(request: Request) -> list[Text]:
+def address(request: ClientRequest) -> list[RequestText]:
     """The pieces of the whole address: base address, path and query; a variable in the query stands for a value that is encoded."""
-    pieces: list[Text] = [request.base, request.path]
+    pieces: list[RequestText] = [request.base, request.path]
     mark = "&" if "?" in request.path else "?"
     for name, value in request.query:
         if isinstance(value, str):
@@ -30,9 +30,9 @@ def address(request: Request) -> list[Text]:
     return pieces
 
 
-def cookie_pieces(request: Request) -> list[Text]:
+def cookie_pieces(request: ClientRequest) -> list[RequestText]:
     """The pieces of the header ``Cookie``; empty for none."""
-    pieces: list[Text] = []
+    pieces: list[RequestText] = []
     for name, value in request.cookies:
         pieces += (f"; {name}=" if pieces else f"{name}=", value)
     return pieces

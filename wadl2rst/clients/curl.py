@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wadl2rst.clients.addresses import address, cookie_pieces, in_query
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Request, TextBody
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, MultipartBody, TextBody
 from wadl2rst.clients.shell import command, quoted, word
 
 
-def curl(request: Request) -> str:
+def curl(request: ClientRequest) -> str:
     """The command that sends the request."""
     body = request.body
     target = word(address(request))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from wadl2rst.clients.addresses import address, cookie_pieces
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Request, Text, TextBody
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, MultipartBody, RequestText, TextBody
 from wadl2rst.clients.shell import command, quoted, word
 
 _SEPARATORS = re.compile(r"[:;=@\\]")
 _ESCAPED = re.compile(r"\\[:;=@]")
 
 
-def httpie(request: Request) -> str | None:
+def httpie(request: ClientRequest) -> str | None:
     """The command that sends the request; None if its syntax cannot express it."""
     body = request.body
     kind = "--form " if isinstance(body, FormBody) else "--multipart " if isinstance(body, MultipartBody) else ""
@@ -40,7 +40,7 @@ def _name(name: str) -> str:
     return _SEPARATORS.sub(r"\\\g<0>", name)
 
 
-def _item(name: str, separator: str, value: tuple[Text, ...] | list[Text]) -> str | None:
+def _item(name: str, separator: str, value: tuple[RequestText, ...] | list[RequestText]) -> str | None:
     r"""A name and a value as one word; None for a value that cannot be written: ``\:`` and the like always lose the backslash."""
     first = value[0]
     if any(isinstance(piece, str) and _ESCAPED.search(piece) for piece in value) or "\\" in name:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from wadl2rst.clients.addresses import address
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Request, Text, TextBody, Variable
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, MultipartBody, RequestText, TextBody, Variable
 
 FORBIDDEN_VERBS = frozenset({"CONNECT", "TRACE", "TRACK"})
 """What ``fetch`` refuses to send (Fetch Standard, section 2.2.1)."""
@@ -20,7 +20,7 @@ FORBIDDEN_HEADERS = frozenset(
 """The headers that scripts cannot set in browsers (Fetch Standard, section 2.2.2), in lower case."""
 
 
-def javascript(request: Request) -> str | None:
+def javascript(request: ClientRequest) -> str | None:
     """The module that sends the request and prints the answer; None if ``fetch`` does not send such a request."""
     body = request.body
     names = [name.lower() for name, _value in request.headers]
@@ -78,11 +78,11 @@ def string(text: str) -> str:
     return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
-def _value(value: Text) -> str:
+def _value(value: RequestText) -> str:
     return string(value) if isinstance(value, str) else f"process.env.{value.name}"
 
 
-def _template(pieces: Sequence[Text]) -> str:
+def _template(pieces: Sequence[RequestText]) -> str:
     """The pieces of an address as a string; values in the query are encoded."""
     if not any(isinstance(piece, Variable) for piece in pieces):
         return string("".join(pieces))  # type: ignore[arg-type]  # all are str

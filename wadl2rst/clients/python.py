@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from wadl2rst.clients.request import FileBody, FormBody, MultipartBody, Request, Text, TextBody, Variable
+from wadl2rst.clients.request import ClientRequest, FileBody, FormBody, MultipartBody, RequestText, TextBody, Variable
 
 _FUNCTIONS = frozenset({"GET", "OPTIONS", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 _WIDTH = 88
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|true|false|null')
 """What differs from a literal of Python in JSON: the escapes in strings, and the words outside of them."""
 
 
-def python(request: Request) -> str:
+def python(request: ClientRequest) -> str:
     """The program that sends the request and prints the answer."""
     body = request.body
     before: list[str] = []
@@ -57,7 +57,7 @@ def python(request: Request) -> str:
     return "\n".join([*lines, f"print(response.status_code, {shown})"])
 
 
-def _has_variable(request: Request) -> bool:
+def _has_variable(request: ClientRequest) -> bool:
     body = request.body
     values = [request.base, *(value for _name, value in (*request.query, *request.headers, *request.cookies))]
     if isinstance(body, FormBody):
@@ -67,12 +67,12 @@ def _has_variable(request: Request) -> bool:
     return any(isinstance(value, Variable) for value in values)
 
 
-def _has_file(request: Request) -> bool:
+def _has_file(request: ClientRequest) -> bool:
     body = request.body
     return isinstance(body, FileBody) or (isinstance(body, MultipartBody) and any(part.is_file for part in body.parts))
 
 
-def _address(request: Request) -> str:
+def _address(request: ClientRequest) -> str:
     base = request.base
     return string(base + request.path) if isinstance(base, str) else f"{_value(base)} + {string(request.path)}"
 
@@ -82,18 +82,18 @@ def string(text: str) -> str:
     return json.dumps(text, ensure_ascii=False) if text.isprintable() else repr(text)
 
 
-def _value(value: Text) -> str:
+def _value(value: RequestText) -> str:
     return string(value) if isinstance(value, str) else f'os.environ["{value.name}"]'
 
 
-def _pairs(pairs: Sequence[tuple[str, Text]]) -> str:
+def _pairs(pairs: Sequence[tuple[str, RequestText]]) -> str:
     """Names and values as a dictionary, or as a list where a name is repeated."""
     if len({name for name, _value in pairs}) < len(pairs):
         return _block("[", [f"({string(name)}, {_value(value)})" for name, value in pairs], "]")
     return _block("{", [f"{string(name)}: {_value(value)}" for name, value in pairs], "}")
 
 
-def _part(name: str, value: Text, is_file: bool) -> str:
+def _part(name: str, value: RequestText, is_file: bool) -> str:
     if is_file:
         return f'({string(name)}, ("{value}", Path("{value}").read_bytes()))'
     return f"({string(name)}, (None, {_value(value)}))"

@@ -15,7 +15,7 @@ class Variable:
     """The name of the variable."""
 
 
-Text = str | Variable
+RequestText = str | Variable
 """A value of a request."""
 
 
@@ -42,15 +42,15 @@ class FileBody:
 class FormBody:
     """The fields of an HTML form, ``application/x-www-form-urlencoded``."""
 
-    fields: tuple[tuple[str, Text], ...]
+    fields: tuple[tuple[str, RequestText], ...]
     """Their names and values."""
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     """A part of ``multipart/form-data``."""
 
     name: str
-    value: Text
+    value: RequestText
     """Its value; for a file, the name of the file: letters, digits and dots."""
     is_file: bool = False
 
@@ -59,27 +59,27 @@ class Part(NamedTuple):
 class MultipartBody:
     """The parts of an HTML form, ``multipart/form-data``."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FormPart, ...]
 
 
-Body = TextBody | FileBody | FormBody | MultipartBody
+RequestBody = TextBody | FileBody | FormBody | MultipartBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ClientRequest:
     """A request.  What is in it can be sent: names and values of headers and cookies have only the characters that HTTP allows."""
 
     verb: str
     """The HTTP method."""
-    base: Text
+    base: RequestText
     """The base address, without a slash at its end."""
     path: str
     """The path below the base address, percent-encoded, with a slash at its start; it may have a query of its own."""
-    query: tuple[tuple[str, Text], ...] = ()
+    query: tuple[tuple[str, RequestText], ...] = ()
     """The names and values of query parameters, not encoded."""
-    headers: tuple[tuple[str, Text], ...] = ()
+    headers: tuple[tuple[str, RequestText], ...] = ()
     """The names and values of header fields, with ``Content-Type`` unless the client writes it (for forms)."""
-    cookies: tuple[tuple[str, Text], ...] = ()
+    cookies: tuple[tuple[str, RequestText], ...] = ()
     """The names and values of cookies."""
-    body: Body | None = None
+    body: RequestBody | None = None
     """The body; None for none."""

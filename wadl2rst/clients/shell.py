@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wadl2rst.clients.request import Text, Variable
+from wadl2rst.clients.request import RequestText, Variable
 
 _SPECIAL = frozenset('\\"$`!')
 """What means something between double quotes, ``!`` in interactive shells."""
@@ -15,7 +15,7 @@ def quoted(text: str) -> str:
     return "'" + (text.replace("'", "'\\''") if "'" in text else text) + "'"
 
 
-def word(pieces: Sequence[Text]) -> str:
+def word(pieces: Sequence[RequestText]) -> str:
     """Texts and variables as one word."""
     if not any(isinstance(piece, Variable) for piece in pieces):
         return quoted("".join(pieces))  # type: ignore[arg-type]  # all are str
@@ -27,7 +27,7 @@ def word(pieces: Sequence[Text]) -> str:
     return "".join([quoted(piece) if isinstance(piece, str) else f'"${piece.name}"' for piece in pieces if piece])
 
 
-def _variable(piece: Variable, after: Text) -> str:
+def _variable(piece: Variable, after: RequestText) -> str:
     """A variable between double quotes; in braces where the text after it could belong to its name."""
     continues = isinstance(after, str) and (after[:1].isalnum() or after[:1] == "_")
     return f"${{{piece.name}}}" if continues else f"${piece.name}"

@@ -1,4 +1,4 @@
-"""Several APIs in one run: what the entries of a list of APIs may say, and the settings of each API."""
+"""Several APIs in one run: checks the entries of the list of APIs, and makes the settings of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from wadl2rst.config.file import ApiEntry
-from wadl2rst.config.options import Config, make, pair_of, similar
+from wadl2rst.config.options import Config, make, pair_of
+from wadl2rst.config.suggestions import similar
 
 OF_LIST = ("title", "prefix")
 """Settings that, outside the entries, are those of the list as a whole: not defaults for the entries.
@@ -95,19 +96,19 @@ def faults(places: Sequence[EntryPlace], *, index: str = "", nested: bool = Fals
                     yield Fault(number, "output", f"'{output}' is already used by entry {before + 1}: choose another folder")
                     break
                 if not nested and (folders[0] in folders[1].parents or folders[1] in folders[0].parents):
-                    yield Fault(number, "output", f"'{output}' and that of entry {before + 1} lie in each other: choose another folder")
+                    yield Fault(number, "output", f"'{output}' and that of entry {before + 1} are nested: choose another folder")
                     break
-        yield from _links_nowhere(number, places)
+        yield from _unknown_links(number, places)
         if place.prefix is not None:
             for before, other in enumerate(places[:number]):
                 if other.prefix == place.prefix:
-                    text = f"labels of entry {before + 1} begin with '{place.prefix}', too: set another 'prefix'"
+                    text = f"entry {before + 1} has the same label prefix, '{place.prefix}': set another 'prefix'"
                     yield Fault(number, "prefix", text)
                     break
 
 
-def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
-    """The other versions of an entry that are no other entries."""
+def _unknown_links(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]:
+    """What is wrong with the other versions of an entry: they must be other entries."""
     place = places[number]
     folders = [other.folder for other in places if other.folder is not None and other is not place]
     for entry in place.also:
@@ -115,7 +116,7 @@ def _links_nowhere(number: int, places: Sequence[EntryPlace]) -> Iterator[Fault]
         if normalized(folder) == place.folder:
             yield Fault(number, "also", f"'also': '{title}' leads to this entry itself", title)
         elif normalized(folder) not in folders:
-            text = f"'also': '{title}' leads to '{folder}', which is the '{place.output}' of no other entry{similar(folder, folders)}"
+            text = f"'also': '{title}' leads to '{folder}', which is not the '{place.output}' of another entry{similar(folder, folders)}"
             yield Fault(number, "also", text, title)
 
 

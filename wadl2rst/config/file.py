@@ -12,7 +12,8 @@ from typing import Any
 
 from wadl2rst.config.key_lines import KeyPath, key_lines
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import FILE_MAPS, Config, is_url, key, relative_to, similar
+from wadl2rst.config.options import FILE_MAPS, Config, is_url, key, relative_to
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Error, Location, MessageCode, why_unreadable
 
 PROJECT_FILE = "pyproject.toml"
@@ -123,7 +124,7 @@ def _settings(source: str, document: dict[str, Any], shown: str, folder: str, *,
     entries = reader.entries(table[APIS], (*above, APIS)) if APIS in table else ()
     values, lines = reader.settings({spelling: value for spelling, value in table.items() if spelling != APIS}, above, "in_file")
     if entries and "sources" in values:
-        text = "'sources' belongs into an entry of 'apis' if there are entries: move it into one, with an 'output' of its own"
+        text = "'sources' belongs in an entry of 'apis': move it there, with its own 'output'"
         raise SettingsError(Location(shown, lines.get("sources", 0)), text)
     return SettingsFile(shown, values, lines, entries)
 

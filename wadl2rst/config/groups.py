@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from wadl2rst.config.words import similar
+from wadl2rst.config.suggestions import similar
 
 METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """An HTTP method, which is a token (RFC 9110, section 5.6.2)."""
 
-RULES = ("auto", "tag", "path", "resource", "none")
+NAMED_RULES = ("auto", "tag", "path", "resource", "none")
 """The rules with a name."""
 
 
@@ -45,7 +45,7 @@ _LISTS = tuple(item.name for item in fields(GroupRule) if item.name != "title")
 
 
 def group_rules(tables: Sequence[Any]) -> tuple[Any, ...]:
-    """The rules of a list of tables; a table with a mistake stays as it is, for :func:`group_problems`."""
+    """The rules of a list of tables; an invalid table is returned unchanged, for :func:`group_problems`."""
     known = [_as_table(rule) if isinstance(rule, GroupRule) else rule for rule in tables]
     return tuple(_rule(table) if not any(_table_problems(table)) else table for table in known)
 
@@ -66,7 +66,7 @@ def group_problems(rules: Sequence[Any]) -> Iterator[str]:
     from wadl2rst.names import group_slug  # only needed for lists; importing it slows down --version
 
     if not rules:
-        yield f"the list is empty; use one of {', '.join(RULES)}, or tables such as {_EXAMPLE}"
+        yield f"the list is empty; use one of {', '.join(NAMED_RULES)}, or tables such as {_EXAMPLE}"
     known: dict[str, tuple[int, str]] = {}
     for number, rule in enumerate(rules, start=1):
         if not isinstance(rule, GroupRule):
@@ -98,7 +98,7 @@ def _table_problems(table: object) -> Iterator[str]:
             yield f"unknown key '{name}'{similar(str(name), ('title', *_LISTS))}"
         elif name == "title":
             if not isinstance(value, str) or not value.strip():
-                yield f"'title' must be a text, not {value!r}"
+                yield f"'title' must be a string, not {value!r}"
         elif not isinstance(value, str | list | tuple) or not all(isinstance(entry, str) for entry in value):
             yield f"'{name}' must be a list of strings, not {value!r}"
         elif not value or not all(entry.strip() for entry in ([value] if isinstance(value, str) else value)):
@@ -110,4 +110,4 @@ def _table_problems(table: object) -> Iterator[str]:
     if "title" not in table:
         yield f"has no title, as in {_EXAMPLE}"
     if set(table) <= {"title"}:
-        yield f"says no operations to take: use {', '.join(_LISTS[:-1])} or {_LISTS[-1]}"
+        yield f"selects no operations: use {', '.join(_LISTS[:-1])} or {_LISTS[-1]}"

@@ -1,4 +1,4 @@
-"""The lines of the keys of a TOML document, which the parser does not give."""
+"""The lines of the keys of a TOML document, which ``tomllib`` does not provide."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Container:
     path: KeyPath
     is_array: bool
     items: int = 0
-    """The number of items before the present one."""
+    """The number of items before the current one."""
 
 
 class _Scanner:

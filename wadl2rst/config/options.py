@@ -9,9 +9,9 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wadl2rst.config import words
-from wadl2rst.config.groups import METHOD, RULES, Groups, group_problems
+from wadl2rst.config.groups import METHOD, NAMED_RULES, Groups, group_problems
 from wadl2rst.config.kinds import Kind, Pairs, kind
+from wadl2rst.config.suggestions import similar
 
 _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that docutils accepts in section underlines ("Sections" in its specification)."""
@@ -19,10 +19,6 @@ _HEADING_CHARS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 REQUEST_LANGUAGES = ("curl", "httpie", "python", "javascript")
 """The languages of request samples."""
-
-similar = words.similar
-"""Names the closest match for a word."""
-
 
 ENTRY_GROUPS = ("Pages", "Filters", "Reading")
 """The groups of the settings that each API can have of its own."""
@@ -111,7 +107,7 @@ class Config:
     )
     adopt: bool = setting(
         False,
-        "Move what was added to pages by hand into files of the folder of --additions.",
+        "Move what was added to pages by hand into the folder of --additions.",
         group="Results",
         in_file=False,
         in_sphinx=False,
@@ -146,7 +142,7 @@ class Config:
         separator=",",
     )
     templates: Path | None = setting(None, "Look for templates in DIR first.", group="Pages", metavar="DIR")
-    additions: Path | None = setting(None, "Include the texts in DIR, your own words, in the pages.", group="Pages", metavar="DIR")
+    additions: Path | None = setting(None, "Include your own texts from DIR in the pages.", group="Pages", metavar="DIR")
     param_names: str = setting(
         "path",
         "Name body parameters by their path (image.links.href) or its last part (href).",
@@ -168,14 +164,14 @@ class Config:
         choices=("auto", "none", "natural", "mapped", "badgerfish"),
     )
     heading_chars: str = setting('^"', "Characters that underline headings, outermost first.", group="Pages", metavar="CHARS")
-    lang: str = setting("", "Language of the documentation and of the page's own words, where available.", group="Pages", metavar="LANG")
+    lang: str = setting("", "Language of the documentation and of the fixed texts, where available.", group="Pages", metavar="LANG")
     title: str = setting(
         "",
         "Title of the site and its index, instead of the WADL's.",
         group="Pages",
         metavar="TEXT",
     )
-    merge: bool = setting(False, "Make one API of all WADLs: one index, and names, labels and types of all together.", group="Pages")
+    merge: bool = setting(False, "Document all WADLs as one API: one index, and common names, labels and types.", group="Pages")
     base: str = setting("", "Show URL as the base address, instead of the WADL's.", group="Pages", metavar="URL")
     prefix: str | None = setting(None, "Start every label with TEXT instead of the WADL's name.", group="Pages", metavar="TEXT")
     index: str = setting("index", "Name of the index page.", group="Pages", metavar="NAME")
@@ -183,7 +179,7 @@ class Config:
         "auto",
         "Group the operations on the index; auto: by tag, else by path, in the classic style by resource. Settings files can list groups.",
         group="Pages",
-        choices=RULES,
+        choices=NAMED_RULES,
     )
     order: str = setting(
         "wadl",
@@ -193,7 +189,7 @@ class Config:
     )
     deprecated: str = setting(
         "show",
-        "Deprecated operations: mark-last puts them after the others of their group, hide leaves them out.",
+        "Deprecated operations: mark-last puts them last in their group, hide omits them.",
         group="Pages",
         choices=("show", "mark-last", "hide"),
     )
@@ -216,7 +212,7 @@ class Config:
     ids: tuple[str, ...] = setting(
         (), "Include only operations whose method has this id.", group="Filters", metavar="ID,...", separator=","
     )
-    skip_extended: bool = setting(False, "Omit what Jersey adds itself: OPTIONS and the WADL.", group="Filters")
+    skip_extended: bool = setting(False, "Omit the operations that Jersey adds: OPTIONS and the WADL.", group="Filters")
     profile: tuple[str, ...] = setting(
         (),
         "For profiled text, KEY=VALUE shows only that value, KEY!=VALUE hides it.",
@@ -266,7 +262,7 @@ class Config:
     )
     quiet: bool = setting(
         False,
-        "Print only what is wrong: no summary and no progress.",
+        "Print problems only: no summary, no progress.",
         group="Messages",
         flags=("-q", "--quiet"),
         in_file=False,
@@ -274,7 +270,7 @@ class Config:
     )
     verbose: bool = setting(
         False,
-        "Print more details, and every message, however many of a kind.",
+        "Print more details, and all messages of each kind.",
         group="Messages",
         flags=("-v", "--verbose"),
         in_file=False,
@@ -356,7 +352,7 @@ def relative_to(folder: str, entry: str) -> str:
     return f"{address}={os.path.join(folder, file.strip())}" if equals and file.strip() else entry  # noqa: PTH118
 
 
-def is_same(one: Path, other: Path) -> bool:
+def is_same_folder(one: Path, other: Path) -> bool:
     """Whether two paths lead to the same folder."""
     return os.path.realpath(one) == os.path.realpath(other)
 
@@ -543,7 +539,7 @@ def _folder_problems(config: Config) -> Iterator[Problem]:
             continue  # it will be made
         if folder is not None and not folder.is_dir():
             yield Problem(name, f"{folder} is not a folder" if folder.exists() else f"no such folder: {folder}")
-    if config.additions is not None and config.output is not None and is_same(config.additions, config.output):
+    if config.additions is not None and config.output is not None and is_same_folder(config.additions, config.output):
         yield Problem("additions", f"{config.additions} is also the folder of the pages; additions require their own")
     if config.html is not None and config.html.exists() and not config.html.is_dir():
         yield Problem("html", f"{config.html} is a file, not a folder")

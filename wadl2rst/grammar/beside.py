@@ -59,7 +59,7 @@ def fitting(wanted: Set[QName], present: Set[QName], candidates: Sequence[Set[QN
 
 def message(href: str, shown: str, location: Location) -> Diagnostic:
     """The message that the schema ``shown`` is read for the missing ``href``; it replaces that on the missing one."""
-    text = f"grammar {folded(href)} not found; {folded(shown)}, which declares the elements that the WADL names, is read instead"
+    text = f"grammar {folded(href)} not found; {folded(shown)}, which declares the elements named in the WADL, is read instead"
     return Diagnostic(MessageCode.MISSING_GRAMMAR, text, location)
 
 

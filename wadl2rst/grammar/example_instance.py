@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from wadl2rst.grammar.example_sizes import IMPOSSIBLE, Named, Option, Sizes
+from wadl2rst.grammar.example_sizes import IMPOSSIBLE, ContentOption, NamedValue, Sizes
 from wadl2rst.grammar.example_values import Values
 from wadl2rst.source.tree import XML_NAMESPACE
 from wadl2rst.wadl.components import (
@@ -49,7 +49,7 @@ class Node:
     type_name: TypeName | None = None
     """The name for ``xsi:type``."""
     is_nil: bool = False
-    named: Named | None = None
+    named: NamedValue | None = None
     """The value of JSON that the schema names."""
     text: str | None = None
     """The text; None if the content is not simple."""
@@ -156,7 +156,7 @@ class _Maker:
         self._pending.append(node)
         return node
 
-    def _choose(self, element: ElementUse, parent: Node | None, is_minimal: bool) -> Option:
+    def _choose(self, element: ElementUse, parent: Node | None, is_minimal: bool) -> ContentOption:
         options = self._sizes.options(element)
         smallest = min(options, key=lambda option: option.size)
         if not is_minimal:

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from wadl2rst.grammar.example_instance import Node
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.grammar.example_xml import Prefixes, attributes_of
-from wadl2rst.plain_values import INTEGERS
+from wadl2rst.grammar.example_xml import ExamplePrefixes, attributes_of
+from wadl2rst.grammar.plain_values import INTEGERS
 from wadl2rst.wadl.components import ComplexType, SimpleType, TypeUse
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,200})(\.[0-9]{1,200})?([eE][+-]?[0-9]{1,2})?")
@@ -31,7 +31,7 @@ class JsonShape(StrEnum):
 
 def shaped(root: Node, shape: JsonShape, values: Values, *, drops_root: bool) -> object:
     """A made document as a value of JSON; ``drops_root`` leaves out the name of the root element, where the convention can."""
-    prefixes = Prefixes(root)
+    prefixes = ExamplePrefixes(root)
     if shape is JsonShape.BADGERFISH:
         value = _badgerfish(root, prefixes)
         declared = {prefix or "$": namespace for prefix, namespace in prefixes.declared.items()}
@@ -74,7 +74,7 @@ def _natural(node: Node, values: Values) -> object:
     return found | {"value": text} if found else text
 
 
-def _mapped(node: Node, name: Callable[[Node], str], prefixes: Prefixes) -> object:
+def _mapped(node: Node, name: Callable[[Node], str], prefixes: ExamplePrefixes) -> object:
     attributes = {f"@{key.replace(':', '.')}": value for key, value in attributes_of(node, prefixes)}
     members = _collected((name(child), _mapped(child, name, prefixes), False) for child in node.children)
     found = attributes | members
@@ -83,7 +83,7 @@ def _mapped(node: Node, name: Callable[[Node], str], prefixes: Prefixes) -> obje
     return node.text or ""
 
 
-def _badgerfish(node: Node, prefixes: Prefixes) -> dict[str, object]:
+def _badgerfish(node: Node, prefixes: ExamplePrefixes) -> dict[str, object]:
     found: dict[str, object] = {f"@{key}": value for key, value in attributes_of(node, prefixes)}
     if node.text:
         found["$"] = node.text

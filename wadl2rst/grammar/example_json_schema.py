@@ -6,9 +6,9 @@ import json
 from typing import NoReturn
 
 from wadl2rst.grammar.example_instance import Node
-from wadl2rst.grammar.example_sizes import Named, is_any
+from wadl2rst.grammar.example_sizes import NamedValue, is_any
 from wadl2rst.grammar.example_values import Values
-from wadl2rst.plain_values import NUMBERS
+from wadl2rst.grammar.plain_values import NUMBERS
 from wadl2rst.wadl.components import Alternatives, ArrayType, ComplexType, ElementUse, Grammar, ModelGroup, Particle, SimpleType, TypeUse
 
 _DEEPEST = 20
@@ -25,7 +25,7 @@ class NamedValues:
         self._values = values
         self._steps = 0
 
-    def of(self, element: ElementUse) -> Named | None:
+    def of(self, element: ElementUse) -> NamedValue | None:
         """What is fixed, else the first sample or default that is valid; None if there is none."""
         type_ = self._grammar.type(element.type)
         is_text = isinstance(type_, SimpleType) and type_.builtin == "string"
@@ -41,7 +41,7 @@ class NamedValues:
                 found = [text, *found] if is_text else [*found, text]
             for value in found:
                 if (value is None and element.is_nillable) or self._is_valid(value, element.type):
-                    return Named(value)
+                    return NamedValue(value)
         return None
 
     def _is_valid(self, value: object, use: TypeUse) -> bool:
@@ -126,9 +126,9 @@ def json_value(text: str, builtin: str) -> object:
     return text
 
 
-def _parsed(text: str) -> Named | None:
+def _parsed(text: str) -> NamedValue | None:
     try:
-        return Named(json.loads(text, parse_constant=_refuse))
+        return NamedValue(json.loads(text, parse_constant=_refuse))
     except (ValueError, RecursionError):
         return None
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 
-from wadl2rst.plain_values import INTEGER_RANGES, NUMBERS, STRINGS
+from wadl2rst.grammar.plain_values import INTEGER_RANGES, NUMBERS, STRINGS
 
 _DATE = r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?"

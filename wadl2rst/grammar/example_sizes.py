@@ -39,13 +39,13 @@ _MOST_CHOICES = 20
 """How many substitutes, derived types and alternatives are tried."""
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """A value of JSON that the schema names itself."""
 
     value: object
 
 
-class Option(NamedTuple):
+class ContentOption(NamedTuple):
     """One way to make an element."""
 
     element: ElementUse
@@ -56,7 +56,7 @@ class Option(NamedTuple):
     is_nil: bool
     size: int
     """The number of elements in it, with itself."""
-    named: Named | None = None
+    named: NamedValue | None = None
     """The value that the schema names, for JSON; there is then nothing else to make."""
 
 
@@ -64,7 +64,7 @@ class Sizes:
     """The smallest sizes of the types and particles of a grammar."""
 
     def __init__(
-        self, grammar: Grammar, values: Values, *, is_json: bool, named: Callable[[ElementUse], Named | None] | None = None
+        self, grammar: Grammar, values: Values, *, is_json: bool, named: Callable[[ElementUse], NamedValue | None] | None = None
     ) -> None:
         """Computes the sizes of all types of the grammar; ``named`` finds the values that the schema names, for JSON."""
         self._named = named or _no_name
@@ -74,7 +74,7 @@ class Sizes:
         self._types: dict[TypeName, int] = {}
         # by the identity of the part, which is kept so that no other gets it: groups may share their parts
         self._seen: dict[int, tuple[Type | ModelGroup, int]] = {}
-        self._options: dict[int, tuple[ElementUse, list[Option]]] = {}
+        self._options: dict[int, tuple[ElementUse, list[ContentOption]]] = {}
         self._items: dict[int, tuple[ArrayType, ElementUse]] = {}
         self._foreign: dict[str, list[ElementUse]] = {}
         self._depth = 0
@@ -216,7 +216,7 @@ class Sizes:
         self._foreign[namespaces] = [ElementUse(name="any", namespace=one, type=_ANYTHING) for one in named[:1]]
         return self._foreign[namespaces]
 
-    def options(self, element: ElementUse) -> list[Option]:
+    def options(self, element: ElementUse) -> list[ContentOption]:
         """The ways to make an element, in the order in which a reader would expect them."""
         key = id(element)
         if key not in self._options:
@@ -224,7 +224,7 @@ class Sizes:
             self._options[key] = element, self._all_options(element)
         return self._options[key][1]
 
-    def _all_options(self, element: ElementUse) -> list[Option]:
+    def _all_options(self, element: ElementUse) -> list[ContentOption]:
         if not self._is_json and not is_name(element.name):
             return []
         found = [] if element.is_abstract else self._own_options(element)
@@ -235,19 +235,19 @@ class Sizes:
                     found += self._own_options(substitute)
         return found
 
-    def _own_options(self, element: ElementUse) -> list[Option]:
+    def _own_options(self, element: ElementUse) -> list[ContentOption]:
         found = []
         if (named := self._named(element)) is not None:
-            return [Option(element, self._grammar.type(element.type), None, False, 1, named)]
+            return [ContentOption(element, self._grammar.type(element.type), None, False, 1, named)]
         for use, name in self._concrete(element.type):
             size = self._of_element_type(element, use)
             if size < IMPOSSIBLE:
-                found.append(Option(element, self._grammar.type(use), name, False, 1 + size))
+                found.append(ContentOption(element, self._grammar.type(use), name, False, 1 + size))
         if element.is_nillable and element.fixed is None:
             type_ = self._grammar.type(element.type)
             complex_ = type_ if isinstance(type_, ComplexType) else None
             if self._is_json or complex_ is None or (not complex_.is_abstract and self.has_attributes(complex_)):
-                found.insert(0 if self._is_json and is_any(type_) else len(found), Option(element, type_, None, True, 1))
+                found.insert(0 if self._is_json and is_any(type_) else len(found), ContentOption(element, type_, None, True, 1))
         return found
 
     def _concrete(self, use: TypeUse) -> list[tuple[TypeUse, TypeName | None]]:

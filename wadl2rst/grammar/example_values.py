@@ -10,7 +10,7 @@ from itertools import islice
 
 from wadl2rst.grammar import example_lexical as lexical
 from wadl2rst.grammar.example_patterns import matches, texts
-from wadl2rst.plain_values import INTEGERS, NUMBERS, STRINGS, format_value, plain_values, value_by_name
+from wadl2rst.grammar.plain_values import INTEGERS, NUMBERS, STRINGS, format_value, plain_values, value_by_name
 from wadl2rst.wadl.components import Facets, Grammar, SimpleType, TypeName, TypeUse
 
 _DEEPEST = 12

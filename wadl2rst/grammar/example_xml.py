@@ -24,7 +24,7 @@ _ATTRIBUTE_ESCAPES = _ESCAPES | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-class Prefixes:
+class ExamplePrefixes:
     """The prefixes of the namespaces in an example; all are declared on its root.
 
     Where every element is in the namespace of the root, that is the default namespace.  Where some are in none, it has the prefix
@@ -70,7 +70,7 @@ class Prefixes:
         return f"{prefix}:{name}" if prefix else name
 
 
-def attributes_of(node: Node, prefixes: Prefixes) -> list[tuple[str, str]]:
+def attributes_of(node: Node, prefixes: ExamplePrefixes) -> list[tuple[str, str]]:
     """The attributes of an element by their qualified names, without declarations of namespaces."""
     found = []
     if node.type_name is not None:
@@ -84,7 +84,7 @@ def attributes_of(node: Node, prefixes: Prefixes) -> list[tuple[str, str]]:
 
 def written(root: Node) -> str | None:
     """The document as indented XML, without a line end after it; None if XML can not express it."""
-    prefixes = Prefixes(root)
+    prefixes = ExamplePrefixes(root)
     if _XMLNS in prefixes.declared.values():
         return None
     declarations = [(f"xmlns:{prefix}" if prefix else "xmlns", namespace) for prefix, namespace in prefixes.declared.items()]

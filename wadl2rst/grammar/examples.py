@@ -10,7 +10,7 @@ from wadl2rst.grammar.example_json_schema import NamedValues, value_of
 from wadl2rst.grammar.example_sizes import Sizes, is_any
 from wadl2rst.grammar.example_values import Values
 from wadl2rst.grammar.example_xml import written
-from wadl2rst.wadl.components import Body, Grammar, TypeUse
+from wadl2rst.wadl.components import Grammar, SchemaBody, TypeUse
 
 
 class Examples:
@@ -21,13 +21,13 @@ class Examples:
         self._grammar = grammar
         self._tools: dict[tuple[bool, bool], tuple[Values, Sizes]] = {}
 
-    def xml(self, body: Body) -> str | None:
+    def xml(self, body: SchemaBody) -> str | None:
         """See :func:`xml_example`."""
         made = None if body.is_json else self._document(body)
         return None if made is None else written(made[0])
 
     def json(
-        self, body: Body, *, is_request: bool = False, shape: JsonShape | str = JsonShape.NATURAL, drops_root: bool = False
+        self, body: SchemaBody, *, is_request: bool = False, shape: JsonShape | str = JsonShape.NATURAL, drops_root: bool = False
     ) -> str | None:
         """See :func:`json_example`."""
         if body.is_json:
@@ -43,7 +43,7 @@ class Examples:
         """A valid value of a simple type; None if there is none, none is found, or it is no simple type."""
         return self._made_tools(is_json=False, has_ids=False)[0].value(use)
 
-    def _document(self, body: Body) -> tuple[Node, Values] | None:
+    def _document(self, body: SchemaBody) -> tuple[Node, Values] | None:
         """A document of XML; None if none can be made, or the root may hold anything."""
         for has_ids in (True, False):
             values, sizes = self._made_tools(is_json=False, has_ids=has_ids)
@@ -63,7 +63,7 @@ class Examples:
         return self._tools[key]
 
 
-def xml_example(body: Body, grammar: Grammar) -> str | None:
+def xml_example(body: SchemaBody, grammar: Grammar) -> str | None:
     """An indented XML document that is valid for a body of an XML Schema, without a line end after it.
 
     It has all that is required and, as far as an example of readable size can, each optional element and attribute once.  Values
@@ -74,7 +74,7 @@ def xml_example(body: Body, grammar: Grammar) -> str | None:
 
 
 def json_example(
-    body: Body, grammar: Grammar, *, is_request: bool = False, shape: JsonShape | str = JsonShape.NATURAL, drops_root: bool = False
+    body: SchemaBody, grammar: Grammar, *, is_request: bool = False, shape: JsonShape | str = JsonShape.NATURAL, drops_root: bool = False
 ) -> str | None:
     """An indented JSON document for a body, without a line end after it; None as for :func:`xml_example`.
 

@@ -1,7 +1,7 @@
 """JSON Schema -> components: drafts 3, 4, 6 and 7, 2019-09 and 2020-12, and what drafts have in common where a schema names none.
 
 The specifications are those of json-schema.org, *JSON Schema Core* and *JSON Schema Validation*.  What a table of properties cannot
-show (``not``, ``if``, dependencies, ``discriminator``) is passed over.
+show (``not``, ``if``, dependencies, ``discriminator``) is ignored.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from wadl2rst.diagnostics import Location, Report
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles, is_remote
-from wadl2rst.grammar.json_schema_types import Converter, ToDocs
+from wadl2rst.grammar.json_schema_types import SchemaConverter, ToDocs
 from wadl2rst.markup.document import Markup
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element
-from wadl2rst.wadl.components import Body, Type, TypeName
+from wadl2rst.wadl.components import SchemaBody, Type, TypeName
 from wadl2rst.wadl.model import Doc
 
 
@@ -23,7 +23,7 @@ from wadl2rst.wadl.model import Doc
 class JsonSchemas:
     """The JSON Schemas that a WADL names."""
 
-    bodies: Mapping[str, Body]
+    bodies: Mapping[str, SchemaBody]
     """The bodies by the address in the WADL, as written: a part of :attr:`~wadl2rst.wadl.components.Grammar.json_bodies`."""
     types: Mapping[TypeName, Type]
     """All types that they refer to."""
@@ -42,10 +42,10 @@ def read_json_schemas(addresses: Mapping[str, Location], library: Library, repor
     Problems are passed to ``report``; nothing is raised.
     """
     files = SchemaFiles(library, report)
-    converter = Converter(files, report, to_docs)
+    converter = SchemaConverter(files, report, to_docs)
     roots = {document.shown: document.root for document in reversed(library.documents)}
     main = next((document.root for document in library.documents), None)
-    bodies: dict[str, Body] = {}
+    bodies: dict[str, SchemaBody] = {}
     places: dict[str, Place] = {}
     for address, location in addresses.items():
         near = roots.get(location.file, main)
@@ -53,14 +53,14 @@ def read_json_schemas(addresses: Mapping[str, Location], library: Library, repor
             continue
         place = files.named(address, near, location)
         if place is not None:
-            bodies[address] = Body(root=converter.root(place), is_json=True)
+            bodies[address] = SchemaBody(root=converter.root(place), is_json=True)
             places[address] = place
     converter.finish()
     return JsonSchemas(bodies, converter.types, places, files)
 
 
 class _Origin:
-    """The file that a description comes from; see :class:`~wadl2rst.source.tree.Origin`."""
+    """The file that a description comes from; see :class:`~wadl2rst.source.tree.ElementOrigin`."""
 
     def __init__(self, file: str) -> None:
         self._file = file

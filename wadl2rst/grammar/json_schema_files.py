@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from wadl2rst.config.options import is_url, similar
+from wadl2rst.config.options import is_url
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report
 from wadl2rst.formats import SyntaxFault
 from wadl2rst.grammar.json_schema_text import read_json
@@ -231,7 +232,7 @@ class SchemaFiles:
             around = self._in_file(file, "", folder)
             if around is not None and isinstance(around.node, dict) and len(name) <= 100:
                 near = similar(name, [key for key in list(around.node)[:1000] if len(key) <= 100])
-        text = f"{what} leads nowhere: {file.place.shown} has no #{shown}{near}"
+        text = f"{what} does not resolve: {file.place.shown} has no #{shown}{near}"
         self._report(Diagnostic(MessageCode.DANGLING, text, location))
 
 

@@ -10,7 +10,7 @@ from wadl2rst.grammar.json_schema_files import Place, SchemaFiles
 from wadl2rst.grammar.json_schema_text import Number, scalar_text
 
 MAX_COMPONENTS = 100_000
-"""The number of schemas and properties that are read for one WADL, each as often as another includes it."""
+"""The number of schemas and properties that the schemas of one WADL may expand to."""
 
 ANNOTATIONS = frozenset(
     {"title", "description", "default", "deprecated", "readOnly", "readonly", "writeOnly", "example", "examples", "nullable"}
@@ -46,7 +46,7 @@ class Budget:
             raise TooMany
         self._left -= count
         if self._left < 0:
-            text = f"the JSON Schemas have more than {MAX_COMPONENTS:,} parts, each as often as another includes it; the rest is not shown"
+            text = f"the JSON Schemas expand to more than {MAX_COMPONENTS:,} parts; the rest is not shown"
             self._report(Diagnostic(MessageCode.TOO_LARGE, text, location))
             raise TooMany
 
@@ -159,7 +159,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return both + ["integer"] * ("number" in one and "integer" in other and "integer" not in one)
 
 
-class Merger:
+class SchemaMerger:
     """Merges schemas.  References that form a cycle are reported once."""
 
     def __init__(self, files: SchemaFiles, report: Report) -> None:
@@ -200,7 +200,7 @@ class Merger:
     def final(self, place: Place) -> Place | None:
         """The schema that a schema stands for which is no more than a reference; itself, if it is more.
 
-        None if it leads nowhere or in a circle, which is reported.
+        None if that does not resolve or is circular, which is reported.
         """
         seen: dict[int, None] = {}
         current: Place | None = place

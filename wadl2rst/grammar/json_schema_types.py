@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wadl2rst.diagnostics import Location, Report
 from wadl2rst.grammar.json_schema_facets import builtin_of, facets, inferred, listed_values, samples_of
 from wadl2rst.grammar.json_schema_files import Place, SchemaFiles
-from wadl2rst.grammar.json_schema_merge import Merged, Merger, TooMany, is_meaningful, reference_of
+from wadl2rst.grammar.json_schema_merge import Merged, SchemaMerger, TooMany, is_meaningful, reference_of
 from wadl2rst.grammar.json_schema_names import FreeNames, is_alike
 from wadl2rst.grammar.json_schema_text import scalar_text
 from wadl2rst.wadl.components import (
@@ -56,7 +56,7 @@ class Use(NamedTuple):
     fixed: str | None = None
 
 
-class Converter:
+class SchemaConverter:
     """Converts schemas, each named one once.  Nothing raises because of what a schema holds."""
 
     def __init__(self, files: SchemaFiles, report: Report, to_docs: ToDocs) -> None:
@@ -64,7 +64,7 @@ class Converter:
         self.types: dict[TypeName, Type] = {}
         """The named types, once :meth:`finish` was called."""
         self._files = files
-        self._merger = Merger(files, report)
+        self._merger = SchemaMerger(files, report)
         self._to_docs = to_docs
         self._names: dict[tuple[int, ...], TypeName] = {}
         self._free_names = FreeNames()

@@ -16,7 +16,7 @@ from wadl2rst.source.documents import Document
 from wadl2rst.source.files import folded
 from wadl2rst.source.library import Library
 from wadl2rst.source.tree import Element, QName
-from wadl2rst.wadl.components import NO_SCHEMAS, Body, ElementUse, Grammar, Type, TypeName, TypeUse
+from wadl2rst.wadl.components import NO_SCHEMAS, ElementUse, Grammar, SchemaBody, Type, TypeName, TypeUse
 from wadl2rst.wadl.facts import representations
 from wadl2rst.wadl.model import Application, Doc, Param, Representation
 from wadl2rst.wadl.walk import walk
@@ -48,7 +48,7 @@ def read_grammar(application: Application, document: Document, library: Library,
 
     ``application`` is the model of ``document``; ``library`` has read it, and reads the schemas (section 2.4 of the WADL
     specification).  ``markup`` converts the documentation in them.  Faults are passed to ``report``; nothing is raised.
-    A grammar on the network or outside the root is passed over, as is one in another language than XML Schema.
+    A grammar on the network or outside the root is ignored, as is one in another language than XML Schema.
     """
     return read_schemas(application, document, library, markup, report).grammar
 
@@ -80,7 +80,7 @@ def read_schemas(application: Application, document: Document, library: Library,
         return ReadSchemas(grammar, (), json)
     components = Components(schemas, parts, markup, report)
     references = References(declared_names(schemas, is_complete=is_complete))
-    bodies: dict[QName, Body] = {}
+    bodies: dict[QName, SchemaBody] = {}
     params: dict[QName, TypeUse] = {}
     for value in walk(application, closed=(Doc,)):
         if isinstance(value, Representation) and value.element_name is not None:
@@ -115,16 +115,16 @@ def _json_schemas(application: Application, library: Library, markup: Markup, re
     return read_json_schemas(addresses, library, report, documentation(markup))
 
 
-def _body(meaning: Meaning, schemas: SchemaSet, components: Components) -> Body | None:
+def _body(meaning: Meaning, schemas: SchemaSet, components: Components) -> SchemaBody | None:
     """The body that a name means; for a type that is named as an element, the root has its name and type."""
     declaration = schemas.component("type" if meaning.is_type else "element", meaning.name)
     if declaration is None:
         return None
     if not meaning.is_type:
-        return Body(root=components.element(declaration))
+        return SchemaBody(root=components.element(declaration))
     name = declaration.name
     root = ElementUse(name=name.name, namespace=name.namespace or "", type=components.type(declaration), location=declaration.location)
-    return Body(root=root, is_of_type=True)
+    return SchemaBody(root=root, is_of_type=True)
 
 
 def _include(element: Element, schemas: SchemaSet, library: Library, report: Report, missing: list[Element]) -> bool:

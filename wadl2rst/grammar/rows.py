@@ -14,12 +14,12 @@ from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
     Attribute,
-    Body,
     ComplexType,
     ElementUse,
     Grammar,
     ModelGroup,
     Particle,
+    SchemaBody,
     Type,
     TypeName,
     TypeUse,
@@ -82,7 +82,7 @@ class Rows(NamedTuple):
     """Whether the content of some rows is not shown, because of the limit on depth or rows."""
 
 
-def body_rows(body: Body, grammar: Grammar, *, depth: int, most: int) -> Rows:
+def body_rows(body: SchemaBody, grammar: Grammar, *, depth: int, most: int) -> Rows:
     """The rows of a body, with at most ``depth`` levels below its root.
 
     If they are more than ``most``, the deepest levels are left out; if the first level alone has more, it is cut.
@@ -106,7 +106,7 @@ def type_rows(known: Type, grammar: Grammar, *, most: int, is_json: bool = False
 
 
 class _Opening:
-    """One table in the making."""
+    """A table that is being built."""
 
     def __init__(self, grammar: Grammar, levels: int | None, *, is_json: bool) -> None:
         """``levels`` is how many levels below the root to open; with None, those that are not of a named type."""

@@ -15,12 +15,12 @@ from wadl2rst.grammar.validation_json import JsonValidator
 from wadl2rst.grammar.validation_xml import Finding, NotChecked, SchemaDocument, XmlValidator
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.components import Body, Grammar
+from wadl2rst.wadl.components import Grammar, SchemaBody
 from wadl2rst.wadl.facts import code_blocks, representations_of
 from wadl2rst.wadl.model import Representation
 from wadl2rst.wadl.operations import Group
 
-MAX_SAMPLE = 1 << 20
+MAX_CHECKED_SAMPLE = 1 << 20
 """Limit for the length of a sample that is checked, in characters."""
 
 
@@ -55,7 +55,7 @@ def check_samples(
     """Checks the samples of the operations against the schemas of their bodies, and reports what is wrong.
 
     An XML sample is checked if ``grammar`` has the element of its body, against ``xml_schemas``, the documents that the grammar was
-    read from; a JSON sample if ``json_schemas`` has the schema of its body.  Samples that are not well-formed are passed over, which
+    read from; a JSON sample if ``json_schemas`` has the schema of its body.  Samples that are not well-formed are skipped, which
     another rule reports.  Nothing is raised; without the libraries, one message says how to get them, if there is a sample.
     """
     checker = _Checker(grammar, report, xml_schemas, json_schemas)
@@ -93,7 +93,7 @@ class _Checker:
             elif sample.format == "JSON" and place is not None:
                 self._json_sample(sample, schema)
 
-    def _xml_sample(self, sample: _Sample, body: Body, name: QName | None) -> None:
+    def _xml_sample(self, sample: _Sample, body: SchemaBody, name: QName | None) -> None:
         if self._is_xml_faulty or not self._is_new(name, sample) or formats.xml_fault(sample.text):
             return
         if self._xml is None:
@@ -149,7 +149,7 @@ def _samples(representation: Representation) -> Iterator[_Sample]:
     for doc in representation.docs:
         for block in code_blocks(doc.blocks):
             expected = formats.declared_format(block.language or block.file or representation.media_type)
-            if not expected or len(block.text) > MAX_SAMPLE:
+            if not expected or len(block.text) > MAX_CHECKED_SAMPLE:
                 continue
             begin = formats.http_head_end(block.text)
             text = block.text[begin:].strip()

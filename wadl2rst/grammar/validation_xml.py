@@ -16,11 +16,11 @@ from xml.etree.ElementTree import TreeBuilder
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from wadl2rst.grammar.xsd_names import VERSIONING
 from wadl2rst.source.tree import XML_NAMESPACE, Element, QName
 
 SCHEMA_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
-VERSIONING = "http://www.w3.org/2007/XMLSchema-versioning"
-MAX_ELEMENTS = 20_000
+MAX_SCHEMA_ELEMENTS = 20_000
 """The number of elements of all schemas up to which samples are checked: building the validator takes many seconds beyond it."""
 MAX_GROUP = 500
 """The same for the elements of one sequence or choice, each pair of which the library compares."""
@@ -106,7 +106,7 @@ class XmlValidator:
     def findings(self, text: str, expected: Sequence[QName]) -> Iterator[Finding]:
         """What is wrong with a sample whose root element should be one of ``expected``.  Raises :class:`NotChecked`."""
         try:
-            root, lines, namespaces = parsed(text)
+            root, lines, namespaces = parsed_sample(text)
         except expat.ExpatError as error:
             yield Finding(f"not valid XML: {expat.ErrorString(error.code)}", error.lineno)
             return
@@ -143,7 +143,7 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def parsed(text: str) -> tuple[XmlElement, dict[XmlElement, int], dict[str, str]]:
+def parsed_sample(text: str) -> tuple[XmlElement, dict[XmlElement, int], dict[str, str]]:
     """The tree of an XML text, the line of each element, and the prefixes.  Raises ExpatError; a DOCTYPE is an error as well."""
     parser = expat.ParserCreate(namespace_separator="}")
     builder = TreeBuilder()
@@ -214,7 +214,7 @@ class _Writer:
             chameleon = "" if root.get("targetNamespace") else target
             for child in root.elements():
                 if child.name in ("redefine", "override"):
-                    raise NotChecked(f"a schema has {child.name}, which the check does not know")
+                    raise NotChecked(f"a schema contains {child.name}, which cannot be checked")
                 versions = (child.get(f"{VERSIONING}}}{name}") for name in ("minVersion", "maxVersion"))
                 key = (_GLOBAL.get(child.name, ""), child.get("name").strip(), *versions)
                 if key[0] and key[1] and key not in seen:
@@ -230,8 +230,8 @@ class _Writer:
     def _element(self, element: Element, out: list[str], forms: dict[str, str], chameleon: str, *, is_global: bool = False) -> None:
         """Appends a component; recursion is bounded, because trees are not deeper than a limit."""
         self._written += 1
-        if self._written > MAX_ELEMENTS:
-            raise NotChecked(f"the schemas have more than {MAX_ELEMENTS:,} elements")
+        if self._written > MAX_SCHEMA_ELEMENTS:
+            raise NotChecked(f"the schemas have more than {MAX_SCHEMA_ELEMENTS:,} elements")
         if element.name in ("sequence", "choice", "all") and len(element.children) > MAX_GROUP and len(element.elements()) > MAX_GROUP:
             raise NotChecked(f"a {element.name} has more than {MAX_GROUP:,} elements")
         out.append(f"<xs:{element.name}")

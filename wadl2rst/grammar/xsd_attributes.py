@@ -116,11 +116,11 @@ class Attributes:
             return self._groups[group]
         name = folded(group.name.name)
         if group in self._open:
-            text = f"attribute group {name} refers back to itself; that reference is passed over"
+            text = f"attribute group {name} refers back to itself; that reference is ignored"
             self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
             return AttributeUses()
         if depth > MAX_NESTED:
-            self._parts.fault(element, f"attribute group {name} is nested too deeply; it is passed over", "depth")
+            self._parts.fault(element, f"attribute group {name} is nested too deeply; it is ignored", "depth")
             return AttributeUses()
         self._open.add(group)
         uses = self._groups[group] = self.of(self._parts.of(group.element), group, depth + 1)
@@ -132,7 +132,7 @@ class Attributes:
         if "ref" in element.attributes:
             attribute = self._referenced(element, owner)
         elif not (name := element.get("name").strip()):
-            self._parts.fault(element, "this 'attribute' has neither 'name' nor 'ref'; it is passed over", "name", "attribute")
+            self._parts.fault(element, "this 'attribute' has neither 'name' nor 'ref'; it is ignored", "name", "attribute")
             return None
         else:
             attribute = Attribute(
@@ -182,7 +182,7 @@ class Attributes:
         return ANY_SIMPLE_TYPE if inner is None else self._simple.anonymous(inner, owner, name)
 
     def _too_many(self, element: Element) -> None:
-        text = f"the types of the schemas have more than {MAX_ATTRIBUTES:,} attributes; those that this one inherits are passed over"
+        text = f"the types of the schemas have more than {MAX_ATTRIBUTES:,} attributes; those that this one inherits are ignored"
         self._parts.fault(element, text)
 
 

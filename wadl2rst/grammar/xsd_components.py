@@ -110,7 +110,7 @@ class Components:
         while step is not None and step not in self._types:
             if step in seen or step in self._open:
                 last = steps[-1] if steps else step
-                text = f"complex type {folded(last.name.name)} is derived from itself, by way of its base; the base is passed over"
+                text = f"complex type {folded(last.name.name)} is derived from itself; its base is ignored"
                 self._report(Diagnostic(MessageCode.CYCLE, text, last.location))
                 break
             seen.add(step)
@@ -228,7 +228,7 @@ class Components:
         if made is None:
             return _Made(ComplexType(), 0)
         if made.steps >= MAX_DERIVATION:
-            text = f"a complex type is derived in more than {MAX_DERIVATION} steps; what it inherits is passed over"
+            text = f"a complex type is derived in more than {MAX_DERIVATION} steps; what it inherits is ignored"
             self._parts.fault(element, text)
             return _Made(ComplexType(), 0)
         return made

@@ -123,13 +123,13 @@ class Contents:
     def _group_reference(self, element: Element, owner: Declaration, depth: int, within: tuple[Declaration, ...]) -> MadeParticle | None:
         """The content of the group that ``element`` refers to, with the occurrences of the reference (part 1, section 3.7)."""
         if "ref" not in element.attributes:
-            self._parts.fault(element, "this 'group' has no 'ref'; it is passed over", "ref", "group")
+            self._parts.fault(element, "this 'group' has no 'ref'; it is ignored", "ref", "group")
             return None
         declaration = self._schemas.find("group", element.get("ref"), element, owner).declaration
         if declaration is None:
             return None
         if declaration in within:
-            text = f"group {folded(declaration.name.name)} refers back to itself; that reference is passed over"
+            text = f"group {folded(declaration.name.name)} refers back to itself; that reference is ignored"
             self._report(Diagnostic(MessageCode.CYCLE, text, element.location))
             return None
         if declaration not in self._groups:
@@ -147,7 +147,7 @@ class Contents:
         return ModelGroup(kind="sequence", children=(particle,), minimum=minimum, maximum=maximum, location=element.location), height + 1
 
     def _too_deep(self, element: Element) -> None:
-        self._parts.fault(element, f"more than {MAX_GROUPS} groups are nested in each other; what is inside is passed over", "depth")
+        self._parts.fault(element, f"more than {MAX_GROUPS} groups are nested in each other; their content is ignored", "depth")
 
     # --- elements -------------------------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class Contents:
             return self._referenced(element, owner, depth, minimum, maximum)
         name = element.get("name").strip()
         if not name:
-            self._parts.fault(element, "this 'element' has neither 'name' nor 'ref'; it is passed over", "name", "element")
+            self._parts.fault(element, "this 'element' has neither 'name' nor 'ref'; it is ignored", "name", "element")
             return None
         kind, height = self._type(element, owner, depth)
         made = ElementUse(

@@ -78,7 +78,7 @@ def _number(text: str, default: float) -> float:
 
 
 class Parts:
-    """Gives the children of the elements of schemas, and reports what is passed over: once for each file and kind of fault."""
+    """Gives the children of the elements of schemas, and reports what is ignored: once for each file and kind of fault."""
 
     def __init__(self, report: Report) -> None:
         """Faults are passed to ``report``."""
@@ -93,9 +93,9 @@ class Parts:
         for child in element.children:
             if isinstance(child, str):
                 if not child.isspace():
-                    self._tell(element, f"text between the elements of '{element.name}' is passed over", "text", element.name)
+                    self._tell(element, f"text between the elements of '{element.name}' is ignored", "text", element.name)
             elif child.namespace not in SCHEMA_NAMESPACES:
-                text = f"'{folded(child.name)}' in '{element.name}' is not in the namespace of XML Schema; it is passed over"
+                text = f"'{folded(child.name)}' in '{element.name}' is not in the namespace of XML Schema; it is ignored"
                 self._tell(child, text, "foreign", child.namespace, child.name, element.name)
             elif child.name not in allowed:
                 self._unknown(child, element, allowed)
@@ -110,7 +110,7 @@ class Parts:
             return
         self._unknown_kinds += 1
         near = get_close_matches(child.name[:50], allowed, 1)
-        meant = f"; did you mean '{near[0]}'?" if near else "; it is passed over"
+        meant = f"; did you mean '{near[0]}'?" if near else "; it is ignored"
         self._tell(child, f"XML Schema has no element '{folded(child.name)}' in '{parent.name}'{meant}", *key[1:])
 
     def fault(self, element: Element, text: str, *kind: str) -> None:

@@ -198,7 +198,7 @@ class SchemaSet:
             return None
         own = document.root.get("targetNamespace").strip()
         if own and own != schema.target:
-            text = f"the included schema {folded(href)} has the target namespace {folded(own)}; it is read under that: import it instead"
+            text = f"the included schema {folded(href)} has the target namespace {folded(own)}, which is kept; import it instead"
             self._report(Diagnostic(MessageCode.BAD_SCHEMA, text, element.location))
         return self._open(document.root, document, own or schema.target, is_chameleon=not own and bool(schema.target))
 
@@ -209,7 +209,7 @@ class SchemaSet:
             self._incomplete.add(namespace)
             return None
         if not is_schema(document.root):
-            text = f"{folded(href)} is not an XML Schema: its root is '{folded(document.root.name)}'; it is passed over"
+            text = f"{folded(href)} is not an XML Schema: its root is '{folded(document.root.name)}'; it is ignored"
             self._parts.fault(element, text)
             return None
         return document
@@ -242,7 +242,7 @@ class SchemaSet:
     def _name(self, element: Element, schema: Schema) -> QName | None:
         name = element.get("name").strip()
         if not name:
-            self._parts.fault(element, f"this '{element.name}' has no name; it is passed over", "name", element.name)
+            self._parts.fault(element, f"this '{element.name}' has no name; it is ignored", "name", element.name)
             return None
         return QName(schema.target, name)
 

@@ -135,7 +135,7 @@ class SimpleTypes:
                 break
             if step.key in self._open:
                 name = folded(step.owner.name.name)
-                text = f"simple type {name} is derived from, or made of, itself; it is read as any value"
+                text = f"simple type {name} is derived from itself or contains itself; any value is accepted"
                 self._report(Diagnostic(MessageCode.CYCLE, text, step.owner.location))
                 break
             self._open.add(step.key)
@@ -145,7 +145,7 @@ class SimpleTypes:
                 current = _Expanded(end, 0, 0)
         for step in reversed(steps):
             if current.steps >= MAX_DERIVATION:
-                text = f"a simple type is derived in more than {MAX_DERIVATION} steps; what it inherits is passed over"
+                text = f"a simple type is derived in more than {MAX_DERIVATION} steps; what it inherits is ignored"
                 self._parts.fault(step.element, text)
                 current = _Expanded(SimpleType(builtin=current.type.builtin), 0, 0)
             current = self._expanded[step.key] = self._derive(current, step, depth)
@@ -224,7 +224,7 @@ def without_circles(types: dict[TypeName, Type], report: Report) -> None:
             if part in path:
                 made = types[name]
                 assert isinstance(made, SimpleType), "only simple types have parts"
-                text = f"simple type {folded(name.name)} is made of itself; that part of it is passed over"
+                text = f"simple type {folded(name.name)} contains itself; that part is ignored"
                 report(Diagnostic(MessageCode.CYCLE, text, made.location, f"circles of simple types in {made.location.file}"))
                 types[name] = _without(made, part)
             elif part not in done:

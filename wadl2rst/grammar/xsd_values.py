@@ -40,7 +40,7 @@ def count(element: Element, name: str, default: int | None, parts: Parts) -> int
     except ValueError:
         value = -1
     if value < 0:
-        parts.fault(element, f'{name}="{folded(written)}" is not a number from 0 on; it is passed over', "number", name)
+        parts.fault(element, f'{name}="{folded(written)}" is not a non-negative integer; it is ignored', "number", name)
         return default
     return value
 
@@ -63,7 +63,7 @@ def facets(elements: list[Element], base: Facets, owner: Declaration, parts: Par
         value = element.get("value")
         if name == "enumeration":
             if "value" not in element.attributes:
-                parts.fault(element, "this 'enumeration' has no value; it is passed over", "value", name)
+                parts.fault(element, "this 'enumeration' has no value; it is ignored", "value", name)
                 continue
             docs = annotations.docs(element, owner)
             if not docs and base.values:

@@ -25,11 +25,11 @@ from wadl2rst.prose import (
     Text,
 )
 from wadl2rst.rst.inline import words_of
-from wadl2rst.rst.runs import BREAK, CODE, EMPHASIS, LINK, STRONG, STYLES, SUB, SUP, TEXT, Run, image_text, merged, unbroken
+from wadl2rst.rst.runs import BREAK, CODE, EMPHASIS, LINK, RUN_STYLES, STRONG, SUB, SUP, TEXT, Run, image_text, merged, unbroken
 from wadl2rst.rst.text import address, clean
 
 
-class Link(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where a reference leads to."""
 
     address: str
@@ -38,7 +38,7 @@ class Link(NamedTuple):
     """The title of the target, shown by references without a text."""
 
 
-Links = Callable[[str], Link | None]
+Links = Callable[[str], LinkTarget | None]
 """Takes an id or a label; returns the link to its target, or None if the site has none."""
 
 
@@ -127,7 +127,7 @@ def _runs(children: Iterable[Inline], links: Links, style: int, target: str) -> 
         elif isinstance(node, Code):
             yield (style if style == LINK else CODE), clean(node.text), target
         elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
-            yield from _runs(node.children, links, style or STYLES[type(node)], target)
+            yield from _runs(node.children, links, style or RUN_STYLES[type(node)], target)
         elif isinstance(node, LineBreak):
             yield (BREAK, "", "") if style == TEXT else (style, " ", target)
         elif isinstance(node, Footnote):

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from wadl2rst.frozen import dataclass
 from wadl2rst.markdown.inline import Links
 from wadl2rst.markdown.text import at_start, escape, heading, link
-from wadl2rst.markdown.writer import Say, joined
+from wadl2rst.markdown.writer import joined
+from wadl2rst.page.options import Say
 from wadl2rst.page.summaries import first_sentence
 from wadl2rst.page.values import IndexPage, OperationLink, OperationPage, Page, ResourcePage
 from wadl2rst.rst.text import clean
 
 
-class Entry(NamedTuple):
+class PageEntry(NamedTuple):
     """An operation, or another page."""
 
     name: str
@@ -34,7 +35,7 @@ class EntryGroup(NamedTuple):
 
     title: str
     """The title of the section; empty if the operations are on the page of the API itself."""
-    entries: tuple[Entry, ...]
+    entries: tuple[PageEntry, ...]
     """The operations, in order."""
 
 
@@ -50,7 +51,7 @@ class ApiSummary:
     """The address of its index."""
     groups: tuple[EntryGroup, ...]
     """Its operations."""
-    others: tuple[Entry, ...] = ()
+    others: tuple[PageEntry, ...] = ()
     """Other pages, such as those of types and representations."""
 
 
@@ -80,8 +81,8 @@ def operation_name(verb: str, path: str, title: str) -> str:
     return line if title == line else f"{line}: {title}"
 
 
-def _entry(operation: OperationLink, address: str, sentence: str) -> Entry:
-    return Entry(operation_name(operation.verb, operation.path, operation.title), address, sentence)
+def _entry(operation: OperationLink, address: str, sentence: str) -> PageEntry:
+    return PageEntry(operation_name(operation.verb, operation.path, operation.title), address, sentence)
 
 
 def summary_of(index: IndexPage, page: str, sentences: Sentences, links: Links) -> ApiSummary:
@@ -95,9 +96,9 @@ def summary_of(index: IndexPage, page: str, sentences: Sentences, links: Links) 
         EntryGroup(section.title, tuple(_entry(link, address(link.label), sentences.of(link.label)) for link in section.operations))
         for section in index.groups or index.sections
     )
-    others = [Entry(one.title, address(one.label), first_sentence(one.docs)) for one in index.representations]
+    others = [PageEntry(one.title, address(one.label), first_sentence(one.docs)) for one in index.representations]
     if index.schemas is not None:
-        others.append(Entry(index.schemas.title, address(index.schemas.label), ""))
+        others.append(PageEntry(index.schemas.title, address(index.schemas.label), ""))
     return ApiSummary(
         title=index.title,
         sentence=first_sentence(index.docs),
@@ -125,7 +126,7 @@ def llms_txt(title: str, apis: Sequence[tuple[str, ApiSummary]], say: Say = str,
 
 def _api(folder: str, api: ApiSummary, say: Say, several: bool) -> Iterator[list[str]]:
     own = [one for group in api.groups if not group.title for one in group.entries]
-    first = Entry(api.title if several else say("Overview"), api.address, api.sentence if several else "")
+    first = PageEntry(api.title if several else say("Overview"), api.address, api.sentence if several else "")
     yield [heading(_escaped(first.name), 1), "", *(_line(folder, one) for one in (first, *api.others, *own))]
     for group in api.groups:
         if not group.title:
@@ -134,7 +135,7 @@ def _api(folder: str, api: ApiSummary, say: Say, several: bool) -> Iterator[list
         yield [heading(_escaped(title), 1), "", *(_line(folder, one) for one in group.entries)]
 
 
-def _line(folder: str, one: Entry) -> str:
+def _line(folder: str, one: PageEntry) -> str:
     text = link(_escaped(one.name), folder + one.address)
     return f"- {text}: {_escaped(one.sentence)}" if one.sentence else f"- {text}"
 
@@ -154,8 +155,8 @@ def to_json(api: ApiSummary) -> dict[str, Any]:
 def from_json(value: Mapping[str, Any]) -> ApiSummary:
     """The summary from a value of :func:`to_json`; raises KeyError, TypeError or ValueError for any other."""
     texts = {name: value[name] for name in ("title", "sentence", "address")}
-    groups = tuple(EntryGroup(title, tuple(Entry(*one) for one in entries)) for title, entries in value["groups"])
-    others = tuple(Entry(*one) for one in value["others"])
+    groups = tuple(EntryGroup(title, tuple(PageEntry(*one) for one in entries)) for title, entries in value["groups"])
+    others = tuple(PageEntry(*one) for one in value["others"])
     found = ApiSummary(**texts, groups=groups, others=others)
     listed = [one for group in groups for one in group.entries] + list(others)
     shown = [*texts.values(), *(group.title for group in groups), *(text for one in listed for text in one)]

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from wadl2rst.markdown.inline import Link, Links
+from wadl2rst.markdown.inline import Links, LinkTarget
 from wadl2rst.markdown.text import code_span, escape, fenced, heading, link
-from wadl2rst.markdown.writer import MarkdownWriter, Say, joined
+from wadl2rst.markdown.writer import MarkdownWriter, joined
 from wadl2rst.page.docs import value_inline
+from wadl2rst.page.options import Say
 from wadl2rst.page.values import (
     NO_PLACES,
     Body,
@@ -52,14 +53,14 @@ _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 def page_links(references: Mapping[str, str], targets: Mapping[str, PageTarget], page: str) -> Links:
     """The links of the page ``page``.  ``references`` has the labels by id and by label, ``targets`` what the labels lead to."""
 
-    def found(target: str) -> Link | None:
+    def found(target: str) -> LinkTarget | None:
         place = targets.get(references.get(target, target))
         if place is None:
             return None
         fragment = "" if place.is_page else f"#{anchor(place.title)}"
         if place.page == page:
-            return Link(fragment, place.title)
-        return Link(f"{place.page}.md{fragment}", place.title)
+            return LinkTarget(fragment, place.title)
+        return LinkTarget(f"{place.page}.md{fragment}", place.title)
 
     return found
 

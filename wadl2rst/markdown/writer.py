@@ -7,11 +7,12 @@ quotation that begins with its title.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wadl2rst.markdown import inline
-from wadl2rst.markdown.inline import Link, Links, no_links
+from wadl2rst.markdown.inline import Links, no_links
 from wadl2rst.markdown.text import code_block, escape
+from wadl2rst.page.options import Say
 from wadl2rst.prose import (
     Admonition,
     Block,
@@ -36,9 +37,7 @@ from wadl2rst.rst.enumerators import enumerators
 from wadl2rst.rst.inline import words_of
 from wadl2rst.spans import Span, place_cells
 
-__all__ = ["Link", "Links", "MarkdownWriter", "joined"]
-
-Say = Callable[[str], str]
+__all__ = ["Links", "MarkdownWriter", "joined"]
 
 _Chunk = tuple[str, list[str]]
 """The kind of a block, as far as it affects the next one, and its lines."""

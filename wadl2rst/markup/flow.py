@@ -71,9 +71,9 @@ def split(parts: Iterable[Part]) -> list[Block | Heading]:
 
 def _join(loose: list[Part], out: list[Block | Heading]) -> None:
     if type(loose[0]) is Item:
-        items = tuple(part.children for part in loose if type(part) is Item and part.children)
-        if items:
-            out.append(BulletList(items))
+        list_items = tuple(part.children for part in loose if type(part) is Item and part.children)
+        if list_items:
+            out.append(BulletList(list_items))
     else:
         out.extend(definitions(loose))
     loose.clear()
@@ -123,7 +123,7 @@ def nest(blocks: list[Block | Heading]) -> tuple[Block, ...]:
     return tuple(stack[0][2])
 
 
-def items(parts: Iterable[Part]) -> tuple[list[Block], list[Item]]:
+def list_items(parts: Iterable[Part]) -> tuple[list[Block], list[Item]]:
     """Returns the blocks before the first item of a list, and its items, including empty ones.
 
     Content between two items is added to the first of them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from wadl2rst.markup.parts import SPACE, Make, Part, is_blank, is_inline
+from wadl2rst.markup.parts import SPACE, Part, WrapInline, is_blank, is_inline
 from wadl2rst.prose import (
     Code,
     Emphasis,
@@ -95,7 +95,7 @@ def tidy(parts: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
-def wrap(make: Make, parts: Iterable[Part], out: list[Part]) -> None:
+def wrap(make: WrapInline, parts: Iterable[Part], out: list[Part]) -> None:
     """Appends the parts to ``out``, with each run of inline parts replaced by the result of ``make``; blocks are unchanged.
 
     Spaces and line breaks at the ends of a run stay outside.
@@ -115,7 +115,7 @@ def wrap(make: Make, parts: Iterable[Part], out: list[Part]) -> None:
     _close(make, run, out)
 
 
-def _close(make: Make, run: list[Inline], out: list[Part]) -> None:
+def _close(make: WrapInline, run: list[Inline], out: list[Part]) -> None:
     if not run:
         return
     first, last = 0, len(run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wadl2rst.markup.converter import Converter
-from wadl2rst.markup.flow import items
+from wadl2rst.markup.flow import list_items
 from wadl2rst.markup.inline import fold
 from wadl2rst.markup.parts import SPACE, Part
 from wadl2rst.prose import Block, BulletList, Inline, NumberedList, Text
@@ -19,7 +19,7 @@ _LAST = {"arabic": 9999, "loweralpha": 26, "upperalpha": 26, "lowerroman": 3999,
 
 def bullets(converter: Converter, element: Element, out: list[Part]) -> None:
     """A bullet list."""
-    before, found = items(converter.flow(element))
+    before, found = list_items(converter.flow(element))
     out.extend(before)
     contents = tuple(item.children for item in found if item.children)
     if contents:
@@ -45,7 +45,7 @@ def _numbered(converter: Converter, element: Element, out: list[Part], numbering
     elif attributes.get("continuation") == "continues":
         start = converter.numbered + 1
     numbering = _NUMBERINGS.get(attributes.get("numeration") or attributes.get("type") or "", numbering)
-    before, found = items(converter.flow(element))
+    before, found = list_items(converter.flow(element))
     out.extend(before)
     if not any(item.children for item in found):
         return

@@ -59,7 +59,7 @@ class Description:
 Loose = Heading | Item | Term | Description
 Part = Inline | Block | Loose
 
-Make = Callable[[tuple[Inline, ...]], Sequence[Inline]]
+WrapInline = Callable[[tuple[Inline, ...]], Sequence[Inline]]
 """Wraps a run of inline nodes in markup."""
 
 SPACE = Text(" ")

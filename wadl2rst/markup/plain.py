@@ -9,7 +9,7 @@ from wadl2rst.markup.flow import flatten, line_block
 from wadl2rst.markup.listings import trim
 from wadl2rst.prose import Block, BulletList, CodeBlock, NumberedList
 
-Make = Callable[[str], Sequence[Block]]
+MakeBlocks = Callable[[str], Sequence[Block]]
 """Converts the text of a paragraph to blocks; called once for each paragraph, in order."""
 
 _LAYOUT = re.compile(r"\n[ \t\r]*(?:\n|[{\[<]|(?:[-*+\u2022]|(?:\d{1,4}|[a-z])[.)])[ \t])|:[ \t\r]*\n")
@@ -34,7 +34,7 @@ def has_layout(text: str) -> bool:
     return _LAYOUT.search(text.strip()) is not None
 
 
-def blocks(text: str, make: Make, *, code: bool) -> list[Block]:
+def blocks(text: str, make: MakeBlocks, *, code: bool) -> list[Block]:
     """The blocks of a text.  ``make`` converts the text of a paragraph; ``code`` tells whether indented lines may be code.
 
     The first line often starts right after the tag, and the others are indented like the XML: so
@@ -51,7 +51,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _blocks(lines: list[str], make: Make, code: bool, known: bool, depth: int) -> list[Block]:
+def _blocks(lines: list[str], make: MakeBlocks, code: bool, known: bool, depth: int) -> list[Block]:
     out: list[Block] = []
     paragraph: list[str] = []
 

@@ -55,7 +55,7 @@ def table(converter: Converter, element: Element, out: list[Part]) -> None:
     """A table."""
     rows = _Rows()
     _read(converter, converter.content(element), rows, rows.body)
-    result = build(rows.head, rows.body + rows.foot, rows.title)
+    result = build_table(rows.head, rows.body + rows.foot, rows.title)
     if result is not None:
         out.append(result)
     elif rows.title:
@@ -156,7 +156,7 @@ def _specify(element: Element, rows: _Rows) -> None:
         rows.spans[element.get("spanname")] = (element.get("namest"), element.get("nameend"))
 
 
-def build(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
+def build_table(head: list[list[_Box]], body: list[list[_Box]], title: tuple[Inline, ...]) -> Table | None:
     """The table with the rows ``head`` and ``body``, and a ``title``; None if all cells are empty."""
     if not head:
         leading = next((index for index, row in enumerate(body) if not row or not all(box.head for box in row)), 0)

@@ -74,7 +74,7 @@ def page_edits(found: bytes, generated: str, written: str, spots: Sequence[Spot]
     blocks, changed = _blocks(generated.split("\n"), lines)
     if _digest(generated) == written:
         if changed:
-            text = f"{_lines(changed)} changed within generated text, which no addition can hold"
+            text = f"{_lines(changed)} changed within generated text, which cannot become an addition"
             return Edits(digest, (), text, changed[0].first)
         own = blocks
     else:
@@ -83,7 +83,7 @@ def page_edits(found: bytes, generated: str, written: str, spots: Sequence[Spot]
         certain = _own_blocks(lines, sorted(candidates), written)
         if certain is None:
             first = min((block.first for block in (*blocks, *changed)), default=0)
-            return Edits(digest, (), "what it was generated from has changed since, so it cannot be told what was added", first)
+            return Edits(digest, (), "the WADL or the settings have changed since, so what was added cannot be determined", first)
         own = certain
     insertions = []
     for block in own:

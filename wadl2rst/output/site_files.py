@@ -28,7 +28,7 @@ from wadl2rst.output.files import (
 )
 from wadl2rst.output.manifest import is_page_path
 
-EXTENSION = ".md"
+MARKDOWN_EXTENSION = ".md"
 """The extension of the files."""
 
 OTHER_FILES = frozenset({"llms.txt"})
@@ -172,7 +172,7 @@ def recorded_paths(record: Path) -> list[str]:
 
 def _is_own_path(path: str) -> bool:
     """Whether ``path`` may be one of the files: a portable relative path.  The record may come from someone else."""
-    return path in OTHER_FILES or (path.endswith(EXTENSION) and is_page_path(f"{path.removesuffix(EXTENSION)}.rst"))
+    return path in OTHER_FILES or (path.endswith(MARKDOWN_EXTENSION) and is_page_path(f"{path.removesuffix(MARKDOWN_EXTENSION)}.rst"))
 
 
 def _read_record(record: Path) -> tuple[dict[str, str], dict[str, Any]]:

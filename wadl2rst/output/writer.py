@@ -72,7 +72,7 @@ class RenderedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PageDiff:
     """A change that a run with ``check`` would make to a page."""
 
     path: str
@@ -93,7 +93,7 @@ class Outcome:
     """Pages that are no longer generated, and were deleted."""
     kept: int = 0
     """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PageDiff, ...] = ()
     """With ``check``, the added and changed pages in the order of writing, then the removed pages, sorted."""
     made: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The SHA-256 of every page passed to the writer, by its path, whether or not it was written."""
@@ -166,7 +166,7 @@ class PageWriter:
         self._force = force
         self._check = check
         self._report = report
-        self._changes: list[Change] = []
+        self._changes: list[PageDiff] = []
         self._written = self._unchanged = self._removed = self._kept = 0
         self._failed: set[str] = set()
 
@@ -333,7 +333,7 @@ class PageWriter:
         """Writes the page, or with ``check`` records the diff."""
         if self._check:
             self._written += 1
-            self._changes.append(Change(path, unified_diff(self._folder / path, old.data if old else None, data)))
+            self._changes.append(PageDiff(path, unified_diff(self._folder / path, old.data if old else None, data)))
             return
         if self._reported_folders and (self._folder / path).parent in self._reported_folders:
             self._kept += 1
@@ -409,7 +409,7 @@ class PageWriter:
                 return False
             if self._check:
                 self._removed += 1
-                self._changes.append(Change(path, unified_diff(target, found.data, None)))
+                self._changes.append(PageDiff(path, unified_diff(target, found.data, None)))
                 return False
             if target.parent in self._reported_folders:
                 self._kept += 1

@@ -1,4 +1,4 @@
-"""Which additions belong to which operation, index or group, and what is told of those that belong to nothing."""
+"""Which additions belong to which operation, index or group, and the messages about those that are not used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wadl2rst import names
-from wadl2rst.config.options import similar
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode
 from wadl2rst.page.values import NO_PLACES, IndexPage, IndexSection, OperationGroup, Places
 from wadl2rst.source.additions import GROUP, INDEX, OUTER_PLACES, PLACES, Addition, AdditionFile, AdditionFolder, addition_names, subfolders
@@ -54,16 +54,16 @@ def outer_problems(folder: AdditionFolder, inner: str, what: str = "a WADL") -> 
     for file in folder.files:
         if file.name == INDEX:
             continue
-        text = f"belongs to nothing: the additions to the pages of {what} are in a folder of its name, such as {inner}"
+        text = f"not used: additions to the pages of {what} belong in a folder of that name, such as {inner}"
         yield Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
     of_index = AdditionFolder(files=tuple(file for file in folder.files if file.name == INDEX))
     yield from addition_problems(of_index, {INDEX: OUTER_PLACES})
 
 
 def unmatched_folders(folder: Path, is_known: Callable[[str], bool], text: str, known: Sequence[str]) -> Iterator[Diagnostic]:
-    """What is told of the folders of additions in ``folder`` that belong to nothing.
+    """The messages about folders of additions in ``folder`` that are not used.
 
-    ``is_known`` says whether one of a name belongs to something; ``text`` is what is said of others, and ``known`` are names for them.
+    ``is_known`` says whether a folder of this name is used; ``text`` is the message about the others, and ``known`` are the possible names.
     """
     for name in subfolders(folder):
         if addition_names(folder / name) and not is_known(name):
@@ -141,16 +141,16 @@ def addition_problems(folder: AdditionFolder, known: Mapping[str, Sequence[str]]
 
 
 _MOST_LOOKED_FOR = 50
-"""The most names that do not exist for which the nearest one is looked for, which takes long where there are thousands of each."""
+"""For at most this many unknown names, messages suggest the nearest one: with thousands of names, the search takes long."""
 
 
 def _unmatched(file: AdditionFile, known: Mapping[str, Sequence[str]], near: Collection[str]) -> Diagnostic:
-    """What is told of a file whose name does not exist, with the nearest of the names ``near``."""
+    """The message about a file whose name does not exist, with the nearest of the names ``near``."""
     name, dot, place = file.stem.rpartition(".")
     if dot and name in known and place not in PLACES:
         text = f"'{place}' is not one of {', '.join(known[name])}{similar(place, known[name])}"
         return Diagnostic(MessageCode.ADDITION, text, Location(file.file))
-    text = f"belongs to nothing: no page, id or group is called '{file.name}'{similar(file.name, near)}"
+    text = f"not used: no page, id or group is called '{file.name}'{similar(file.name, near)}"
     return Diagnostic(MessageCode.ADDITION_UNMATCHED, text, Location(file.file))
 
 

@@ -21,10 +21,10 @@ from wadl2rst.wadl.operations import Operation, request_params
 SHARE = 0.75
 """The share of the operations that must have a header; the rest are typically those that issue credentials."""
 
-FEWEST = 2
+FEWEST_OPERATIONS = 2
 """The number of operations that must have it."""
 
-MOST_NAMED = 12
+MOST_LISTED = 12
 """The largest number of operations that a sentence names."""
 
 _CREDENTIALS = re.compile(
@@ -48,7 +48,7 @@ def authentication_plan(operations: Sequence[Operation], label: str) -> Authenti
     for operation in operations:
         for name, param in _headers(operation).items():
             found.setdefault(name, []).append(param)
-    least = max(FEWEST, SHARE * len(operations))
+    least = max(FEWEST_OPERATIONS, SHARE * len(operations))
     headers = {name: _most_common(params) for name, params in found.items() if len(params) >= least}
     if not headers and not any(operation.method.authentication or operation.roles for operation in operations):
         return None
@@ -112,9 +112,9 @@ def _scope(chosen: Sequence[bool], links: Sequence[OperationLink], say: Say) -> 
     others = [link for link, is_chosen in zip(links, chosen, strict=True) if not is_chosen]
     if not others:
         return (Text(say("all operations")),)
-    if len(own) <= min(MOST_NAMED, len(others)):
+    if len(own) <= min(MOST_LISTED, len(others)):
         return _named(own)
-    if len(others) <= MOST_NAMED:
+    if len(others) <= MOST_LISTED:
         return (Text(say("all operations but these:") + " "), *_named(others))
     return (Text(say("%(number)s of %(total)s operations") % {"number": len(own), "total": len(chosen)}),)
 

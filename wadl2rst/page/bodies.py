@@ -14,7 +14,7 @@ from wadl2rst.page.params import param_row
 from wadl2rst.page.schemas import body_of, is_shared, root_line, schema_table, united_rows
 from wadl2rst.page.values import Body, BodyPart, Docs, DocText, Line, ParamTable, Remark, Sample
 from wadl2rst.prose import Block, Code, CodeBlock, Inline, Reference, Text
-from wadl2rst.wadl.components import Body as SchemaBody
+from wadl2rst.wadl.components import SchemaBody
 from wadl2rst.wadl.facts import code_blocks, qualified, shown_docs
 from wadl2rst.wadl.model import Doc, Param, Representation
 from wadl2rst.wadl.operations import BODY_STYLES, is_apart

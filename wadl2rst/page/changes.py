@@ -11,7 +11,7 @@ from wadl2rst.changes.messages import BODY, FAULT, NO_STATUS
 from wadl2rst.changes.values import ApiOperation, Change, Comparison
 from wadl2rst.diagnostics import Location
 from wadl2rst.frozen import dataclass
-from wadl2rst.page.docs import filled, value_inline
+from wadl2rst.page.docs import filled_sentence, value_inline
 from wadl2rst.page.options import Say
 from wadl2rst.page.values import Line, SiteLinks
 from wadl2rst.prose import CellContent, Code, Paragraph, Reference, Text
@@ -19,7 +19,7 @@ from wadl2rst.wadl.facts import first_title
 
 CHANGES = "changes"
 """The last part of the label of the page."""
-SHARED = 3
+FEWEST_IN_COMMON = 3
 """From this number of operations on, a change that they have in common is shown once, with a list of them."""
 
 _NOWHERE = Location("")
@@ -110,15 +110,15 @@ class ChangesPage:
     bases: tuple[NamedChange, ...] = ()
     """The changes of base addresses."""
     removed: tuple[ChangedOperation, ...] = ()
-    """The operations that are gone."""
+    """The removed operations."""
     moved: tuple[ChangedOperation, ...] = ()
-    """The operations that have another path."""
+    """The operations with a new path."""
     shared: tuple[SharedChange, ...] = ()
     """The changes that several operations have in common."""
     changed: tuple[ChangedOperation, ...] = ()
     """The operations with other changes; one that has moved can be among them."""
     added: tuple[ChangedOperation, ...] = ()
-    """The operations that are new."""
+    """The added operations."""
     location: Location = field(default=_NOWHERE, compare=False)
     """The location of the new version."""
 
@@ -228,12 +228,12 @@ def _grouped(parts: Sequence[Change], words: _Words, make: _Maker) -> tuple[tupl
         alike.setdefault(_content(change), []).append(change)
     shared = []
     for same in alike.values():
-        if len(same) >= SHARED:
+        if len(same) >= FEWEST_IN_COMMON:
             shared.append(SharedChange(change=words.change(same[0]), operations=tuple(make.operation(change) for change in same)))
     shared.sort(key=lambda one: not one.change.is_breaking)
     rest: dict[int, list[Change]] = {}
     for change in parts:
-        if len(alike[_content(change)]) < SHARED:
+        if len(alike[_content(change)]) < FEWEST_IN_COMMON:
             rest.setdefault(id(change.subject), []).append(change)
     changed = []
     for own in rest.values():
@@ -307,7 +307,7 @@ class _Words:
         for key, value in (("old", change.old), ("new", change.new)):
             status = self._status(value) if value is not None and change.kind == "status" else value
             values[key] = Text("") if status is None else Text(status) if change.kind == "status" else value_inline(status, self._say)
-        return filled(text, **values)
+        return filled_sentence(text, **values)
 
 
 _Sentences = Mapping[tuple[bool, bool] | None, str]

@@ -91,7 +91,7 @@ def series(items: Sequence[Sequence[Inline]], separator: str = ", ") -> tuple[In
     return tuple(line)
 
 
-def filled(sentence: str, **values: Inline) -> tuple[Inline, ...]:
+def filled_sentence(sentence: str, **values: Inline) -> tuple[Inline, ...]:
     """A sentence with ``values`` in place of its ``%(name)s``, in the order that its language has them."""
     parts = _PLACE.split(sentence)
     return tuple([values.get(part, Text(part)) if number % 2 else Text(part) for number, part in enumerate(parts) if part])

@@ -9,14 +9,14 @@ from wadl2rst import formats
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Sample
 from wadl2rst.prose import CodeBlock
-from wadl2rst.wadl.components import Body, ComplexType, Type
+from wadl2rst.wadl.components import ComplexType, SchemaBody, Type
 
 if TYPE_CHECKING:
     from wadl2rst.grammar.examples import Examples
 
 
 def body_samples(
-    body: Body, media_types: Sequence[str], context: PageContext, *, status: str = "", is_request: bool = False
+    body: SchemaBody, media_types: Sequence[str], context: PageContext, *, status: str = "", is_request: bool = False
 ) -> tuple[Sample, ...]:
     """The samples of a body in its media types: those of the schema, else one made for XML and one for JSON.
 
@@ -53,7 +53,7 @@ def _sample(block: CodeBlock, status: str) -> Sample:
 
 
 def _made(
-    body: Body, media_types: Sequence[str], context: PageContext, examples: Examples, status: str, *, is_request: bool
+    body: SchemaBody, media_types: Sequence[str], context: PageContext, examples: Examples, status: str, *, is_request: bool
 ) -> Iterator[Sample]:
     options = context.options
     if body.is_json:

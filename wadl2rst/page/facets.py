@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wadl2rst.page.docs import compact, doc_blocks, filled, in_one_language, series, value_inline
+from wadl2rst.page.docs import compact, doc_blocks, filled_sentence, in_one_language, series, value_inline
 from wadl2rst.page.options import PageContext, Say
 from wadl2rst.page.values import Line
 from wadl2rst.prose import Block, BulletList, Code, Paragraph, Text
@@ -21,7 +21,7 @@ def sentences(known: SimpleType, say: Say) -> Iterator[Line]:
     if length := _length(known, least, most, say):
         yield (Text(length),)
     if facets.minimum is not None and facets.maximum is not None and facets.above is None and facets.below is None:
-        yield filled(say("%(least)s to %(most)s."), least=Code(facets.minimum), most=Code(facets.maximum))
+        yield filled_sentence(say("%(least)s to %(most)s."), least=Code(facets.minimum), most=Code(facets.maximum))
     else:
         limits = (
             (say("At least %(value)s."), facets.minimum),
@@ -31,13 +31,13 @@ def sentences(known: SimpleType, say: Say) -> Iterator[Line]:
         )
         for words, limit in limits:
             if limit is not None:
-                yield filled(words, value=Code(limit))
+                yield filled_sentence(words, value=Code(limit))
     if facets.total_digits is not None:
         yield (Text(say("At most %(number)s digits.") % {"number": facets.total_digits}),)
     if facets.fraction_digits is not None:
         yield (Text(say("At most %(number)s decimal places.") % {"number": facets.fraction_digits}),)
     if facets.multiple_of is not None:
-        yield filled(say("A multiple of %(value)s."), value=Code(facets.multiple_of))
+        yield filled_sentence(say("A multiple of %(value)s."), value=Code(facets.multiple_of))
     for pattern in facets.patterns:
         yield (Text(say("Pattern:") + " "), Code(pattern), Text("."))
 
@@ -70,7 +70,7 @@ def _limits(least: int | None, most: int | None, one: tuple[str, str, str], more
     return "" if number is None else one[kind] if number == 1 else more[kind] % {"number": number}
 
 
-def listed_values(values: tuple[Value, ...], context: PageContext, *, other: Line | None = None) -> tuple[Line, tuple[Block, ...]]:
+def shown_values(values: tuple[Value, ...], context: PageContext, *, other: Line | None = None) -> tuple[Line, tuple[Block, ...]]:
     """An enumeration as a sentence, or, if a value has documentation, as blocks; the other one is empty.
 
     ``other`` are the words for other values that are allowed, too; None for none.

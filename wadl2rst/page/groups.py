@@ -1,4 +1,4 @@
-"""The groups of operations on an index, as the settings say: by tag, by path, by resource, all in one, or from a list.
+"""The groups of operations on an index, according to the settings: by tag, by path, by resource, all in one, or from a list.
 
 A group has what its resources say, and each parameter of its paths once.  By default, the style ``sphinx`` groups by tag, else by the first
 word of the path, and ``classic`` by resource.
@@ -107,7 +107,7 @@ def _groups(parts: IndexParts, context: PageContext, prefix: str, rule: Groups, 
 
 @dataclass(slots=True)
 class _Collected:
-    """A group in the making."""
+    """A group that is being built."""
 
     resources: list[tuple[Group, ResourceContent]] = field(default_factory=list)
     operations: list[tuple[OperationLink, bool, str]] = field(default_factory=list)
@@ -146,7 +146,7 @@ class _Keys:
         return self.of_resource(group)
 
     def of_resource(self, group: Group) -> GroupKey:
-        """The group of a resource without operations, and of those of its operations that no tag or list puts elsewhere."""
+        """The group of a resource without operations, and of those of its operations that no tag or list puts into another group."""
         if group.resources is None:
             return self._apart(group)
         if self._grouping is not None:

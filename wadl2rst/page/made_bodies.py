@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wadl2rst import formats
-from wadl2rst import plain_values as plain
-from wadl2rst.page.example_values import example_value, is_secret
+from wadl2rst.grammar import plain_values as plain
+from wadl2rst.page.example_values import example_value, has_secret_value
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Sample
 from wadl2rst.prose import CodeBlock
@@ -38,7 +38,7 @@ class _Node:
 def made_samples(params: Sequence[Param], media_types: Sequence[str], context: PageContext, *, status: str = "") -> tuple[Sample, ...]:
     """The sample of a body made from its parameters, in JSON if they have JSONPaths, in XML if they have XPaths; empty for none.
 
-    None is made if a parameter has no path, or a path or a type does not say what stands there.  ``status`` is what captions must name.
+    None is made if a parameter has no path, or a path or a type does not say what to write.  ``status`` is what captions must name.
     """
     if not params or len(params) > MOST_PARAMS or not all(param.path for param in params):
         return ()
@@ -86,12 +86,12 @@ def _json(node: _Node, context: PageContext, depth: int) -> object:
     """A value of JSON."""
     if node.children:
         value: object = {name: _json(child, context, depth + 1) for name, child in node.children.items()}
-        is_list = node.param is not None and plain.built_in(node.param.type) == "array"
+        is_list = node.param is not None and plain.built_in_of(node.param.type) == "array"
         return [value] if node.is_array or is_list else value
     param = node.param
     if param is None:
         raise _NotMadeError
-    builtin = plain.built_in(param.type)
+    builtin = plain.built_in_of(param.type)
     if builtin == "array":
         return []
     value = _json_leaf(param, builtin, context)
@@ -115,7 +115,7 @@ def _json_leaf(param: Param, builtin: str, context: PageContext) -> object:
 
 def _text(param: Param, builtin: str, context: PageContext) -> str:
     """The value of a parameter in a body; the word ``string`` for any text, and a placeholder for a secret."""
-    if is_secret(param):
+    if has_secret_value(param):
         return f"${plain.variable(param.name)}"
     value = example_value(param, context)
     if value:
@@ -160,7 +160,7 @@ def _element(name: str, node: _Node, context: PageContext, indent: str) -> Itera
 def _leaf(node: _Node, context: PageContext) -> str:
     if node.param is None or node.param.type.lower().endswith(("array", "list")):
         raise _NotMadeError
-    return _text(node.param, plain.built_in(node.param.type), context)
+    return _text(node.param, plain.built_in_of(node.param.type), context)
 
 
 def _escaped(text: str) -> str:

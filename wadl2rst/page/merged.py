@@ -22,7 +22,7 @@ from wadl2rst.page.fingerprint import fingerprint
 from wadl2rst.page.groups import operation_groups, operation_sections
 from wadl2rst.page.index import IndexParts
 from wadl2rst.page.merged_index import joint_parts, merged_index, merged_resources
-from wadl2rst.page.merged_types import Grammars, MergedTypes
+from wadl2rst.page.merged_types import MergedGrammars, MergedTypes
 from wadl2rst.page.options import PageContext, PageOptions
 from wadl2rst.page.plan import NamedOperation, SharedPlan, SitePlan
 from wadl2rst.page.repeats import Placed, Repeats, repeats
@@ -71,7 +71,7 @@ class MergedPlan:
         """
         self._earlier = earlier
         self.options: PageOptions = plans[0].options
-        self._grammars = Grammars([one.application.schemas for one in plans])
+        self._grammars = MergedGrammars([one.application.schemas for one in plans])
         numbered = _numbered(plans)
         self.repeats: Repeats = self._repeats(numbered)
         self.parts = self._shared(_contents_once(_without_repeats(numbered, self.repeats)))
@@ -99,7 +99,7 @@ class MergedPlan:
         return agree.agree_on_bodies(first.part, other.part, bodies) and agree.agree_on_params(first.part, other.part, types)
 
     def _shared(self, plans: Sequence[SitePlan]) -> tuple[SitePlan, ...]:
-        """The plans with names that no two things of the API have."""
+        """The plans with names that are unique in the API."""
         options = self.options
         listed = [[operation for group in one.unfiltered or one.groups for operation in group.operations] for one in plans]
         named = plan.named_operations([operation for own in listed for operation in own], options, self._earlier)
@@ -474,7 +474,7 @@ def _place(group: Group) -> tuple[str, str]:
 
 
 def _without_repeats(plans: Sequence[SitePlan], found: Repeats) -> list[SitePlan]:
-    """The plans without the operations that another one shows."""
+    """The plans without the operations that another plan shows."""
 
     def left(groups: tuple[Group, ...]) -> tuple[Group, ...]:
         kept = []

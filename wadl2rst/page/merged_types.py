@@ -15,10 +15,10 @@ from wadl2rst.page.schema_plan import SchemaPlan, near, plain_label
 from wadl2rst.page.schema_sections import schema_sections
 from wadl2rst.page.values import OperationLink, SchemaSection
 from wadl2rst.source.tree import QName
-from wadl2rst.wadl.components import Body, Grammar, TypeName
+from wadl2rst.wadl.components import Grammar, SchemaBody, TypeName
 
 
-class Name(NamedTuple):
+class ComponentName(NamedTuple):
     """The name of a type or of a global element: a type can have the name of an element."""
 
     kind: str
@@ -31,7 +31,7 @@ class Name(NamedTuple):
 class _Definition:
     """A type or element that has a section: the same in each of the WADLs that have it."""
 
-    name: Name
+    name: ComponentName
     members: list[int]
     """The numbers of the WADLs; the section is that of the first."""
 
@@ -39,13 +39,15 @@ class _Definition:
 class MergedTypes:
     """The sections about the grammars of several WADLs."""
 
-    def __init__(self, grammars: Grammars, plans: Sequence[SchemaPlan], sources: Sequence[str], prefix: str, taken: Container[str]) -> None:
+    def __init__(
+        self, grammars: MergedGrammars, plans: Sequence[SchemaPlan], sources: Sequence[str], prefix: str, taken: Container[str]
+    ) -> None:
         """``plans`` are those of each WADL alone, ``sources`` their files, ``taken`` the labels of other things in lower case."""
         self._grammars = grammars
         self._alone = plans
         self._sources = sources
-        self._elements = self._definitions([[Name("element", *name) for name in plan.links.elements] for plan in plans])
-        self._types = self._definitions([[Name("type", *name) for name in plan.types] for plan in plans])
+        self._elements = self._definitions([[ComponentName("element", *name) for name in plan.links.elements] for plan in plans])
+        self._types = self._definitions([[ComponentName("type", *name) for name in plan.types] for plan in plans])
         labels = self._labels(prefix, taken)
         self._label_of = {
             (part, definition.name): label
@@ -84,10 +86,10 @@ class MergedTypes:
 
     # --- definitions ----------------------------------------------------------------------------
 
-    def _definitions(self, listed: Sequence[Sequence[Name]]) -> list[_Definition]:
+    def _definitions(self, listed: Sequence[Sequence[ComponentName]]) -> list[_Definition]:
         """The definitions of the names that each WADL has, in order."""
         found: list[_Definition] = []
-        by_name: dict[Name, list[_Definition]] = {}
+        by_name: dict[ComponentName, list[_Definition]] = {}
         for part, own in enumerate(listed):
             for name in own:
                 known = by_name.setdefault(name, [])
@@ -136,8 +138,8 @@ class MergedTypes:
 
     def _with_labels(self, part: int, plan: SchemaPlan) -> SchemaPlan:
         links = SchemaLinks(
-            types={name: self._label_of[part, Name("type", *name)] for name in plan.types},
-            elements={name: self._label_of[part, Name("element", *name)] for name in plan.links.elements},
+            types={name: self._label_of[part, ComponentName("type", *name)] for name in plan.types},
+            elements={name: self._label_of[part, ComponentName("element", *name)] for name in plan.links.elements},
             shared=plan.links.shared,
         )
         return replace(plan, links=links)
@@ -147,27 +149,27 @@ class MergedTypes:
     def _shown_by(self, part: int, plan: SchemaPlan, starts: Sequence[int]) -> SchemaPlan:
         """The plan of the sections that the WADL ``part`` shows, with their users in all of them."""
         members = {one.name: one.members for one in (*self._elements, *self._types) if one.members[0] == part}
-        elements: list[Body] = []
+        elements: list[SchemaBody] = []
         users: dict[int, tuple[int, ...]] = {}
         for reference, body in _bodies(plan).items():
-            own = members.get(Name("element", *reference))
+            own = members.get(ComponentName("element", *reference))
             if own is None:
                 continue
             elements.append(body)
             users[id(body)] = _positions(
                 (starts[member], self._alone[member].users.get(id(_bodies(self._alone[member])[reference]), ())) for member in own
             )
-        types = [name for name in plan.types if Name("type", *name) in members]
+        types = [name for name in plan.types if ComponentName("type", *name) in members]
         type_users: dict[TypeName, tuple[int, ...]] = {}
         containers: dict[TypeName, tuple[TypeName, ...]] = {}
         for name in types:
-            own = members[Name("type", *name)]
+            own = members[ComponentName("type", *name)]
             type_users[name] = _positions((starts[member], self._alone[member].type_users.get(name, ())) for member in own)
             containers[name] = tuple(dict.fromkeys(one for member in own for one in self._alone[member].containers.get(name, ())))
         return replace(plan, elements=tuple(elements), types=tuple(types), users=users, type_users=type_users, containers=containers)
 
 
-def _bodies(plan: SchemaPlan) -> dict[QName, Body]:
+def _bodies(plan: SchemaPlan) -> dict[QName, SchemaBody]:
     """The elements with a section, by name."""
     return {body.root.reference: body for body in plan.elements if body.root.reference is not None}
 
@@ -194,20 +196,20 @@ def _named_apart(sections: Sequence[SchemaSection]) -> Iterator[SchemaSection]:
 # --- comparison -----------------------------------------------------------------------------------
 
 
-class Grammars:
-    """The grammars of several WADLs, which are compared by what they say, not by where that stands."""
+class MergedGrammars:
+    """The grammars of several WADLs, which are compared by content, not by location."""
 
     def __init__(self, grammars: Sequence[Grammar]) -> None:
         """The WADLs are numbered in the order of their ``grammars``."""
         self._grammars = grammars
-        self._components: dict[int, dict[Name, Any]] = {}
-        self._differing: dict[tuple[int, int], frozenset[Name]] = {}
+        self._components: dict[int, dict[ComponentName, Any]] = {}
+        self._differing: dict[tuple[int, int], frozenset[ComponentName]] = {}
 
-    def component(self, part: int, name: Name) -> object:
+    def component(self, part: int, name: ComponentName) -> object:
         """A type or element of the WADL ``part``; None if it has none of this name."""
         return self._all(part).get(name)
 
-    def agree(self, part: int, other: int, defined: Iterable[Name]) -> bool:
+    def agree(self, part: int, other: int, defined: Iterable[ComponentName]) -> bool:
         """Whether two WADLs define the names in the same way, with all that they lead to."""
         apart = self._apart(part, other)
         return not apart or apart.isdisjoint(defined)
@@ -228,12 +230,12 @@ class Grammars:
                 return False
         return True
 
-    def _all(self, part: int) -> dict[Name, Any]:
+    def _all(self, part: int) -> dict[ComponentName, Any]:
         if part not in self._components:
             self._components[part] = _components(self._grammars[part])
         return self._components[part]
 
-    def _apart(self, part: int, other: int) -> frozenset[Name]:
+    def _apart(self, part: int, other: int) -> frozenset[ComponentName]:
         """The names that two grammars do not define in the same way, or that lead to such a one."""
         if self._grammars[part] is self._grammars[other]:
             return frozenset()
@@ -242,15 +244,15 @@ class Grammars:
         return self._differing[part, other]
 
 
-def _differing(first: dict[Name, Any], second: dict[Name, Any]) -> frozenset[Name]:
-    found: set[Name] = set()
+def _differing(first: dict[ComponentName, Any], second: dict[ComponentName, Any]) -> frozenset[ComponentName]:
+    found: set[ComponentName] = set()
     for name in first.keys() | second.keys():
         one, other = first.get(name), second.get(name)
         if one is not other and one != other:
             found.add(name)
     if not found:
         return frozenset()
-    users: dict[Name, set[Name]] = {}
+    users: dict[ComponentName, set[ComponentName]] = {}
     for known in (first, second):
         for name, value in known.items():
             for used in names_in(value):
@@ -264,25 +266,25 @@ def _differing(first: dict[Name, Any], second: dict[Name, Any]) -> frozenset[Nam
     return frozenset(found)
 
 
-def _components(grammar: Grammar) -> dict[Name, Any]:
+def _components(grammar: Grammar) -> dict[ComponentName, Any]:
     """The types and global elements of a grammar."""
-    found: dict[Name, Any] = {Name("type", *name): known for name, known in grammar.types.items()}
+    found: dict[ComponentName, Any] = {ComponentName("type", *name): known for name, known in grammar.types.items()}
     for body in grammar.bodies.values():
         if body.root.reference is not None:
-            found[Name("element", *body.root.reference)] = body.root
-    found.update((Name("element", *name), known) for name, known in grammar.elements.items())
+            found[ComponentName("element", *body.root.reference)] = body.root
+    found.update((ComponentName("element", *name), known) for name, known in grammar.elements.items())
     return found
 
 
-def names_in(value: object) -> Iterator[Name]:
+def names_in(value: object) -> Iterator[ComponentName]:
     """The names of types, and of elements that can stand in place of others, in a component."""
     pending: list[Any] = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, TypeName):
-            yield Name("type", *item)
+            yield ComponentName("type", *item)
         elif isinstance(item, QName):
-            yield Name("element", *item)
+            yield ComponentName("element", *item)
         elif isinstance(item, tuple):
             pending += item
         elif is_dataclass(item):

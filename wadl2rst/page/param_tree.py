@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from wadl2rst.page.values import ParamNode, ParamRow, ParamTable
 
-MAX_DEPTH = 4
-"""The largest number of levels of a tree; deeper parameters keep the names of their parents.
+MAX_TREE_DEPTH = 4
+"""The largest number of levels of a tree; the names of deeper parameters include those of their parents.
 
-LaTeX takes six lists within each other, and a description can have lists, too.
+LaTeX supports six levels of lists, and descriptions can contain lists, too.
 """
 
 _NESTING = ("body", "schema")
@@ -41,7 +41,7 @@ def param_tree(table: ParamTable) -> tuple[ParamNode, ...]:
 
 @dataclass(slots=True)
 class _Node:
-    """A node in the making."""
+    """A node that is being built."""
 
     name: str
     row: ParamRow | None
@@ -55,7 +55,7 @@ def _parent(name: str, known: dict[str, _Node], top: _Node) -> tuple[_Node, str]
     while end > 0:
         parent = known.get(name[:end])
         # A path never leads through a longer one, so there are no circles.
-        if parent is not None and parent.depth < MAX_DEPTH and name[end + 1 :]:
+        if parent is not None and parent.depth < MAX_TREE_DEPTH and name[end + 1 :]:
             return parent, name[end + 1 :]
         end = name.rfind(".", 0, end)
     return top, name
@@ -66,7 +66,7 @@ def _group(top: _Node) -> None:
     waiting = [top]
     while waiting:
         node = waiting.pop()
-        if node.depth < MAX_DEPTH - 1:
+        if node.depth < MAX_TREE_DEPTH - 1:
             _group_children(node)
         waiting += node.children
 

@@ -1,7 +1,7 @@
 """Samples of requests that can be sent: an operation as one request, and the request for each client.
 
-What stands in a sample is what the WADL says.  Values that it does not say are made (:mod:`~wadl2rst.page.example_values`); what would
-have to be guessed makes the sample impossible, and a reason is kept instead; ``docs/guides/samples.rst`` has them all.
+A sample contains what the WADL states.  Other values are made (:mod:`~wadl2rst.page.example_values`).  If something would have
+to be guessed, there is no sample, and the reason is kept; ``docs/guides/samples.rst`` lists the reasons.
 """
 
 from __future__ import annotations
@@ -14,14 +14,24 @@ from itertools import islice
 from urllib.parse import quote
 
 from wadl2rst import formats
-from wadl2rst import plain_values as plain
 from wadl2rst.clients.curl import curl
 from wadl2rst.clients.httpie import httpie
 from wadl2rst.clients.javascript import javascript
 from wadl2rst.clients.python import python
-from wadl2rst.clients.request import Body, FileBody, FormBody, MultipartBody, Part, Request, Text, TextBody, Variable
+from wadl2rst.clients.request import (
+    ClientRequest,
+    FileBody,
+    FormBody,
+    FormPart,
+    MultipartBody,
+    RequestBody,
+    RequestText,
+    TextBody,
+    Variable,
+)
+from wadl2rst.grammar import plain_values as plain
 from wadl2rst.page.example_addresses import AddressValues, address_values
-from wadl2rst.page.example_values import is_secret, request_value
+from wadl2rst.page.example_values import has_secret_value, request_value
 from wadl2rst.page.made_bodies import made_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.values import Body as PageBody
@@ -37,7 +47,7 @@ from wadl2rst.wadl.operations import MAX_FULL_PATH, REQUEST_STYLES, Operation, i
 LONGEST_BODY = 4_000
 """The longest body that a sample shows, in characters; a longer one is read from a file."""
 
-_CLIENTS: dict[str, tuple[str, str, Callable[[Request], str | None]]] = {
+_CLIENTS: dict[str, tuple[str, str, Callable[[ClientRequest], str | None]]] = {
     "curl": ("curl", "bash", curl),
     "httpie": ("HTTPie", "bash", httpie),
     "python": ("Python", "python", python),
@@ -71,7 +81,7 @@ _NO_VALUES = AddressValues({}, {})
 
 
 class _NotMadeError(Exception):
-    """A request cannot be made right; the argument is the reason."""
+    """No correct request can be made; the argument is the reason."""
 
 
 def request_samples(
@@ -82,10 +92,10 @@ def request_samples(
     ``request`` is what the page shows of the request: its samples are the bodies.
     """
     languages = context.options.request_samples
-    try:
-        made, is_body_made = _Maker(operation, request, context).request()
-    except _NotMadeError as error:
-        return (), tuple([LeftOut(language, str(error)) for language in languages])
+    found = client_request(operation, request, context)
+    if isinstance(found, str):
+        return (), tuple([LeftOut(language, found) for language in languages])
+    made, is_body_made = found
     samples: list[RequestSample] = []
     left_out: list[LeftOut] = []
     for language in languages:
@@ -100,15 +110,15 @@ def request_samples(
     return tuple(samples), tuple(left_out)
 
 
-def made_request(operation: Operation, request: HttpMessage, context: PageContext) -> Request | str:
-    """The request that the samples of an operation send; a reason if there is none."""
+def client_request(operation: Operation, request: HttpMessage, context: PageContext) -> tuple[ClientRequest, bool] | str:
+    """The request that the samples of an operation send, and whether its body was made; a reason if there is none."""
     try:
-        return _Maker(operation, request, context).request()[0]
+        return _RequestMaker(operation, request, context).request()
     except _NotMadeError as error:
         return str(error)
 
 
-class _Maker:
+class _RequestMaker:
     """Makes the request of one operation."""
 
     def __init__(self, operation: Operation, request: HttpMessage, context: PageContext) -> None:
@@ -119,7 +129,7 @@ class _Maker:
         self._is_body_made = False
         self._own = address_values(operation) if operation.method.examples else _NO_VALUES
 
-    def request(self) -> tuple[Request, bool]:
+    def request(self) -> tuple[ClientRequest, bool]:
         """The request, and whether its body was made.  Raises :class:`_NotMadeError`."""
         operation = self._operation
         if operation.resources is None:
@@ -130,7 +140,7 @@ class _Maker:
         body = self._body()
         if body is not None and operation.verb in ("HEAD", "TRACE"):
             raise _NotMadeError("verb")
-        made = Request(
+        made = ClientRequest(
             verb=operation.verb,
             base=base,
             path=path,
@@ -143,7 +153,7 @@ class _Maker:
 
     # --- the address ----------------------------------------------------------------------------
 
-    def _address(self, base: str) -> tuple[Text, str]:
+    def _address(self, base: str) -> tuple[RequestText, str]:
         """The base address and the path, with values in place of their parameters."""
         raw_path = self._operation.raw_path
         if len(raw_path) >= MAX_FULL_PATH:
@@ -157,8 +167,8 @@ class _Maker:
 
         base = base.strip()
         if "{" in base:
-            base = paths.filled(base, value)
-        path = paths.filled(raw_path, value, _literal) + "".join(self._matrix())
+            base = paths.filled_path(base, value)
+        path = paths.filled_path(raw_path, value, _literal) + "".join(self._matrix())
         known, below = _base(base)
         path = below.rstrip("/") + (path if path.startswith("/") else f"/{path}") if path else below
         if any(step in (".", "..") for step in path.partition("?")[0].split("/")):
@@ -167,7 +177,7 @@ class _Maker:
 
     def _path_value(self, param: Param, pattern: str) -> str:
         """The value of a template parameter, percent-encoded; one that its regular expression matches."""
-        text = "" if is_secret(param) else self._own.path.get(param.name) or request_value(param, self._context)
+        text = "" if has_secret_value(param) else self._own.path.get(param.name) or request_value(param, self._context)
         text = plain.placeholder(param.name) if not isinstance(text, str) or not text else text
         if pattern:
             text = _matching(pattern, (text, plain.placeholder(param.name).lower()))
@@ -182,7 +192,7 @@ class _Maker:
             if not param.name or isinstance(value, Variable) or param in self._operation.params:
                 raise _NotMadeError("matrix")
             name = quote(param.name, safe="-._~")
-            if plain.built_in(param.type) == "boolean":
+            if plain.built_in_of(param.type) == "boolean":
                 if value == "true":
                     yield f";{name}"
             else:
@@ -190,16 +200,16 @@ class _Maker:
 
     # --- parameters -----------------------------------------------------------------------------
 
-    def _query(self) -> Iterator[tuple[str, Text]]:
+    def _query(self) -> Iterator[tuple[str, RequestText]]:
         for param, style in self._styled:
             own = self._own.query.get(param.name)
             if style == "query" and param.name and (_is_needed(param) or own):
                 if self._operation.query_type not in ("", _FORM):
                     raise _NotMadeError("query-type")
-                yield param.name, own if own and not is_secret(param) else self._value(param)
+                yield param.name, own if own and not has_secret_value(param) else self._value(param)
 
-    def _headers(self, body: Body | None) -> Iterator[tuple[str, Text]]:
-        found: dict[str, tuple[str, Text]] = {}
+    def _headers(self, body: RequestBody | None) -> Iterator[tuple[str, RequestText]]:
+        found: dict[str, tuple[str, RequestText]] = {}
         accept = self._accept()
         if accept:
             found["accept"] = "Accept", accept
@@ -217,7 +227,7 @@ class _Maker:
             found.setdefault(name, (param.name, value))
         yield from found.values()
 
-    def _cookies(self) -> Iterator[tuple[str, Text]]:
+    def _cookies(self) -> Iterator[tuple[str, RequestText]]:
         """Cookies: parameters of the style ``cookie``, and headers as Jersey writes them, with the name of the cookie as path."""
         for param, style in self._styled:
             is_header = style == "header" and param.name.lower() == "cookie"
@@ -231,7 +241,7 @@ class _Maker:
                 raise _NotMadeError("value")
             yield name, value
 
-    def _value(self, param: Param) -> Text:
+    def _value(self, param: Param) -> RequestText:
         value = request_value(param, self._context)
         if isinstance(value, str) and not value.isprintable():
             raise _NotMadeError("value")
@@ -250,7 +260,7 @@ class _Maker:
 
     # --- the body -------------------------------------------------------------------------------
 
-    def _body(self) -> Body | None:
+    def _body(self) -> RequestBody | None:
         """The body: the first that can be made of a sample, a form, parameters or the schema, or a file; None for no body.
 
         JSON precedes other formats.
@@ -278,14 +288,14 @@ class _Maker:
             return shown[0]
         return self._from_file([media_type for body in bodies for media_type in body.media_types] or stated)
 
-    def _shown(self, bodies: Iterable[PageBody], *, is_made: bool) -> Iterator[Body]:
+    def _shown(self, bodies: Iterable[PageBody], *, is_made: bool) -> Iterator[RequestBody]:
         """Yields the samples of the page as bodies: those of the WADL and its schemas, or those that were made."""
         for body in bodies:
             for part in body.parts:
                 if isinstance(part, Sample) and part.is_made is is_made and (found := _text_body(part, body.media_types)):
                     yield found
 
-    def _from_params(self, bodies: Iterable[PageBody]) -> Iterator[Body]:
+    def _from_params(self, bodies: Iterable[PageBody]) -> Iterator[RequestBody]:
         """Yields bodies made of parameters, for pages that do not show them."""
         for body in bodies:
             if body.params and not body.root and not any(isinstance(part, Sample) for part in body.parts):
@@ -293,7 +303,7 @@ class _Maker:
                     if found := _text_body(sample, body.media_types):
                         yield found
 
-    def _forms(self, representations: Sequence[Representation], in_body: Sequence[Param]) -> Iterator[Body]:
+    def _forms(self, representations: Sequence[Representation], in_body: Sequence[Param]) -> Iterator[RequestBody]:
         """Yields HTML forms whose fields are known: all fields but those that are optional."""
         for representation in representations:
             media_type = representation.media_type.lower().partition(";")[0].strip()
@@ -313,10 +323,15 @@ class _Maker:
                 if not all(_PART_NAME.fullmatch(param.name) for param in fields):
                     raise _NotMadeError("value")
                 yield MultipartBody(
-                    tuple([Part(param.name, "file.bin", True) if _is_file(param) else Part(param.name, value) for param, value in values])
+                    tuple(
+                        [
+                            FormPart(param.name, "file.bin", True) if _is_file(param) else FormPart(param.name, value)
+                            for param, value in values
+                        ]
+                    )
                 )
 
-    def _from_file(self, media_types: Sequence[str]) -> Body:
+    def _from_file(self, media_types: Sequence[str]) -> RequestBody:
         """A body that is read from a file, because the WADL says no more than its media type."""
         known = [media_type for media_type in media_types if _is_concrete(media_type)]
         whole = [media_type for media_type in known if not _is_form(media_type)]
@@ -329,8 +344,8 @@ class _Maker:
 # --- bodies ---------------------------------------------------------------------------------------
 
 
-def _text_body(sample: Sample, media_types: Sequence[str]) -> Body | None:
-    """A sample as a body; None if it is none, or its media type is unknown or another."""
+def _text_body(sample: Sample, media_types: Sequence[str]) -> RequestBody | None:
+    """A sample as a body; None if it cannot be one, or its media type is unknown or different."""
     text, kind = sample.block.text, sample.kind
     if kind == "HTTP":
         text = text[formats.http_head_end(text) :]
@@ -382,7 +397,7 @@ def _number(text: str) -> None:
         raise ValueError(text)
 
 
-def _first_json(bodies: Iterable[Body]) -> list[Body]:
+def _first_json(bodies: Iterable[RequestBody]) -> list[RequestBody]:
     """The bodies, those in JSON first."""
     return sorted(bodies, key=lambda body: isinstance(body, TextBody | FileBody) and formats.declared_format(body.media_type) != "JSON")
 
@@ -403,7 +418,7 @@ def _file_name(media_type: str) -> str:
 def _is_needed(param: Param) -> bool:
     """Whether a parameter outside of the body is in the request: a required or fixed one, and a secret that is not optional."""
     if param.required is None:
-        return param.fixed is not None or is_secret(param)
+        return param.fixed is not None or has_secret_value(param)
     return param.required
 
 
@@ -416,12 +431,12 @@ def _says_value(param: Param) -> bool:
 
 
 def _is_file(param: Param) -> bool:
-    return plain.built_in(param.type) in ("file", "base64Binary", "hexBinary")
+    return plain.built_in_of(param.type) in ("file", "base64Binary", "hexBinary")
 
 
 def _is_part(param: Param) -> bool:
     """Whether the type says what the part of a form is: a file, or one value."""
-    return param.typed and plain.built_in(param.type) not in ("", "object", "array")
+    return param.typed and plain.built_in_of(param.type) not in ("", "object", "array")
 
 
 @lru_cache(maxsize=256)
@@ -438,7 +453,7 @@ def _is_form(media_type: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _base(base: str) -> tuple[Text, str]:
+def _base(base: str) -> tuple[RequestText, str]:
     """The scheme and host of a base address, and its path.  Raises :class:`_NotMadeError`.
 
     The host of a relative one is a variable: where the WADL is served is not in it.

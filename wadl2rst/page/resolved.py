@@ -1,4 +1,4 @@
-"""References of a text by label instead of by id: where texts of several WADLs stand together, an id can mean two things."""
+"""References of a text by label instead of by id: where texts of several WADLs are shown together, an id can mean two things."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOSED = (str, int, float, Location, Method, type(None))
 def resolved(value: _Value, references: Mapping[str, str]) -> _Value:
     """The value, a page value or prose, in which each reference to an id of ``references`` is one to its label.
 
-    A reference to anything else leads nowhere: another WADL can have the id.
+    References to anything else are not resolved: another WADL can have the id.
     """
     return _resolved(value, references)  # type: ignore[no-any-return]
 
@@ -54,5 +54,5 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def _later(make: Callable[[], Any], references: Mapping[str, str]) -> Callable[[], Any]:
-    """The function, whose result is resolved once it is asked for."""
+    """The function, with its result resolved when it is called."""
     return lambda: _resolved(make(), references)

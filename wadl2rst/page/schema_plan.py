@@ -18,12 +18,12 @@ from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import (
     Alternatives,
     ArrayType,
-    Body,
     ComplexType,
     ElementUse,
     Grammar,
     ModelGroup,
     Particle,
+    SchemaBody,
     SimpleType,
     Type,
     TypeName,
@@ -34,7 +34,7 @@ from wadl2rst.wadl.facts import is_success
 from wadl2rst.wadl.model import Param, Representation, Response
 from wadl2rst.wadl.operations import Operation, united_responses
 
-SHARED = 2
+FEWEST_ERRORS = 2
 """From this number of operations on whose error responses have an element, only its own section shows it."""
 
 
@@ -49,7 +49,7 @@ class SchemaPlan:
     links: SchemaLinks = field(default_factory=SchemaLinks)
     users: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """The positions of the operations that have a body, by the ``id()`` of the body."""
-    elements: tuple[Body, ...] = ()
+    elements: tuple[SchemaBody, ...] = ()
     """The elements with a section, in order."""
     types: tuple[TypeName, ...] = ()
     """The types with a section, in order."""
@@ -79,7 +79,7 @@ def schema_plan(
     users: dict[int, dict[int, None]] = {}
     errors: dict[int, set[int]] = {}
     successes: set[int] = set()
-    bodies: dict[int, Body] = {}
+    bodies: dict[int, SchemaBody] = {}
     used_params: dict[TypeName, dict[int, None]] = {}
     for position, operation in enumerate(operations):
         for representation, is_error in _representations(operation):
@@ -106,13 +106,13 @@ def schema_plan(
     for name in used_params:
         reached.type(name)
     reached.run()
-    sections: dict[QName, Body] = {}
+    sections: dict[QName, SchemaBody] = {}
     shared: set[QName] = set()
     for body in bodies.values():
         reference = body.root.reference
         if reference is None or reference in sections:
             continue
-        if id(body) not in successes and len(errors.get(id(body), ())) >= SHARED:
+        if id(body) not in successes and len(errors.get(id(body), ())) >= FEWEST_ERRORS:
             shared.add(reference)
             sections[reference] = body
         elif not isinstance(body.root.type, TypeName) and _is_cut(body, grammar, options):
@@ -120,7 +120,7 @@ def schema_plan(
     for reference in reached.substitutes:
         element = grammar.elements.get(reference)
         if element is not None and reference not in sections and isinstance(element.type, ComplexType):
-            sections[reference] = Body(root=element)
+            sections[reference] = SchemaBody(root=element)
     alone = _alone([sections[reference].root for reference in shared], bodies.values(), shared, grammar, reached) - used_params.keys()
     types = [name for name in reached.types if name not in alone and (known := grammar.types.get(name)) is not None and _has_section(known)]
     labels = _labels(
@@ -199,12 +199,12 @@ def params_of(operation: Operation) -> Iterator[Param]:
                 yield from representation.params
 
 
-def _is_cut(body: Body, grammar: Grammar, options: PageOptions) -> bool:
+def _is_cut(body: SchemaBody, grammar: Grammar, options: PageOptions) -> bool:
     return body_rows(body, grammar, depth=options.schema_depth, most=options.schema_rows).more > 0
 
 
 def _alone(
-    roots: Iterable[ElementUse], bodies: Iterable[Body], shared: Container[QName], grammar: Grammar, reached: _Reached
+    roots: Iterable[ElementUse], bodies: Iterable[SchemaBody], shared: Container[QName], grammar: Grammar, reached: _Reached
 ) -> set[TypeName]:
     """The types that only one of the elements ``roots`` has, all ``shared``: its section says what one of the type would."""
     counted = Counter(root.type for root in roots if isinstance(root.type, TypeName))
@@ -247,7 +247,7 @@ class _Reached:
         self._root: int | None = None
         self._is_json = False
 
-    def body(self, body: Body) -> None:
+    def body(self, body: SchemaBody) -> None:
         """A body that is used."""
         self._root, self._is_json = id(body), body.is_json
         self._elements.clear()

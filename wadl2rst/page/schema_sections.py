@@ -12,10 +12,10 @@ from wadl2rst.page.examples import body_samples, schema_samples
 from wadl2rst.page.options import PageContext
 from wadl2rst.page.schema_plan import SchemaPlan, near
 from wadl2rst.page.schema_types import builtin_name, one_of, type_facts, type_line, type_name
-from wadl2rst.page.schemas import notes, param_row, schema_table
+from wadl2rst.page.schemas import notes, schema_row, schema_table
 from wadl2rst.page.values import Fact, Line, OperationLink, ParamRow, ParamTable, SchemaSection
 from wadl2rst.prose import Block, Code, Reference, Text
-from wadl2rst.wadl.components import Alternatives, Body, ComplexType, SimpleType, Type, TypeName
+from wadl2rst.wadl.components import Alternatives, ComplexType, SchemaBody, SimpleType, Type, TypeName
 
 MOST_ROWS = 1000
 """The largest number of rows of the table in a section."""
@@ -59,7 +59,7 @@ def _users(positions: Sequence[int], operations: Sequence[OperationLink], contex
         yield Fact(context.say("Used by"), series(shown))
 
 
-def _element(body: Body, users: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> SchemaSection:
+def _element(body: SchemaBody, users: Sequence[int], operations: Sequence[OperationLink], context: PageContext) -> SchemaSection:
     root = body.root
     assert root.reference is not None, "only global elements have a section"
     say = context.say
@@ -151,5 +151,5 @@ def _content(
     elif isinstance(known, Alternatives):
         lines += one_of(known.types, context, is_json=is_json, whole=True)
     rows = type_rows(known, context.grammar, most=MOST_ROWS, is_json=is_json)
-    shown_rows = tuple([param_row(row, context, is_json=is_json) for row in rows.rows])
+    shown_rows = tuple([schema_row(row, context, is_json=is_json) for row in rows.rows])
     return one_paragraph(lines), shown_rows, notes(rows, context, "", "", is_json=is_json)

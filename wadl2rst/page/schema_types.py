@@ -80,7 +80,7 @@ def type_facts(known: Type, use: TypeUse | None, context: PageContext, *, whole:
     values = values or known.facets.values
     has_section = isinstance(use, TypeName) and use in context.schema_links.types
     if values and (whole or len(values) <= facets.FEW_VALUES or not has_section):
-        line, found = facets.listed_values(values, context, other=_other(others, context))
+        line, found = facets.shown_values(values, context, other=_other(others, context))
         lines += [line] if line else []
         listed += found
     lines += facets.sentences(known, say)

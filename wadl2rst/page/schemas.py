@@ -18,9 +18,9 @@ from wadl2rst.source.tree import QName
 from wadl2rst.wadl.components import (
     Alternatives,
     Attribute,
-    Body,
     ComplexType,
     ElementUse,
+    SchemaBody,
     TypeName,
     Wildcard,
 )
@@ -41,12 +41,12 @@ class SchemaTable:
 # --- bodies ---------------------------------------------------------------------------------------
 
 
-def body_of(representation: Representation, context: PageContext) -> Body | None:
+def body_of(representation: Representation, context: PageContext) -> SchemaBody | None:
     """What the grammar says about a representation; None if nothing."""
     return context.grammar.body(representation.element_name, representation.schema)
 
 
-def home(body: Body, context: PageContext) -> str:
+def home(body: SchemaBody, context: PageContext) -> str:
     """The label of the section about the root element of a body, or about its type; empty for none."""
     root = body.root
     if root.reference is not None and root.reference in context.schema_links.elements:
@@ -54,12 +54,12 @@ def home(body: Body, context: PageContext) -> str:
     return context.schema_links.types.get(root.type, "") if isinstance(root.type, TypeName) else ""
 
 
-def is_shared(body: Body, context: PageContext) -> bool:
+def is_shared(body: SchemaBody, context: PageContext) -> bool:
     """Whether only its own section shows a body."""
     return body.root.reference is not None and body.root.reference in context.schema_links.shared
 
 
-def root_line(body: Body, context: PageContext) -> Line:
+def root_line(body: SchemaBody, context: PageContext) -> Line:
     """Which element a body is, and where to read about it."""
     say = context.say
     root = body.root
@@ -75,7 +75,7 @@ def root_line(body: Body, context: PageContext) -> Line:
     return series(details)
 
 
-def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTable:
+def schema_table(body: SchemaBody, context: PageContext, *, most: int = 0) -> SchemaTable:
     """The table of a body, made once a site; ``most`` is the largest number of rows, if not that of the settings."""
     options = context.options
     if not most and (known := context.tables.get(id(body))) is not None:
@@ -85,7 +85,7 @@ def schema_table(body: Body, context: PageContext, *, most: int = 0) -> SchemaTa
         return SchemaTable((), ())
     found = body_rows(body, context.grammar, depth=options.schema_depth, most=most or options.schema_rows)
     table = SchemaTable(
-        tuple([param_row(row, context, is_json=body.is_json) for row in found.rows]),
+        tuple([schema_row(row, context, is_json=body.is_json) for row in found.rows]),
         notes(found, context, home(body, context), body.root.name, is_json=body.is_json),
     )
     if not most:
@@ -153,7 +153,7 @@ def notes(rows: Rows, context: PageContext, label: str, name: str, *, is_json: b
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def param_row(row: Row, context: PageContext, *, is_json: bool = False) -> ParamRow:
+def schema_row(row: Row, context: PageContext, *, is_json: bool = False) -> ParamRow:
     """The table row of an element, attribute, text or property."""
     use = row.use
     docs = use.docs if use is not None else ()

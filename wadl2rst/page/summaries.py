@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from wadl2rst.page.values import Docs
 from wadl2rst.prose import Block, Code, Footnote, Inline, InlineImage, LineBreak, Paragraph, Section, Strong, Text
 
-LONGEST = 240
-"""A longer sentence is cut at a word."""
+MAX_SENTENCE = 240
+"""Longer sentences are cut after a word."""
 
 _ENDS = ".!?。！？"
 # XML contains none of these characters, so no text does.
@@ -28,7 +28,7 @@ _ENDING = frozenset({"etc", "usw", "inc", "ltd", "corp", "jr"})
 
 
 def first_sentence(docs: Docs) -> str:
-    """The first sentence of documentation as plain text; empty if there is no paragraph.  Titles in bold are passed over."""
+    """The first sentence of documentation as plain text; empty if there is no paragraph.  Titles in bold are skipped."""
     for text in docs:
         for paragraph in _paragraphs(text.blocks):
             words = " ".join("".join(_texts(paragraph.children)).split())
@@ -43,12 +43,12 @@ def sentence(words: str) -> str:
 
 
 def _first(words: str) -> str:
-    """The first sentence of a line, in which the characters that end no sentence are hidden."""
-    end = next((match.end() for match in _END.finditer(words[: 4 * LONGEST]) if _is_end(match)), len(words))
+    """The first sentence of a line, in which the characters that do not end a sentence are hidden."""
+    end = next((match.end() for match in _END.finditer(words[: 4 * MAX_SENTENCE]) if _is_end(match)), len(words))
     found = words[:end].translate(_SHOWN)
-    if len(found) <= LONGEST:
+    if len(found) <= MAX_SENTENCE:
         return found
-    cut = found[: LONGEST - 1]
+    cut = found[: MAX_SENTENCE - 1]
     return (cut.rpartition(" ")[0].rstrip(" ,;:") or cut) + "…"
 
 

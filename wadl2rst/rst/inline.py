@@ -43,8 +43,8 @@ from wadl2rst.rst.runs import (
     LINK,
     NOTE,
     REFERENCE,
+    RUN_STYLES,
     STRONG,
-    STYLES,
     SUB,
     SUP,
     TEXT,
@@ -55,12 +55,12 @@ from wadl2rst.rst.runs import (
 )
 from wadl2rst.rst.text import address, clean, escape, is_bare_address, is_plain, literal
 
-References = Callable[[str], str | None]
+FindLabel = Callable[[str], str | None]
 """Takes an id of the WADL; returns the label on the site, or None if the site has no target for it."""
 
 
 def no_references(_target: str) -> None:
-    """The :data:`References` of a site without labels."""
+    """The :data:`FindLabel` of a site without labels."""
     return None
 
 
@@ -71,7 +71,7 @@ _AFTER = frozenset(" .,;!?)]}>\"'-/\\")
 _CLOSERS = frozenset(")]}>\"'")
 
 
-def _runs(children: Iterable[Inline], references: References, notes: list[Footnote] | None, style: int, target: str) -> Iterator[Run]:
+def _runs(children: Iterable[Inline], references: FindLabel, notes: list[Footnote] | None, style: int, target: str) -> Iterator[Run]:
     """Flattens the inline tree; footnotes are appended to ``notes``, or put in brackets in place if it is None."""
     previous: Inline | None = None
     for node in children:
@@ -80,7 +80,7 @@ def _runs(children: Iterable[Inline], references: References, notes: list[Footno
         elif isinstance(node, Code):
             yield (style if style in (LINK, REFERENCE) else CODE), clean(node.text), target
         elif isinstance(node, (Emphasis, Strong, Subscript, Superscript)):  # noqa: UP038 (runs for every node)
-            yield from _runs(node.children, references, notes, style or STYLES[type(node)], target)
+            yield from _runs(node.children, references, notes, style or RUN_STYLES[type(node)], target)
         elif isinstance(node, LineBreak):
             yield (style, " ", target) if style in (LINK, REFERENCE) else (BREAK, "", "")
         elif isinstance(node, Footnote):
@@ -101,7 +101,7 @@ def _runs(children: Iterable[Inline], references: References, notes: list[Footno
         previous = node
 
 
-def _within_link(node: Hyperlink | Reference | InlineImage, references: References, style: int, target: str) -> Iterator[Run]:
+def _within_link(node: Hyperlink | Reference | InlineImage, references: FindLabel, style: int, target: str) -> Iterator[Run]:
     """A link within a link is reduced to its text."""
     if isinstance(node, InlineImage):
         yield style, image_text(node.source, node.alt), target
@@ -110,7 +110,7 @@ def _within_link(node: Hyperlink | Reference | InlineImage, references: Referenc
     yield from inner if _has_text(inner) else [(style, clean(node.target), target)]
 
 
-def _links(node: Hyperlink | Reference | InlineImage, references: References, style: int) -> Iterator[Run]:
+def _links(node: Hyperlink | Reference | InlineImage, references: FindLabel, style: int) -> Iterator[Run]:
     if isinstance(node, InlineImage):
         url = address(node.source)
         if not url.lower().startswith(("http://", "https://")):
@@ -229,7 +229,7 @@ def _is_delimited(before: Sequence[Run], after: Sequence[Run]) -> bool:
     return starts and (not after or after[0][0] == TEXT and re.match(r"[.,;]?(\s|\Z)", after[0][1]) is not None)
 
 
-def _lone_node(node: Inline, references: References) -> str | None:
+def _lone_node(node: Inline, references: FindLabel) -> str | None:
     """Like :func:`_simple_line`, for a line of one node."""
     if isinstance(node, Text):
         return escape(node.text.strip())
@@ -273,7 +273,7 @@ def _simple_line(children: Iterable[Inline]) -> str | None:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def inline(children: Sequence[Inline], references: References = no_references) -> str:
+def inline(children: Sequence[Inline], references: FindLabel = no_references) -> str:
     """Inline nodes as one line of RST; ``references`` finds the labels of the site.
 
     Line breaks become spaces, and footnotes are put in brackets in place.
@@ -282,7 +282,7 @@ def inline(children: Sequence[Inline], references: References = no_references) -
     return _write(merged(unbroken(_runs(children, references, None, TEXT, "")))) if line is None else line
 
 
-def inline_lines(children: Sequence[Inline], references: References, notes: list[Footnote] | None) -> list[str]:
+def inline_lines(children: Sequence[Inline], references: FindLabel, notes: list[Footnote] | None) -> list[str]:
     """Inline nodes ``children`` as one line of RST for each of their lines, without leading and trailing empty lines.
 
     ``references`` finds the labels of the site.
@@ -305,7 +305,7 @@ def inline_lines(children: Sequence[Inline], references: References, notes: list
     return texts
 
 
-def term(terms: Iterable[Sequence[Inline]], references: References) -> str:
+def term(terms: Iterable[Sequence[Inline]], references: FindLabel) -> str:
     """The terms of a definition as one line of RST, separated by commas."""
     runs: list[Run] = []
     for children in terms:

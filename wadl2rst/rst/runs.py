@@ -9,7 +9,7 @@ from wadl2rst.rst.text import clean
 
 TEXT, CODE, EMPHASIS, STRONG, SUB, SUP, LINK, REFERENCE, NOTE, BREAK = range(10)
 
-STYLES: Mapping[type, int] = {Emphasis: EMPHASIS, Strong: STRONG, Subscript: SUB, Superscript: SUP}
+RUN_STYLES: Mapping[type, int] = {Emphasis: EMPHASIS, Strong: STRONG, Subscript: SUB, Superscript: SUP}
 
 Run = tuple[int, str, str]
 """Style, plain text, and the target address or label."""

@@ -15,7 +15,7 @@ from wadl2rst.spans import Grid, PlacedCell
 Layout = Callable[[int], list[str]]
 """Lays out the content of a cell that is not only paragraphs: takes a width in columns, returns lines as narrow as possible."""
 
-Content = str | tuple[str, ...] | Layout
+CellText = str | tuple[str, ...] | Layout
 """The content of a cell: the RST of a paragraph, of several paragraphs, or a function that lays it out for a width."""
 
 TABLE_WIDTH: Final = 80
@@ -59,21 +59,21 @@ def has_reliable_widths(lines: Iterable[str]) -> bool:
     )
 
 
-def _need(content: Content) -> int:
+def _need(content: CellText) -> int:
     """The minimum width of a cell in columns."""
     if isinstance(content, str):
         return min_width(content) if content else 1
     return max(1, *map(columns, _lines(content, 1)))
 
 
-def _lines(content: Content, width: int) -> list[str]:
+def _lines(content: CellText, width: int) -> list[str]:
     """The content of a cell as lines of ``width`` columns, at least one."""
     if isinstance(content, str):
         return fill(content, width) if len(content) > width or not content.isascii() else [content]
     return (paragraphs(content, width) if isinstance(content, tuple) else content(width)) or [""]
 
 
-def grid(rows: Sequence[Sequence[Content]], header: int) -> list[str]:
+def grid(rows: Sequence[Sequence[CellText]], header: int) -> list[str]:
     """The lines of a grid table without spans; empty if it is too wide, or docutils might not parse it correctly.
 
     All rows have the same number of cells; the first ``header`` rows are the header.
@@ -103,7 +103,7 @@ def _frame(widths: tuple[int, ...]) -> tuple[str, str, str]:
     return rule, rule.replace("-", "="), "|" + "|".join([f"%-{width}s" for width in widths]) + "|"
 
 
-def _plain_texts(table: Sequence[Sequence[Content]]) -> list[str] | None:
+def _plain_texts(table: Sequence[Sequence[CellText]]) -> list[str] | None:
     """The text of each column, with one line per paragraph; None unless all of it :func:`is_plain`."""
     try:
         texts = ["\n".join(contents) for contents in table]  # type: ignore[arg-type]
@@ -119,7 +119,7 @@ _Layout = tuple[tuple[int, ...], list[list[list[str]]]]
 """The widths of columns, and the lines of each cell by column."""
 
 
-def _estimated_layout(table: Sequence[Sequence[Content]], texts: Sequence[str]) -> _Layout | None:
+def _estimated_layout(table: Sequence[Sequence[CellText]], texts: Sequence[str]) -> _Layout | None:
     """The result of :func:`_measured_layout` for a plain table, without measuring each word; None if that is required.
 
     Words are nearly always narrower than their column, so only columns of single words are measured.
@@ -132,7 +132,7 @@ def _estimated_layout(table: Sequence[Sequence[Content]], texts: Sequence[str]) 
         return None
 
 
-def _plain_layout(table: Sequence[Sequence[Content]]) -> _Layout:
+def _plain_layout(table: Sequence[Sequence[CellText]]) -> _Layout:
     """The result of :func:`_measured_layout` for a plain table, with all words of a column measured at once."""
     needs = []
     for contents in table:
@@ -144,7 +144,7 @@ def _plain_layout(table: Sequence[Sequence[Content]]) -> _Layout:
     return widths, _filled(table, widths, overlong=True)
 
 
-def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlong: bool) -> list[list[list[str]]]:
+def _filled(table: Sequence[Sequence[CellText]], widths: Sequence[int], *, overlong: bool) -> list[list[list[str]]]:
     """The lines of each cell of a plain table, by column; unless ``overlong``, a word that is too long raises :class:`TooNarrow`."""
     return [
         [
@@ -157,7 +157,7 @@ def _filled(table: Sequence[Sequence[Content]], widths: Sequence[int], *, overlo
     ]
 
 
-def _measured_layout(table: Sequence[Sequence[Content]]) -> _Layout:
+def _measured_layout(table: Sequence[Sequence[CellText]]) -> _Layout:
     """The layout of any table."""
     widths = column_widths(tuple([max(map(_need, contents)) for contents in table]))
     return widths, [[_lines(content, width) for content in contents] for contents, width in zip(table, widths, strict=True)]
@@ -166,12 +166,12 @@ def _measured_layout(table: Sequence[Sequence[Content]]) -> _Layout:
 # --- spans --------------------------------------------------------------------------------------
 
 
-def without_spans(table: Grid[Content], header: int) -> list[list[Content]]:
+def without_spans(table: Grid[CellText], header: int) -> list[list[CellText]]:
     """The contents of the cells as rows of equal length, with empty contents for spanned places.
 
     A text in one of the first ``header`` rows is repeated in each column that it spans.
     """
-    rows: list[list[Content]] = [[""] * table.width for _ in range(table.height)]
+    rows: list[list[CellText]] = [[""] * table.width for _ in range(table.height)]
     for cell in table.cells:
         content = cell.content
         repeated = cell.row < header and isinstance(content, str) and len(content) <= LONGEST_REPEATED
@@ -180,7 +180,7 @@ def without_spans(table: Grid[Content], header: int) -> list[list[Content]]:
     return rows
 
 
-def spanned_grid(table: Grid[Content], header: int) -> list[str]:
+def spanned_grid(table: Grid[CellText], header: int) -> list[str]:
     """The lines of a grid table whose cells cover all places; the first ``header`` rows are the header.
 
     Empty if it is too wide, or docutils might not parse it correctly.
@@ -246,7 +246,7 @@ def _corner(above_left: int, above_right: int, below_left: int, below_right: int
     return "+" if any(along) else dash
 
 
-def _is_misread(cell: PlacedCell[Content], text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
+def _is_misread(cell: PlacedCell[CellText], text: Sequence[str], lefts: Sequence[int], tops: Sequence[int]) -> bool:
     """Whether docutils would read a part of the text of a spanning cell as a border.
 
     That is a ``|`` or ``+`` at a column boundary of other rows, or a line of dashes at a row boundary of other columns.

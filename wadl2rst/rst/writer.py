@@ -44,9 +44,9 @@ from wadl2rst.prose import (
 )
 from wadl2rst.rst.elements import LONGEST_TITLE, code_block, directive
 from wadl2rst.rst.enumerators import enumerators
-from wadl2rst.rst.inline import References, inline, inline_lines, no_references, term, words_of
+from wadl2rst.rst.inline import FindLabel, inline, inline_lines, no_references, term, words_of
 from wadl2rst.rst.layout import indented, joined, paragraphs, wrap
-from wadl2rst.rst.tables import Content, grid, spanned_grid, without_spans
+from wadl2rst.rst.tables import CellText, grid, spanned_grid, without_spans
 from wadl2rst.rst.text import LONGEST_LINE, escape
 from wadl2rst.spans import Grid, Span, place_cells
 
@@ -73,10 +73,10 @@ _MERGEABLE = frozenset({"bullets", "numbers", "terms", "quote"})
 class RstWriter:
     """Writes blocks as RST; its only settings are the labels that references link to."""
 
-    def __init__(self, references: References = no_references) -> None:
+    def __init__(self, references: FindLabel = no_references) -> None:
         """``references`` finds the label of the site for an id; ids without a label are not linked."""
         self._references = references
-        self._contents: dict[int, tuple[CellContent, Content]] = {}
+        self._contents: dict[int, tuple[CellContent, CellText]] = {}
         """A cache of converted cells, by their ``id()``: pages share many of them, such as those of types."""
 
     def blocks(self, blocks: Sequence[Block]) -> list[str]:
@@ -229,7 +229,7 @@ class RstWriter:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def _content(self, cell: CellContent) -> Content:
+    def _content(self, cell: CellContent) -> CellText:
         """A cell for the layout: the RST of its paragraphs, or a function that lays out its blocks."""
         if isinstance(cell, str):
             return _escaped_cell(cell) if cell else ""
@@ -246,7 +246,7 @@ class RstWriter:
             entry = self._contents[id(cell)] = (cell, self._convert_cell(cell))
         return entry[1]
 
-    def _convert_cell(self, blocks: Sequence[Block]) -> Content:
+    def _convert_cell(self, blocks: Sequence[Block]) -> CellText:
         if len(blocks) == 1 and type(only := blocks[0]) is Paragraph:
             lines = inline_lines(only.children, self._references, None)
             if not lines or len(lines) == 1 and len(lines[0]) <= LONGEST_LINE:
@@ -267,7 +267,7 @@ class RstWriter:
     def _cell(self, blocks: Sequence[Block], width: int) -> list[str]:
         return self._blocks(blocks, width, _CELL)
 
-    def _list_table(self, rows: Sequence[Sequence[Content]], header: int) -> list[str]:
+    def _list_table(self, rows: Sequence[Sequence[CellText]], header: int) -> list[str]:
         """The table as a ``list-table`` directive, which does not depend on column widths."""
         parts = []
         for row in rows:
@@ -284,7 +284,7 @@ class RstWriter:
             yield from self._title(block.title, width)
             yield from self._chunks([_as_list(block)], width, place)
             return
-        table: Grid[Content] = place_cells(
+        table: Grid[CellText] = place_cells(
             [
                 [[Span(self._content(cell.children), cell.rows, cell.columns) for cell in row] for row in section]
                 for section in (block.header, block.body)
@@ -318,7 +318,7 @@ def _join_chunks(chunks: Iterable[_Chunk]) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _escaped_cell(text: str) -> Content:
+def _escaped_cell(text: str) -> CellText:
     """A cell of plain text.  Cached, because column headers occur many times on a site."""
     escaped = escape(text.strip())
     return escaped if len(escaped) <= LONGEST_LINE else partial(wrap, escaped, limit=LONGEST_LINE)

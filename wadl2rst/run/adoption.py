@@ -51,7 +51,7 @@ class SpottedPage(RenderedPage):
 
 @dataclass(slots=True)
 class Adopted:
-    """What a run took over."""
+    """What a run moved into additions."""
 
     edits: dict[str, Edits] = field(default_factory=dict)
     """What was done to each page that was edited, by its path."""
@@ -121,7 +121,7 @@ class Spots:
 
 
 def outer_page(page: Page, sources: tuple[str, ...], config: Config, front_end: FrontEnd) -> RenderedPage:
-    """The index above several WADLs or APIs, made from ``sources``; with its places for additions if edits are taken over.
+    """The index above several WADLs or APIs, made from ``sources``; with its places for additions with ``--adopt``.
 
     Raises RenderError.
     """

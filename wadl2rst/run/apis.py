@@ -8,24 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from wadl2rst.config.apis import Api, normalized
-from wadl2rst.config.options import Config, as_option, is_same
-from wadl2rst.diagnostics import Diagnostic, MessageCode, RenderError, Report, WriteError, drop
+from wadl2rst.config.options import Config, as_option, is_same_folder
+from wadl2rst.diagnostics import Diagnostic, MessageCode, RenderError, Report, WriteError, drop_message
 from wadl2rst.output.manifest import MANIFEST, Record, moved_key
 from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, records_in
 from wadl2rst.page.additions import PlacedAdditions, outer_problems, unmatched_folders
 from wadl2rst.page.values import Page, SiteLinks, SourcesPage, SourceSummary
 from wadl2rst.run import inputs
 from wadl2rst.run.adoption import Adopted, find_edits, outer_page, write_additions
-from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Built, Listing, Progress, Result, build_api, with_tabs
+from wadl2rst.run.build import ADVICE, SEVERAL_TITLE, Listing, build_api, with_tabs
 from wadl2rst.run.markdown import MarkdownSite
 from wadl2rst.run.pipeline import COMMAND, say_of
+from wadl2rst.run.result import Built, Result, SourceProgress
 from wadl2rst.run.stale import remove_pages
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, read_additions
 
 
 def build_apis(
-    config: Config, apis: Sequence[Api], report: Report, progress: Progress | None = None, *, markdown: MarkdownSite | None = None
+    config: Config, apis: Sequence[Api], report: Report, progress: SourceProgress | None = None, *, markdown: MarkdownSite | None = None
 ) -> Result:
     """Builds each of ``apis`` into its folder, and the index above them into the output folder of ``config``, the settings of the run.
 
@@ -39,7 +40,7 @@ class _Run:
     """A run over several APIs."""
 
     def __init__(
-        self, config: Config, apis: Sequence[Api], report: Report, progress: Progress | None, markdown: MarkdownSite | None
+        self, config: Config, apis: Sequence[Api], report: Report, progress: SourceProgress | None, markdown: MarkdownSite | None
     ) -> None:
         self._config = config
         self._apis = [replace(api, config=with_tabs(api.config, config)) for api in apis]
@@ -49,8 +50,8 @@ class _Run:
         self._markdown = markdown
         self._versions = _versions(config, apis)
         self._adopted = Adopted()
-        """What was taken over from the index above."""
-        self._found = [inputs.find_inputs(api.config.sources, config.output, drop) for api in apis]
+        """What was moved from the index above into additions."""
+        self._found = [inputs.find_inputs(api.config.sources, config.output, drop_message) for api in apis]
 
     def run(self) -> Result:
         """Builds the APIs and the index above them."""
@@ -153,7 +154,7 @@ class _Run:
         sources = tuple(map(_manifest_of, folders))
         try:
             if config.adopt and config.additions is not None:
-                looked_at = replace(value, additions=PlacedAdditions(self._outer_additions(drop)).of_index())
+                looked_at = replace(value, additions=PlacedAdditions(self._outer_additions(drop_message)).of_index())
                 found = find_edits(config, lambda compare: compare(self._entrance_page(looked_at, sources)))
                 write_additions(config, found, self._report)
                 self._adopted.edits.update(found.edits)
@@ -174,7 +175,7 @@ class _Run:
         return outer_page(page, sources, self._config, COMMAND)
 
     def _outer_additions(self, report: Report) -> AdditionFolder:
-        """The additions to the index above the APIs; those that belong to nothing are passed to ``report``."""
+        """The additions to the index above the APIs; those that are not used are passed to ``report``."""
         folder = self._config.additions
         if folder is None:
             return NO_ADDITIONS
@@ -184,7 +185,7 @@ class _Run:
         names = [api.folder for api in self._apis]
         for diagnostic in unmatched_folders(folder, lambda name: folder / name in used_or_above, text, names):
             report(diagnostic)
-        if any(is_same(folder, one) for one in used):
+        if any(is_same_folder(folder, one) for one in used):
             return NO_ADDITIONS  # an entry names it as that of its own
         additions = read_additions(folder, report)
         for diagnostic in outer_problems(additions, (folder / self._apis[0].folder).as_posix() + "/", "an API"):

@@ -2,147 +2,43 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import os
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from wadl2rst.config.options import Config, is_url
-from wadl2rst.diagnostics import (
-    Diagnostic,
-    LoadError,
-    Location,
-    MessageCode,
-    RenderError,
-    Report,
-    WriteError,
-    drop,
-    recording,
-    why_unreadable,
-)
+from wadl2rst.config.options import Config
+from wadl2rst.diagnostics import RenderError, Report, WriteError, drop_message
 from wadl2rst.output.manifest import Record
-from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage, text_on_disk
-from wadl2rst.page.additions import PlacedAdditions, outer_problems, unmatched_folders
-from wadl2rst.page.plan import SitePlan
-from wadl2rst.page.values import NO_PLACES, Page, SiteLinks, SourcesPage, SourceSummary
-from wadl2rst.page.versions import version_targets, versions_line
+from wadl2rst.output.writer import Outcome, PageWriter, RenderedPage
+from wadl2rst.page.additions import PlacedAdditions
+from wadl2rst.page.values import NO_PLACES, SourceSummary
 from wadl2rst.run import inputs
-from wadl2rst.run.adoption import Adopted, Spots, SpottedPage, find_edits, outer_page, write_additions
-from wadl2rst.run.cache import Cache, CacheEntry, default_folder
+from wadl2rst.run.adoption import Adopted, find_edits, write_additions
 from wadl2rst.run.inputs import Input
-from wadl2rst.run.pipeline import (
-    COMMAND,
-    FrontEnd,
-    additions_folder,
-    load_wadl,
-    make_filters,
-    make_library,
-    make_renderer,
-    plan_filtered,
-    render_pages,
-    report_groups,
-    report_unmatched,
-    say_of,
-)
-from wadl2rst.run.source_result import Recorded, SourceResult
-from wadl2rst.run.versions import NO_VERSIONS, ApiVersions, Versions
-from wadl2rst.source.additions import NO_ADDITIONS, AdditionFolder, folder_digest, read_additions
-from wadl2rst.source.files import folded
+from wadl2rst.run.one_source import OneSource, collect_pages, unexpected_error
+from wadl2rst.run.pipeline import COMMAND, FrontEnd, make_filters, make_renderer, report_groups, report_unmatched, say_of
+from wadl2rst.run.result import Built, Result, SourceProgress
+from wadl2rst.run.reuse import MERGED, CachedSource, LastRun, uses_cache
+from wadl2rst.run.source_result import Recorded, SourceResult, Write
+from wadl2rst.run.top_index import outer_additions, top_index
+from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.shared import SharedSchemas
-from wadl2rst.templating import environment as templates
-from wadl2rst.wadl.model import Application
 
 if TYPE_CHECKING:
-    from wadl2rst.run.markdown import MarkdownSite, WriteText
-
-_log = logging.getLogger(__name__)
-
-MAX_UNCOLLECTED = 200_000
-"""If automatic garbage collection is off: the number of uncollected objects above which it is run before the next source."""
+    from wadl2rst.run.markdown import MarkdownSite
 
 SEVERAL_TITLE = "APIs"
 """The default title of the top-level index of several WADLs."""
-
-Progress = Callable[[int, int, str], None]
-"""Called with the number of finished sources, the number of all sources, and the current source."""
-
-Write = Callable[[RenderedPage], None]
-"""Called with each page as soon as it is rendered."""
-
-MERGED = "."
-"""The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
 
 ADVICE = "--adopt moves what was added into files of its own"
 """What to do about a page that was edited."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """The result of a run."""
-
-    operations: int = 0
-    """Documented operations."""
-    written: int = 0
-    """Pages written, because they were new or had changed (with ``check``: that would be written)."""
-    unchanged: int = 0
-    """Pages that were already up to date."""
-    removed: int = 0
-    """Pages removed, because they are no longer generated (with ``check``: that would be removed)."""
-    kept: int = 0
-    """Pages left unchanged: edited, occupied, not writable, or of a source that could not be read."""
-    changes: tuple[str, ...] = ()
-    """With ``check``, the unified diff of each outdated page."""
-    adopted: tuple[str, ...] = ()
-    """With ``adopt``, what was moved from pages into additions (with ``check``: that would be moved), in words."""
-    title: str = ""
-    """The title of the WADL, or of the top-level index of several WADLs."""
-    sources: int = 0
-    """WADLs that were found."""
-    failed: int = 0
-    """Sources that could not be read."""
-    files: tuple[str, ...] = ()
-    """The files that were read."""
-    missing: tuple[str, ...] = ()
-    """Absolute paths of files that were not found."""
-    errors: int = 0
-    """Reported errors, each of which means that a part of the pages is missing.  Only set by :func:`wadl2rst.generate`."""
-    warnings: int = 0
-    """Reported warnings.  Only set by :func:`wadl2rst.generate`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _CachedSource:
-    """The valid cache entry of a wadl, and its files."""
-
-    entry: CacheEntry
-    files: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """The pages of an API, as the index above several APIs needs them."""
-
-    result: Result
-    """The result of its run."""
-    has_index: bool = False
-    """Whether it has an index page, of this run or of an earlier one."""
-    summary: SourceSummary | None = None
-    """What the index above says about it; its page is relative to its folder.  None if it was not asked for, or is not known."""
-    incomplete: tuple[str, ...] = ()
-    """The keys of the sources of which not all pages could be rendered, relative to its folder."""
-    was_written: bool = False
-    """Whether its folder could be used."""
-
-
 def build(
     config: Config,
     report: Report,
-    progress: Progress | None = None,
+    progress: SourceProgress | None = None,
     front_end: FrontEnd = COMMAND,
     note: Write | None = None,
     markdown: MarkdownSite | None = None,
@@ -159,7 +55,7 @@ def build(
 def build_api(
     config: Config,
     report: Report,
-    progress: Progress | None = None,
+    progress: SourceProgress | None = None,
     front_end: FrontEnd = COMMAND,
     note: Write | None = None,
     markdown: MarkdownSite | None = None,
@@ -176,7 +72,7 @@ def build_api(
     adopted = Adopted()
     wants_edits = config.adopt
     if wants_edits and config.output is not None and config.additions is not None:
-        looking = _Build(replace(config, jobs=1), drop, None, several, front_end, None, listing, versions, together)
+        looking = _Build(replace(config, jobs=1), drop_message, None, several, front_end, None, listing, versions, together)
         adopted = find_edits(config, lambda compare: looking.make_pages(found, compare))
         write_additions(config, adopted, report)
     config = replace(config, adopt=False)
@@ -259,7 +155,7 @@ class _Build:
         self,
         config: Config,
         report: Report,
-        progress: Progress | None,
+        progress: SourceProgress | None,
         several: bool,
         front_end: FrontEnd,
         markdown: MarkdownSite | None = None,
@@ -281,8 +177,16 @@ class _Build:
         """The additions to the index above several WADLs."""
         is_listed = listing is not None and listing.with_summary
         self._has_summary = is_listed or (several and config.style == "sphinx")
-        uses_cache = _uses_cache(config, front_end)
-        self._cache = _cache(config, several, self._has_summary, versions.versions, together) if uses_cache else None
+        self._last = LastRun(
+            config,
+            front_end,
+            report,
+            markdown,
+            several=several,
+            has_summary=self._has_summary,
+            versions=versions.versions,
+            together=together,
+        )
 
     def result(self, outcome: Outcome) -> Result:
         """The result of the run; ``outcome`` is that of its page writer."""
@@ -332,7 +236,7 @@ class _Build:
             self._progress(len(found), len(found), "")
             self._report_unmatched()
             return
-        cached = {wadl.key: self._lookup(wadl) for wadl in found}
+        cached = {wadl.key: self._last.find(wadl) for wadl in found}
         new = [wadl for wadl in found if cached[wadl.key] is None]
         if self._config.jobs > 1 and len(new) > 1:
             self._make_in_parallel(found, cached, new, write)
@@ -342,60 +246,38 @@ class _Build:
                 self._make_source(wadl, cached[wadl.key], write)
         self._progress(len(found), len(found), "")
         self._report_unmatched()
-        self._additions = PlacedAdditions(self._outer_additions(found)).of_index()
-        if self._several and write is not None:
-            self._make_top_index([wadl for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)], write)
+        self._additions = PlacedAdditions(outer_additions(self._config, found, self._several, self._report)).of_index()
+        listed = {wadl: self._results[wadl] for wadl in found if self._results[wadl].pages is not None or self._was_written(wadl)}
+        if self._several and write is not None and listed:
+            try:
+                write(top_index(self._config, self._front_end, self._top_title, listed, self._versions, self._additions))
+            except RenderError as fault:
+                self._report(fault.diagnostic)
 
     def _make_merged(self, found: list[Input], write: Write | None, recorded: Recorded) -> None:
         """Makes the pages of all sources as those of one API, unless nothing has changed since the last run."""
-        cached = self._lookup_merged(found) if write is not None else None
-        if cached is not None and write is not None and self._write_merged(cached, write):
-            self._results.update((wadl, self._repeated(known)) for wadl, known in cached.items())
+        cached = self._last.find_all(found) if write is not None else None
+        if cached is not None and write is not None and self._last.write_all(cached, write):
+            self._results.update((wadl, self._last.result(known)) for wadl, known in cached.items())
             return
-        from wadl2rst.run.merging import Merger  # only needed with --merge
+        from wadl2rst.run.merging import ApiMerger  # only needed with --merge
 
-        merger = Merger(
+        merger = ApiMerger(
             self._config,
             self._front_end,
             self._report,
             self._shared,
-            traced=_uses_cache(self._config, self._front_end),
+            traced=uses_cache(self._config, self._front_end),
             versions=self._versions,
             name=self._listing.name if self._listing is not None else "",
             with_summary=self._has_summary,
-            unexpected=_unexpected if self._front_end is COMMAND else lambda _error, _source: None,
+            unexpected=unexpected_error if self._front_end is COMMAND else lambda _error, _source: None,
         )
         self._results = merger.results
         merger.make_pages(found, self._progress, write, None if self._markdown is None else self._markdown.write, recorded)
 
-    def _lookup_merged(self, found: list[Input]) -> dict[Input, _CachedSource] | None:
-        """The cache entries of all sources; None if anything that was read for one of them has changed."""
-        entries: dict[Input, _CachedSource] = {}
-        for wadl in found:
-            known = self._lookup(wadl, with_markdown=False)
-            if known is None:
-                return None
-            entries[wadl] = known
-        pages = _pages_of(entries)
-        if self._markdown is not None and not self._markdown.is_current(MERGED, {path: digest for path, (digest, _keys) in pages.items()}):
-            return None
-        return entries
-
-    def _write_merged(self, cached: Mapping[Input, _CachedSource], write: Write) -> bool:
-        """Writes the pages of the last run, if all are unchanged on disk; returns whether they are."""
-        assert self._config.output is not None, "without an output folder, there is no cache"
-        pages = []
-        for path, (digest, keys) in _pages_of(cached).items():
-            text = text_on_disk(self._config.output, path, digest)
-            if text is None:
-                return False
-            pages.append(RenderedPage(path=path, sources=keys, text=text))
-        for page in pages:
-            write(page)
-        return True
-
     def _make_in_parallel(
-        self, found: list[Input], cached: Mapping[str, _CachedSource | None], new: list[Input], write: Write | None
+        self, found: list[Input], cached: Mapping[str, CachedSource | None], new: list[Input], write: Write | None
     ) -> None:
         """Does the same with several processes for the ``new`` sources; pages and messages keep the order of the sources."""
         from concurrent.futures import ProcessPoolExecutor  # only needed with --jobs; importing it slows down every start
@@ -407,7 +289,7 @@ class _Build:
             with_markdown = self._markdown is not None
             futures = {
                 wadl.key: pool.submit(
-                    _collect, wadl, self._config, self._several, with_markdown, self._has_summary, replace(self._versions, loaded={})
+                    collect_pages, wadl, self._config, self._several, with_markdown, self._has_summary, replace(self._versions, loaded={})
                 )
                 for wadl in order
             }
@@ -427,89 +309,24 @@ class _Build:
                         self._markdown.write(path, text)
                 self._results[wadl] = result
 
-    def _make_source(self, wadl: Input, cached: _CachedSource | None, write: Write | None) -> None:
+    def _make_source(self, wadl: Input, cached: CachedSource | None, write: Write | None) -> None:
         """Makes the pages of one wadl, reusing those of the last run that are unchanged on disk and rendering the others."""
-        up_to_date = self._write_up_to_date(wadl, cached.entry, write) if cached is not None and write is not None else set()
+        up_to_date = self._last.write_up_to_date(wadl, cached.entry, write) if cached is not None and write is not None else set()
         if cached is not None and len(up_to_date) == len(cached.entry.pages):
-            self._results[wadl] = self._repeated(cached)
+            self._results[wadl] = self._last.result(cached)
             return
 
         def write_others(page: RenderedPage) -> None:
             if write is not None and page.path not in up_to_date:
                 write(page)
 
-        run = _Source(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary, self._versions)
+        run = OneSource(wadl, self._config, self._several, self._front_end, self._shared, self._has_summary, self._versions)
         write_text = None if self._markdown is None else self._markdown.write
         self._results[wadl] = run.make_pages(self._report, write_others if up_to_date else write, write_text)
 
-    def _repeated(self, cached: _CachedSource) -> SourceResult:
-        """The result of a source whose pages are all up to date; reports its cached diagnostics."""
-        entry = cached.entry
-        for diagnostic in entry.diagnostics:
-            self._report(diagnostic)
-        return SourceResult(
-            title=entry.title,
-            operations=entry.operations,
-            files=cached.files,
-            missing=cached.missing,
-            matched=set(entry.matched),
-            grouping=entry.grouping,
-            summary=entry.summary,
-            pages=list(entry.pages),
-        )
-
-    def _write_up_to_date(self, wadl: Input, entry: CacheEntry, write: Write) -> set[str]:
-        """Writes the pages of the last run up to the first that changed on disk since then; returns their paths."""
-        assert self._config.output is not None, "without an output folder, there is no cache"
-        up_to_date: set[str] = set()
-        for path, digest in entry.pages.items():
-            text = text_on_disk(self._config.output, path, digest)
-            if text is None:
-                break
-            up_to_date.add(path)
-            write(RenderedPage(path=path, sources=(wadl.key,), text=text))
-        return up_to_date
-
-    def _lookup(self, wadl: Input, *, with_markdown: bool = True) -> _CachedSource | None:
-        """The cache entry of a wadl, if nothing that was read for it has changed, else None.
-
-        ``with_markdown`` says whether its Markdown must be unchanged, too.
-        """
-        entry = None if self._cache is None or wadl.fault is not None or is_url(wadl.source) else self._cache.get(wadl)
-        if entry is None or not templates.lookups_match(self._config.templates, entry.templates):
-            return None
-        if entry.additions != folder_digest(additions_folder(self._config, wadl, self._several)):
-            return None
-        library = make_library(self._config, self._report, traced=True)
-        try:
-            if not library.repeats(wadl.source, entry.trace):
-                return None
-            if with_markdown and self._markdown is not None and not self._markdown.is_current(wadl.key, entry.pages):
-                return None
-            return _CachedSource(entry, library.files, library.missing)
-        except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
-            _log.debug("%s: the cache entry cannot be used: %r", wadl.source, error)
-            return None
-
     def update_cache(self, digests: Mapping[str, str]) -> None:
-        """Caches the sources that were read (cached ones have no new trace).  ``digests`` has the SHA-256 of the pages by path."""
-        if self._cache is None:
-            return
-        for wadl, result in self._results.items():
-            if result.trace is not None and result.pages is not None and all(path in digests for path in result.pages):
-                entry = CacheEntry(
-                    trace=result.trace,
-                    templates=result.templates,
-                    diagnostics=tuple(result.diagnostics),
-                    pages={path: digests[path] for path in result.pages},
-                    title=result.title,
-                    operations=result.operations,
-                    matched=tuple(sorted(result.matched)),
-                    grouping=result.grouping,
-                    summary=result.summary,
-                    additions=result.additions,
-                )
-                self._cache.put(wadl, entry)
+        """Caches the sources that were read; ``digests`` has the SHA-256 of the pages by path."""
+        self._last.update(self._results, digests)
 
     def note_markdown(self, digests: Mapping[str, str]) -> None:
         """Records the summaries of the WADLs whose pages were written as Markdown, and writes the index of several.
@@ -550,51 +367,6 @@ class _Build:
         found = [result.grouping for result in self._results.values() if not result.unreadable]
         report_groups(self._config.groups, found, self._report, self._front_end.format_setting)
 
-    def _outer_additions(self, found: list[Input]) -> AdditionFolder:
-        """The additions to the index above several WADLs; those that belong to nothing are reported."""
-        folder = self._config.additions
-        if folder is None:
-            return NO_ADDITIONS
-        names = [wadl.name for wadl in found] if self._several else []
-        text = "the additions of a single WADL are not in a folder of their own; those in it are not shown"
-        if self._several:
-            text = "no WADL has a folder of this name, so the additions in it are not shown"
-        for diagnostic in unmatched_folders(folder, names.__contains__, text, names):
-            self._report(diagnostic)
-        if not self._several:
-            return NO_ADDITIONS
-        additions = read_additions(folder, self._report)
-        for diagnostic in outer_problems(additions, (folder / (names[0] if names else "api")).as_posix() + "/"):
-            self._report(diagnostic)
-        return additions
-
-    def _make_top_index(self, found: list[Input], write: Write) -> None:
-        """Makes the top-level index of several WADLs, unless there are none to list."""
-        config = self._config
-        if not found:
-            return
-        try:
-            indexes = tuple(f"{wadl.name}/{config.index}" for wadl in found)
-            summaries = self._summaries(found) if config.style == "sphinx" else ()
-            say, label = say_of(config, self._front_end), self._versions.label
-            line = versions_line(self._versions.versions.get(label, ()), say)
-            value = SourcesPage(
-                title=self._top_title, children=indexes, sources=summaries, label=label, versions=line, additions=self._additions
-            )
-            links = SiteLinks(references={target: target for target in version_targets(self._versions.versions)})
-            page = Page(name=config.index, template="sources", value=value, links=links)
-            made = outer_page(page, tuple(wadl.key for wadl in found), config, self._front_end)
-        except RenderError as fault:
-            self._report(fault.diagnostic)
-            return
-        write(made)
-
-    def _summaries(self, found: list[Input]) -> tuple[SourceSummary, ...]:
-        """What the top-level index says about each WADL; of one that cannot be read now, only where its pages are."""
-        return tuple(
-            [self._results[wadl].summary or SourceSummary(title=wadl.title, page=f"{wadl.name}/{self._config.index}") for wadl in found]
-        )
-
 
 def _size(wadl: Input) -> int:
     """The size of a wadl in bytes, or 0 if unknown."""
@@ -602,179 +374,3 @@ def _size(wadl: Input) -> int:
         return os.stat(wadl.source).st_size  # noqa: PTH116 (it may be a URL)
     except (OSError, ValueError):
         return 0
-
-
-def _uses_cache(config: Config, front_end: FrontEnd) -> bool:
-    """Whether a run uses the cache.  ``--check`` must verify everything, and Sphinx has its own environment."""
-    uses = config.output is not None and not config.check and not config.no_cache and not config.adopt
-    return uses and front_end is COMMAND
-
-
-def _pages_of(entries: Mapping[Input, _CachedSource]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """The SHA-256 and the sources of each page of several WADLs that are one API, by its path."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for wadl, known in entries.items():
-        for path, digest in known.entry.pages.items():
-            found[path] = digest, (*found.get(path, ("", ()))[1], wadl.key)
-    return found
-
-
-def _cache(config: Config, several: bool, has_summary: bool, versions: Versions, together: Sequence[Input]) -> Cache | None:
-    """The cache of earlier runs, or None if there is no folder for it or its key cannot be computed."""
-    try:
-        folder = default_folder()
-        if folder is None:
-            return None
-        program = templates.library_folders()
-        return Cache(folder, config, several=several, has_summary=has_summary, versions=versions, together=together, program=program)
-    except OSError:  # the current folder or a part of the program is gone; the error is reported when it is needed
-        return None
-
-
-_SHARED = SharedSchemas()
-"""The schemas that the sources of a worker process have in common."""
-
-
-def _collect(
-    wadl: Input, config: Config, several: bool, with_markdown: bool, has_summary: bool, versions: ApiVersions
-) -> tuple[list[RenderedPage], list[tuple[str, str]], SourceResult]:
-    """Makes the pages of a wadl in a worker process; returns the pages, those in Markdown with their paths, and the result."""
-    gc.disable()  # as in the process of the command
-    pages: list[RenderedPage] = []
-    texts: list[tuple[str, str]] = []
-
-    def write_text(path: str, text: str) -> None:
-        texts.append((path, text))
-
-    write = None if config.output is None else pages.append
-    source = _Source(wadl, config, several, COMMAND, _SHARED, has_summary, versions)
-    return pages, texts, source.make_pages(None, write, write_text if with_markdown else None)
-
-
-class _Source:
-    """Processes one source."""
-
-    def __init__(
-        self,
-        wadl: Input,
-        config: Config,
-        several: bool,
-        front_end: FrontEnd,
-        shared: SharedSchemas,
-        has_summary: bool,
-        versions: ApiVersions,
-    ) -> None:
-        self._wadl = wadl
-        self._config = config
-        self._several = several
-        self._front_end = front_end
-        self._shared = shared
-        self._has_summary = has_summary
-        self._versions = versions
-        self._result = SourceResult()
-
-    def make_pages(self, report: Report | None, write: Write | None, write_text: WriteText | None = None) -> SourceResult:
-        """Passes the pages to ``write``, unless that is None, and diagnostics to ``report``; returns the result.
-
-        Pages in Markdown are passed to ``write_text``, if there is one.
-
-        Any error, even a bug in wadl2rst, affects only this source.  (Under Sphinx, unexpected exceptions are raised, because
-        they may come from event handlers and Sphinx reports them itself.)  Raises WriteError as ``write`` does.
-        """
-        if not gc.isenabled() and gc.get_count()[0] > MAX_UNCOLLECTED:
-            gc.collect()  # the templates of earlier sources contain reference cycles
-        tell = recording(self._result.diagnostics, report)
-        try:
-            if self._wadl.fault is not None:
-                tell(self._wadl.fault)
-                self._result.unreadable = True
-            else:
-                self._read(tell, write, write_text)
-        except WriteError:
-            raise
-        except Exception as error:
-            if self._front_end is not COMMAND:
-                raise
-            self._result.unreadable = True
-            tell(_unexpected(error, self._wadl.source))
-        return self._result
-
-    def _read(self, report: Report, write: Write | None, write_text: WriteText | None) -> None:
-        """Reads the source and renders its pages."""
-        wadl, config, front_end, result = self._wadl, self._config, self._front_end, self._result
-        is_traced = _uses_cache(config, front_end)
-        loaded, messages = self._versions.loaded.get(wadl.source, (None, ()))
-        for message in messages:
-            report(message)
-        if loaded is None:
-            loaded = load_wadl(wadl.source, config, report, front_end.format_setting, traced=is_traced, shared=self._shared)
-        result.files, result.missing, result.trace = loaded.files, loaded.missing, loaded.trace
-        if loaded.application is None:
-            result.unreadable = True
-            return
-        self._render(loaded.application, report, write, write_text)
-
-    def _render(self, application: Application, report: Report, write: Write | None, write_text: WriteText | None) -> None:
-        """Plans the pages, and renders and writes each."""
-        wadl, config, several, front_end, result = self._wadl, self._config, self._several, self._front_end, self._result
-        folder = f"{wadl.name}/" if several else ""
-        versions = self._versions.seen_from(folder)
-        result.additions = folder_digest(additions_folder(config, wadl, several))
-        try:
-            site, filters = plan_filtered(application, wadl, config, report, several, front_end, versions=versions)
-        except LoadError as broken:
-            report(broken.diagnostic)
-            result.unreadable = True
-            return
-        result.matched = filters.matched
-        result.grouping = site.grouping()
-        result.operations = len(site.operations)
-        result.title = site.title
-        if write is None:
-            return
-        if self._has_summary:
-            result.summary = site.summary(f"{folder}{config.index}")
-        pages = []
-        markdown = None
-        if write_text is not None:
-            from wadl2rst.run.markdown import MarkdownSource  # only needed for sites
-
-            markdown = MarkdownSource(site, say_of(config, front_end), folder, write_text)
-        spots = self._spots(site, folder) if config.adopt else None
-        try:
-            origins = front_end.needs_origins
-            rendering = render_pages(site, config, front_end, looked_for=result.templates, origins=origins, folder=folder)
-            for page, rendered in rendering:
-                pages.append(f"{folder}{page.name}.rst")
-                shown = rendered.origins if origins else ()
-                if spots is None:
-                    write(RenderedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, origins=shown))
-                else:
-                    write(SpottedPage(path=pages[-1], sources=(wadl.key,), text=rendered.text, spots=spots.of(page, rendered.text)))
-                if markdown is not None:
-                    markdown.page(page)
-            result.pages = pages
-            result.markdown = None if markdown is None else markdown.summary
-        except RenderError as fault:
-            report(fault.diagnostic)  # the WADL itself was read, so it is not counted as unreadable
-
-    def _spots(self, site: SitePlan, folder: str) -> Spots:
-        """Finds the places for additions on the pages, which are in ``folder`` below the output folder."""
-        config = self._config
-        additions = additions_folder(config, self._wadl, self._several)
-        assert additions is not None, "--adopt is not without --additions"
-        renderer = make_renderer(config, self._front_end, origins=False, pages=Path(config.output or "", folder))
-        return Spots(renderer, additions, site)
-
-
-def _unexpected(error: Exception, source: str) -> Diagnostic:
-    """The diagnostic for an unexpected exception."""
-    if isinstance(error, MemoryError):
-        return Diagnostic(MessageCode.TOO_LARGE, "there is not enough memory for this WADL", Location(source))
-    if isinstance(error, OSError):
-        return Diagnostic(MessageCode.UNREADABLE, why_unreadable(error), Location(source))
-    _log.debug("%s", source, exc_info=error)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    what = folded(f"{type(error).__name__}: {error}")
-    text = f"internal error: {what} ({PurePath(last.filename).name}:{last.lineno}); please report it with the WADL"
-    return Diagnostic(MessageCode.INTERNAL, text, Location(source))

@@ -30,7 +30,7 @@ from wadl2rst.run.inputs import Input
 from wadl2rst.source.files import SourceFile
 from wadl2rst.source.trace import Trace
 from wadl2rst.templating.environment import builtin_templates
-from wadl2rst.wadl.grouping import NO_GROUPING, Entry, GroupingReport
+from wadl2rst.wadl.grouping import NO_GROUPING, GroupEntry, GroupingReport
 
 VARIABLE = "WADL2RST_CACHE_DIR"
 """The environment variable that overrides the folder of the entries."""
@@ -74,7 +74,7 @@ class CacheEntry:
     matched: tuple[tuple[str, str], ...]
     """The filters that matched one of its operations."""
     grouping: GroupingReport = NO_GROUPING
-    """What to tell of the setting ``groups``."""
+    """What to report about the setting ``groups``."""
     summary: SourceSummary | None = None
     """What the index above several WADLs says about it."""
     additions: str = ""
@@ -250,8 +250,8 @@ def _from_json(entry: Mapping[str, Any]) -> CacheEntry:
 def _grouping_from_json(grouping: Sequence[Any]) -> GroupingReport:
     matched, nearest, ungrouped, number = grouping
     return GroupingReport(
-        matched=tuple(Entry(int(rule), str(kind), str(value)) for rule, kind, value in matched),
-        nearest=tuple((Entry(int(rule), str(kind), str(value)), str(question)) for (rule, kind, value), question in nearest),
+        matched=tuple(GroupEntry(int(rule), str(kind), str(value)) for rule, kind, value in matched),
+        nearest=tuple((GroupEntry(int(rule), str(kind), str(value)), str(question)) for (rule, kind, value), question in nearest),
         ungrouped=tuple(map(str, ungrouped)),
         number=int(number),
     )

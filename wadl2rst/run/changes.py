@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wadl2rst.changes.compare import compare
-from wadl2rst.changes.values import Api, ApiOperation, Change, Comparison, api_of
+from wadl2rst.changes.values import ApiOperation, Change, ComparedApi, Comparison, api_of
 from wadl2rst.config.options import Config, is_url
 from wadl2rst.diagnostics import Diagnostic, LoadError, Location, MessageCode, RenderError, Report, WriteError
 from wadl2rst.names import slug
@@ -37,7 +37,7 @@ from wadl2rst.wadl.model import Application
 from wadl2rst.wadl.operations import Group
 
 _FIRST_LINES = 40
-"""In how many lines of a page its label must be: it stands before the title."""
+"""In how many lines of a page its label must be: it is before the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Version:
         return first if len(self.wadls) == 1 else slug(self.name.rstrip("/").rpartition("/")[2]) or first
 
     @property
-    def api(self) -> Api:
+    def api(self) -> ComparedApi:
         """The API that they describe."""
         return api_of([(wadl.application, wadl.shown) for wadl in self.wadls])
 
@@ -280,7 +280,7 @@ def _lines(page: Path) -> Iterator[str]:
 def _write(config: Config, file: Path, text: str, report: Report) -> Outcome | None:
     """Writes the page, as pages of WADLs are written; the folder's manifest records it apart from those."""
     if not is_page_path(file.name):
-        text = "is no name for a page, which must be portable; choose another one with -o"
+        text = "is not a portable name for a page; choose another one with -o"
         report(Diagnostic(MessageCode.NOT_WRITTEN, text, Location(str(file))))
         return None
     # The key must be one that no other run has, and none of a file: a run over the WADLs must not take the page for one of its own.
@@ -295,7 +295,7 @@ def _write(config: Config, file: Path, text: str, report: Report) -> Outcome | N
     return writer.outcome
 
 
-def as_json(change: Change) -> str:
+def change_as_json(change: Change) -> str:
     """A change as a JSON object in one line."""
     content = {
         "change": change.change,

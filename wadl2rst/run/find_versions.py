@@ -13,17 +13,17 @@ from pathlib import Path
 
 from wadl2rst import names
 from wadl2rst.changes.matching import match, only_version_differs, stand_ins
-from wadl2rst.changes.values import Api, ApiOperation, api_of
+from wadl2rst.changes.values import ApiOperation, ComparedApi, api_of
 from wadl2rst.config.apis import default_prefix
 from wadl2rst.config.options import Config, pair_of
-from wadl2rst.diagnostics import Diagnostic, LoadError, drop
+from wadl2rst.diagnostics import Diagnostic, LoadError, drop_message
 from wadl2rst.output.writer import records_in
 from wadl2rst.page.merged import MergedPlan
 from wadl2rst.page.options import OtherVersion
 from wadl2rst.page.plan import NamedOperation, SitePlan
 from wadl2rst.run import inputs
 from wadl2rst.run.inputs import Input
-from wadl2rst.run.merging import Merger
+from wadl2rst.run.merging import ApiMerger
 from wadl2rst.run.pipeline import FrontEnd, LoadedWadl, load_wadl, plan_filtered
 from wadl2rst.run.versions import NO_VERSIONS, ApiVersions
 from wadl2rst.source.shared import SharedSchemas
@@ -42,12 +42,12 @@ class _Operation:
 class _Planned:
     """An API, planned."""
 
-    api: Api
+    api: ComparedApi
     """All its operations, whether or not filters leave them out."""
     shown: dict[int, _Operation]
     """Those that are shown, by the ``id()`` of their operation."""
     is_complete: bool
-    """Whether all its WADLs could be read: else, nobody knows what it lacks."""
+    """Whether all its WADLs could be read; otherwise it is not known what it lacks."""
     label: str
     """The label of its index."""
     index: str
@@ -58,7 +58,7 @@ class _Planned:
 def find_versions(apis: Sequence[tuple[str, Config]], front_end: FrontEnd, *, traced: bool) -> list[ApiVersions]:
     """The other versions of each of ``apis``, which are given by their folders and settings.
 
-    Problems are not reported: the run of each API does that.  ``traced`` says whether its run needs the file system queries.
+    Problems are not reported here, but by the run of each API.  ``traced`` says whether its run needs the file system queries.
     """
     wanted = {folder for folder, config in apis if config.also}
     wanted.update(posixpath.normpath(pair_of(entry)[1]) for _folder, config in apis for entry in config.also)
@@ -86,10 +86,10 @@ def find_versions(apis: Sequence[tuple[str, Config]], front_end: FrontEnd, *, tr
 
 def _plan(folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, *, traced: bool) -> _Planned:
     """Reads and plans an API."""
-    wadls, folders = inputs.find_inputs(config.sources, config.output, drop)
+    wadls, folders = inputs.find_inputs(config.sources, config.output, drop_message)
     several = len(wadls) > 1 or bool(folders)
     prefix = config.prefix or default_prefix(folder, None)
-    planned = _Planned(Api(()), {}, True, f"{prefix}-{names.slug(config.index) or 'index'}", f"{folder}/{config.index}", {})
+    planned = _Planned(ComparedApi(()), {}, True, f"{prefix}-{names.slug(config.index) or 'index'}", f"{folder}/{config.index}", {})
     if config.merge:
         _plan_merged(wadls, folder, config, front_end, shared, planned, traced=traced)
         return planned
@@ -104,7 +104,7 @@ def _plan(folder: str, config: Config, front_end: FrontEnd, shared: SharedSchema
         operations += api_of([(site.application, site.unfiltered or site.groups)]).operations
         _note_shown(site, posixpath.join(folder, wadl.name) if several else folder, config, planned)
     planned.is_complete = planned.is_complete and bool(wadls)
-    planned.api = Api(tuple(operations))
+    planned.api = ComparedApi(tuple(operations))
     return planned
 
 
@@ -121,7 +121,7 @@ def _plan_merged(
     wadls: Sequence[Input], folder: str, config: Config, front_end: FrontEnd, shared: SharedSchemas, planned: _Planned, *, traced: bool
 ) -> None:
     """Reads and plans the WADLs of an API together."""
-    merger = Merger(config, front_end, drop, shared, traced=traced, unexpected=lambda _error, _source: None)
+    merger = ApiMerger(config, front_end, drop_message, shared, traced=traced, unexpected=lambda _error, _source: None)
     site = merger.plan(wadls, partial(_recorded, config.output))
     planned.is_complete = bool(wadls) and not any(result.unreadable for result in merger.results.values())
     planned.loaded.update(merger.loaded)
@@ -149,12 +149,12 @@ def _plan_wadl(
     if loaded.application is None:
         return None
     try:
-        return plan_filtered(loaded.application, wadl, config, drop, several, front_end)[0]
+        return plan_filtered(loaded.application, wadl, config, drop_message, several, front_end)[0]
     except LoadError:
         return None
 
 
-def _pairs(one: Api, other: Api) -> tuple[dict[int, ApiOperation], dict[int, ApiOperation]]:
+def _pairs(one: ComparedApi, other: ComparedApi) -> tuple[dict[int, ApiOperation], dict[int, ApiOperation]]:
     """The same operations in the other API, for each of two, by the ``id()`` of the operation."""
     pairs = match(one, other).pairs
     found = ({id(pair.old.operation): pair.new for pair in pairs}, {id(pair.new.operation): pair.old for pair in pairs})

@@ -20,13 +20,13 @@ from typing import IO
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, reason
 from wadl2rst.source.additions import markdown_additions
 
-EXTENSION = "wadl2rst.sphinx"
+SPHINX_EXTENSION = "wadl2rst.sphinx"
 """The Sphinx extension with the directives of the style ``sphinx``, and the sidebar."""
 
 DOCTREES = ".doctrees"
 """The folder, below that of the pages, in which Sphinx keeps what it has read for the next build."""
 
-Progress = Callable[[int, int, str], None]
+PageProgress = Callable[[int, int, str], None]
 """Called with the number of finished pages, the number of all pages, and what Sphinx does with them."""
 
 # A build makes millions of objects that are kept, so collecting garbage finds little and visits them again and again.  New objects are
@@ -89,7 +89,7 @@ def build_site(
     *,
     title: str,
     report: Report,
-    progress: Progress | None = None,
+    progress: PageProgress | None = None,
     verbose: bool = False,
     index: str = "index",
     tabs: bool = False,
@@ -135,7 +135,7 @@ def build_site(
     missing: dict[str, None] = {}
     for message in _MESSAGE.finditer(messages):
         if _NO_EXTENSION.match(message["text"]):
-            missing[f'pages of the sphinx style require an extension: add "{EXTENSION}" to extensions'] = None
+            missing[f'pages of the sphinx style require an extension: add "{SPHINX_EXTENSION}" to extensions'] = None
         elif _NO_TABS.match(message["text"]):
             missing['tabs require an extension: add "sphinx_design" to extensions'] = None
         else:
@@ -150,7 +150,7 @@ def build_site(
     return False
 
 
-def _run_sphinx(pages: Path, html: Path, progress: Progress | None, *, verbose: bool) -> tuple[int, str]:
+def _run_sphinx(pages: Path, html: Path, progress: PageProgress | None, *, verbose: bool) -> tuple[int, str]:
     """Runs Sphinx in a new process; returns its exit status and what it wrote to standard error."""
     # -P: a file or folder of the user with the name of a module is not imported in its place.
     program = _PROGRAM.format(path=str(Path(__file__).resolve().parents[2]))
@@ -188,7 +188,7 @@ def _doctrees(pages: Path) -> Path:
     return folder
 
 
-def _follow(lines: Iterable[str], pages: int, progress: Progress) -> None:
+def _follow(lines: Iterable[str], pages: int, progress: PageProgress) -> None:
     """Calls ``progress`` for each line that names a page that was read or written; ``pages`` is how many the folder has."""
     doing, done = "", 0
     for line in lines:
@@ -218,7 +218,9 @@ def conf_py(title: str, index: str = "index", *, tabs: bool = False, markdown: b
     listed = ", ".join(f'"{name}"' for name in names)
     others = f"({listed})" if len(names) > 1 else f"[{listed}]"
     patterns = ['"_build"', '"Thumbs.db"', '".DS_Store"', *map(repr, excluded)]
-    return _CONF.format(title=" ".join(title.split()) or "API", root=index, own=EXTENSION, others=others, excluded=", ".join(patterns))
+    return _CONF.format(
+        title=" ".join(title.split()) or "API", root=index, own=SPHINX_EXTENSION, others=others, excluded=", ".join(patterns)
+    )
 
 
 def _path_below(folder: Path, pages: Path) -> str:

@@ -16,7 +16,7 @@ from wadl2rst.frozen import dataclass
 from wadl2rst.output.manifest import source_key
 from wadl2rst.source.files import folded
 
-EXTENSIONS = (".wadl", ".wadl.xml")
+WADL_EXTENSIONS = (".wadl", ".wadl.xml")
 """The extensions of the files that are read from a folder."""
 
 _STANDARD_INPUT = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
@@ -43,7 +43,7 @@ def find_inputs(sources: Sequence[str], output: Path | None, report: Report) -> 
     """The WADLs that ``sources`` name, and the manifest keys of the folders among them.
 
     Keys are relative to the folder ``output``, or to the current one.  Folders are searched recursively for files with one of the
-    :data:`EXTENSIONS`, except hidden ones; a folder without any is reported (UNREADABLE).  A file found in a folder is
+    :data:`WADL_EXTENSIONS`, except hidden ones; a folder without any is reported (UNREADABLE).  A file found in a folder is
     read only if it is still below that folder after links are resolved.
     """
     folder = output or Path()
@@ -62,7 +62,9 @@ def find_inputs(sources: Sequence[str], output: Path | None, report: Report) -> 
             found = [str(path) for path in _below(Path(source))]
             if not found:
                 report(
-                    Diagnostic(MessageCode.UNREADABLE, f"no WADL in this folder (no file name ends in {EXTENSIONS[0]})", Location(source))
+                    Diagnostic(
+                        MessageCode.UNREADABLE, f"no WADL in this folder (no file name ends in {WADL_EXTENSIONS[0]})", Location(source)
+                    )
                 )
             files += [(path, os.path.relpath(path, common), _link_fault(path, source)) for path in found]
         else:
@@ -124,7 +126,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(EXTENSIONS) and not name.startswith("."):
+            if name.lower().endswith(WADL_EXTENSIONS) and not name.startswith("."):
                 yield Path(parent, name)
 
 

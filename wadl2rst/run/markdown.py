@@ -37,7 +37,7 @@ WriteText = Callable[[str, str], None]
 """Called with the path of each file, relative to the output folder, and its text."""
 
 
-def is_wanted(config: Config) -> bool:
+def wants_markdown(config: Config) -> bool:
     """Whether the command writes Markdown: with a site, unless it has templates, which may leave out what Markdown would show."""
     return config.markdown == "always" or (config.markdown == "auto" and config.templates is None)
 

@@ -1,4 +1,4 @@
-"""A run with the setting ``merge``: reads all WADLs, plans the pages of the one API that they are, and renders these."""
+"""A run with the setting ``merge``: reads all WADLs, plans their pages as those of one API, and renders them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ API = "api"
 
 
 def api_name(output: Path | None) -> str:
-    """The name of the API, with which its labels start: that of the output folder, which does not depend on any WADL."""
+    """The name of the API, with which its labels begin: the name of the output folder, which does not depend on any WADL."""
     last = Path(os.path.normpath(output)).name if output is not None else ""
     slug = names.slug(last)
     return names.portable(slug, ("index",)) if slug else API
@@ -60,7 +60,7 @@ class _Read:
     """Messages about methods without a resource: another WADL may refer to them."""
 
 
-class Merger:
+class ApiMerger:
     """Makes the pages of the WADLs of a run as those of one API."""
 
     def __init__(
@@ -78,9 +78,9 @@ class Merger:
     ) -> None:
         """``shared`` has the schemas that the WADLs have in common.
 
-        ``traced`` says whether the results have the file system queries.  ``unexpected`` makes a message of an exception that nobody
-        expects; None raises it.  ``versions`` are the other versions of the API, ``name`` is its title if it has no other, and
-        ``with_summary`` says whether an index above needs to know what it is about.
+        ``traced`` says whether the results have the file system queries.  ``unexpected`` makes a message of an
+        unexpected exception; None raises it.  ``versions`` are the other versions of the API, ``name`` is its title if it has no
+        other, and ``with_summary`` says whether an index above needs to know what it is about.
         """
         self._config = config
         self._front_end = front_end
@@ -243,7 +243,7 @@ class Merger:
     # --- pages ----------------------------------------------------------------------------------
 
     def _planned(self, read: Sequence[_Read], recorded: Recorded) -> MergedPlan | None:
-        """The plan of the pages of all WADLs, with what is to tell of them together; None if each has too many operations."""
+        """The plan of the pages of all WADLs, with the messages about all of them; None if each has too many operations."""
         plans = self._plans(read)
         self._shown = [one for one in read if one.wadl in plans]
         if not plans:
@@ -314,7 +314,7 @@ class Merger:
 
 
 def _but_no_operation(report: Report) -> Report:
-    """The function without messages that a WADL has no operation: others use its definitions."""
+    """The function without messages about WADLs that have no operations: others use their definitions."""
 
     def tell(diagnostic: Diagnostic) -> None:
         if diagnostic.code is not MessageCode.NO_OPERATION:

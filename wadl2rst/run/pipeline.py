@@ -280,7 +280,7 @@ def check(
 
     ``groups`` are all of its groups, ``others`` has ids of other WADLs that its documentation can refer to.
     """
-    for rule in (*lint.CHECKS, *(lint.RULES if config.lint else ())):
+    for rule in (*lint.CHECKS, *(lint.LINT_RULES if config.lint else ())):
         found = lint.dead_references(application, groups, others) if rule is lint.dead_references else rule(application, groups)
         for diagnostic in found:
             if diagnostic.code is MessageCode.UNUSABLE_BASE:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wadl2rst.diagnostics import Diagnostic
+from wadl2rst.output.writer import RenderedPage
 from wadl2rst.page.values import SourceSummary
 from wadl2rst.source.trace import Trace
 from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
@@ -14,8 +15,11 @@ from wadl2rst.wadl.grouping import NO_GROUPING, GroupingReport
 if TYPE_CHECKING:
     from wadl2rst.markdown.llms import ApiSummary
 
+Write = Callable[[RenderedPage], None]
+"""Called with each page as soon as it is rendered."""
+
 Recorded = Callable[[Collection[str]], Mapping[str, tuple[str, ...]]]
-"""The pages that earlier runs made from any of some sources and that are still there, with all sources of each."""
+"""Takes the keys of sources; returns the pages that earlier runs made from any of them and that still exist, with all sources of each."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class SourceResult:
     matched: set[tuple[str, str]] = field(default_factory=set)
     """The filters that matched one of its operations."""
     grouping: GroupingReport = NO_GROUPING
-    """What to tell of the setting ``groups``."""
+    """What to report about the setting ``groups``."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """The diagnostics reported for it."""
     trace: Trace | None = None

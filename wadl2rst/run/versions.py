@@ -1,4 +1,4 @@
-"""What the run of an API knows of its other versions; :mod:`wadl2rst.run.find_versions` finds it."""
+"""What the run of an API knows about its other versions, found by :mod:`wadl2rst.run.find_versions`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Versions = Mapping[str, tuple[OtherVersion, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiVersions:
-    """What the run of an API knows of its other versions."""
+    """What the run of an API knows about its other versions."""
 
     versions: Versions = field(default_factory=dict)
     """The other versions; pages are relative to the folder of all APIs."""

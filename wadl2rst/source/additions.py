@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from wadl2rst.config.options import similar
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Diagnostic, Location, MessageCode, Report, why_unreadable
 from wadl2rst.frozen import dataclass
 
@@ -27,10 +27,10 @@ INDEX = "index"
 GROUP = "group-"
 """What the name of the additions to a group begins with; the slug of its title follows."""
 
-EXTENSIONS = (".rst", ".md")
+ADDITION_EXTENSIONS = (".rst", ".md")
 """The extensions of additions; other files in the folder, such as pictures, are left alone."""
 
-MAX_SIZE = 10 * 1024 * 1024
+MAX_ADDITION = 10 * 1024 * 1024
 """The size in bytes of the largest addition that is read."""
 
 _COMMENT = {
@@ -128,7 +128,7 @@ def addition_names(folder: Path) -> tuple[str, ...]:
 
 def _is_addition(name: str) -> bool:
     stem, extension = os.path.splitext(name)  # noqa: PTH122 (a plain name)
-    return extension.lower() in EXTENSIONS and not stem.startswith(".") and stem.casefold() != "readme"
+    return extension.lower() in ADDITION_EXTENSIONS and not stem.startswith(".") and stem.casefold() != "readme"
 
 
 def read_additions(folder: Path, report: Report) -> AdditionFolder:
@@ -194,8 +194,10 @@ def _lines(file: Path, shown: str, report: Report) -> list[str] | None:
         if not file.is_file():
             report(Diagnostic(MessageCode.ADDITION, "is not a file; it is not shown", Location(shown)))
             return None
-        if file.stat().st_size > MAX_SIZE:
-            report(Diagnostic(MessageCode.TOO_LARGE, f"is larger than {MAX_SIZE // 1024 // 1024} MiB; it is not shown", Location(shown)))
+        if file.stat().st_size > MAX_ADDITION:
+            report(
+                Diagnostic(MessageCode.TOO_LARGE, f"is larger than {MAX_ADDITION // 1024 // 1024} MiB; it is not shown", Location(shown))
+            )
             return None
         data = file.read_bytes()
     except OSError as error:
@@ -253,7 +255,7 @@ class _Parts:
             if found["word"] in PLACES:
                 yield number, found["word"]
             elif advice := similar(found["word"], PLACES):
-                text = f"the comment '{found['word']}' names no place, so the text below it stays in the part above{advice}"
+                text = f"the comment '{found['word']}' is not the name of a place, so no part begins here{advice}"
                 self._report(Diagnostic(MessageCode.ADDITION_PLACE, text, Location(self._file, number + 1)))
 
     def _made(self, place: str, start: int, end: int) -> Iterator[Addition]:

@@ -19,7 +19,7 @@ from wadl2rst.source.encoding import Encoded, EncodingFault, prepare
 from wadl2rst.source.entities import Entities, Entity, EntityReference, FileOrigin
 from wadl2rst.source.files import SourceFile, Unavailable, folded, unavailable
 from wadl2rst.source.malformed import explain, reference_at, text_at
-from wadl2rst.source.tree import XML_NAMESPACE, Element, Namespaces, Origin
+from wadl2rst.source.tree import XML_NAMESPACE, Element, ElementOrigin, Namespaces
 
 _ELEMENT_COST = 64
 _AMPERSAND = ord("&")
@@ -92,7 +92,7 @@ class Flattening:
         """
         self.has_doctype = False
         """Whether the document has a DOCTYPE; set before anything is fed."""
-        self._origins: deque[tuple[Origin, int, Namespaces]] = deque()
+        self._origins: deque[tuple[ElementOrigin, int, Namespaces]] = deque()
         self.next_place = self._origins.popleft
         """Returns, for each start tag that was fed, in order, the origin and the line (or ordinal) of its element."""
         self._namespaces: dict[str, str] = {}
@@ -116,7 +116,7 @@ class Flattening:
         self._content = 0
         self._has_external_parts = False
         self._check_limits: Callable[[], None] = _nothing
-        self._open: list[tuple[str, tuple[Origin, int]]] = []
+        self._open: list[tuple[str, tuple[ElementOrigin, int]]] = []
         """The open elements: their names, as expat gives them, and their origins."""
 
     def split(self, name: str) -> tuple[str, str]:
@@ -159,7 +159,7 @@ class Flattening:
         parser, encoded = file.parser, file.encoded
         data, low = encoded.data, encoded.low
         origin = FileOrigin(self._place)
-        reference: Origin = origin
+        reference: ElementOrigin = origin
         reference_index = -1
         ordinal = 0
         # The remaining expansion, and the limit on parts.  Both are set at the end of the DOCTYPE: without one there are no entities.
@@ -180,7 +180,7 @@ class Flattening:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal reference, reference_index, ordinal, left, parts, default
-            place: tuple[Origin, int]
+            place: tuple[ElementOrigin, int]
             index = parser.CurrentByteIndex
             if data[index + low] == _AMPERSAND:
                 # Within the replacement text of an entity, expat's index stays at the reference.

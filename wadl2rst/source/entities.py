@@ -30,7 +30,7 @@ class Entity(NamedTuple):
     """Whether the text is written there, line by line; otherwise it comes from a parameter entity, and only ``line`` is known."""
 
 
-class Spot(NamedTuple):
+class EntityTag(NamedTuple):
     """A start tag in the text of an entity."""
 
     entity: Entity
@@ -45,7 +45,7 @@ class Entities:
     def __init__(self) -> None:
         """An empty collection."""
         self._entities: dict[str, Entity] = {}
-        self._spots: dict[str, list[Spot]] = {}
+        self._spots: dict[str, list[EntityTag]] = {}
 
     def add(self, entity: Entity) -> None:
         """Adds an entity; replaces one with the same name."""
@@ -58,7 +58,7 @@ class Entities:
     def __contains__(self, name: str) -> bool:
         return name in self._entities
 
-    def spots(self, name: str) -> list[Spot]:
+    def spots(self, name: str) -> list[EntityTag]:
         """All start tags in the expansion of the entity, in order, including those of entities that it refers to.
 
         Their number equals that of the elements that expat reported, which the limit on expansion bounds.
@@ -87,7 +87,7 @@ class Entities:
             pending.extend((found, depth + 1) for found in inner)
         return name
 
-    def _walk(self, name: str) -> Iterator[Spot]:
+    def _walk(self, name: str) -> Iterator[EntityTag]:
         pending = [self._own(name)]
         while pending:
             for found in pending[-1]:
@@ -98,7 +98,7 @@ class Entities:
             else:
                 pending.pop()
 
-    def _own(self, name: str) -> Iterator[Spot | str]:
+    def _own(self, name: str) -> Iterator[EntityTag | str]:
         """The start tags in an entity's own text, and the names of the entities that it refers to, in order."""
         entity = self._entities.get(name)
         if entity is None:
@@ -109,7 +109,7 @@ class Entities:
                 if entity.literal:
                     line += entity.text.count("\n", counted, match.start())
                     counted = match.start()
-                yield Spot(entity, line)
+                yield EntityTag(entity, line)
             elif match["entity"]:
                 yield match["entity"]
 
@@ -156,6 +156,6 @@ class EntityReference:
         spot = self._spot(ordinal)
         return self.place if spot is None else spot.entity.place
 
-    def _spot(self, ordinal: int) -> Spot | None:
+    def _spot(self, ordinal: int) -> EntityTag | None:
         spots = self._entities.spots(self._name)
         return spots[ordinal] if ordinal < len(spots) else None

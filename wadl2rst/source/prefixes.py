@@ -10,10 +10,10 @@ import re
 
 from wadl2rst.source.tree import Element, Namespaces
 
-GENERATED = r"(?:ns|n|p|q|a|ext|pre|prefix|d[0-9]+p)_?[0-9]+"
+GENERATED_PREFIX = r"(?:ns|n|p|q|a|ext|pre|prefix|d[0-9]+p)_?[0-9]+"
 """The pattern of prefixes that JAXB, .NET, lxml, libxml2 and similar invent."""
 
-_QNAME = re.compile(rf"\s*({GENERATED}):([^\s:]+)\s*\Z")
+_QNAME = re.compile(rf"\s*({GENERATED_PREFIX}):([^\s:]+)\s*\Z")
 
 LONGEST_NAMESPACE = 200
 """Maximum length of a namespace that replaces its prefix, because every name repeats it; a longer one is left out."""

@@ -19,7 +19,7 @@ from wadl2rst.source.encoding import plain_text
 from wadl2rst.source.entities import FileOrigin
 from wadl2rst.source.files import SourceFile, folded
 from wadl2rst.source.lines import may_exceed, start_lines
-from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, XINCLUDE, Element, Origin, Tree
+from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, XINCLUDE, Element, ElementOrigin, Tree
 
 _PIECE = 1 << 20
 
@@ -68,7 +68,7 @@ class _Simple:
         """``text`` is the document in UTF-8, ``place`` its file."""
         # The parser itself knows the namespaces, so there are none here.
         places = zip(repeat(FileOrigin(place)), start_lines(text), repeat(None), strict=False)
-        self.next_place: Callable[[], tuple[Origin, int, None]] = places.__next__
+        self.next_place: Callable[[], tuple[ElementOrigin, int, None]] = places.__next__
 
     def split(self, name: str) -> tuple[str, str]:
         """The namespace and local name for lxml's ``{namespace}name``."""

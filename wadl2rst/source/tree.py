@@ -81,7 +81,7 @@ class QName(NamedTuple):
     """The local name."""
 
 
-class Origin(Protocol):
+class ElementOrigin(Protocol):
     """Where elements come from: a file, or an entity reference."""
 
     def locate(self, line: int) -> Location:
@@ -93,7 +93,7 @@ class Element:
 
     __slots__ = ("attributes", "children", "line", "name", "namespace", "namespaces", "origin")
 
-    def __init__(self, namespace: str, name: str, attributes: dict[str, str], line: int, origin: Origin) -> None:
+    def __init__(self, namespace: str, name: str, attributes: dict[str, str], line: int, origin: ElementOrigin) -> None:
         """Creates an element without children; ``name`` is the local name, ``line`` the argument for ``origin.locate``."""
         self.namespace = namespace
         """The namespace; empty for none."""

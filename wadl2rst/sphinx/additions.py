@@ -18,7 +18,7 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.directives.other import Include
 from sphinx.util.typing import OptionSpec
 
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Report
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report, why_unreadable
 from wadl2rst.source.additions import markdown_additions
 from wadl2rst.sphinx.values import project_path, warn
 
@@ -50,8 +50,8 @@ class WadlAddition(Include):
                 lines = stream.read().split("\n")
         except (OSError, UnicodeDecodeError) as error:
             self.env.note_reread()
-            reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error))
-            warn(f"the addition {self.arguments[0]} cannot be read: {reason}", MessageCode.ADDITION.value, self.get_location())
+            fault = why_unreadable(error) if isinstance(error, OSError) else "is not UTF-8; save it as UTF-8"
+            warn(f"the addition {self.arguments[0]} {fault}", MessageCode.ADDITION.value, self.get_location())
             return []
         start = self.options.get("start-line", 0)
         lines = lines[: self.options.get("end-line", len(lines))]
@@ -105,9 +105,9 @@ class _NameFile(logging.Filter):
 
 
 class UnmatchedAdditions:
-    """The additions that belong to nothing for one entry of ``wadl2rst_sources`` or another, with what is told of each.
+    """The additions that an entry of ``wadl2rst_sources`` does not use, with the message about each.
 
-    Entries and directives can share a folder: an addition is told only if it belongs to nothing in all of them.
+    Entries and directives can share a folder: an addition is reported only if none of them uses it.
     """
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class UnmatchedAdditions:
         return receive
 
     def together(self, shown: Mapping[str, Sequence[Diagnostic]]) -> list[Diagnostic]:
-        """All that is told, with ``shown``, which has what is told of each folder that directives use."""
+        """All messages; ``shown`` has those about each folder that directives use."""
         told: list[Diagnostic] = []
         directives = {os.path.realpath(folder): diagnostics for folder, diagnostics in shown.items()}
         for folder in sorted({*self._found, *directives}):

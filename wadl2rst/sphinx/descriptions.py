@@ -21,7 +21,7 @@ from wadl2rst.page.options import Say
 from wadl2rst.page.summaries import sentence
 from wadl2rst.sphinx import front_end
 from wadl2rst.sphinx.layout import columns, text_column
-from wadl2rst.sphinx.navigation import Operation, shown_operations
+from wadl2rst.sphinx.navigation import ShownOperation, shown_operations
 from wadl2rst.sphinx.registry import registry_of
 
 _HAS_DESCRIPTION = re.compile(r"""<meta\s[^>]*\bname=["']?description\b""", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Descriptions:
     """Describes the pages of a build."""
 
     def __init__(self) -> None:
-        self._operations: dict[str, Operation] = {}
+        self._operations: dict[str, ShownOperation] = {}
         self._applications: dict[str, str] = {}
         self._generated: tuple[str, ...] = ()
 
@@ -91,7 +91,7 @@ def _beginnings(say: Say) -> Iterator[str]:
 
 
 def _paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    """The paragraphs of the outermost section, before the first section in it; bold titles are passed over."""
+    """The paragraphs of the outermost section, before the first section in it; bold titles are skipped."""
     section = next((child for child in doctree.children if isinstance(child, nodes.section)), None)
     for child in _content(section) if section is not None else ():
         if isinstance(child, nodes.section):

@@ -16,7 +16,8 @@ from sphinx.util.docutils import SphinxDirective, switch_source_input
 from sphinx.util.parsing import nested_parse_to_nodes
 from sphinx.util.typing import OptionSpec
 
-from wadl2rst.config.options import Config, is_url, similar
+from wadl2rst.config.options import Config, is_url
+from wadl2rst.config.suggestions import similar
 from wadl2rst.diagnostics import Location, Origin, RenderError
 from wadl2rst.page.plan import NamedOperation, SitePlan, sorted_operations
 from wadl2rst.page.values import OperationPage, SchemaPage
@@ -27,7 +28,7 @@ from wadl2rst.sphinx.addition_folders import FOLDERS
 from wadl2rst.sphinx.collectors import page_notes, store_of
 from wadl2rst.sphinx.grid_tables import page_state
 from wadl2rst.sphinx.labels import page_labels
-from wadl2rst.sphinx.markdown import DirectiveMarkdown, is_wanted
+from wadl2rst.sphinx.markdown import DirectiveMarkdown, project_wants_markdown
 from wadl2rst.sphinx.objects import shown_at
 from wadl2rst.sphinx.page_text import exclude
 from wadl2rst.sphinx.reading import READER, ReadWadl, with_root
@@ -211,7 +212,7 @@ class WadlDirective(SphinxDirective):
         folder = Path(self.env.doc2path(self.env.docname)).parent
         renderer = pipeline.make_renderer(config, provided, object_options=flags, pages=folder, embeds=True)
         lines = list(self._lines(site, shown, renderer, config))
-        if self.describes and "no-typesetting" not in self.options and is_wanted(config):
+        if self.describes and "no-typesetting" not in self.options and project_wants_markdown(config):
             self._note_markdown(site, shown, provided)
         if self.describes and "no-index" not in flags:
             page_labels(self.env).update(named.label.lower() for named in shown)

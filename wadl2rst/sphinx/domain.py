@@ -21,13 +21,13 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from wadl2rst.config.options import similar
+from wadl2rst.config.suggestions import similar
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.additions import WadlAddition
 from wadl2rst.sphinx.changes import Changes
 from wadl2rst.sphinx.collectors import store_of
 from wadl2rst.sphinx.directives import AutoMethod, Operations
-from wadl2rst.sphinx.labels import title_of
+from wadl2rst.sphinx.labels import title_of_object
 from wadl2rst.sphinx.listing import WadlMethods
 from wadl2rst.sphinx.objects import (
     WadlApplication,
@@ -89,7 +89,7 @@ class OperationsIndex(Index):
             verb, _blank, path = entry.shown.partition(" ")
             qualifier = str(_("Deprecated")) if entry.deprecated else ""
             api = domain.title_of_application(entry.application) if has_several else ""
-            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, title_of(domain.env, named))
+            line = IndexEntry(entry.shown, 0, entry.docname, entry.node_id, api, qualifier, title_of_object(domain.env, named))
             groups.setdefault(first_word(path), []).append((path, verb, line))
         unattached = groups.pop("", [])
         ordered = sorted(groups.items())
@@ -265,7 +265,7 @@ def _param_priorities(objects: Sequence[NamedEntry]) -> dict[str, int]:
 
 
 def suggest_name(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """Warns about a reference that leads nowhere and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
+    """Warns about a dangling reference and suggests the closest name; None if there is none.  Handles an event of Sphinx."""
     if not isinstance(domain, WadlDomain) or node["reftype"] not in domain.dangling_warnings:
         return None
     kind, target = node["reftype"], node["reftarget"]
@@ -295,7 +295,7 @@ def _link(
     An operation referred to by its id or label is shown by its title, as ``:ref:`` shows it; one referred to by its request line
     is shown by that.
     """
-    entry, title = named.entry, title_of(env, named)
+    entry, title = named.entry, title_of_object(env, named)
     is_written = node.get("refexplicit") or node.get("wadl:short") or request_line(target) == entry.shown
     if named.kind == "method" and title not in ("", entry.shown) and not is_written:
         contnode = nodes.inline("", title, classes=contnode["classes"])

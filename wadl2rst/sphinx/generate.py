@@ -17,8 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from wadl2rst.config.apis import EntryPlace, faults
-from wadl2rst.config.options import Config, is_same, is_url, pair_of
-from wadl2rst.diagnostics import Diagnostic, MessageCode, Report, drop
+from wadl2rst.config.options import Config, is_same_folder, is_url, pair_of
+from wadl2rst.diagnostics import Diagnostic, MessageCode, Report, drop_message
 from wadl2rst.messages import counted
 from wadl2rst.run import inputs
 from wadl2rst.run.build import build_api
@@ -141,7 +141,7 @@ def _job(app: Sphinx, entry: Mapping[str, Any], where: str) -> Config | None:
     if config.root is None and len(sources) == 1 and not is_url(sources[0]) and not Path(sources[0]).is_dir():
         config = with_root(config, Path(sources[0]), Path(app.srcdir))
     folder = Path(app.srcdir, output)
-    if config.additions is not None and is_same(config.additions, folder):
+    if config.additions is not None and is_same_folder(config.additions, folder):
         warn(f"{where}: 'additions': is also the folder of the pages; additions require their own", "config")
         config = replace(config, additions=None)
     return replace(config, sources=sources, output=folder)
@@ -158,7 +158,7 @@ def _default_prefix(job: Config) -> str | None:
         from wadl2rst.run.merging import api_name  # only needed with merge
 
         return api_name(job.output)
-    found, _folders = inputs.find_inputs(job.sources, job.output, drop)
+    found, _folders = inputs.find_inputs(job.sources, job.output, drop_message)
     return found[0].name if _is_one(job) and found else None
 
 

@@ -37,7 +37,7 @@ _OPTION = re.compile(r":([a-z]+(?:-[a-z]+)*):(?: +(\S(?:.*\S)?))?")
 _HOLDERS = (nodes.entry, nodes.definition, nodes.list_item, nodes.container)
 """What may hold paragraphs and lists, but no sections."""
 
-Cell = tuple[int, int, int, StringList]
+ParsedCell = tuple[int, int, int, StringList]
 """A cell as docutils represents it: more rows, more columns, the offset of its first line, and its lines."""
 
 
@@ -264,7 +264,7 @@ class PlainTableParser(tableparser.GridTableParser):
             return super().parse(block)
         lines = block.data
         columns = list(pairwise(position for position, character in enumerate(lines[0]) if character == "+"))
-        rows: list[list[Cell]] = []
+        rows: list[list[ParsedCell]] = []
         head = start = 0
         for number in range(1, len(lines)):
             if lines[number][0] == "+":

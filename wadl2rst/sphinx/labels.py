@@ -90,7 +90,7 @@ def add_labels(_app: Sphinx, env: BuildEnvironment) -> None:
             standard.labels[label] = target.docname, target.node_id, target.title
 
 
-def title_of(env: BuildEnvironment, named: NamedEntry) -> str:
+def title_of_object(env: BuildEnvironment, named: NamedEntry) -> str:
     """The title of an object in the language of the project: that of the section with its label, else its own; may be empty."""
     entry = named.entry
     if not (entry.title and entry.application):

@@ -19,8 +19,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from wadl2rst.config.options import Config
-from wadl2rst.markdown.inline import Link, Links
-from wadl2rst.markdown.llms import ApiSummary, Entry, EntryGroup, operation_name
+from wadl2rst.markdown.inline import Links, LinkTarget
+from wadl2rst.markdown.llms import ApiSummary, EntryGroup, PageEntry, operation_name
 from wadl2rst.markdown.pages import MarkdownPages, anchor, text_of
 from wadl2rst.markdown.text import destination, escape, heading, link
 from wadl2rst.markdown.writer import joined
@@ -44,7 +44,7 @@ _MARK = "\0"
 _OPEN_LINK = re.compile(rf"\[((?:[^\]\\]|\\.)*)\]\({_MARK}([^{_MARK}]*){_MARK}\)", re.DOTALL)
 
 
-def is_wanted(config: Config) -> bool:
+def project_wants_markdown(config: Config) -> bool:
     """Whether Markdown is written: in a project of one's own, only if ``wadl2rst_markdown`` asks for it."""
     return config.markdown == "always"
 
@@ -94,10 +94,10 @@ class DirectiveMarkdown:
 def _open_links(site: SitePlan) -> Links:
     """Links whose addresses are labels: which page has a label is only known when all pages are read."""
 
-    def found(target: str) -> Link | None:
+    def found(target: str) -> LinkTarget | None:
         label = site.references.get(target, target)
         place = site.targets.get(label)
-        return None if place is None else Link(f"{_MARK}{label.lower()}{_MARK}", place.title)
+        return None if place is None else LinkTarget(f"{_MARK}{label.lower()}{_MARK}", place.title)
 
     return found
 
@@ -131,7 +131,7 @@ class MarkdownBuild:
 
     def site(self, config: Config, srcdir: Path) -> MarkdownSite | None:
         """Where the run with ``config`` writes Markdown; None if it does not."""
-        if self._files is None or not is_wanted(config) or config.output is None:
+        if self._files is None or not project_wants_markdown(config) or config.output is None:
             return None
         prefix = os.path.relpath(config.output, srcdir).replace(os.sep, "/")
         prefix = "" if prefix == "." else f"{prefix}/"
@@ -196,7 +196,7 @@ class _PageWriter:
         see = f"{escape(self.say('See'))} {link(escape(title), _relative(uri or 'index.html', path))}."
         parts = [_OPEN_LINK.sub(self._completed(docname), text).split("\n") for text in notes.markdown]
         self._files.write(path, text_of(joined(([heading(escape(title), 0)], [see], *parts))))
-        entries = tuple(Entry(name, f"{path}#{fragment}", sentence) for name, fragment, sentence in notes.listed)
+        entries = tuple(PageEntry(name, f"{path}#{fragment}", sentence) for name, fragment, sentence in notes.listed)
         return ApiSummary(title=title, sentence="", address=path, groups=(EntryGroup("", entries),))
 
     def _completed(self, docname: str) -> Callable[[re.Match[str]], str]:

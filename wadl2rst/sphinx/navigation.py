@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from wadl2rst.sphinx.collectors import store_of
-from wadl2rst.sphinx.labels import title_of
+from wadl2rst.sphinx.labels import title_of_object
 from wadl2rst.sphinx.registry import registry_of
 
 _TAGS: tuple[tuple[type[nodes.Node], str], ...] = ((nodes.literal, "code"), (nodes.emphasis, "em"), (nodes.strong, "strong"))
@@ -26,7 +26,7 @@ _TAGS: tuple[tuple[type[nodes.Node], str], ...] = ((nodes.literal, "code"), (nod
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ShownOperation:
     """What a page that shows one operation is marked with."""
 
     verb: str
@@ -44,7 +44,7 @@ class Entry:
     """The address: relative to the root of the site, or absolute for a link to another site."""
     docname: str = ""
     """The name of the page; empty for a link or a group."""
-    operation: Operation | None = None
+    operation: ShownOperation | None = None
     """The operation that the page shows, if it shows just one."""
     children: list[Entry] = field(default_factory=list)
     """The pages and groups below it."""
@@ -61,7 +61,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Part:
+class NavigationPart:
     """The entries of a toctree of the root document, with its caption."""
 
     caption: str
@@ -69,15 +69,15 @@ class Part:
     entries: list[Entry]
 
 
-def read_navigation(app: Sphinx, env: BuildEnvironment) -> list[Part]:
+def read_navigation(app: Sphinx, env: BuildEnvironment) -> list[NavigationPart]:
     """The tree of the pages below the root document; empty if there are none.  Requires an HTML builder."""
     return list(_Reader(app, env).parts())
 
 
-def shown_operations(env: BuildEnvironment) -> dict[str, Operation]:
+def shown_operations(env: BuildEnvironment) -> dict[str, ShownOperation]:
     """The operation of each page that shows just one, under its title."""
     found = {
-        docname: Operation(verb, path)
+        docname: ShownOperation(verb, path)
         for docname, notes in store_of(env).pages.items()
         for verb, _blank, path in (notes.request_line.partition(" "),)
         if verb
@@ -89,9 +89,9 @@ def shown_operations(env: BuildEnvironment) -> dict[str, Operation]:
         if docname in seen:
             several.add(docname)
         seen.add(docname)
-        if docname in env.titles and env.titles[docname].astext() in (title_of(env, named), named.entry.title, named.entry.shown):
+        if docname in env.titles and env.titles[docname].astext() in (title_of_object(env, named), named.entry.title, named.entry.shown):
             verb, _blank, path = named.entry.shown.partition(" ")
-            found[docname] = Operation(verb, path, named.entry.deprecated)
+            found[docname] = ShownOperation(verb, path, named.entry.deprecated)
     return {docname: operation for docname, operation in found.items() if docname not in several}
 
 
@@ -99,15 +99,15 @@ class _Reader:
     def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
         self._app = app
         self._env = env
-        self._operations: Mapping[str, Operation] = shown_operations(env)
+        self._operations: Mapping[str, ShownOperation] = shown_operations(env)
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[NavigationPart]:
         root = self._app.config.root_doc
         for section, toctree in self._toctrees(root):
             entries = self._entries(toctree, root, (root,))
             if entries:
                 caption = escape(str(toctree.get("caption") or ""))
-                yield Part(caption, self._grouped(section, root, entries))
+                yield NavigationPart(caption, self._grouped(section, root, entries))
 
     def _toctrees(self, docname: str) -> list[tuple[nodes.reference | None, addnodes.toctree]]:
         """The toctrees of a page in order, each with the link to the innermost section that it stands in; None for that of the page."""

@@ -42,7 +42,7 @@ class PageTerms:
 
     def __init__(self, say: Callable[[str], str], more: Iterable[str] = ()) -> None:
         """``say`` translates words and sentences; ``more`` are some that the included catalogues lack, translated."""
-        terms = sorted({*map(say, page_words()), *more, f"Cookie {_VALUE}."} - {""}, key=len, reverse=True)
+        terms = sorted({*map(say, catalogued_words()), *more, f"Cookie {_VALUE}."} - {""}, key=len, reverse=True)
         self._terms = re.compile("|".join(filter(None, map(_pattern, terms))))
         self._wordless = re.compile(_WORDLESS)
         self._captions = [term for term in terms if "%(title)s" in term]
@@ -99,7 +99,7 @@ _ENDS = frozenset(".:。：")  # noqa: RUF001 (so do Japanese sentences end)
 
 
 @cache
-def page_words() -> tuple[str, ...]:
+def catalogued_words() -> tuple[str, ...]:
     """All words and sentences of pages, in English: those that the included catalogues translate."""
     words: dict[str, None] = {}
     for file in sorted(LOCALES.glob(f"*/LC_MESSAGES/{TEXT_DOMAIN}.mo")):

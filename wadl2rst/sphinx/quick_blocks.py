@@ -14,7 +14,7 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList
 
-Part = tuple[int, StringList | None]
+BlockPart = tuple[int, StringList | None]
 """The offset of the first line of a paragraph, or of the term of a definition list with the lines of the definition."""
 
 ReadInline = Callable[[str, int], tuple[list[nodes.Node], list[nodes.system_message]]]
@@ -36,13 +36,13 @@ def is_text(text: str) -> bool:
     return _MARKUP.search(text) is None
 
 
-def parts_of(block: StringList, begins_text: Callable[[str], bool]) -> list[Part]:
+def parts_of(block: StringList, begins_text: Callable[[str], bool]) -> list[BlockPart]:
     """The paragraphs and items that the lines consist of; empty if they have anything else or there are none.
 
     ``begins_text`` says whether a line, flush left, begins neither a list nor any other markup.
     """
     lines: Sequence[str] = block.data
-    found: list[Part] = []
+    found: list[BlockPart] = []
     number, end = 0, len(lines)
     while number < end:
         line = lines[number]

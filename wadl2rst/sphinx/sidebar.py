@@ -21,15 +21,15 @@ from sphinx.locale import get_translation
 
 from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.collectors import store_of
-from wadl2rst.sphinx.navigation import Entry, Part, read_navigation
+from wadl2rst.sphinx.navigation import Entry, NavigationPart, read_navigation
 from wadl2rst.sphinx.objects import verb_classes
 
 _ = get_translation(TEXT_DOMAIN)
 
-TEMPLATE = "wadl-sidebar.html"
+SIDEBAR_TEMPLATE = "wadl-sidebar.html"
 """The template, to be listed in ``html_sidebars``."""
 
-SCRIPT = "wadl2rst-sidebar.js"
+SIDEBAR_SCRIPT = "wadl2rst-sidebar.js"
 """Scrolls the sidebar to the current page; without JavaScript, the reader does."""
 
 WINDOW = 60
@@ -46,7 +46,7 @@ _ROOT = "\0"
 class Sidebar:
     """The sidebar of a site."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[NavigationPart]) -> None:
         """Renders what is the same on all pages."""
         self._parts = parts
         self._above: dict[str, tuple[Entry, ...]] = {}
@@ -153,11 +153,11 @@ class SidebarMaker:
     def show(self, app: Sphinx, pagename: str, _templatename: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
         """Gives the sidebar of a page to its template, and spares furo the navigation tree that the page does not show."""
         sidebars = context.get("sidebars") or ()
-        if self._sidebar is None or TEMPLATE not in sidebars:
+        if self._sidebar is None or SIDEBAR_TEMPLATE not in sidebars:
             return
         root = "../" * app.builder.get_target_uri(pagename).count("/")
         context["wadl_sidebar"] = self._sidebar.html(pagename, root)
-        app.add_js_file(SCRIPT, loading_method="defer")
+        app.add_js_file(SIDEBAR_SCRIPT, loading_method="defer")
         if FURO_NAVIGATION not in sidebars and "toctree" in context:
             context["wadl_toctree"] = context["toctree"]
             context["toctree"] = _no_toctree
@@ -185,7 +185,7 @@ def _no_toctree(**_options: object) -> str:
 
 
 def _is_listed(config: Config) -> bool:
-    return any(TEMPLATE in templates for templates in config.html_sidebars.values())
+    return any(SIDEBAR_TEMPLATE in templates for templates in config.html_sidebars.values())
 
 
 def _window(entries: Sequence[Entry], current: Entry | None) -> tuple[int, Sequence[Entry], int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from wadl2rst.config.options import Config
-from wadl2rst.diagnostics import Report, drop
+from wadl2rst.diagnostics import Report, drop_message
 from wadl2rst.output.manifest import Scope
 from wadl2rst.run import inputs
 from wadl2rst.run.stale import remove_pages
@@ -53,7 +53,7 @@ def _destination(app: Sphinx, config: Config) -> str:
 
 
 def _source_keys(config: Config) -> SourceKeys:
-    found, folders = inputs.find_inputs(config.sources, config.output, drop)
+    found, folders = inputs.find_inputs(config.sources, config.output, drop_message)
     return tuple(wadl.key for wadl in found), tuple(folders)
 
 

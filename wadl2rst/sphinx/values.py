@@ -18,7 +18,8 @@ from sphinx.config import Config as SphinxConfig
 from sphinx.util import logging
 
 from wadl2rst.config.kinds import Kind, kind
-from wadl2rst.config.options import FILE_MAPS, Config, is_url, make, problems, relative_to, similar
+from wadl2rst.config.options import FILE_MAPS, Config, is_url, make, problems, relative_to
+from wadl2rst.config.suggestions import similar
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ SOURCES_HELP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ConfigValue:
     """A configuration value in ``conf.py``."""
 
     field: Field[Any]
@@ -55,7 +56,7 @@ class Value:
         return kind(self.field).accepts(value) or (value is None and NoneType in self.types)
 
 
-def values(*, of_entries: bool = False) -> Iterator[Value]:
+def values(*, of_entries: bool = False) -> Iterator[ConfigValue]:
     """All settings available in Sphinx; ``of_entries`` are those that only entries of ``wadl2rst_sources`` can have."""
     for item in fields(Config):
         is_of_entries = item.metadata["in_entry"] and not item.metadata["in_command"]
@@ -64,7 +65,7 @@ def values(*, of_entries: bool = False) -> Iterator[Value]:
             types = kind(item).accepted
             if default is None:
                 types = (*types, NoneType)
-            yield Value(item, item.name, list(default) if isinstance(default, tuple) else default, types)
+            yield ConfigValue(item, item.name, list(default) if isinstance(default, tuple) else default, types)
 
 
 VALUES = tuple(values())
@@ -140,7 +141,7 @@ def project_path(app: Sphinx, path: str | os.PathLike[str]) -> str:
     return str(beside_sources if _exists(beside_sources) else Path(app.confdir, path))
 
 
-def _resolved(app: Sphinx, value: Value, given: Any) -> Any:
+def _resolved(app: Sphinx, value: ConfigValue, given: Any) -> Any:
     """The value with its paths resolved; paths are ``str``, which Sphinx can pickle and compare."""
     if kind(value.field) is Kind.PATH and value.accepts(given) and given is not None:
         return project_path(app, given)

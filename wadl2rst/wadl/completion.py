@@ -14,10 +14,10 @@ COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
 """Headers that carry cookies (RFC 6265), in lower case; Jersey writes the name of the cookie as the path of the parameter."""
 
 MAX_COMPARED = 50
-"""How many parameters of one name and style in one operation are compared with the next; no real operation has a tenth as many."""
+"""At most this many parameters of one name and style in one operation are compared; real operations have fewer than a tenth as many."""
 
 Differing = Callable[[Param, Param, bool], None]
-"""Is told of two parameters that contradict each other: the one that counts, the other, and whether both are shown."""
+"""Called with two contradicting parameters: the one that takes precedence, the other, and whether both are shown."""
 
 
 def completed_method(own: Method, other: Method) -> Method:

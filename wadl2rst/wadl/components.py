@@ -240,7 +240,7 @@ Particle = ElementUse | Wildcard | ModelGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class SchemaBody:
     """What the grammar says about a body."""
 
     root: ElementUse
@@ -255,9 +255,9 @@ class Body:
 class Grammar:
     """What the WADL needs of its schemas: its bodies, the types of its parameters, and all that these refer to."""
 
-    bodies: Mapping[QName, Body]
+    bodies: Mapping[QName, SchemaBody]
     """The bodies by the expanded name that the WADL has in ``element``."""
-    json_bodies: Mapping[str, Body]
+    json_bodies: Mapping[str, SchemaBody]
     """The bodies by the address of a JSON Schema that the WADL has, as written."""
     params: Mapping[QName, TypeUse]
     """The types of parameters, by the expanded name that the WADL has in ``type``; without the built-in ones."""
@@ -266,7 +266,7 @@ class Grammar:
     types: Mapping[TypeName, Type]
     """The named types that a :class:`TypeName` refers to."""
 
-    def body(self, element: QName | None, schema: str) -> Body | None:
+    def body(self, element: QName | None, schema: str) -> SchemaBody | None:
         """The body that a representation names by its element, else by the address of its JSON Schema; None if neither is there."""
         found = self.bodies.get(element) if element is not None else None
         return found or (self.json_bodies.get(schema) if schema else None)

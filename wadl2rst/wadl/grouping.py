@@ -7,31 +7,31 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wadl2rst.config.groups import GroupRule
-from wadl2rst.config.words import similar
+from wadl2rst.config.suggestions import similar
 from wadl2rst.wadl.filters import pattern
 from wadl2rst.wadl.operations import Group, Operation
 
 MOST_NAMED = 3
-"""The most operations that a message names."""
+"""A message names at most this many operations."""
 
 
-class Entry(NamedTuple):
+class GroupEntry(NamedTuple):
     """One of the patterns, ids, tags and methods of a group."""
 
     rule: int
     """The number of the group, from 0."""
     kind: str
-    """The key that it stands under, such as ``include``."""
+    """Its key in the settings, such as ``include``."""
     value: str
 
 
 class GroupingReport(NamedTuple):
-    """What a run tells of the groups of a WADL."""
+    """What a run reports about the groups of a WADL."""
 
-    matched: tuple[Entry, ...] = ()
+    matched: tuple[GroupEntry, ...] = ()
     """The entries that match one of its operations, shown or not."""
-    nearest: tuple[tuple[Entry, str], ...] = ()
-    """For the others, a question about what is nearest to them, if anything is."""
+    nearest: tuple[tuple[GroupEntry, str], ...] = ()
+    """For the others, a suggestion if something similar exists."""
     ungrouped: tuple[str, ...] = ()
     """The first operations that no group takes, as verb and path."""
     number: int = 0
@@ -39,7 +39,7 @@ class GroupingReport(NamedTuple):
 
 
 NO_GROUPING = GroupingReport()
-"""Nothing to tell."""
+"""Nothing to report."""
 
 
 class Grouping:
@@ -68,7 +68,7 @@ class Grouping:
         return next((number for number, rule in rules if not matching.isdisjoint(rule.include) and matching.isdisjoint(rule.exclude)), None)
 
     def report(self, groups: Iterable[Group], ungrouped: Sequence[Operation]) -> GroupingReport:
-        """What to tell of the operations of a WADL; ``groups`` are all, and ``ungrouped`` the shown ones that no group takes."""
+        """What to report about the operations of a WADL; ``groups`` are all, and ``ungrouped`` the shown ones that no group takes."""
         operations = [operation for group in groups for operation in group.operations]
         paths = {operation.path for operation in operations}
         patterns = frozenset().union(*map(self._patterns_of, paths))
@@ -77,14 +77,14 @@ class Grouping:
             "tags": {tag for operation in operations for tag in operation.method.tags},
             "methods": {operation.verb for operation in operations},
         }
-        matched: list[Entry] = []
-        nearest: list[tuple[Entry, str]] = []
+        matched: list[GroupEntry] = []
+        nearest: list[tuple[GroupEntry, str]] = []
         for number, rule in enumerate(self._rules):
             for kind in ("include", "exclude", "ids", "tags", "methods"):
                 is_pattern = kind in ("include", "exclude")
                 known = paths if is_pattern else found[kind]
                 for value in getattr(rule, kind):
-                    entry = Entry(number, kind, value)
+                    entry = GroupEntry(number, kind, value)
                     if value in (patterns if is_pattern else known):
                         matched.append(entry)
                     elif question := similar(value, known - {""}):
@@ -118,7 +118,7 @@ def _beginning(text: str) -> str:
     return (literal if literal.startswith("{") else "/" + literal.lstrip("/")).rstrip("/")
 
 
-def entries(rules: Sequence[GroupRule]) -> list[Entry]:
+def entries(rules: Sequence[GroupRule]) -> list[GroupEntry]:
     """All entries of the groups, in order."""
     kinds = ("include", "exclude", "ids", "tags", "methods")
-    return [Entry(number, kind, value) for number, rule in enumerate(rules) for kind in kinds for value in getattr(rule, kind)]
+    return [GroupEntry(number, kind, value) for number, rule in enumerate(rules) for kind in kinds for value in getattr(rule, kind)]

@@ -1,6 +1,6 @@
 """Rules that find problems in a readable WADL; each takes the model and yields messages.
 
-:data:`CHECKS` always run: they find what pages cannot show correctly.  :data:`RULES` run with ``--lint``.
+:data:`CHECKS` always run: they find what pages cannot show correctly.  :data:`LINT_RULES` run with ``--lint``.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from wadl2rst.wadl.operations import Group, Operation, request_params, response_
 from wadl2rst.wadl.published import unpublished_names
 from wadl2rst.wadl.walk import docs_of, walk
 
-Rule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
+LintRule = Callable[[Application, Sequence[Group]], Iterator[Diagnostic]]
 """Takes an application and its groups (see :func:`wadl2rst.wadl.operations.groups`); yields messages on one kind of problem."""
 
 
 def no_operation(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
     """The WADL documents no operations."""
     if not any(group.operations for group in groups):
-        yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there is no operation to document", application.location)
+        yield Diagnostic(MessageCode.NO_OPERATION, "no methods, so there are no operations to document", application.location)
 
 
 def undeclared_templates(application: Application, groups: Sequence[Group]) -> Iterator[Diagnostic]:
@@ -227,14 +227,14 @@ def docs_behind_params(application: Application, groups: Sequence[Group]) -> Ite
     """Documentation stands behind a parameter that has none."""
     for doc in docs_of(*groups, application):
         if doc.behind:
-            text = f"this doc stands behind parameter {doc.behind}, not in it; it is shown with the element around both"
+            text = f"this doc is after parameter {doc.behind}, not inside it; it is shown with the enclosing element"
             yield Diagnostic(MessageCode.MISPLACED, text, doc.location)
 
 
-CHECKS: tuple[Rule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
+CHECKS: tuple[LintRule, ...] = (no_operation, undeclared_templates, unused_templates, inapplicable_params, contradictory_params)
 """Rules for every run."""
 
-RULES: tuple[Rule, ...] = (
+LINT_RULES: tuple[LintRule, ...] = (
     unusable_bases,
     unpublished_templates,
     undocumented,

@@ -120,7 +120,7 @@ class Representation:
     params: tuple[Param, ...] = ()
     docs: tuple[Doc, ...] = ()
     unresolved: bool = False
-    """Whether it is a reference that leads nowhere: it has what the reference itself says, and what else it has is unknown."""
+    """Whether it is a dangling reference: it has what the reference itself says, and what else it has is unknown."""
     location: Location = field(default=_NOWHERE, compare=False, repr=False)
 
 

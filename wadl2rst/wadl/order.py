@@ -1,4 +1,4 @@
-"""The order of operations, as the settings say: that of the WADL, by path, by title or by HTTP method."""
+"""The order of operations set by ``order``: that of the WADL, by path, by title or by HTTP method."""
 
 from __future__ import annotations
 

@@ -331,7 +331,7 @@ class _Parser:
         docs = self._docs(element)
         for child in misplaced:
             reading = f"it is read as {'the request' if child.name == 'request' else 'a response'} of each method there"
-            missing = "no method is there, so only its texts and the parameters of a request are shown"
+            missing = "there are no methods, so only its documentation and the parameters of a request are shown"
             self._report_misplaced(child, element, reading if methods else missing)
         if misplaced and methods:
             methods = [_with_messages(method, requests, responses) for method in methods]
@@ -791,7 +791,7 @@ class _Parser:
         location = first.location
         if ("moved doc", location.file) not in self._reported:
             self._reported.add(("moved doc", location.file))
-            text = f"this doc stands behind parameter {first.get('name')}, not in it; it is read as that of the parameter"
+            text = f"this doc is after parameter {first.get('name')}, not inside it; it is read as the doc of the parameter"
             self._report(Diagnostic(MessageCode.MISPLACED, text, params[0][1][0].location))
 
     def _parse_doc(self, element: Element, behind: str = "") -> model.Doc:

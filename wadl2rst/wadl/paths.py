@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from wadl2rst.source.prefixes import GENERATED
+from wadl2rst.source.prefixes import GENERATED_PREFIX
 
-LONGEST = 2_000
+MAX_BODY_PATH = 2_000
 """Maximum length of a body path that is parsed, in characters; real ones are not a tenth as long."""
 
 _STEP = re.compile(r"""\[\s*+(?:'([^']*+)'|"([^"]*+)"|([^\]'"]*+))\s*+\]|([^.\[\]]+)""")
 
-_GENERATED_PREFIX = re.compile(rf"(?<![\w.:-]){GENERATED}:(?=[^\W\d])")
+_GENERATED_PREFIX = re.compile(rf"(?<![\w.:-]){GENERATED_PREFIX}:(?=[^\W\d])")
 
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 
@@ -123,7 +123,7 @@ def without_patterns(path: str) -> str:
     return "".join(parts) + path[after:]
 
 
-def filled(path: str, value: Callable[[Template], str], literal: Callable[[str], str] = str) -> str:
+def filled_path(path: str, value: Callable[[Template], str], literal: Callable[[str], str] = str) -> str:
     """The path with a value in place of each template parameter; ``literal`` changes the text between them."""
     parts: list[str] = []
     after = 0
@@ -193,10 +193,10 @@ def body_steps(path: str) -> tuple[str, ...]:
 
     ``$.image.links[*].href``, ``$['image']['links'][*]['href']`` and ``/image/links/@href`` all give
     ``("image", "links", "href")``.  A first step ``parameters`` of a JSONPath is dropped: a family of
-    WADLs begins every path with it.  A path longer than :data:`LONGEST` gives no names.
+    WADLs begins every path with it.  A path longer than :data:`MAX_BODY_PATH` gives no names.
     """
     path = path.strip()
-    if len(path) > LONGEST:
+    if len(path) > MAX_BODY_PATH:
         return ()
     if path.startswith("$"):
         if "[" in path or "]" in path:
@@ -226,7 +226,7 @@ def json_steps(path: str) -> tuple[BodyStep, ...] | None:
     None for any other path, and for one that has more than names and indexes, such as ``..`` or a filter.
     """
     path = path.strip()
-    if not path.startswith("$") or len(path) > LONGEST:
+    if not path.startswith("$") or len(path) > MAX_BODY_PATH:
         return None
     steps = [BodyStep("")]
     at = 1
@@ -256,7 +256,7 @@ _JSON_STEP = re.compile(
 def xml_steps(path: str) -> tuple[BodyStep, ...] | None:
     """The steps of an XPath from the root (``/image/links/@href``); None for any other path, and for one with prefixes or conditions."""
     path = path.strip()
-    if len(path) > LONGEST or not _XPATH.fullmatch(path):
+    if len(path) > MAX_BODY_PATH or not _XPATH.fullmatch(path):
         return None
     return tuple([BodyStep(step) for step in path.removesuffix("/text()").split("/")[1:]])
 
@@ -283,8 +283,8 @@ def nested_name(name: str, path: str) -> tuple[str, bool]:
         return name, False
     steps = body_steps(path)
     if not steps:
-        named = _BARE.fullmatch(path.strip()) if len(path) <= LONGEST else None
+        named = _BARE.fullmatch(path.strip()) if len(path) <= MAX_BODY_PATH else None
         steps = (named[1] if named else name,)
     *parents, last = steps
-    ends_otherwise = len(path) > LONGEST or (last != name and last != name.rpartition(":")[2])
+    ends_otherwise = len(path) > MAX_BODY_PATH or (last != name and last != name.rpartition(":")[2])
     return (".".join((*parents, name)) if parents else name), ends_otherwise

@@ -1,4 +1,4 @@
-"""The base address that pages show instead of what the WADL says; names and labels go on to depend on the latter."""
+"""The base address that pages show instead of what the WADL says; names and labels still depend on the latter."""
 
 from __future__ import annotations
 

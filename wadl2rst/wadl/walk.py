@@ -37,7 +37,7 @@ def _items(contents: Iterable[object]) -> Iterator[object]:
             yield content
 
 
-def parts_of(value: object) -> Iterator[object]:
+def values_in(value: object) -> Iterator[object]:
     """Yields the dataclass instances directly in the fields of a dataclass."""
     return filter(is_dataclass, contents_of(value))
 
@@ -66,4 +66,4 @@ def _walk(values: Iterable[object], closed: tuple[type, ...]) -> Iterator[object
         seen.add(id(value))
         yield value
         if not isinstance(value, closed):
-            pending += reversed(tuple(parts_of(value)))
+            pending += reversed(tuple(values_in(value)))

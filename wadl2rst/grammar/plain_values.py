@@ -127,7 +127,7 @@ _FORMAT_TYPES = {"uuid": "uuid", "guid": "uuid", "ip": "ipv4", "ipv4": "ipv4", "
 """Likewise for types that are text in a format of JSON Schema."""
 
 
-def built_in(written: str) -> str:
+def built_in_of(written: str) -> str:
     """The built-in type that a type means by its local name, whatever its prefix and case; for text in a format, ``string``.
 
     JSON's ``object`` and ``array`` count, and ``file`` for a file that is sent.  Empty for a type that is not known.
@@ -180,7 +180,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^\W\d_a-zA
 
 
 @lru_cache(maxsize=1024)
-def words_of(name: str) -> tuple[str, ...]:
+def words_of_name(name: str) -> tuple[str, ...]:
     """The words of a name, in lower case: ``imageId``, ``image-id`` and ``IMAGE_ID`` all have two."""
     return tuple(word.lower() for word in _WORD.findall(name))
 
@@ -191,7 +191,7 @@ def value_by_name(name: str, builtin: str = "string") -> str:
 
     ``builtin`` is its built-in type: a text or an integer.
     """
-    words = words_of(name)
+    words = words_of_name(name)
     value = _WHOLE_NAMES.get("".join(words), "")
     if builtin in INTEGERS:
         low, high = INTEGER_RANGES[builtin]
@@ -216,7 +216,7 @@ _TAKEN = frozenset({"HOME", "IFS", "LANG", "PATH", "PWD", "SHELL", "TERM", "TMPD
 @lru_cache(maxsize=1024)
 def is_secret(name: str) -> bool:
     """Whether the name of a parameter says that its value must not be shown: a password, a key, a token, a session."""
-    words = words_of(name)
+    words = words_of_name(name)
     if not words or ("token" in words and not _CURSORS.isdisjoint(words)):
         return False
     pairs = set(zip(words, words[1:], strict=False))
@@ -226,7 +226,7 @@ def is_secret(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def placeholder(name: str) -> str:
     """What stands for a value that a reader must put in, by the name of its parameter: ``IMAGE_ID`` for ``imageId``."""
-    found = re.sub(r"[^A-Z0-9]+", "_", "_".join(words_of(name)).upper()).strip("_")
+    found = re.sub(r"[^A-Z0-9]+", "_", "_".join(words_of_name(name)).upper()).strip("_")
     return found or "VALUE"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wadl2rst import plain_values
+from wadl2rst.grammar import plain_values
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from wadl2rst import plain_values
 )
 def test_values_by_type(written: str, builtin: str, value: str) -> None:
     """A type is known by its local name in any case, and has a plain value unless any text is one."""
-    assert plain_values.built_in(written) == builtin
+    assert plain_values.built_in_of(written) == builtin
     assert plain_values.value_by_type(written) == value
 
 

@@ -1,4 +1,4 @@
-"""Names what a misspelled word may mean."""
+"""The suggestions of messages: what a misspelled name may mean."""
 
 from __future__ import annotations
 
