@@ -43,6 +43,7 @@ LAYERS = (
 LIBRARIES = {
     "lxml": {"source"},
     "markdown_it": {"markup"},
+    "pygments": {"sphinx"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
     "click": {"cli"},

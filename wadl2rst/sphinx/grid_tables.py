@@ -26,7 +26,7 @@ from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.layout import SAMPLES
-from wadl2rst.sphinx.quick_blocks import Part, definition_item, is_text, paragraph, parts_of, place_of
+from wadl2rst.sphinx.quick_blocks import BlockPart, definition_item, is_text, paragraph, parts_of, place_of
 from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Samples, samples
@@ -44,7 +44,9 @@ ParsedCell = tuple[int, int, int, StringList]
 class AsideReader(Protocol):
     """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
 
-    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> Mapping[int, nodes.Element] | None:
+    def items(
+        self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]
+    ) -> Mapping[int, nodes.Element] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 

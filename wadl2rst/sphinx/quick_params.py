@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.quick_blocks import WORDS, Part, place_of
+from wadl2rst.sphinx.quick_blocks import WORDS, BlockPart, place_of
 from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
@@ -27,7 +27,7 @@ _INLINE = re.compile(
     r"|\*(?P<emphasis>[^`)*_|\\:@\[\x00\s](?:[^`*\\\x00]*[^`*\\\x00\s])?)\*)(?=[\s.,;:!?)]|\Z))"
     rf"|(?P<text>{_RUN})"
 )
-"""Inline markup that cannot be anything else: between blanks, or before a punctuation mark."""
+"""PackedInline markup that cannot be anything else: between blanks, or before a punctuation mark."""
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
 _TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
@@ -37,7 +37,7 @@ _CLASSIFIER = re.compile(" +: +")
 _UNDERLINE = re.compile(states.Text.patterns["underline"])
 _UNTRANSLATED = {"translatable": False}
 
-Inline = tuple[Packed | str, ...]
+PackedInline = tuple[Packed | str, ...]
 
 
 class _OtherText(Exception):
@@ -51,7 +51,7 @@ class ReadParam:
     line: int
     """The offset of its first line."""
     name: str
-    after: Inline
+    after: PackedInline
     """What follows the name in the term."""
     classifiers: tuple[Packed, ...]
     blocks: list[Packed | list[ReadParam]]
@@ -104,7 +104,7 @@ class ItemReader:
             _set_places(found, block, 0)
         return found
 
-    def items(self, block: StringList, parts: Sequence[Part], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
+    def items(self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text.
 
         A list that docutils may write as a compact one is set aside as a whole or not at all.
@@ -214,7 +214,7 @@ def _inline(text: str) -> Iterator[Packed | str]:
 
 
 @lru_cache(4096)
-def _after_name(text: str, optional: tuple[str, ...]) -> tuple[Inline, tuple[Packed, ...]]:
+def _after_name(text: str, optional: tuple[str, ...]) -> tuple[PackedInline, tuple[Packed, ...]]:
     """What follows the name in a term up to its first classifier, and the classifiers.
 
     Most of the parameters of an API have one of a few types, so this is kept.
@@ -230,7 +230,7 @@ def _after_name(text: str, optional: tuple[str, ...]) -> tuple[Inline, tuple[Pac
     return tuple(parts[0]), tuple(_classifier(tuple(part), optional) for part in parts[1:])
 
 
-def _classifier(children: Inline, optional: tuple[str, ...]) -> Packed:
+def _classifier(children: PackedInline, optional: tuple[str, ...]) -> Packed:
     first = children[0] if children else ""
     is_word = isinstance(first, Packed) and first.kind is nodes.emphasis
     text = "".join(child if isinstance(child, str) else child.astext() for child in children)
@@ -243,7 +243,7 @@ _NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
 
 def _packed(
     kind: type[nodes.Element],
-    children: Inline,
+    children: PackedInline,
     classes: tuple[str, ...] = (),
     ids: tuple[str, ...] = (),
     others: dict[str, bool] | None = None,

@@ -14,7 +14,7 @@ from docutils.parsers.rst import states
 
 from wadl2rst.sphinx.quick_blocks import is_text
 from wadl2rst.sphinx.request_samples import CSS_CLASS
-from wadl2rst.sphinx.samples import Caption, Code, Layout, Part, Plain, Requests, Samples, Tab, Tabs
+from wadl2rst.sphinx.samples import Caption, Plain, Requests, SampleCode, SamplePart, Samples, SamplesLayout, Tab, Tabs
 
 _CAPTION = re.compile(r"\*\*([^*\\\x00\s](?:[^*\\\x00]*[^*\\\x00\s])?)\*\*")
 _CODE = re.compile(r"\.\. code:: ([\w.+-]+)")
@@ -82,16 +82,16 @@ class _Reader:
         self.texts: list[str] = []
         self.numbers: list[int] = []
 
-    def parts(self, number: int, end: int, indent: int, *, is_request: bool) -> Layout:
+    def parts(self, number: int, end: int, indent: int, *, is_request: bool) -> SamplesLayout:
         """The layout of the lines from ``number`` to before ``end``, which are indented."""
         found = list(self.runs(number, end, indent, is_request=is_request))
         if len(found) != 1 or isinstance(found[0], range):
             raise _UnknownError
         return found[0]
 
-    def runs(self, number: int, end: int, indent: int, *, is_request: bool) -> Iterator[Layout | range]:
+    def runs(self, number: int, end: int, indent: int, *, is_request: bool) -> Iterator[SamplesLayout | range]:
         """The same, and the numbers of the lines of paragraphs that have inline markup."""
-        found: list[Part] = []
+        found: list[SamplePart] = []
         lines, margin = self._lines, " " * indent
         while number < end:
             line = lines[number]
@@ -129,7 +129,7 @@ class _Reader:
             raise _UnknownError
         return stop
 
-    def _paragraph(self, texts: Sequence[str], lines: Sequence[str], margin: str) -> Part | None:
+    def _paragraph(self, texts: Sequence[str], lines: Sequence[str], margin: str) -> SamplePart | None:
         """A paragraph; None if it has inline markup."""
         caption = _CAPTION.fullmatch(texts[0])
         if caption is not None and len(texts) == 1:
@@ -148,13 +148,13 @@ class _Reader:
         self.texts.append(text)
         return Plain()
 
-    def _directive(self, text: str, number: int, stop: int, indent: int, *, is_request: bool) -> Part:
+    def _directive(self, text: str, number: int, stop: int, indent: int, *, is_request: bool) -> SamplePart:
         """A directive whose content ends before ``stop``."""
         code = _CODE.fullmatch(text)
         if code is not None:
             self._blank(number + 1, stop)
             self.texts.append(self._code(number + 2, stop, code[1]))
-            return Code(code[1])
+            return SampleCode(code[1])
         if text == _REQUESTS and not is_request:
             self._blank(number + 1, stop)
             return Requests(self.parts(number + 2, stop, indent + _INDENT, is_request=True))

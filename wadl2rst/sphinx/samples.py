@@ -27,7 +27,7 @@ class Plain(NamedTuple):
     kind: str = "plain"
 
 
-class Code(NamedTuple):
+class SampleCode(NamedTuple):
     """A block of code, and the language that it is highlighted as."""
 
     language: str
@@ -40,7 +40,7 @@ class Tab(NamedTuple):
     label: str
     sync: str
     is_selected: bool
-    parts: tuple[Part, ...]
+    parts: tuple[SamplePart, ...]
 
 
 class Tabs(NamedTuple):
@@ -54,24 +54,24 @@ class Tabs(NamedTuple):
 class Requests(NamedTuple):
     """The container of the requests that are made for a WADL."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SamplePart, ...]
     kind: str = "requests"
 
 
-Part = Caption | Plain | Code | Tabs | Requests
-Layout = tuple[Part, ...]
+SamplePart = Caption | Plain | SampleCode | Tabs | Requests
+SamplesLayout = tuple[SamplePart, ...]
 """What a container of samples consists of, without the texts."""
 
-Place = tuple[str, int]
+SamplePlace = tuple[str, int]
 """A source and a line, counted from 1."""
 
 
 class Samples(NamedTuple):
     """Samples: their layout, the texts of captions, paragraphs and code in the order of the page, and the places of all parts."""
 
-    layout: Layout
+    layout: SamplesLayout
     texts: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[SamplePlace, ...]
     is_request: bool = False
     """Whether they stand in a container of requests."""
 
@@ -86,7 +86,7 @@ class Samples(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def slots(layout: Layout) -> tuple[tuple[Part, int, bool], ...]:
+def slots(layout: SamplesLayout) -> tuple[tuple[SamplePart, int, bool], ...]:
     """The parts that have a text: each with its number among all parts, and whether it is of a request."""
     return tuple(
         (part, number, is_request)
@@ -96,19 +96,19 @@ def slots(layout: Layout) -> tuple[tuple[Part, int, bool], ...]:
 
 
 @lru_cache(maxsize=512)
-def count_parts(layout: Layout) -> int:
+def count_parts(layout: SamplesLayout) -> int:
     """How many parts there are."""
     return sum(1 for _part in _all_parts(layout, is_request=False))
 
 
 @lru_cache(maxsize=512)
-def count_tabs(layout: Layout) -> tuple[int, int]:
+def count_tabs(layout: SamplesLayout) -> tuple[int, int]:
     """How many sets of tabs there are, and how many tabs in all of them."""
     found = [part for part, _is_request in _all_parts(layout, is_request=False) if isinstance(part, Tabs)]
     return len(found), sum(len(part.tabs) for part in found)
 
 
-def _all_parts(layout: Layout, *, is_request: bool) -> Iterator[tuple[Part, bool]]:
+def _all_parts(layout: SamplesLayout, *, is_request: bool) -> Iterator[tuple[SamplePart, bool]]:
     """The parts in the order of the page, each with whether it is of a request."""
     for part in layout:
         yield part, is_request
@@ -122,14 +122,14 @@ def _all_parts(layout: Layout, *, is_request: bool) -> Iterator[tuple[Part, bool
 class _Maker:
     """Makes the nodes of a layout."""
 
-    def __init__(self, texts: Iterator[str], places: Iterator[Place]) -> None:
+    def __init__(self, texts: Iterator[str], places: Iterator[SamplePlace]) -> None:
         self._texts, self._places = texts, places
 
-    def parts(self, layout: Layout, *, is_request: bool) -> list[nodes.Node]:
+    def parts(self, layout: SamplesLayout, *, is_request: bool) -> list[nodes.Node]:
         """The nodes of the parts."""
         return [self._part(part, is_request=is_request) for part in layout]
 
-    def _part(self, part: Part, *, is_request: bool) -> nodes.Element:
+    def _part(self, part: SamplePart, *, is_request: bool) -> nodes.Element:
         found: nodes.Element
         place = next(self._places)
         if isinstance(part, Tabs):
@@ -140,7 +140,7 @@ class _Maker:
             found.extend(self.parts(part.parts, is_request=True))
         else:
             text = next(self._texts)
-            if isinstance(part, Code):
+            if isinstance(part, SampleCode):
                 found = nodes.literal_block(text, text, classes=[], force=False, highlight_args={})
                 found["language"] = part.language
             elif isinstance(part, Plain):

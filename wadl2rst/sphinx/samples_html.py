@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from wadl2rst.sphinx import set_aside
 from wadl2rst.sphinx.layout import SAMPLES, SCROLLED, WIDEST_LINE, samples_column
 from wadl2rst.sphinx.request_samples import CSS_CLASS
-from wadl2rst.sphinx.samples import Code, Layout, Samples, count_parts, count_tabs, samples, slots
+from wadl2rst.sphinx.samples import SampleCode, Samples, SamplesLayout, count_parts, count_tabs, samples, slots
 from wadl2rst.sphinx.search_text import index_texts
 
 _BUILDERS = ("html", "dirhtml")
@@ -133,7 +133,7 @@ class SamplesWriter:
     def __init__(self, app: Sphinx) -> None:
         """``app`` has the transform of sphinx-design."""
         self._app = app
-        self._frames: dict[Layout, _Frame] = {}
+        self._frames: dict[SamplesLayout, _Frame] = {}
 
     def visit(self, translator: Any, holder: samples) -> None:
         """Writes samples."""
@@ -149,7 +149,7 @@ class SamplesWriter:
         pieces = frame.pieces(holder.sets_before, holder.tabs_before)
         body.append(next(pieces))
         for (part, number, _is_request), text, piece in zip(slots(held.layout), held.texts, pieces, strict=True):
-            if isinstance(part, Code):
+            if isinstance(part, SampleCode):
                 block = nodes.literal_block(text, text, language=part.language)
                 block.source, block.line = held.places[number]
                 with suppress(nodes.SkipNode):
@@ -161,7 +161,7 @@ class SamplesWriter:
             body.append(piece)
         raise nodes.SkipNode
 
-    def _written(self, translator: Any, layout: Layout) -> list[str]:
+    def _written(self, translator: Any, layout: SamplesLayout) -> list[str]:
         """The HTML of a layout, with marks for the texts."""
         held = Samples(layout, (_TEXT,) * len(slots(layout)), (("", 0),) * count_parts(layout))
         document = nodes.document(translator.document.settings, translator.document.reporter)
