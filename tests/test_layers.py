@@ -54,6 +54,7 @@ LIBRARIES = {
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
     "babel": {"sphinx"},
+    "pygments": {"sphinx"},
 }
 
 ROW = {module: row for row, modules in enumerate(LAYERS) for module in modules}
