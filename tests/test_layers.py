@@ -54,7 +54,6 @@ LIBRARIES = {
     "sphinx": {"sphinx"},
     "docutils": {"sphinx"},
     "babel": {"sphinx"},
-    "pygments": {"sphinx"},
 }
 
 ROW = {module: row for row, modules in enumerate(LAYERS) for module in modules}
