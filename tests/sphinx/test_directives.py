@@ -362,7 +362,7 @@ def test_the_words_of_the_page_are_translated(language: str, word: str, tmp_path
         ),
         (
             "wadl2rst_sources = [{'sources': ['api.wadl'], 'output': p, 'prefix': 'x'} for p in 'ab']",
-            "wadl2rst_sources, entry 2: labels of entry 1 begin with 'x', too: set another 'prefix'",
+            "wadl2rst_sources, entry 2: entry 1 has the same label prefix, 'x': set another 'prefix'",
         ),
     ],
 )

@@ -46,7 +46,7 @@ def test_mistakes_are_told_with_the_entry(tmp_path: Path) -> None:
     conf = _conf(", 'API 3': 'v11'", first="'prefix': 'v2'")
     built = build(project(tmp_path / "p", conf=conf, index=INDEX, one_wadl=V1, two_wadl=V2), "dummy")
     assert [line.partition(": ")[2] for line in built.warnings if "wadl.config" in line] == [
-        "wadl2rst_sources, entry 2: 'also': 'API 3' leads to 'v11', which is the 'destination' of no other entry; did you mean 'v1'? "
+        "wadl2rst_sources, entry 2: 'also': 'API 3' leads to 'v11', which is not the 'destination' of another entry; did you mean 'v1'? "
         "[wadl.config]",
         "wadl2rst_sources, entry 2: labels of entry 1 begin with 'v2', too: set another 'prefix' [wadl.config]",
     ]
