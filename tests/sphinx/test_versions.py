@@ -48,6 +48,6 @@ def test_mistakes_are_told_with_the_entry(tmp_path: Path) -> None:
     assert [line.partition(": ")[2] for line in built.warnings if "wadl.config" in line] == [
         "wadl2rst_sources, entry 2: 'also': 'API 3' leads to 'v11', which is not the 'destination' of another entry; did you mean 'v1'? "
         "[wadl.config]",
-        "wadl2rst_sources, entry 2: labels of entry 1 begin with 'v2', too: set another 'prefix' [wadl.config]",
+        "wadl2rst_sources, entry 2: entry 1 has the same label prefix, 'v2': set another 'prefix' [wadl.config]",
     ]
     assert (tmp_path / "p" / "v1" / "get-things.rst").exists() and (tmp_path / "p" / "v2" / "get-v2-things.rst").exists()
