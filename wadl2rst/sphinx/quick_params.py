@@ -27,7 +27,7 @@ _INLINE = re.compile(
     r"|\*(?P<emphasis>[^`)*_|\\:@\[\x00\s](?:[^`*\\\x00]*[^`*\\\x00\s])?)\*)(?=[\s.,;:!?)]|\Z))"
     rf"|(?P<text>{_RUN})"
 )
-"""PackedInline markup that cannot be anything else: between blanks, or before a punctuation mark."""
+"""Inline markup that cannot be anything else: between blanks, or before a punctuation mark."""
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
 _TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
