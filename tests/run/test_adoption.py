@@ -120,8 +120,8 @@ def test_changes_of_generated_text_stay() -> None:
     done = adopt()
     assert done.exit_code == 1
     assert (
-        "docs/get-items.rst:14: error: edited since it was written; not replaced: lines 14-16 were changed within generated text, which no "
-        "addition can hold [edited]"
+        "docs/get-items.rst:14: error: edited since it was written; not replaced: lines 14-16 were changed within generated text, which cannot "
+        "become an addition [edited]"
     ) in done.stderr
     assert Path("docs/get-items.rst").read_text(encoding="utf-8") == kept
     assert list(additions()) == ["addItem.before.rst"]
@@ -134,7 +134,7 @@ def test_the_wadl_changed_since(folder: Path) -> None:
     kept = edit("post-items", "Adds one.\n", "Adds one or two.\n")
     (folder / "api.wadl").write_text(API.replace("Adds one.", "Adds 1.").replace('name="q"', 'name="query"'), encoding="utf-8")
     done = adopt()
-    said = "docs/post-items.rst:14: error: edited since it was written; not replaced: what it was generated from has changed since, so it "
+    said = "docs/post-items.rst:14: error: edited since it was written; not replaced: the WADL or the settings have changed since"
     assert said in done.stderr
     assert Path("docs/post-items.rst").read_text(encoding="utf-8") == kept
     assert additions() == {"listItems.before.rst": "Mine.\n"}
