@@ -73,8 +73,7 @@ def test_case_7_a_schema_saved_beside_the_wadl(folder: Folder) -> None:
     read = folder.read(ORDER, document=document)
     assert QName(SHOP, "order") in read.grammar.bodies
     assert read.lines == [
-        "api.wadl:2: grammar application.wadl/shop.xsd not found; shop.xsd, which declares the elements named in the WADL, "
-        "is read instead"
+        "api.wadl:2: grammar application.wadl/shop.xsd not found; shop.xsd, which declares the elements named in the WADL, is read instead"
     ]
     read = folder.read('<xs:element name="other"/>', document=document)
     assert read.grammar.bodies == {}

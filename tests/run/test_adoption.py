@@ -120,8 +120,8 @@ def test_changes_of_generated_text_stay() -> None:
     done = adopt()
     assert done.exit_code == 1
     assert (
-        "docs/get-items.rst:14: error: edited since it was written; not replaced: lines 14-16 were changed within generated text, which cannot "
-        "become an addition [edited]"
+        "docs/get-items.rst:14: error: edited since it was written; not replaced: lines 14-16 were changed within generated text, which "
+        "cannot become an addition [edited]"
     ) in done.stderr
     assert Path("docs/get-items.rst").read_text(encoding="utf-8") == kept
     assert list(additions()) == ["addItem.before.rst"]
