@@ -29,6 +29,7 @@ JERSEY = ("http://jersey.java.net/", "http://jersey.dev.java.net/")
 APIGEE = "http://api.apigee.com/wadl/2010/07/"
 RAX = "http://docs.rackspace.com/api"
 _RAX_ID = RAX + "}id"
+_APIGEE_URL = APIGEE + "}url"
 ENUNCIATE = ("http://enunciate.codehaus.org/", "http://enunciate.webcohesion.com/")
 JSON_SCHEMA = ("http://wadl.dev.java.net/2009/02/json-schema", "http://json-schema.org/schema#")
 
@@ -186,7 +187,9 @@ class _Parser:
     def _inlined_definition(self, element: Element, document: Document) -> ReferenceTarget | None:
         """The definition that ``element`` is a copy of, which a normaliser put in place of a reference (``rax:id``); None if it is none."""
         attributes = element.attributes
-        identifier = attributes[_RAX_ID].strip() if _RAX_ID in attributes else ""
+        if _RAX_ID not in attributes:
+            return None
+        identifier = attributes[_RAX_ID].strip()
         if not identifier or "href" in attributes or _identifier(element):
             return None
         definition = self._resolver.find(identifier, element.name, document)
@@ -708,7 +711,7 @@ class _Parser:
             type=type_of_it,
             type_name=type_name,
             typed=is_typed,
-            path=attributes.get("path", "").strip(),
+            path=attributes["path"].strip() if "path" in attributes else "",
             required=_boolean(attributes["required"]) if "required" in attributes else None,
             repeating=_boolean(attributes["repeating"]) if "repeating" in attributes else None,
             default=attributes.get("default"),
@@ -813,12 +816,13 @@ class _Parser:
         if not element.is_wadl:
             self._report_foreign_doc(element)
         attributes = element.attributes
-        title = attributes.get("title", "")
+        if not attributes:
+            return _make_doc(blocks=self._blocks(element), behind=behind, location=element.location)
         return _make_doc(
-            title=" ".join(title.split()) if title else "",
+            title=" ".join(attributes["title"].split()) if "title" in attributes else "",
             language=attributes.get(XML_LANG, ""),
             blocks=self._blocks(element),
-            url=attributes.get(APIGEE + "}url", ""),
+            url=attributes.get(_APIGEE_URL, ""),
             behind=behind,
             location=element.location,
         )
@@ -984,7 +988,10 @@ def _merged_params(own: tuple[model.Param, ...], definition: tuple[model.Param, 
 
 
 def _identifier(element: Element) -> str:
-    return (element.attributes.get("id") or element.attributes.get(XML_ID) or "").strip()
+    attributes = element.attributes
+    if "id" not in attributes and XML_ID not in attributes:  # most parameters have none
+        return ""
+    return (attributes.get("id") or attributes.get(XML_ID) or "").strip()
 
 
 def _statuses(element: Element) -> tuple[str, ...]:
@@ -1009,7 +1016,7 @@ def _describes_status(representation: model.Representation) -> bool:
 
 def _boolean(value: str) -> bool | None:
     """The value of an xsd:boolean; None if it is not one."""
-    return _BOOLEANS.get(value.strip().lower())
+    return _BOOLEANS[value] if value in _BOOLEANS else _BOOLEANS.get(value.strip().lower())
 
 
 def _roles(element: Element) -> tuple[str, ...]:
