@@ -18,7 +18,7 @@ from wadl2rst.markup import Markup
 from wadl2rst.prose import CodeBlock
 from wadl2rst.source.documents import Document
 from wadl2rst.source.prefixes import without_generated
-from wadl2rst.source.tree import XML_ID, XML_LANG, Element, Namespaces, QName
+from wadl2rst.source.tree import WADL_NAMESPACES, XML_ID, XML_LANG, Element, Namespaces, QName
 from wadl2rst.wadl import model
 from wadl2rst.wadl.completion import completed_method, completed_param, completed_representation
 from wadl2rst.wadl.facts import REQUESTS_WITHOUT_BODY
@@ -592,7 +592,7 @@ class _Parser:
                     docs.append(self._parse_doc(child, _behind(before)))
                 continue
             before = child
-            if not child.is_wadl:
+            if child.namespace not in WADL_NAMESPACES:
                 if child.namespace == APIGEE and name == "payload":
                     docs += self._payload(child)
                 elif "xsd-ext" in child.namespace:  # a sample without an enclosing doc
@@ -647,8 +647,7 @@ class _Parser:
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
-            definition = self._inlined_definition(element, document)
-            if definition is not None:
+            if _RAX_ID in attributes and (definition := self._inlined_definition(element, document)) is not None:
                 return completed_param(self._parse_param(element, document), self._param(definition.element, definition.document))
             # A parameter without an id cannot be referred to, so it need not be cached.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
@@ -682,7 +681,7 @@ class _Parser:
             if name == "doc":
                 if self._shows(child):
                     docs.append(self._parse_doc(child))
-            elif not child.is_wadl:
+            elif child.namespace not in WADL_NAMESPACES:
                 continue
             elif name == "option":
                 options.append(self._parse_option(child))
@@ -813,7 +812,7 @@ class _Parser:
 
         Any namespace is accepted: authors declare the default namespace of the content on the doc itself by mistake.
         """
-        if not element.is_wadl:
+        if element.namespace not in WADL_NAMESPACES:
             self._report_foreign_doc(element)
         attributes = element.attributes
         if not attributes:

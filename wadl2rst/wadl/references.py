@@ -137,6 +137,8 @@ class Resolver:
             elements = _wadl_elements(document.root)
             for order, element in enumerate(elements):
                 attributes = element.attributes
+                if "id" not in attributes and XML_ID not in attributes:
+                    continue
                 identifier = attributes.get("id") or attributes.get(XML_ID)
                 if identifier and element.name in KINDS:
                     table = index.references if is_reference(element) else index.definitions
