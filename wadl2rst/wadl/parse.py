@@ -310,7 +310,7 @@ class _Parser:
             raise LoadError(Diagnostic(MessageCode.TOO_DEEP, "resources and resource types are nested too deeply", element.location))
         for child in element.elements():
             name = child.name
-            if not child.is_wadl:
+            if child.namespace not in WADL_NAMESPACES:
                 extended = extended or (name == "extended" and child.namespace in JERSEY and child.text().strip() == "true")
             elif name == "resource":
                 resources.append(self._parse_resource(child, document))
@@ -392,7 +392,7 @@ class _Parser:
         verb = attributes.get("name", "").strip().upper()
         for child in element.elements():
             name = child.name
-            if not child.is_wadl:
+            if child.namespace not in WADL_NAMESPACES:
                 if name == "extended" and child.namespace in JERSEY:
                     extended = child.text().strip() == "true"
                 elif child.namespace == APIGEE:
@@ -457,7 +457,7 @@ class _Parser:
         incomplete = False
         for child in element.elements():
             name = child.name
-            if not child.is_wadl:
+            if child.namespace not in WADL_NAMESPACES:
                 continue
             if name == "param":
                 param = self._resolve_param(child, document)
@@ -491,7 +491,7 @@ class _Parser:
         statuses = _statuses(element)
         for child in element.elements():
             name = child.name
-            if not child.is_wadl:
+            if child.namespace not in WADL_NAMESPACES:
                 continue
             if name == "param":
                 param = self._resolve_param(child, document)
@@ -696,7 +696,7 @@ class _Parser:
             style = "query"
         elif style not in STYLES:
             style = style.lower()
-        location = element.location
+        location = element.origin.locate(element.line)  # as the property does, whose call is a quarter of the time
         if not name and "href" not in attributes:
             self._report(Diagnostic(MessageCode.NO_NAME, "this parameter has no name", location))
         if style not in STYLES:
@@ -815,15 +815,17 @@ class _Parser:
         if element.namespace not in WADL_NAMESPACES:
             self._report_foreign_doc(element)
         attributes = element.attributes
+        blocks = self._blocks(element)
+        location = element.origin.locate(element.line)  # as in _parse_param
         if not attributes:
-            return _make_doc(blocks=self._blocks(element), behind=behind, location=element.location)
+            return _make_doc(blocks=blocks, behind=behind, location=location)
         return _make_doc(
             title=" ".join(attributes["title"].split()) if "title" in attributes else "",
             language=attributes.get(XML_LANG, ""),
-            blocks=self._blocks(element),
+            blocks=blocks,
             url=attributes.get(_APIGEE_URL, ""),
             behind=behind,
-            location=element.location,
+            location=location,
         )
 
     def _report_foreign_doc(self, doc: Element) -> None:

@@ -198,10 +198,7 @@ def _wadl_elements(root: Element) -> list[Element]:
     while pending:
         element = pending.pop()
         found.append(element)
-        if element.children:
-            pending += [
-                child
-                for child in reversed(element.children)
-                if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES
-            ]
+        for child in reversed(element.children):
+            if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES:
+                pending.append(child)  # noqa: PERF401 (a comprehension for each element takes longer)
     return found
