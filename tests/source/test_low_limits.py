@@ -62,6 +62,9 @@ def test_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str) -> 
     monkeypatch.setattr(limits, "PART_BYTES", 1000)
     assert is_read(tmp_path, f"{before}{HEAD}<doc/></application>")
     assert said_of(tmp_path, f"{before}{HEAD}{'<doc/>' * 10}</application>") == ["too-large"]
+    attributes = [f'a{number}=""' for number in range(7)]  # the two elements are four parts
+    assert is_read(tmp_path, f"{before}{HEAD}<doc {' '.join(attributes[:6])}/></application>")
+    assert said_of(tmp_path, f"{before}{HEAD}<doc {' '.join(attributes)}/></application>") == ["too-large"]
 
 
 @pytest.mark.parametrize("part", ['<doc title="{}"/>', "<!--{}-->", "<?a {}?>"])

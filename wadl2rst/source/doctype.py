@@ -8,6 +8,7 @@ documents that lxml rejects are parsed again here.
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -92,6 +93,8 @@ class Flattening:
         """
         self.has_doctype = False
         """Whether the document has a DOCTYPE; set before anything is fed."""
+        self.max_attributes = sys.maxsize
+        """The limit for the attributes that are fed; none, because they are counted here."""
         self._origins: deque[tuple[ElementOrigin, int, Namespaces]] = deque()
         self.next_place = self._origins.popleft
         """Returns, for each start tag that was fed, in order, the origin and the line (or ordinal) of its element."""

@@ -11,8 +11,8 @@ _NO_TAGS = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"\n<")
 
 
-def start_lines(text: bytes) -> Iterator[int]:
-    """Yields the lines, from 1, of all start tags of a document, in order.
+def tag_outline(text: bytes) -> bytes:
+    """The line ends of a document, as LF, and a "<" for each start tag, in order; everything else is left out.
 
     ``text`` is well-formed XML without a DOCTYPE, in UTF-8.  Lines end with LF, CR or CRLF, as in XML (section 2.11).
     """
@@ -25,7 +25,14 @@ def start_lines(text: bytes) -> Iterator[int]:
         after = match.end()
     text = b"".join([*parts, text[after:]])
     # Everywhere else, each "<" begins a tag.  There may be a million of them, so only functions implemented in C run for each.
-    *breaks, _after = text.replace(b"</", b"").translate(None, _NO_BRACKET).split(b"<")
+    # Splitting and joining searches the text once, replace() twice.
+    return b"".join(text.split(b"</")).translate(None, _NO_BRACKET)
+
+
+def start_lines(outline: bytes) -> Iterator[int]:
+    """Yields the lines, from 1, of all start tags of a document, in order; ``outline`` is its :func:`tag_outline`."""
+    breaks = outline.split(b"<")
+    breaks.pop()  # those after the last start tag
     lines = accumulate(map(len, breaks), initial=1)
     next(lines)  # the first line of the document, where no tag has begun yet
     return lines
@@ -49,5 +56,6 @@ def _no_tags(text: bytes) -> Iterator[re.Match[bytes]]:
     if declaration is not None:
         yield declaration
         begin = declaration.end()
-    if text.find(b"<!", begin) >= 0 or text.find(b"<?", begin) >= 0:
+    # A search for one byte takes a fraction of the time of a search for two, and many documents have neither byte.
+    if any(text.find(mark[1:], begin) >= 0 and text.find(mark, begin) >= 0 for mark in (b"<!", b"<?")):
         yield from _NO_TAGS.finditer(text, begin)

@@ -18,7 +18,7 @@ from wadl2rst.source.doctype import Flattening, LoadEntityFile, has_doctype, pre
 from wadl2rst.source.encoding import plain_text
 from wadl2rst.source.entities import FileOrigin
 from wadl2rst.source.files import SourceFile, folded
-from wadl2rst.source.lines import may_exceed, start_lines
+from wadl2rst.source.lines import may_exceed, start_lines, tag_outline
 from wadl2rst.source.tree import WADL_NAMESPACES, WITHOUT_TEXT, XINCLUDE, Element, ElementOrigin, Tree
 
 _PIECE = 1 << 20
@@ -37,9 +37,9 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
     """
     encoded = prepared(data, place)
     plain = plain_text(encoded)
-    if plain is not None and _is_simple(*plain, len(data)):
+    if plain is not None and _is_simple(*plain):
         try:
-            return _read_simple(_Simple(plain[0], place), *plain)
+            return _read_simple(_Simple(plain[0], place, limits.max_parts(len(data))), *plain)
         except _Refused:
             pass  # expat explains the fault, or accepts the document
     flattening = Flattening(encoded, place, len(data), report=report, load=load)
@@ -51,12 +51,9 @@ def read_xml(data: bytes, place: SourceFile, *, report: Report, load: LoadEntity
         raise LoadError(Diagnostic(MessageCode.NOT_XML, f"not well-formed: {folded(str(fault))}", Location(place.shown, 1, 1))) from None
 
 
-def _is_simple(text: bytes, begin: int, size: int) -> bool:
-    """Whether a document has no DOCTYPE, and is within the limits that can be checked without parsing it."""
-    if has_doctype(text, begin) or may_exceed(text, limits.MAX_TOKEN):
-        return False
-    parts, most = 2 * text.count(b"<") + text.count(b"="), limits.max_parts(size)
-    return parts <= most or parts - 2 * text.count(b"</") <= most  # end tags are no parts, but counting them is slow
+def _is_simple(text: bytes, begin: int) -> bool:
+    """Whether a document has no DOCTYPE, and surely no token that is too long."""
+    return not has_doctype(text, begin) and not may_exceed(text, limits.MAX_TOKEN)
 
 
 class _Simple:
@@ -64,10 +61,17 @@ class _Simple:
 
     has_doctype = False
 
-    def __init__(self, text: bytes, place: SourceFile) -> None:
-        """``text`` is the document in UTF-8, ``place`` its file."""
+    def __init__(self, text: bytes, place: SourceFile, max_parts: int) -> None:
+        """``text`` is the document in UTF-8, ``place`` its file.  Raises :class:`_Refused` if it has more than ``max_parts`` parts.
+
+        Only elements are counted here; :attr:`max_attributes` is the limit that they leave.
+        """
+        outline = tag_outline(text)
+        self.max_attributes = max_parts - 2 * outline.count(b"<")
+        if self.max_attributes < 0:
+            raise _Refused
         # The parser itself knows the namespaces, so there are none here.
-        places = zip(repeat(FileOrigin(place)), start_lines(text), repeat(None), strict=False)
+        places = zip(repeat(FileOrigin(place)), start_lines(outline), repeat(None), strict=False)
         self.next_place: Callable[[], tuple[ElementOrigin, int, None]] = places.__next__
 
     def split(self, name: str) -> tuple[str, str]:
@@ -105,21 +109,16 @@ class _ElementNames(dict[str, tuple[str, str, bool]]):
         return found
 
 
-class _AttributeNames(dict[tuple[str, ...], tuple[str, ...]]):
-    """Maps lxml's names of an element's attributes to those of the tree.  Caching saves a copy of each name for every element."""
+class _AttributeNames(dict[str, str]):
+    """Maps lxml's name of an attribute to that of the tree.  Caching saves a copy of each name for every element."""
 
     def __init__(self, document: _Simple | Flattening) -> None:
         super().__init__()
         self._document = document
-        self._names: dict[str, str] = {}
 
-    def __missing__(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        self[names] = found = tuple(self._names.get(name) or self._name(name) for name in names)
-        return found
-
-    def _name(self, name: str) -> str:
+    def __missing__(self, name: str) -> str:
         namespace, local = self._document.split(name)
-        self._names[name] = found = f"{namespace}}}{local}" if namespace else local
+        self[name] = found = f"{namespace}}}{local}" if namespace else local
         return found
 
 
@@ -130,7 +129,7 @@ class _Reading:
         """``document`` supplies the origins and the names of the elements."""
         self._names = _ElementNames(document)
         self._top: list[Element | str] = []
-        self._check_length: Callable[[], None]
+        self._check_limits: Callable[[], None]
         self._parser = _parser(self._target(document))
 
     def feed(self, piece: bytes) -> None:
@@ -140,7 +139,7 @@ class _Reading:
         except etree.LxmlError as error:
             raise _Refused(str(error)) from None
         self._check_errors()
-        self._check_length()
+        self._check_limits()
 
     def close(self) -> Tree:
         """Ends parsing and returns the tree; raises :class:`_Refused`."""
@@ -166,7 +165,8 @@ class _Reading:
         texts: list[str] = []
         names, attribute_names = self._names, _AttributeNames(document)
         next_place = document.next_place
-        max_depth, max_text = limits.MAX_DEPTH, limits.MAX_TEXT
+        max_depth, max_text, max_attributes = limits.MAX_DEPTH, limits.MAX_TEXT, document.max_attributes
+        attribute_count = 0
         # Depth of the outermost open element whose text is kept; 0 for none.  Most text is white space between tags, and is dropped.
         text_depth = 0
         new = Element.__new__
@@ -174,15 +174,16 @@ class _Reading:
         begin_prefix = declared.begin
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal children, text_depth
-            if texts:
-                if text_depth:
-                    keep()
-                else:
-                    texts.clear()
+            nonlocal children, text_depth, attribute_count
+            if text_depth and texts:
+                keep()
             element = new(Element)  # sets the fields inline, which saves the call of the constructor
             element.namespace, element.name, holds_text = names[name]
-            element.attributes = dict(zip(attribute_names[tuple(attributes)], attributes.values())) if attributes else {}  # noqa: B905 (as long as each other, and the argument costs)
+            element.attributes = own = {}
+            if attributes:
+                attribute_count += len(attributes)
+                for attribute, value in attributes.items():
+                    own[attribute_names[attribute]] = value
             element.origin, element.line, namespaces = next_place()
             element.namespaces = namespaces or declared.current
             declared.is_new = False
@@ -193,17 +194,16 @@ class _Reading:
                 raise _Refused
             if holds_text and not text_depth:
                 text_depth = len(stack)
+                texts.clear()  # what came before it is dropped only now, because clearing the list at every tag would take longer
 
         def end(_name: str) -> None:
             nonlocal children, text_depth
-            if texts:
-                if text_depth:
+            if text_depth:
+                if texts:
                     keep()
-                else:
-                    texts.clear()
+                if len(stack) == text_depth:
+                    text_depth = 0
             children = stack.pop()
-            if len(stack) < text_depth:
-                text_depth = 0
 
         def keep() -> None:
             text = "".join(texts)
@@ -213,7 +213,9 @@ class _Reading:
                 raise too_long()
             texts.clear()
 
-        def check_length() -> None:
+        def check_limits() -> None:
+            if attribute_count > max_attributes:
+                raise _Refused
             if text_depth and sum(map(len, texts)) > max_text:
                 raise too_long()
             if not text_depth:
@@ -235,7 +237,7 @@ class _Reading:
                 raise _Refused  # expat does not accept such a namespace: "}" separates it from the local name
             begin_prefix(prefix, uri)
 
-        self._check_length = check_length
+        self._check_limits = check_limits
         return _Target(start, end, texts.append, instruction, namespace, declared.end)
 
 

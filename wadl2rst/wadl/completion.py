@@ -86,6 +86,9 @@ def united(levels: Sequence[Sequence[StyledParam]], differing: Differing | None 
     Body parameters without a path are united only if they are equal, because the objects in a body often have parameters of the
     same name.
     """
+    everything = [styled for params in levels for styled in params]
+    if len({(style, param.name) for param, style in everything}) == len(everything):
+        return everything  # nothing to unite, as in nearly every request
     found: list[StyledParam] = []
     positions: dict[tuple[str, str, str], list[int]] = {}
     levels_of: list[int] = []

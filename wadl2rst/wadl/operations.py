@@ -41,6 +41,9 @@ REQUEST_STYLES = frozenset({"template", "matrix", "header"})
 RESPONSE_STYLES = frozenset({"header"})
 """The styles that the parameters of a representation may have without being part of the response body."""
 
+# The styles that :func:`is_apart` is False for: there are too many parameters in bodies to call it for each.
+_IN_REQUEST_BODIES, _IN_RESPONSE_BODIES = KNOWN_STYLES - REQUEST_STYLES, KNOWN_STYLES - RESPONSE_STYLES
+
 INHERITED_STYLES = frozenset({"template", "matrix"})
 """Styles of parameters that sub-resources inherit (section 2.6)."""
 
@@ -263,7 +266,7 @@ def request_params(operation: Operation, differing: Differing | None = None) -> 
     near = [*method.params, *request.params] if request else [*method.params]
     styled = [(param, effective_style(param, operation.raw_path, "query")) for param in near]
     for representation in request.representations if request else ():
-        styled += [(param, param.style) for param in representation.params if is_apart(param.style, REQUEST_STYLES)]
+        styled += [(param, param.style) for param in representation.params if param.style not in _IN_REQUEST_BODIES]
     far = [[(param, effective_style(param, operation.raw_path, "query"))] for param in operation.params]
     return united((*far, styled), differing)
 
@@ -293,7 +296,7 @@ def response_params(response: Response, differing: Differing | None = None) -> l
     """The headers of a response and its parameters of non-standard styles, including those of its representations, each once."""
     styled = [(param, param.style or "header") for param in response.params if not param.style or is_apart(param.style, RESPONSE_STYLES)]
     for representation in response.representations:
-        styled += [(param, param.style) for param in representation.params if is_apart(param.style, RESPONSE_STYLES)]
+        styled += [(param, param.style) for param in representation.params if param.style not in _IN_RESPONSE_BODIES]
     return united((styled,), differing) if styled else styled
 
 

@@ -137,6 +137,8 @@ class Resolver:
             elements = _wadl_elements(document.root)
             for order, element in enumerate(elements):
                 attributes = element.attributes
+                if "id" not in attributes and XML_ID not in attributes:
+                    continue
                 identifier = attributes.get("id") or attributes.get(XML_ID)
                 if identifier and element.name in KINDS:
                     table = index.references if is_reference(element) else index.definitions
@@ -196,10 +198,7 @@ def _wadl_elements(root: Element) -> list[Element]:
     while pending:
         element = pending.pop()
         found.append(element)
-        if element.children:
-            pending += [
-                child
-                for child in reversed(element.children)
-                if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES
-            ]
+        for child in reversed(element.children):
+            if not isinstance(child, str) and child.name != "doc" and child.namespace in WADL_NAMESPACES:
+                pending.append(child)  # noqa: PERF401 (a comprehension for each element takes longer)
     return found
