@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 from wadl2rst.templating.escaping import WordTranslator, filters, output, printed, rewritten
 
@@ -19,10 +20,46 @@ Lookups = MutableMapping[str, str | None]
 """The names of the templates looked up in the user's folder, mapped to their SHA-256; None for templates that do not exist."""
 
 
-class _Environment(jinja2.Environment):
-    """The environment, which rewrites templates before it compiles them."""
+class _CodeGenerator(CodeGenerator):
+    """Writes code that does without calls that pages would make thousands of times."""
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the name that Jinja asks for)
+        """Writes an attribute; only if an object does not have it, the environment is asked, which looks for an item."""
+        owner, found = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Writes the beginning of what prints a value, as Jinja's NativeCodeGenerator does: ``finalize`` gives text."""
+        self.write(finalize.src or "(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        """Writes the end of what prints a value."""
+        self.write(")")
+
+
+class _Environment(jinja2.Environment):
+    """The environment, which rewrites templates before it compiles them, and looks up each template once."""
+
+    code_generator_class = _CodeGenerator
     concat = staticmethod(output)  # as Jinja's own NativeEnvironment has one
+
+    def __init__(self, **settings: Any) -> None:
+        """Takes the settings of Jinja's environment; its templates are never loaded again."""
+        super().__init__(auto_reload=False, **settings)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """A template.  The one of Jinja adds the globals to it each time that a page imports it."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
 
     def compile(self, source: str | nodes.Template, *args: Any, **named: Any) -> Any:
         """The code of a template.  Called by loaders."""
@@ -123,7 +160,6 @@ def environment(
         loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         finalize=printed,
         undefined=jinja2.StrictUndefined,
-        auto_reload=False,
         bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
