@@ -296,16 +296,19 @@ def http_head_end(text: str) -> int:
     A head is a request or status line followed by ``Name: value`` lines, or such lines alone if one is a known HTTP header,
     up to a blank line or the end.  The format is lenient: authors omit the version, or paste the output of a tool.
     """
+    start = text.lstrip()[:1]
+    if not (start.isascii() and start.isalpha()):  # most samples are JSON or XML, whose lines need not be looked at
+        return 0
     before = len(text) - len(text.lstrip("\n"))
     lines = _head_lines(text[before:])
     if not lines:
         return 0
-    start = 1 if _FIRST_LINE.match(lines[0].strip()) else 0
-    for index, line in enumerate(lines[start:], start):
-        if not _HEADER.match(line.strip()) and not (index > start and line[:1] in " \t"):
+    first = 1 if _FIRST_LINE.match(lines[0].strip()) else 0
+    for index, line in enumerate(lines[first:], first):
+        if not _HEADER.match(line.strip()) and not (index > first and line[:1] in " \t"):
             return 0
     head = "\n".join(lines)
-    if not start and not _KNOWN_HEADER.search(head):
+    if not first and not _KNOWN_HEADER.search(head):
         return 0
     return len(head) + before
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from pathlib import Path
@@ -99,6 +98,8 @@ def load_settings(file: Path) -> SettingsFile:
     Raises:
         SettingsError: The file cannot be read, is not TOML, or has an unknown key or a value of the wrong type.
     """
+    import tomllib  # only needed with a file; importing it slows down every start
+
     shown, folder = _relative_to_here(file)
     try:
         source = file.read_bytes().decode("utf-8-sig")
@@ -195,7 +196,11 @@ def _has_table(project: Path) -> bool:
         source = project.read_bytes()
         # Searching for the name first avoids parsing most files, and avoids reporting errors in
         # the files of projects that do not use wadl2rst.
-        return b"wadl2rst" in source and "wadl2rst" in tomllib.loads(source.decode("utf-8-sig")).get("tool", {})
+        if b"wadl2rst" not in source:
+            return False
+        import tomllib  # only needed then; importing it slows down every start
+
+        return "wadl2rst" in tomllib.loads(source.decode("utf-8-sig")).get("tool", {})
     except OSError:
         return False
     except (ValueError, RecursionError, AttributeError, TypeError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -153,5 +152,7 @@ def _tokens(source: str) -> Iterator[tuple[str, str, int]]:
 
 def _unquoted(text: str) -> str:
     if text.startswith('"') and "\\" in text:
+        import tomllib  # only needed here; importing it slows down every start
+
         return str(tomllib.loads(f"key = {text}")["key"])
     return text[1:-1]

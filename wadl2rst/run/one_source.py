@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
-import traceback
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -25,8 +23,6 @@ from wadl2rst.wadl.model import Application
 
 if TYPE_CHECKING:
     from wadl2rst.run.markdown import WriteText
-
-_log = logging.getLogger(__name__)
 
 MAX_UNCOLLECTED = 200_000
 """If automatic garbage collection is off: the number of uncollected objects above which it is run before the next source."""
@@ -174,7 +170,10 @@ def unexpected_error(error: Exception, source: str) -> Diagnostic:
         return Diagnostic(MessageCode.TOO_LARGE, "there is not enough memory for this WADL", Location(source))
     if isinstance(error, OSError):
         return Diagnostic(MessageCode.UNREADABLE, why_unreadable(error), Location(source))
-    _log.debug("%s", source, exc_info=error)
+    import logging  # only needed here; importing them slows down every start
+    import traceback
+
+    logging.getLogger(__name__).debug("%s", source, exc_info=error)
     last = traceback.extract_tb(error.__traceback__)[-1]
     what = folded(f"{type(error).__name__}: {error}")
     text = f"internal error: {what} ({PurePath(last.filename).name}:{last.lineno}); please report it with the WADL"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from wadl2rst.templating import environment as templates
 if TYPE_CHECKING:
     from wadl2rst.run.markdown import MarkdownSite
 
-_log = logging.getLogger(__name__)
 
 MERGED = "."
 """The key of all sources together in the record of the Markdown, if they are one API; no source has it."""
@@ -82,7 +80,9 @@ class LastRun:
                 return None
             return CachedSource(entry, library.files, library.missing)
         except Exception as error:  # usually a damaged entry; in any case, the WADL can still be read
-            _log.debug("%s: the cache entry cannot be used: %r", wadl.source, error)
+            import logging  # only needed here; importing it slows down every start
+
+            logging.getLogger(__name__).debug("%s: the cache entry cannot be used: %r", wadl.source, error)
             return None
 
     def find_all(self, found: list[Input]) -> dict[Input, CachedSource] | None:

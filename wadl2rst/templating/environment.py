@@ -20,9 +20,25 @@ Lookups = MutableMapping[str, str | None]
 
 
 class _Environment(jinja2.Environment):
-    """The environment, which rewrites templates before it compiles them."""
+    """The environment, which rewrites templates before it compiles them, and looks up each template once."""
 
     concat = staticmethod(output)  # as Jinja's own NativeEnvironment has one
+
+    def __init__(self, **settings: Any) -> None:
+        """Takes the settings of Jinja's environment; its templates are never loaded again."""
+        super().__init__(auto_reload=False, **settings)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """A template.  The one of Jinja adds the globals to it each time that a page imports it."""
+        if globals is not None or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
 
     def compile(self, source: str | nodes.Template, *args: Any, **named: Any) -> Any:
         """The code of a template.  Called by loaders."""
@@ -123,7 +139,6 @@ def environment(
         loader=jinja2.ChoiceLoader([*folders, default, prefixed]),
         finalize=printed,
         undefined=jinja2.StrictUndefined,
-        auto_reload=False,
         bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -75,7 +75,7 @@ class WordTranslator(dict[str, PageWord]):
 
 
 @jinja2.pass_context
-def printed(_context: Context, value: object) -> Rst:
+def printed(_context: Context, value: object) -> str:
     """The ``finalize`` function of the environment: escapes plain text, and returns RST unchanged.
 
     It takes the context, which it does not use, so that Jinja does not apply it to constants at compile time: compiled templates are
@@ -88,20 +88,20 @@ def printed(_context: Context, value: object) -> Rst:
     if type(value) is Rst:
         return value
     if isinstance(value, Markup):  # output, or what Jinja's filter "safe" and the like give
-        return Rst(str.strip(value, "\n"))
+        return str.strip(value, "\n")
     if isinstance(value, str):
         return _escaped(value)
     if value is None:
-        return Rst("")
+        return ""
     if isinstance(value, jinja2.Undefined | int | float):
         return _escaped(str(value))
     raise TypeError(f"cannot print {described(value)}; a filter such as blocks, inline or table can")
 
 
 @lru_cache(maxsize=512)
-def _escaped(text: str) -> Rst:
+def _escaped(text: str) -> str:
     """Plain text escaped as RST; cached, because most of it is repeated text of the templates."""
-    return Rst(rst.escape(text))
+    return rst.escape(str(text))
 
 
 def described(value: object) -> str:
