@@ -21,14 +21,7 @@ Lookups = MutableMapping[str, str | None]
 
 
 class _CodeGenerator(CodeGenerator):
-    """Writes code that does without calls that pages would make thousands of times."""
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the name that Jinja asks for)
-        """Writes an attribute; only if an object does not have it, the environment is asked, which looks for an item."""
-        owner, found = self.temporary_identifier(), self.temporary_identifier()
-        self.write(f"({found} if ({found} := getattr(({owner} := ")
-        self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
+    """Writes code that prints what ``finalize`` gives, without calling ``str`` for it."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         """Writes the beginning of what prints a value, as Jinja's NativeCodeGenerator does: ``finalize`` gives text."""
