@@ -203,3 +203,19 @@ def test_joined_texts_stay_texts(parts: list[tuple[str, str]]) -> None:
         expected = [escape(text, start) if kind == "text" else text for (kind, text), start in zip(parts, starts, strict=True)]
         assert found == "".join(expected)
         assert type(found) is Rst
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{% for item in api.found if item.name.size > 1 %}{{ item.name.size }}{% endfor %}", "2"),
+        ("{% macro shown(item, size=item.size) %}{{ size }}{% endmacro %}{{ shown(api.found[1].name) }}", "2"),
+        ("{% for item in api.found recursive %}{{ item.name.size }}{{ loop(item.below) }}{% endfor %}", "12"),
+        ("{{ api.nothing is defined }}{{ api.found[0].name.nothing is defined }}", "FalseFalse"),
+        ("{{ api.found.index is defined }}", "True"),
+    ],
+)
+def test_a_dot_finds_items_and_attributes(template: str, text: str) -> None:
+    """In templates, a dot finds an attribute, else an item, wherever Jinja allows an expression."""
+    found = [{"name": {"size": size}, "below": []} for size in (1, 2)]
+    assert environment(None, "classic").from_string(template).render(api={"found": found}) == text
