@@ -6,6 +6,7 @@ import ast
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -330,16 +331,67 @@ def _html(app: SphinxTestApp) -> Any:
     return builder
 
 
-def _tags(app: SphinxTestApp) -> list[str]:
+def _translator(app: SphinxTestApp) -> Any:
     from docutils.frontend import get_default_settings
     from docutils.utils import new_document
     from sphinx.writers.html import HTMLWriter
     from sphinx.writers.html5 import HTML5Translator
 
     builder = _html(app)
-    translator = HTML5Translator(new_document("", get_default_settings(HTMLWriter(builder))), builder)
+    return HTML5Translator(new_document("", get_default_settings(HTMLWriter(builder))), builder)
+
+
+def _tags(app: SphinxTestApp) -> list[str]:
+    translator = _translator(app)
     tag = translator.starttag(nodes.Element(classes=["a"], ids=["b"]), "span", "", CLASS="c")
     return [tag, translator.encode("<&>")]
+
+
+def _code(app: SphinxTestApp) -> bool:
+    translator = _translator(app)
+    block = nodes.literal_block("{}", "{}", language="json")
+    with suppress(nodes.SkipNode):
+        translator.visit_literal_block(block)
+    return "".join(translator.body).startswith('<div class="highlight-json notranslate">')
+
+
+def _post_transforms(app: SphinxTestApp) -> bool:
+    from sphinx.transforms.post_transforms import ReferencesResolver
+
+    return ReferencesResolver in app.registry.get_post_transforms()
+
+
+def _languages(app: SphinxTestApp) -> bool:
+    from sphinx.search import languages
+
+    return {"de", "en", "ja", "zh"} <= set(languages)
+
+
+def _asked_of_body(hook: str) -> list[Any]:
+    """With what a method of the state for body elements is called, while it reads two directives and a paragraph."""
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser, states
+    from docutils.utils import new_document
+
+    asked: list[Any] = []
+
+    def called(self: Any, *arguments: Any) -> Any:
+        asked.append(arguments)
+        return getattr(states.Body, hook)(self, *arguments)
+
+    own = type("Body", (states.Body,), {hook: called})
+    parser = Parser()
+    parser.state_classes = [own, *(state for state in states.state_classes if state is not states.Body)]
+    document = new_document("page.rst", get_default_settings(Parser))
+    parser.parse(".. container:: a\n\n   Text.\n\n.. container:: b\n\n   Text.\n\nText.\n", document)
+    return asked
+
+
+def _run_directive(app: SphinxTestApp) -> bool:
+    from docutils.parsers.rst.directives.body import Container
+
+    ((directive, match, name, _presets),) = _asked_of_body("run_directive")
+    return directive is Container and match.string == ".. container:: a" and name == "container"
 
 
 def _formatter(app: SphinxTestApp) -> bool:
@@ -367,8 +419,11 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "EventManager.listeners": _listeners,
     "HTMLTranslator.starttag": lambda app: _tags(app)[0] == '<span class="a c" id="b">',
     "HTMLTranslator.encode": lambda app: _tags(app)[1] == "&lt;&amp;&gt;",
+    "HTMLTranslator.visit_literal_block": _code,
     "PygmentsBridge.formatter": _formatter,
     "StandaloneHTMLBuilder.highlighter": _formatter,
+    "SphinxComponentRegistry.get_post_transforms": _post_transforms,
+    "search.languages": _languages,
     "Sphinx.extensions": lambda app: "sphinx.ext.intersphinx" in app.extensions and "sphinx_design" not in app.extensions,
     "StandardDomain.labels": _labels,
     "StandardDomain.anonlabels": _anonlabels,
@@ -388,6 +443,9 @@ INTERFACES: dict[str, Callable[[SphinxTestApp], bool]] = {
     "StateMachine.states": lambda app: not {"BulletList", "FieldList"} & set(_nested_states(app)),
     "Body.isolate_grid_table": lambda app: _read_tables() == ["isolate", "parse"] * 2,
     "GridTableParser.parse": lambda app: _read_tables(split=([3], [], [[(0, 0, 1, ["a"])]])) == ["isolate", "parse"] * 2,
+    "Body.run_directive": _run_directive,
+    "Body.explicit_list": lambda app: _asked_of_body("explicit_list") == [(True,)],
+    "State.add_initial_transitions": lambda app: _asked_of_body("add_initial_transitions") == [()],
     "RSTStateMachine.memo": _memo,
     "Locale.apply": _locale,
     "Node.source": _node_source,

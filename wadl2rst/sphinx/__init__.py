@@ -12,7 +12,10 @@ checks each and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 
 * ``Config.setup`` (set_aside): whether conf.py is an extension itself.
 * ``EventManager.listeners`` (front_end): whether an event has handlers; emitting it computes a ``repr`` of its arguments.
 * ``HTMLTranslator.starttag`` and ``HTMLTranslator.encode`` (params_html): write parameters in HTML without nodes.
+* ``HTMLTranslator.visit_literal_block`` (samples_html): writes the code of a sample.
 * ``PygmentsBridge.formatter`` and ``StandaloneHTMLBuilder.highlighter`` (code_html): the formatter of code, made once per build.
+* ``SphinxComponentRegistry.get_post_transforms`` (samples_html): those of sphinx-design, which make tabs.
+* ``search.languages`` (search_text): where the words of a language end.
 * ``Sphinx.extensions`` (setup, generate, set_aside): whether an extension for tabs, or one that is not known, is loaded.
 * ``StandardDomain.labels`` and ``StandardDomain.anonlabels`` (labels, markdown, navigation, translation): labels that several pages may
   have come and go.
@@ -26,6 +29,8 @@ checks each and names those that are missing.  Tested with Sphinx 8.1.3, 8.2.3, 
 * ``states.state_classes`` and ``RSTState.nested_sm_kwargs`` (grid_tables): the states that read a page and what is nested in it.
 * ``RSTState.nested_sm`` and ``StateMachine.states`` (grid_tables): the machine that reads what is nested, and its states, made when needed.
 * ``Body.isolate_grid_table`` and ``GridTableParser.parse`` (grid_tables): read and split a table.
+* ``Body.run_directive`` and ``Body.explicit_list`` (grid_tables): read a directive, and the explicit markup that follows it.
+* ``State.add_initial_transitions`` (grid_tables): gives a state its transitions, here when they are needed.
 * ``RSTStateMachine.memo`` (grid_tables): what the parser shares with nested ones, made here on pages that are not RST.
 * ``Locale.apply`` (translated): translates a page, with the parser for the suffix of its file.
 * ``Node.source`` (directives): is the same object that the lines have as source, which identifies text of the page.
