@@ -1,15 +1,15 @@
-"""Reads the grid tables of generated pages faster than docutils, with the same result.
+"""The states of docutils that read generated pages, which do so faster, with the same result.
 
-A third of the time for a page with parameters is spent on its grid tables: docutils looks for cells that span columns and rows,
-and runs a state machine for each cell.  Nearly all tables of generated pages have no such cells, and nearly all cells
-are one paragraph.  Whatever else they contain is left to docutils.
+They read paragraphs, definition lists and samples without state machines (see ``quick_blocks`` and ``quick_samples``), and grid tables,
+of which docutils looks for cells that span columns and rows, and runs a state machine for each cell.  Nearly all tables of generated pages
+have no such cells, and nearly all cells are one paragraph.  Whatever else there is, is left to docutils.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
@@ -26,7 +26,7 @@ from sphinx.parsers import RSTParser
 
 from wadl2rst.sphinx.collectors import GENERATED
 from wadl2rst.sphinx.layout import SAMPLES
-from wadl2rst.sphinx.quick_blocks import BlockPart, definition_item, is_text, paragraph, parts_of, place_of
+from wadl2rst.sphinx.quick_blocks import BeginsText, BlockPart, definition_item, is_text, paragraph, parts_of, place_of
 from wadl2rst.sphinx.quick_samples import end_of_block, read_samples
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Samples, samples
@@ -44,9 +44,7 @@ ParsedCell = tuple[int, int, int, StringList]
 class AsideReader(Protocol):
     """Reads items of definition lists of which nothing is to be seen while a page is transformed."""
 
-    def items(
-        self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]
-    ) -> Mapping[int, nodes.Element] | None:
+    def items(self, block: StringList, parts: Sequence[BlockPart], begins_text: BeginsText) -> Mapping[int, nodes.Element] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text."""
 
 

@@ -22,7 +22,7 @@ from wadl2rst.page.translations import TEXT_DOMAIN
 from wadl2rst.sphinx.grid_tables import Nesting
 from wadl2rst.sphinx.objects import SHOWN_AT, free_id
 from wadl2rst.sphinx.quick_blocks import place_of
-from wadl2rst.sphinx.quick_params import ItemReader, ReadParam, packed_list
+from wadl2rst.sphinx.quick_params import ItemReader, ReadParam, classifier_class, packed_list
 from wadl2rst.sphinx.registry import ObjectEntry, registry_of
 from wadl2rst.sphinx.set_aside import CHILDREN, PARAMS, is_active, is_free, set_aside, unrelated
 from wadl2rst.sphinx.values import warn
@@ -77,7 +77,7 @@ class WadlParams(SphinxDirective):
             return None
         if not is_free(state.parent.children, len(state.parent.children)):
             return None
-        return ItemReader(("optional", str(_("optional"))))
+        return ItemReader(_optional_words())
 
     def _set_aside(self, reader: ItemReader) -> set_aside | None:
         """The list, set aside; None if nodes are needed for it."""
@@ -145,8 +145,7 @@ class WadlParams(SphinxDirective):
                 # Sphinx would add these to each classifier, and print it for its log to do so.
                 child.source, child.line, child.rawsource = item.source, item.line, child.astext()
                 is_word = isinstance(child.children[0] if child.children else None, nodes.emphasis)
-                is_optional = child.astext() in ("optional", str(_("optional")))
-                child["classes"].append("wadl-optional" if is_word and is_optional else "wadl-required" if is_word else "wadl-type")
+                child["classes"].append(classifier_class(child.astext(), _optional_words(), is_word=is_word))
             elif isinstance(child, nodes.definition):
                 before: nodes.Node | None = None
                 for part in child.children:
@@ -188,6 +187,11 @@ class WadlParams(SphinxDirective):
 
     def _is_known(self, full_name: str) -> bool:
         return registry_of(self.env).on_page("param", full_name, self.env.docname) is not None
+
+
+def _optional_words() -> tuple[str, str]:
+    """The words for an optional parameter, in English and in the language of the project."""
+    return "optional", str(_("optional"))
 
 
 def _is_in_item(node: nodes.Node | None) -> bool:

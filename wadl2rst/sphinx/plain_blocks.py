@@ -124,11 +124,10 @@ class RevealBlocksForHtml(_RevealBlocks):
 
 
 def add_plain_blocks(app: Sphinx) -> None:
-    """Connects the transforms to the event after which all extensions are known."""
-    app.connect("builder-inited", _add_transforms)
+    """Adds the transforms; that which puts the blocks back when the builder is known."""
+    app.add_transform(SetBlocksAside)
+    app.connect("builder-inited", _add_reveal)
 
 
-def _add_transforms(app: Sphinx) -> None:
-    if app.builder.name != "gettext" and set_aside.is_possible(app):
-        app.add_transform(SetBlocksAside)
+def _add_reveal(app: Sphinx) -> None:
     app.add_post_transform(RevealBlocksForHtml if app.builder.format == "html" else RevealBlocks)

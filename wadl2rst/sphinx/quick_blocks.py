@@ -17,17 +17,23 @@ from docutils.statemachine import StringList
 BlockPart = tuple[int, StringList | None]
 """The offset of the first line of a paragraph, or of the term of a definition list with the lines of the definition."""
 
+BeginsText = Callable[[str], bool]
+"""Says whether a line, flush left, begins neither a list nor any other markup."""
+
 ReadInline = Callable[[str, int], tuple[list[nodes.Node], list[nodes.system_message]]]
 """Reads the inline markup of a text that begins at a line: its nodes, and messages."""
 
-_CLASSIFIER = re.compile(" +: +")
+CLASSIFIER = re.compile(" +: +")
 """What separates the classifiers of a term."""
-_UNDERLINE = re.compile(states.Text.patterns["underline"])
+UNDERLINE = re.compile(states.Text.patterns["underline"])
+"""What would make the line before it a title."""
 _MARKUP = re.compile(r"[`*_|\\:@\[\x00]|PEP|RFC")
 """What any inline markup has, or an address that becomes a link."""
 WORDS = r"[^`*_|\\:@\[\x00\s](?:[^`*_|\\:@\[\x00]*[^`*_|\\:@\[\x00\s])?"
 """Text without any markup, as a pattern."""
-_HEAD = re.compile(rf"(``([^`\\\s](?:[^`\\]*[^`\\\s])?)``)((?: : (?:{WORDS}|\*\w+\*))*)")
+NAME = r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``"
+"""The name in a term, as literal text, as a pattern with a group."""
+_HEAD = re.compile(rf"({NAME})((?: : (?:{WORDS}|\*\w+\*))*)")
 """A term of which all is known: a name as literal text, and classifiers that are text or one emphasised word."""
 
 
@@ -36,7 +42,7 @@ def is_text(text: str) -> bool:
     return _MARKUP.search(text) is None
 
 
-def parts_of(block: StringList, begins_text: Callable[[str], bool]) -> list[BlockPart]:
+def parts_of(block: StringList, begins_text: BeginsText) -> list[BlockPart]:
     """The paragraphs and items that the lines consist of; empty if they have anything else or there are none.
 
     ``begins_text`` says whether a line, flush left, begins neither a list nor any other markup.
@@ -61,7 +67,7 @@ def parts_of(block: StringList, begins_text: Callable[[str], bool]) -> list[Bloc
             found.append((number, definition))
             number += 1 + len(definition)
             continue
-        if following and _UNDERLINE.match(following):
+        if following and UNDERLINE.match(following):
             return []
         found.append((number, None))
         while number < end and lines[number]:
@@ -128,7 +134,7 @@ def _any_term(
     """The term and the classifiers of inline nodes, in whose text colons separate them."""
     found: list[nodes.TextElement] = [nodes.term(line)]
     for node in inline:
-        before, *others = _CLASSIFIER.split(node) if isinstance(node, nodes.Text) else ("",)
+        before, *others = CLASSIFIER.split(node) if isinstance(node, nodes.Text) else ("",)
         if not others:
             found[-1] += node
             continue

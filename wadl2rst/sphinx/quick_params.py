@@ -8,16 +8,15 @@ Any other parameter is read as any other text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from docutils import nodes
-from docutils.parsers.rst import states
 from docutils.statemachine import StringList
 
-from wadl2rst.sphinx.quick_blocks import WORDS, BlockPart, place_of
-from wadl2rst.sphinx.set_aside import PLAIN, Packed, set_aside
+from wadl2rst.sphinx.quick_blocks import CLASSIFIER, NAME, UNDERLINE, WORDS, BeginsText, BlockPart, place_of
+from wadl2rst.sphinx.set_aside import NUMBERS, Packed, set_aside
 
 _RUN = r"(?:[^`*_|\\:@\[\x00]+|:(?=\s|\Z)|_(?=[^\W_]))+"
 """Text that is neither markup nor an address: colons end a word, and underscores are in one."""
@@ -30,11 +29,9 @@ _INLINE = re.compile(
 """Inline markup that cannot be anything else: between blanks, or before a punctuation mark."""
 _KINDS = {"literal": nodes.literal, "strong": nodes.strong, "emphasis": nodes.emphasis}
 _REFERENCE = re.compile("PEP|RFC|pep-")
-_TERM = re.compile(r"``([^`\\\s](?:[^`\\]*[^`\\\s])?)``((?: : .*)?)")
-_OPEN = re.compile(rf"``[^`\\\s](?:[^`\\]*[^`\\\s])?``(?: : (?:{WORDS}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
+_TERM = re.compile(rf"{NAME}((?: : .*)?)")
+_OPEN = re.compile(rf"{NAME}(?: : (?:{WORDS}|:ref:`[^`\\]+`))*(?: : \*\w+\*)(?: : .*)?")
 """A term that has an emphasised word as a classifier, whatever else is in it."""
-_CLASSIFIER = re.compile(" +: +")
-_UNDERLINE = re.compile(states.Text.patterns["underline"])
 _UNTRANSLATED = {"translatable": False}
 
 PackedInline = tuple[Packed | str, ...]
@@ -73,7 +70,7 @@ def packed_list(params: Iterable[ReadParam], classes: tuple[str, ...], children:
     return _packed(nodes.definition_list, tuple(param.packed(children) for param in params), classes)
 
 
-def read_params(lines: Sequence[str], begins_text: Callable[[str], bool], optional: Iterable[str]) -> list[ReadParam] | None:
+def read_params(lines: Sequence[str], begins_text: BeginsText, optional: Iterable[str]) -> list[ReadParam] | None:
     """The parameters of a list that the lines consist of; None if they are to be read by docutils.
 
     ``begins_text`` says whether a line, flush left, begins neither a list nor any other markup; ``optional`` are the words for that.
@@ -97,14 +94,14 @@ class ItemReader:
         self.found: dict[set_aside, ReadParam] = {}
         """The parameters that were read as items, to be packed when their ids are known."""
 
-    def whole(self, block: StringList, begins_text: Callable[[str], bool]) -> list[ReadParam] | None:
+    def whole(self, block: StringList, begins_text: BeginsText) -> list[ReadParam] | None:
         """The parameters of the list that a block consists of; None if it has anything else."""
         found = read_params(block.data, begins_text, self._optional)
         if found is not None:
             _set_places(found, block, 0)
         return found
 
-    def items(self, block: StringList, parts: Sequence[BlockPart], begins_text: Callable[[str], bool]) -> dict[int, set_aside] | None:
+    def items(self, block: StringList, parts: Sequence[BlockPart], begins_text: BeginsText) -> dict[int, set_aside] | None:
         """The items in place of those at some offsets of a block; None if it and what is in it are to be read as any other text.
 
         A list that docutils may write as a compact one is set aside as a whole or not at all.
@@ -137,7 +134,7 @@ def _set_places(params: Sequence[ReadParam], block: StringList, start: int) -> N
 class _Reader:
     """Reads lines of which those between two numbers have at least an indent, or are empty."""
 
-    def __init__(self, lines: Sequence[str], begins_text: Callable[[str], bool], optional: tuple[str, ...]) -> None:
+    def __init__(self, lines: Sequence[str], begins_text: BeginsText, optional: tuple[str, ...]) -> None:
         self._lines = lines
         self._begins_text = begins_text
         self._optional = optional
@@ -193,7 +190,7 @@ class _Reader:
     def _paragraph(self, lines: list[str]) -> Packed:
         if any(line[:1].isspace() for line in lines) or not self._begins_text(lines[0]):
             raise _OtherText
-        if lines[0].endswith("::") or lines[-1].endswith("::") or (len(lines) > 1 and _UNDERLINE.match(lines[1])):
+        if lines[0].endswith("::") or lines[-1].endswith("::") or (len(lines) > 1 and UNDERLINE.match(lines[1])):
             raise _OtherText
         return _packed(nodes.paragraph, tuple(_inline("\n".join(lines).rstrip())))
 
@@ -221,7 +218,7 @@ def _after_name(text: str, optional: tuple[str, ...]) -> tuple[PackedInline, tup
     """
     parts: list[list[Packed | str]] = [[]]
     for part in _inline(text):
-        before, *others = _CLASSIFIER.split(part) if isinstance(part, str) else ("",)
+        before, *others = CLASSIFIER.split(part) if isinstance(part, str) else ("",)
         if not others:
             parts[-1].append(part)
             continue
@@ -234,11 +231,12 @@ def _classifier(children: PackedInline, optional: tuple[str, ...]) -> Packed:
     first = children[0] if children else ""
     is_word = isinstance(first, Packed) and first.kind is nodes.emphasis
     text = "".join(child if isinstance(child, str) else child.astext() for child in children)
-    kind = "wadl-type" if not is_word else "wadl-optional" if text in optional else "wadl-required"
-    return _packed(nodes.classifier, children, (kind,), others=_UNTRANSLATED)
+    return _packed(nodes.classifier, children, (classifier_class(text, optional, is_word=is_word),), others=_UNTRANSLATED)
 
 
-_NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+def classifier_class(text: str, optional: Iterable[str], *, is_word: bool) -> str:
+    """The class of a classifier: an emphasised word says whether the parameter is optional, anything else is its type."""
+    return "wadl-type" if not is_word else "wadl-optional" if text in optional else "wadl-required"
 
 
 def _packed(
@@ -248,7 +246,7 @@ def _packed(
     ids: tuple[str, ...] = (),
     others: dict[str, bool] | None = None,
 ) -> Packed:
-    return Packed(_NUMBERS[kind], classes, ids, others, children)
+    return Packed(NUMBERS[kind], classes, ids, others, children)
 
 
 _COMMENT = _packed(nodes.comment, ())

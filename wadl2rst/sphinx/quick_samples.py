@@ -7,12 +7,10 @@ left to docutils, with the container it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docutils.parsers.rst import states
-
-from wadl2rst.sphinx.quick_blocks import is_text
+from wadl2rst.sphinx.quick_blocks import UNDERLINE, BeginsText, is_text
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 from wadl2rst.sphinx.samples import Caption, Plain, Requests, SampleCode, SamplePart, Samples, SamplesLayout, Tab, Tabs
 
@@ -25,10 +23,6 @@ _TAB = re.compile(r"\.\. tab-item:: (\S(?:.*\S)?)")
 _SYNC = re.compile(r":sync: ([\w.+-]+(?: [\w.+-]+)*)")
 _SELECTED = ":selected:"
 _INDENT = 3
-_UNDERLINE = re.compile(states.Text.patterns["underline"])
-
-BeginsText = Callable[[str], bool]
-"""Says whether a line, flush left, begins neither a list nor any other markup."""
 
 
 class _UnknownError(Exception):
@@ -140,7 +134,7 @@ class _Reader:
             not all(line.startswith(margin) and not line[len(margin)].isspace() and line == line.rstrip() for line in lines)
             or text.endswith("::")
             or not self._begins_text(texts[0])
-            or (len(texts) > 1 and _UNDERLINE.match(texts[1]))
+            or (len(texts) > 1 and UNDERLINE.match(texts[1]))
         ):
             raise _UnknownError
         if not is_text(text):

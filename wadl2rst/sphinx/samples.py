@@ -15,6 +15,7 @@ from docutils import nodes
 from wadl2rst.sphinx.request_samples import CSS_CLASS
 
 
+# Layouts are keys, and tuples of different classes are equal, so each class of parts has a kind.
 class Caption(NamedTuple):
     """A paragraph of bold text."""
 

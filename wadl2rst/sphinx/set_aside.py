@@ -32,7 +32,8 @@ PLAIN: tuple[type[nodes.Element], ...] = (
 )
 """The elements that no known transform changes; comments only if they are empty, as in definitions of parameters without a text."""
 
-_NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+NUMBERS = {kind: number for number, kind in enumerate(PLAIN)}
+"""The positions in it."""
 _CHANGES = ("strip_classes", "strip_elements_with_classes", "strip_comments", "expose_internals")
 """The settings of docutils that ask for a change of all nodes."""
 _LISTS = frozenset(nodes.Element.list_attributes)
@@ -86,7 +87,7 @@ def _collect(children: tuple[Packed | str, ...], found: list[str]) -> None:
 
 def pack(node: nodes.Element) -> Packed | None:
     """A plain element, packed; None if there is anything in it that is not plain."""
-    number = _NUMBERS.get(type(node))
+    number = NUMBERS.get(type(node))
     if number is None:
         return node.packed if isinstance(node, set_aside) else None
     if type(node) is nodes.comment:
@@ -211,13 +212,13 @@ class Reveal(SphinxPostTransform):
 
 
 def add_set_aside(app: Sphinx) -> None:
-    """Connects the transforms to the event after which all extensions are known."""
-    app.connect("builder-inited", _add_transforms)
+    """Adds the transforms, and decides about the project at the event after which all extensions are known."""
+    app.add_transform(SetAside)
+    app.connect("builder-inited", _decide)
 
 
-def _add_transforms(app: Sphinx) -> None:
+def _decide(app: Sphinx) -> None:
     if app.builder.name != "gettext" and is_possible(app):
-        app.add_transform(SetAside)
         _ACTIVE.add(app.config)
     if app.builder.format != "html":  # for which it is written as it is
         app.add_post_transform(Reveal)
@@ -229,12 +230,7 @@ _ACTIVE: WeakSet[Config] = WeakSet()
 
 def is_active(config: Config, settings: Any) -> bool:
     """Whether the parameters of a page are set aside: not if its ``settings`` ask for a change of all nodes."""
-    return config in _ACTIVE and not has_changes(settings)
-
-
-def has_changes(settings: Any) -> bool:
-    """Whether settings of docutils ask for a change of all nodes."""
-    return any(getattr(settings, name, None) for name in _CHANGES)
+    return config in _ACTIVE and not any(getattr(settings, name, None) for name in _CHANGES)
 
 
 def is_possible(app: Sphinx) -> bool:

@@ -647,7 +647,7 @@ class _Parser:
         attributes = element.attributes
         href = attributes.get("href")
         if not href:
-            if _RAX_ID in attributes and (definition := self._inlined_definition(element, document)) is not None:
+            if (definition := self._inlined_definition(element, document)) is not None:
                 return completed_param(self._parse_param(element, document), self._param(definition.element, definition.document))
             # A parameter without an id cannot be referred to, so it need not be cached.
             return self._param(element, document) if "id" in attributes or XML_ID in attributes else self._parse_param(element, document)
